@@ -1,0 +1,49 @@
+//! A stretch of a capture file with the places of its frames: the unit that cores share.
+
+use super::{LinkType, Stamp};
+
+/// Most frames in a chunk, so that a segment's points are numbered in 16 bits.
+pub const CHUNK_FRAMES: usize = 65_536;
+
+/// A chunk is closed once it spans this many bytes: large enough that a read costs nothing beside
+/// decoding, small enough that the first dots are on screen at once.
+pub const CHUNK_BYTES: usize = 8 << 20;
+
+/// Where one frame lies in its chunk and what its record says.
+#[derive(Clone, Copy, Debug)]
+pub struct FrameRecord {
+    /// Start of the record (pcap) or block (pcapng), in bytes from the chunk's start.
+    pub record: u32,
+    /// Start of the frame's bytes, in bytes from the chunk's start.
+    pub data: u32,
+    /// Bytes of the frame that the file holds.
+    pub captured: u32,
+    /// Bytes of the frame on the wire.
+    pub length: u32,
+    /// Place in [`super::CaptureInfo::interfaces`].
+    pub interface: u32,
+    pub link: LinkType,
+    pub time: Stamp,
+}
+
+/// A stretch of the file and the frames in it, in file order. Buffers are reused.
+#[derive(Debug, Default)]
+pub struct Chunk {
+    /// Counts the chunks of a capture from 0.
+    pub sequence: u64,
+    /// File offset of `bytes[0]`.
+    pub offset: u64,
+    /// Number of the first frame, counted from 1 in the capture.
+    pub first_frame: u64,
+    pub bytes: Vec<u8>,
+    pub frames: Vec<FrameRecord>,
+}
+
+impl Chunk {
+    /// The captured bytes of a frame of this chunk.
+    #[must_use]
+    pub fn data(&self, frame: &FrameRecord) -> &[u8] {
+        let start = frame.data as usize;
+        self.bytes.get(start..start + frame.captured as usize).unwrap_or_default()
+    }
+}

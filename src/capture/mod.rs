@@ -1,0 +1,22 @@
+//! Files in, frames out: pcap and pcapng readers, and the re-reading of one frame.
+//!
+//! Callers need not know formats, byte orders, timestamp resolutions or how a file is cut into
+//! chunks. This is the only place that uses the `pcap-file` crate.
+
+mod chunk;
+mod error;
+mod frame;
+mod framer;
+mod info;
+mod nanos;
+mod pcap;
+mod pcapng;
+mod source;
+
+pub use chunk::{CHUNK_BYTES, CHUNK_FRAMES, Chunk, FrameRecord};
+pub use error::CaptureError;
+pub use frame::Frame;
+pub use framer::Framer;
+pub use info::{CaptureInfo, Damage, Format, Interface, LinkType, Section};
+pub use nanos::{Nanos, Stamp};
+pub use source::Source;

@@ -1,0 +1,1 @@
+//! pcapng: blocks in sections (draft-ietf-opsawg-pcapng).

@@ -1,0 +1,17 @@
+//! A frame's bytes in, packet facts or a reason out; and the layers that the inspector shows.
+//!
+//! Pure functions over slices. Callers need not know link types, VLAN stacks, extension headers or
+//! what a cut-off packet still tells.
+
+mod class;
+mod facts;
+mod layers;
+mod link;
+mod undecoded;
+
+pub use crate::capture::{LinkType, Nanos, Stamp};
+pub use class::{Class, Protocol, Transport};
+pub use facts::PacketFacts;
+pub use layers::{Field, Layer, layers};
+pub use link::link_name;
+pub use undecoded::Undecoded;
