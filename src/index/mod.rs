@@ -1,1 +1,16 @@
-//! Placeholder.
+//! Packet facts in, immutable columns out: segments of up to 65,536 points, and where their frames lie.
+//!
+//! Callers need not know how a point is packed into 30 bytes, how IPv6 addresses are interned, or
+//! which frames of a stretch are no packets. Segments never change once built, so any thread may
+//! read them; an [`Index`] is a cheap list of them.
+
+mod builder;
+mod point;
+mod segment;
+mod snapshot;
+
+pub use crate::decode::{Class, Nanos, PacketFacts, Protocol, Stamp, Transport, Undecoded};
+pub use builder::SegmentBuilder;
+pub use point::{Kind, NO_TIME, Point, PointId};
+pub use segment::{Lengths, Segment, UndecodedFrame};
+pub use snapshot::{CaptureSegments, Index};

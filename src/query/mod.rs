@@ -1,1 +1,45 @@
-//! Placeholder.
+//! Columns, a lens and a window in; densities, picks, rankings and home out. Pure functions.
+//!
+//! Callers need not know how the columns are scanned or shared between cores. Long scans take a
+//! [`Cancel`] and give up early once it is set; functions may use the rayon pool they run on.
+
+mod address;
+mod cancel;
+mod census;
+mod density;
+mod direction;
+mod filter;
+mod home;
+mod hover;
+mod lens;
+mod palette;
+mod pick;
+mod plane;
+mod port_list;
+mod rank;
+mod select;
+mod time_range;
+mod totals;
+mod window;
+mod zone;
+
+pub use crate::index::{Class, Index, Kind, NO_TIME, Nanos, Point, PointId, Protocol, Segment, Transport};
+pub use address::{AddressError, AddressRange, HomeSet};
+pub use cancel::Cancel;
+pub use census::{Census, PortCount, PortKey};
+pub use density::{Breakdown, Density, DensityRequest, Mark, density};
+pub use direction::{Direction, DirectionFilter};
+pub use filter::Filter;
+pub use home::{HomeGuess, infer_home};
+pub use hover::{Cell, hover};
+pub use lens::{ClassSet, Lens};
+pub use palette::PortPalette;
+pub use pick::{PickRequest, Picked, pick};
+pub use plane::{Plane, Rows};
+pub use port_list::{PortList, PortListError};
+pub use rank::{PeerCount, PortRanking, rank_peers, rank_ports};
+pub use select::{Selection, select};
+pub use time_range::{TimeRange, TimeRangeError};
+pub use totals::{ClassCounts, Totals, totals};
+pub use window::{AddressWindow, Edge, TimeWindow, Window};
+pub use zone::{Zone, ZoneError};

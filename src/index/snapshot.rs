@@ -1,0 +1,81 @@
+//! The index of all open captures at one moment: lists of shared segments, cheap to copy.
+
+use std::{net::Ipv6Addr, sync::Arc};
+
+use super::{Point, PointId, Segment};
+
+/// The segments of one capture, in file order.
+#[derive(Clone, Debug, Default)]
+pub struct CaptureSegments {
+    pub segments: Vec<Arc<Segment>>,
+}
+
+impl CaptureSegments {
+    /// Finds the point of a frame by its number (from 1); none if that frame is no packet.
+    #[must_use]
+    pub fn find_frame(&self, frame: u64) -> Option<(u32, u16)> {
+        let after = self.segments.partition_point(|segment| segment.first_frame() <= frame);
+        let at = after.checked_sub(1)?;
+        let place = self.segments.get(at)?.place_of_frame(frame)?;
+        Some((at as u32, place as u16))
+    }
+}
+
+/// The segments of all open captures.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    pub captures: Vec<CaptureSegments>,
+}
+
+impl Index {
+    /// All segments with the place of their capture and their place in it.
+    pub fn segments(&self) -> impl Iterator<Item = (u16, u32, &Arc<Segment>)> + Clone {
+        self.captures.iter().enumerate().flat_map(|(capture, of)| {
+            of.segments.iter().enumerate().map(move |(at, segment)| (capture as u16, at as u32, segment))
+        })
+    }
+
+    #[must_use]
+    pub fn segment(&self, id: PointId) -> Option<&Arc<Segment>> {
+        self.captures.get(usize::from(id.capture))?.segments.get(id.segment as usize)
+    }
+
+    #[must_use]
+    pub fn point(&self, id: PointId) -> Option<Point> {
+        self.segment(id)?.point(usize::from(id.point))
+    }
+
+    /// Number of points.
+    #[must_use]
+    pub fn packets(&self) -> u64 {
+        self.segments().map(|(_, _, segment)| segment.len() as u64).sum()
+    }
+
+    /// Number of frames, packets or not.
+    #[must_use]
+    pub fn frames(&self) -> u64 {
+        self.segments().map(|(_, _, segment)| u64::from(segment.frames())).sum()
+    }
+
+    /// Earliest and latest time in nanoseconds, both inclusive; none if no point has a time.
+    #[must_use]
+    pub fn time_span(&self) -> Option<(i64, i64)> {
+        let spans = self.segments().filter_map(|(_, _, segment)| segment.time_span());
+        spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    }
+
+    /// All IPv6 addresses, ascending, each once. Costs a merge over the segments' lists.
+    #[must_use]
+    pub fn v6_addresses(&self) -> Vec<Ipv6Addr> {
+        let mut all: Vec<Ipv6Addr> = self.segments().flat_map(|(_, _, s)| s.v6().iter().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Memory of all columns in bytes.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.segments().map(|(_, _, segment)| segment.memory()).sum()
+    }
+}

@@ -1,0 +1,69 @@
+//! The lens: what is shown.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AddressRange, Class, DirectionFilter, HomeSet, PortList, TimeRange};
+
+/// Which classes are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<Class>", into = "Vec<Class>")]
+pub struct ClassSet(u8);
+
+impl ClassSet {
+    pub const ALL: Self = Self(0b1_1111);
+    pub const NONE: Self = Self(0);
+
+    #[must_use]
+    pub fn of(classes: &[Class]) -> Self {
+        classes.iter().fold(Self::NONE, |set, class| set.with(*class, true))
+    }
+
+    #[must_use]
+    pub fn contains(self, class: Class) -> bool {
+        self.0 & (1 << class as u8) != 0
+    }
+
+    #[must_use]
+    pub fn with(self, class: Class, shown: bool) -> Self {
+        let bit = 1 << class as u8;
+        Self(if shown { self.0 | bit } else { self.0 & !bit })
+    }
+}
+
+impl From<Vec<Class>> for ClassSet {
+    fn from(classes: Vec<Class>) -> Self {
+        Self::of(&classes)
+    }
+}
+
+impl From<ClassSet> for Vec<Class> {
+    fn from(set: ClassSet) -> Self {
+        Class::ALL.into_iter().filter(|class| set.contains(*class)).collect()
+    }
+}
+
+/// What is shown: a packet must pass every part. The default shows everything.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lens {
+    pub home: HomeSet,
+    pub direction: DirectionFilter,
+    pub classes: ClassSet,
+    pub ports: PortList,
+    /// The peer lies in one of these; empty shows all.
+    pub peers: Vec<AddressRange>,
+    /// Packets without a time pass only when this is open at both ends.
+    pub time: TimeRange,
+}
+
+impl Default for Lens {
+    fn default() -> Self {
+        Self {
+            home: HomeSet::default(),
+            direction: DirectionFilter::All,
+            classes: ClassSet::ALL,
+            ports: PortList::default(),
+            peers: Vec::new(),
+            time: TimeRange::default(),
+        }
+    }
+}

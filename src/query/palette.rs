@@ -1,0 +1,27 @@
+//! Which ports have a colour of their own.
+
+use super::{Census, PortKey};
+
+/// The coloured ports: the eight most frequent of the whole capture, then the pinned ones. A port's
+/// place is its colour; [`Self::OTHER`] stands for all the rest and for packets without ports.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PortPalette {
+    pub ports: Vec<PortKey>,
+}
+
+impl PortPalette {
+    /// How many ports have a colour without being pinned (design: "Colour by port").
+    pub const FREQUENT: usize = 8;
+    /// Category of packets whose port has no colour: right behind the coloured ones.
+    #[must_use]
+    pub fn other(&self) -> usize {
+        self.ports.len()
+    }
+
+    /// The eight most frequent ports of a census and the pinned ones behind them.
+    #[must_use]
+    pub fn new(census: &Census, pinned: &[PortKey]) -> Self {
+        let _ = (census, pinned);
+        todo!()
+    }
+}
