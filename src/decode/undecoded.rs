@@ -15,11 +15,20 @@ pub enum Undecoded {
     Cut = 4,
     /// An IP header that contradicts itself.
     MalformedIp = 5,
+    /// Our decoder panicked on it: a defect of Suji.
+    DecoderFailed = 6,
 }
 
 impl Undecoded {
-    pub const ALL: [Self; 6] =
-        [Self::Arp, Self::Llc, Self::OtherEtherType, Self::UnknownLink, Self::Cut, Self::MalformedIp];
+    pub const ALL: [Self; 7] = [
+        Self::Arp,
+        Self::Llc,
+        Self::OtherEtherType,
+        Self::UnknownLink,
+        Self::Cut,
+        Self::MalformedIp,
+        Self::DecoderFailed,
+    ];
 
     /// Stable name in JSON.
     #[must_use]
@@ -31,6 +40,7 @@ impl Undecoded {
             Self::UnknownLink => "unknown_link",
             Self::Cut => "cut",
             Self::MalformedIp => "malformed_ip",
+            Self::DecoderFailed => "decoder_failed",
         }
     }
 }

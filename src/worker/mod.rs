@@ -1,1 +1,25 @@
-//! Placeholder.
+//! Named threads and bounded channels: loading, and work whose newest request wins.
+//!
+//! Callers need not know how many cores there are, how results find back or how work is
+//! cancelled. A thread that has something to say calls a plain [`Wake`], so that nobody can send a
+//! result and forget to have the screen drawn.
+
+mod decode_chunk;
+mod latest;
+mod load;
+mod order;
+
+use std::sync::Arc;
+
+pub use decode_chunk::decode_chunk;
+pub use latest::Latest;
+pub use load::{LoadEvent, Loaded, Loading, Progress, load_all};
+
+/// Called by a worker after each result; asks the screen to look. Does nothing in verbs and tests.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// A wake that does nothing.
+#[must_use]
+pub fn no_wake() -> Wake {
+    Arc::new(|| {})
+}

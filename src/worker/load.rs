@@ -1,0 +1,216 @@
+//! Loading captures: a few threads take turns at walking the file and decode side by side.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::{Wake, decode_chunk, no_wake, order::Order};
+use crate::{
+    capture::{CaptureError, CaptureInfo, Chunk, Framer, Source},
+    index::{CaptureSegments, Index, Segment},
+    query::Cancel,
+};
+
+/// Events that may wait for the receiver; a loader that is further ahead pauses.
+const EVENTS: usize = 64;
+
+/// More threads than this gain nothing: walking record headers is sequential and becomes the limit.
+const MOST_THREADS: usize = 8;
+
+/// What a loader tells. `file` is the place of the file among those it was given.
+#[derive(Debug)]
+pub enum LoadEvent {
+    /// The file is a capture. Its place among the opened ones is the order of these events.
+    Opened { file: usize, info: Box<CaptureInfo>, source: Arc<Source> },
+    /// The file is none, or cannot be read. Others go on.
+    Failed { file: usize, error: CaptureError },
+    /// The next segment in file order.
+    Segment { file: usize, segment: Arc<Segment>, progress: Progress },
+    /// The file is at its end, or loading was cancelled (what came before is kept).
+    Finished { file: usize, info: Box<CaptureInfo>, cancelled: bool },
+    /// The thread that reads the file broke down: a defect of Suji. What came before is kept.
+    Broken { file: usize, path: PathBuf },
+}
+
+/// How far loading one file is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes of the file walked.
+    pub bytes_read: u64,
+    /// Length of the file in bytes.
+    pub bytes: u64,
+    /// Frames read.
+    pub frames: u64,
+}
+
+/// Loading of some files under way. Dropping it cancels.
+#[derive(Debug)]
+pub struct Loading {
+    events: Receiver<LoadEvent>,
+    cancel: Cancel,
+}
+
+impl Loading {
+    /// Starts to load files, one after the other, each on all cores.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn start(paths: Vec<PathBuf>, wake: Wake) -> std::io::Result<Self> {
+        let (sender, events) = bounded(EVENTS);
+        let cancel = Cancel::default();
+        let tell = Tell { sender, wake, cancel: cancel.clone() };
+        thread::Builder::new().name("suji-load".to_owned()).spawn(move || {
+            for (file, path) in paths.iter().enumerate() {
+                if tell.cancel.is_set() {
+                    break;
+                }
+                if catch_unwind(AssertUnwindSafe(|| load_file(file, path, &tell))).is_err() {
+                    tell.event(LoadEvent::Broken { file, path: path.clone() });
+                }
+            }
+            // The channel closes with `tell`; the receiver sees that all is done.
+            let wake = tell.wake.clone();
+            drop(tell);
+            wake();
+        })?;
+        Ok(Self { events, cancel })
+    }
+
+    /// The events; the channel is closed when all files are done.
+    #[must_use]
+    pub fn events(&self) -> &Receiver<LoadEvent> {
+        &self.events
+    }
+
+    /// Asks the threads to stop; within a chunk's time a `Finished` follows.
+    pub fn cancel(&self) {
+        self.cancel.set();
+    }
+}
+
+impl Drop for Loading {
+    fn drop(&mut self) {
+        self.cancel.set();
+    }
+}
+
+/// The sending end: says, and wakes.
+struct Tell {
+    sender: Sender<LoadEvent>,
+    wake: Wake,
+    cancel: Cancel,
+}
+
+impl Tell {
+    /// False when nobody listens any more.
+    fn event(&self, event: LoadEvent) -> bool {
+        let heard = self.sender.send(event).is_ok();
+        (self.wake)();
+        heard
+    }
+}
+
+fn load_file(file: usize, path: &Path, tell: &Tell) {
+    let framer = match Framer::open(path) {
+        Ok(framer) => framer,
+        Err(error) => {
+            tell.event(LoadEvent::Failed { file, error });
+            return;
+        }
+    };
+    let info = Box::new(framer.info().clone());
+    if !tell.event(LoadEvent::Opened { file, info, source: framer.source() }) {
+        return;
+    }
+    let framer = Mutex::new(framer);
+    let order = Mutex::new(Order::default());
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    thread::scope(|scope| {
+        for number in 1..threads {
+            let (framer, order) = (&framer, &order);
+            // Without a further thread this one does all the work.
+            let _ = thread::Builder::new()
+                .name(format!("suji-load-{number}"))
+                .spawn_scoped(scope, move || work(file, framer, order, tell));
+        }
+        work(file, &framer, &order, tell);
+    });
+    let framer = framer.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let info = Box::new(framer.info().clone());
+    tell.event(LoadEvent::Finished { file, info, cancelled: tell.cancel.is_set() });
+}
+
+/// Takes turns with the other threads at walking the next chunk, and decodes it.
+fn work(file: usize, framer: &Mutex<Framer>, order: &Mutex<Order<(Segment, Progress)>>, tell: &Tell) {
+    let mut chunk = Chunk::default();
+    while !tell.cancel.is_set() {
+        let progress = {
+            let mut framer = framer.lock().unwrap_or_else(PoisonError::into_inner);
+            if !framer.next_chunk(&mut chunk) {
+                break;
+            }
+            let info = framer.info();
+            Progress { bytes_read: info.bytes_read, bytes: info.bytes, frames: info.frames }
+        };
+        let segment = decode_chunk(&chunk);
+        let mut order = order.lock().unwrap_or_else(PoisonError::into_inner);
+        order.put(chunk.sequence, (segment, progress));
+        while let Some((segment, progress)) = order.take() {
+            let segment = Arc::new(segment);
+            if !tell.event(LoadEvent::Segment { file, segment, progress }) {
+                tell.cancel.set();
+            }
+        }
+    }
+}
+
+/// Captures loaded whole, for verbs and tests. Failed files are left out of all lists but
+/// `failures`; the places in the other lists agree.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    pub index: Index,
+    pub captures: Vec<CaptureInfo>,
+    pub sources: Vec<Arc<Source>>,
+    pub failures: Vec<CaptureError>,
+    /// Files whose reading broke down.
+    pub broken: Vec<PathBuf>,
+}
+
+/// Loads files and waits; `progress` hears of every segment.
+///
+/// # Errors
+/// The system gives no thread.
+pub fn load_all(paths: &[PathBuf], mut progress: impl FnMut(&Path, &Progress)) -> std::io::Result<Loaded> {
+    let loading = Loading::start(paths.to_vec(), no_wake())?;
+    let mut loaded = Loaded::default();
+    for event in loading.events() {
+        match event {
+            LoadEvent::Opened { info, source, .. } => {
+                loaded.captures.push(*info);
+                loaded.sources.push(source);
+                loaded.index.captures.push(CaptureSegments::default());
+            }
+            LoadEvent::Failed { error, .. } => loaded.failures.push(error),
+            LoadEvent::Segment { file, segment, progress: so_far } => {
+                if let Some(path) = paths.get(file) {
+                    progress(path, &so_far);
+                }
+                if let Some(capture) = loaded.index.captures.last_mut() {
+                    capture.segments.push(segment);
+                }
+            }
+            LoadEvent::Finished { info, .. } => {
+                if let Some(last) = loaded.captures.last_mut() {
+                    *last = *info;
+                }
+            }
+            LoadEvent::Broken { path, .. } => loaded.broken.push(path),
+        }
+    }
+    Ok(loaded)
+}
