@@ -7,3 +7,10 @@ use super::LinkType;
 pub fn link_name(link: LinkType) -> String {
     format!("LINKTYPE_{}", link.0)
 }
+
+/// Frames of this link type are decoded.
+#[must_use]
+pub fn decodes(link: LinkType) -> bool {
+    let _ = link;
+    todo!()
+}
