@@ -21,6 +21,12 @@ mod window;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
+mod pcap_tests;
+#[cfg(test)]
+mod pcapng_tests;
 
 pub use chunk::{CHUNK_BYTES, CHUNK_FRAMES, Chunk, FrameRecord};
 pub use error::CaptureError;
