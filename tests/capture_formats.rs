@@ -1,5 +1,11 @@
 //! Real captures of every format, held against what tshark and capinfos say of them.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "clippy excuses only the test functions themselves"
+)]
+
 use std::{collections::HashMap, fs, path::PathBuf};
 
 use jiff::Timestamp;
@@ -86,10 +92,13 @@ fn every_capture_has_the_frames_times_and_link_types_of_the_manifest() {
             "ieee-802-11" => &[105],
             "linux-sll" => &[113],
             "linux-sll2" => &[276],
-            "per-packet" => &[1, 113],
+            "per-packet" => &[0, 1, 113],
             other => panic!("{path}: {other}"),
         };
         assert!(reading.frames.iter().all(|frame| links.contains(&frame.link.0)), "{path}");
+        let first = reading.frames.first().map(|frame| frame.link);
+        let mixed = reading.frames.iter().any(|frame| Some(frame.link) != first);
+        assert_eq!(mixed, facts["link_type"] == "per-packet", "{path}");
         // The manifest's first and last are the earliest and the latest, in whatever order they came.
         let (Some(first), Some(last)) = (nanoseconds(&facts["first_utc"]), nanoseconds(&facts["last_utc"]))
         else {

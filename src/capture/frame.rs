@@ -6,8 +6,8 @@ use super::{
     CaptureError, CaptureInfo, Format, LinkType, Source, Stamp,
     block::{self, ENVELOPE, HEAD, Head, Packet},
     clock::Clock,
+    describe::{comments, unknown_time},
     pcap::{FILE_HEADER, RECORD_HEADER, Record},
-    pcapng::{comments, unknown_time},
     records::LONGEST_RECORD,
 };
 
@@ -26,7 +26,7 @@ pub struct Frame {
     pub length: u32,
     /// The captured bytes.
     pub bytes: Vec<u8>,
-    /// Comments of the record (pcapng opt_comment), the first 1,000.
+    /// Comments of the record (pcapng `opt_comment`), the first 1,000.
     pub comments: Vec<String>,
 }
 

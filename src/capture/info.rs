@@ -37,7 +37,7 @@ pub struct Interface {
     pub snap_length: u32,
     /// Resolution of its stamps: ticks a second (10^n, or 2^n when binary).
     pub ticks_per_second: u128,
-    /// Seconds added to each stamp (if_tsoffset).
+    /// Seconds added to each stamp (`if_tsoffset`).
     pub offset_seconds: i64,
     pub name: Option<String>,
     /// Frames seen on it so far.
@@ -85,7 +85,7 @@ pub struct CaptureInfo {
     pub damaged: Vec<Damage>,
     /// The file ends inside a record.
     pub truncated: bool,
-    /// Section comments (opt_comment of section headers), the first 1,000.
+    /// Section comments (`opt_comment` of section headers), the first 1,000.
     pub comments: Vec<String>,
 }
 

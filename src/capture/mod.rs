@@ -6,6 +6,7 @@
 mod block;
 mod chunk;
 mod clock;
+mod describe;
 mod error;
 mod format;
 mod frame;

@@ -7,11 +7,11 @@ use pcap_file::pcapng::{
 };
 
 use super::{
-    CHUNK_FRAMES, CaptureInfo, Damage, FrameRecord, Interface, LinkType, Section, Stamp,
+    CHUNK_FRAMES, CaptureInfo, Damage, FrameRecord, LinkType, Section, Stamp,
     block::{self, ENVELOPE, HEAD, Head, Packet},
-    clock::{Clock, ticks_per_second},
-    info::KEPT,
-    options::{COMMENT, Options, text},
+    clock::Clock,
+    describe::{comments, describe, unknown_time},
+    options::Options,
     records::{Found, LIKELY_FRAME, LONGEST_RECORD, Records, Search, Verdict, find_chain},
     window::Window,
 };
@@ -103,18 +103,17 @@ impl PcapNg {
             let reason = format!("packet block holds {captured} bytes and claims {}", packet.captured);
             found.info.note(Damage { offset: window.file_offset(at), bytes: 0, reason });
         }
-        let described = self.interfaces.get(packet.interface as usize);
-        let place = self.first_interface + packet.interface as usize;
-        let (interface, link, time) = match (described, found.info.interfaces.get_mut(place)) {
-            (Some(described), Some(interface)) => {
+        let (interface, link, time) = if let Some(described) = self.interfaces.get(packet.interface as usize)
+        {
+            let place = self.first_interface + packet.interface as usize;
+            if let Some(interface) = found.info.interfaces.get_mut(place) {
                 interface.frames += 1;
-                let time = packet.ticks.map_or(Stamp::Missing, |ticks| described.clock.stamp(ticks));
-                (place as u32, described.link, time)
             }
-            _ => {
-                self.note_unknown(packet.interface, window.file_offset(at), found.info);
-                (u32::MAX, LinkType::UNKNOWN, unknown_time(packet.ticks))
-            }
+            let time = packet.ticks.map_or(Stamp::Missing, |ticks| described.clock.stamp(ticks));
+            (place as u32, described.link, time)
+        } else {
+            self.note_unknown(packet.interface, window.file_offset(at), found.info);
+            (u32::MAX, LinkType::UNKNOWN, unknown_time(packet.ticks))
         };
         found.info.frames += 1;
         found.frames.push(FrameRecord {
@@ -174,7 +173,7 @@ impl PcapNg {
     }
 
     fn statistics<B: ByteOrder>(&mut self, body: &[u8], info: &mut CaptureInfo) -> Option<&'static str> {
-        /// isb_ifdrop: packets dropped since the start of the capture.
+        /// `isb_ifdrop`: packets dropped since the start of the capture.
         const DROPS: u16 = 5;
         let mut fixed = body;
         let number = fixed.read_u32::<B>();
@@ -198,60 +197,6 @@ impl PcapNg {
         }
         fault.or(options.is_broken().then_some("options of interface statistics run past their end"))
     }
-}
-
-/// Time of a frame whose interface is not known: its ticks cannot be read.
-pub(super) fn unknown_time(ticks: Option<u64>) -> Stamp {
-    ticks.map_or(Stamp::Missing, Stamp::OutOfRange)
-}
-
-/// Adds the comments among the options, as many as are kept; true where the options are broken.
-pub(super) fn comments<B: ByteOrder>(options: &[u8], comments: &mut Vec<String>) -> bool {
-    let mut options = Options::<B>::new(options);
-    let found = options.by_ref().filter(|&(code, _)| code == COMMENT).map(|(_, value)| text(value));
-    comments.extend(found.take(KEPT.saturating_sub(comments.len())));
-    options.is_broken()
-}
-
-/// Reads an interface description as far as it makes sense; says what does not.
-fn describe<B: ByteOrder>(body: &[u8]) -> (Interface, Option<&'static str>) {
-    /// if_name, if_tsresol and if_tsoffset.
-    const NAME: u16 = 2;
-    const RESOLUTION: u16 = 9;
-    const OFFSET: u16 = 14;
-    let mut rest = body;
-    let link = rest.read_u16::<B>();
-    let _reserved = rest.read_u16::<B>();
-    let snap_length = rest.read_u32::<B>();
-    let mut interface = Interface {
-        link: link.map_or(LinkType::UNKNOWN, |link| LinkType(u32::from(link))),
-        snap_length: snap_length.unwrap_or(0),
-        // Microseconds unless an option says otherwise.
-        ticks_per_second: 1_000_000,
-        offset_seconds: 0,
-        name: None,
-        frames: 0,
-        drops: None,
-    };
-    if snap_length.is_none() {
-        return (interface, Some("interface description too short for its fixed part"));
-    }
-    let mut fault = None;
-    let mut options = Options::<B>::new(rest);
-    for (code, mut value) in options.by_ref() {
-        match (code, value) {
-            (NAME, name) => interface.name = Some(text(name)),
-            (RESOLUTION, &[resolution]) => interface.ticks_per_second = ticks_per_second(resolution),
-            (RESOLUTION, _) => fault = Some("if_tsresol is not one byte long: microseconds taken"),
-            (OFFSET, _) => match value.read_i64::<B>() {
-                Some(offset) => interface.offset_seconds = offset,
-                None => fault = Some("if_tsoffset of less than 8 bytes: no offset taken"),
-            },
-            _ => {}
-        }
-    }
-    let broken = options.is_broken().then_some("options of an interface description run past its end");
-    (interface, fault.or(broken))
 }
 
 impl Records for PcapNg {
@@ -297,7 +242,7 @@ impl Records for PcapNg {
             };
         }
         let reason = format!("the lengths before and behind a block of {bytes} bytes differ");
-        if head.length <= LONGEST_RECORD && self.follows(window, at + bytes, head.big_endian) {
+        if head.length <= LONGEST_RECORD && follows(window, at + bytes, head.big_endian) {
             Verdict::Take { bytes, fault: Some(reason) }
         } else {
             Verdict::Bad { reason }
@@ -310,7 +255,7 @@ impl Records for PcapNg {
         let body = block::body(block);
         match head {
             Some(Head { kind, big_endian: true, .. }) => {
-                self.block::<BigEndian>(kind, body, window, at, found)
+                self.block::<BigEndian>(kind, body, window, at, found);
             }
             Some(Head { kind, big_endian: false, .. }) => {
                 self.block::<LittleEndian>(kind, body, window, at, found);
@@ -324,20 +269,18 @@ impl Records for PcapNg {
     }
 }
 
-impl PcapNg {
-    /// Another block follows at a position, or the end.
-    fn follows(&self, window: &Window, at: usize, big_endian: bool) -> bool {
-        let remaining = window.remaining(at);
-        if remaining < ENVELOPE as u64 {
-            return true;
-        }
-        let head = window.peek(at).and_then(|bytes| Head::read(bytes, big_endian));
-        head.is_some_and(|head| {
-            head.is_sound()
-                && u64::from(head.length) <= remaining
-                && trailer(window, at, &head) == Some(head.length)
-        })
+/// Another block follows at a position, or the end.
+fn follows(window: &Window, at: usize, big_endian: bool) -> bool {
+    let remaining = window.remaining(at);
+    if remaining < ENVELOPE as u64 {
+        return true;
     }
+    let head = window.peek(at).and_then(|bytes| Head::read(bytes, big_endian));
+    head.is_some_and(|head| {
+        head.is_sound()
+            && u64::from(head.length) <= remaining
+            && trailer(window, at, &head) == Some(head.length)
+    })
 }
 
 /// The length behind a block.

@@ -11,7 +11,7 @@ use super::{
 /// A section with one Ethernet interface in microseconds and frames a second apart.
 fn capture(order: Order, frames: u64) -> Vec<Vec<u8>> {
     let mut blocks = vec![section(order, &[]), interface(order, 1, 0, &[])];
-    blocks.extend((0..frames).map(|i| enhanced(order, 0, i * 1_000_000, &vec![i as u8; 61], &[])));
+    blocks.extend((0..frames).map(|i| enhanced(order, 0, i * 1_000_000, &[i as u8; 61], &[])));
     blocks
 }
 

@@ -8,7 +8,7 @@ use super::{CaptureInfo, FrameRecord, window::Window};
 /// that a false length can claim.
 pub(super) const LONGEST_RECORD: u32 = 256 << 20;
 
-/// Longest frame that is believed without a second look: MAXIMUM_SNAPLEN of libpcap, the most that
+/// Longest frame that is believed without a second look: `MAXIMUM_SNAPLEN` of libpcap, the most that
 /// tcpdump and Wireshark capture.
 pub(super) const LIKELY_FRAME: u32 = 262_144;
 
