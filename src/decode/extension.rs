@@ -42,15 +42,20 @@ impl Extension {
         protocol == Self::AUTHENTICATION
     }
 
-    /// Reads the extension header `protocol` at the start of `bytes`. None where it is not whole.
-    pub fn read(protocol: u8, bytes: &[u8]) -> Option<Self> {
-        let [next, size, offset_high, offset_low, ..] = *bytes.first_chunk::<8>()?;
-        let length = match protocol {
+    /// Length in bytes of an extension header whose second byte is `size`.
+    pub fn length(protocol: u8, size: u8) -> usize {
+        match protocol {
             Self::FRAGMENT => 8,
             // In units of four bytes, less two of them (RFC 4302, 2.2); the fixed part takes twelve.
             Self::AUTHENTICATION => ((usize::from(size) + 2) * 4).max(12),
             _ => (usize::from(size) + 1) * 8,
-        };
+        }
+    }
+
+    /// Reads the extension header `protocol` at the start of `bytes`. None where it is not whole.
+    pub fn read(protocol: u8, bytes: &[u8]) -> Option<Self> {
+        let [next, size, offset_high, offset_low, ..] = *bytes.first_chunk::<8>()?;
+        let length = Self::length(protocol, size);
         let offset = u16::from_be_bytes([offset_high, offset_low]) >> 3;
         let later_fragment = protocol == Self::FRAGMENT && offset != 0;
         (bytes.len() >= length).then_some(Self { next, length, later_fragment })
