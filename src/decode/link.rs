@@ -90,7 +90,7 @@ impl LinkHeader {
             Self::Mpls => (4, mpls_payload(bytes)?),
             Self::Pppoe => (6, bytes.get(..6).map(|_| Self::Ppp)?),
             Self::Ppp => ppp(bytes)?,
-            Self::CiscoHdlc => (4, ethernet_payload(be16(bytes, 2)?)),
+            Self::CiscoHdlc => (4, ether_type_payload(be16(bytes, 2)?)),
             Self::Null => (4, family_payload(null_family(*bytes.first_chunk()?))),
             Self::Loop => (4, family_payload(u32::from_be_bytes(*bytes.first_chunk()?))),
             Self::LinuxSll => (16, sll_payload(be16(bytes, 14)?)),
@@ -122,7 +122,7 @@ pub(super) fn strip(link: LinkType, bytes: &[u8]) -> Result<(IpVersion, &[u8]), 
 }
 
 /// What follows an EtherType (IEEE 802 Numbers).
-pub(super) fn ether_type_payload(ether_type: u16) -> LinkHeader {
+fn ether_type_payload(ether_type: u16) -> LinkHeader {
     match ether_type {
         0x0800 => IP4,
         0x86dd => IP6,

@@ -68,8 +68,8 @@ pub(super) fn code_point(point: u8) -> String {
     match point {
         0 => "0 (default)".to_owned(),
         46 => "46 (EF)".to_owned(),
-        _ if point & 7 == 0 => format!("{point} (CS{class})"),
-        _ if point & 1 == 0 && (1..=4).contains(&class) => format!("{point} (AF{class}{drop})"),
+        _ if point.is_multiple_of(8) => format!("{point} (CS{class})"),
+        _ if point.is_multiple_of(2) && (1..=4).contains(&class) => format!("{point} (AF{class}{drop})"),
         _ => point.to_string(),
     }
 }

@@ -1,6 +1,8 @@
 //! Link layers in full: the same steps as [`crate::decode::link`] takes, each with its fields.
 
 use super::super::LinkType;
+use std::ops::Range;
+
 use super::super::link::{LONGEST_802_3, LinkHeader, null_family};
 use super::dissection::Dissection;
 use super::header::Header;
@@ -194,15 +196,17 @@ fn cisco_hdlc(header: &mut Header<'_>) -> Option<LengthField> {
 
 fn null(header: &mut Header<'_>) -> Option<LengthField> {
     let (family, bytes) = header.take()?;
-    family_field(header, bytes, null_family(family))
+    family_field(header, bytes, null_family(family));
+    Some(None)
 }
 
 fn loopback(header: &mut Header<'_>) -> Option<LengthField> {
     let (family, bytes) = header.take()?;
-    family_field(header, bytes, u32::from_be_bytes(family))
+    family_field(header, bytes, u32::from_be_bytes(family));
+    Some(None)
 }
 
-fn family_field(header: &mut Header<'_>, bytes: std::ops::Range<usize>, family: u32) -> Option<LengthField> {
+fn family_field(header: &mut Header<'_>, bytes: Range<usize>, family: u32) {
     let keyword = match family {
         2 => "IPv4",
         10 | 23 | 24 | 28 | 30 => "IPv6",
@@ -210,5 +214,4 @@ fn family_field(header: &mut Header<'_>, bytes: std::ops::Range<usize>, family: 
     };
     header.add("Address family", bytes, format!("{family} ({keyword})"));
     keyword.clone_into(&mut header.summary);
-    Some(None)
 }
