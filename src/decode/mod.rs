@@ -4,7 +4,9 @@
 //! what a cut-off packet still tells.
 
 mod class;
+mod extension;
 mod facts;
+mod ip;
 mod layers;
 mod link;
 mod undecoded;
