@@ -299,6 +299,5 @@ pub fn link_name(link: LinkType) -> String {
 /// Frames of this link type are decoded.
 #[must_use]
 pub fn decodes(link: LinkType) -> bool {
-    let _ = link;
-    todo!()
+    !matches!(LinkHeader::first(link), LinkHeader::Unknown(_))
 }
