@@ -100,20 +100,23 @@ impl Pcap {
         let mut at = start;
         while found.frames.len() < most {
             let Ok((behind, record)) = self.parser.next_raw_packet(rest) else { break };
-            if !passes(record.incl_len, record.ts_frac) {
+            // The length of the data rather than the number it came from: loading that together with
+            // its neighbour, both just stored apart, would stall the processor at each record.
+            let captured = record.data.len() as u32;
+            if !passes(captured, record.ts_frac) {
                 break;
             }
             found.frames.push(FrameRecord {
                 record: at as u32,
                 data: (at + RECORD_HEADER) as u32,
-                captured: record.incl_len,
+                captured,
                 length: record.orig_len,
                 interface: 0,
                 link: interface.link,
                 time: stamp(record.ts_sec, record.ts_frac, unit),
             });
             self.last_seconds = Some(record.ts_sec);
-            at += RECORD_HEADER + record.incl_len as usize;
+            at += RECORD_HEADER + captured as usize;
             rest = behind;
         }
         let more = (found.frames.len() - before) as u64;

@@ -68,10 +68,14 @@ impl PcapNg {
     fn block<B: ByteOrder>(&mut self, kind: u32, body: &[u8], window: &Window, at: usize, found: &mut Found) {
         if Packet::is_in(kind) {
             self.packet::<B>(kind, body, window, at, found);
-            return;
+        } else {
+            self.description::<B>(kind, body, window.file_offset(at), found.info);
         }
-        let info = &mut *found.info;
-        let offset = window.file_offset(at);
+    }
+
+    /// Takes a block that holds no packet.
+    #[cold]
+    fn description<B: ByteOrder>(&mut self, kind: u32, body: &[u8], offset: u64, info: &mut CaptureInfo) {
         let fault = match kind {
             SECTION_HEADER_BLOCK => self.section(body, offset, info),
             INTERFACE_DESCRIPTION_BLOCK => self.interface::<B>(body, info),
@@ -93,15 +97,11 @@ impl PcapNg {
     ) {
         let snap_length = self.interfaces.first().map_or(0, |interface| interface.snap_length);
         let Some(packet) = Packet::read::<B>(kind, body, snap_length) else {
-            let bytes = (body.len() + ENVELOPE) as u64;
-            let reason = "packet block too short for its fixed part".to_owned();
-            found.info.note(Damage { offset: window.file_offset(at), bytes, reason });
-            return;
+            return note_short(body, window.file_offset(at), found.info);
         };
         let captured = packet.held(body);
         if captured < packet.captured {
-            let reason = format!("packet block holds {captured} bytes and claims {}", packet.captured);
-            found.info.note(Damage { offset: window.file_offset(at), bytes: 0, reason });
+            note_clipped(packet.captured, captured, window.file_offset(at), found.info);
         }
         let (interface, link, time) = if let Some(described) = self.interfaces.get(packet.interface as usize)
         {
@@ -128,6 +128,7 @@ impl PcapNg {
     }
 
     /// Says once that frames name interfaces that are not described.
+    #[cold]
     fn note_unknown(&mut self, number: u32, offset: u64, info: &mut CaptureInfo) {
         if !self.noted_unknown {
             self.noted_unknown = true;
@@ -267,6 +268,18 @@ impl Records for PcapNg {
     fn find(&self, bytes: &[u8], last: bool) -> Search {
         find_chain(bytes, last, self.big_endian, likely_length)
     }
+}
+
+#[cold]
+fn note_short(body: &[u8], offset: u64, info: &mut CaptureInfo) {
+    let reason = "packet block too short for its fixed part".to_owned();
+    info.note(Damage { offset, bytes: (body.len() + ENVELOPE) as u64, reason });
+}
+
+#[cold]
+fn note_clipped(claimed: u32, held: u32, offset: u64, info: &mut CaptureInfo) {
+    let reason = format!("packet block holds {held} bytes and claims {claimed}");
+    info.note(Damage { offset, bytes: 0, reason });
 }
 
 /// Another block follows at a position, or the end.
