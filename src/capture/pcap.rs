@@ -154,10 +154,10 @@ impl Records for Pcap {
         }
         let Some(bytes) = window.peek(at) else { return Verdict::Needs(RECORD_HEADER) };
         let Header { fraction, captured, .. } = self.header(&bytes);
-        let bytes = RECORD_HEADER + captured as usize;
         if captured > LONGEST_RECORD {
             return Verdict::Bad { reason: format!("a record claims {captured} bytes") };
         }
+        let bytes = RECORD_HEADER + captured as usize;
         if bytes as u64 > remaining {
             let reason = format!("record of {captured} bytes runs past the end of the file");
             return if captured <= self.likely { Verdict::Cut { reason } } else { Verdict::Bad { reason } };

@@ -182,7 +182,7 @@ impl PcapNg {
             return Some("interface statistics too short for their fixed part");
         };
         let described = (number as usize) < self.interfaces.len();
-        let place = self.first_interface + number as usize;
+        let place = self.first_interface.saturating_add(number as usize);
         let Some(interface) = info.interfaces.get_mut(place).filter(|_| described) else {
             return Some("statistics of an interface that the section does not describe");
         };
@@ -243,7 +243,7 @@ impl Records for PcapNg {
             };
         }
         let reason = format!("the lengths before and behind a block of {bytes} bytes differ");
-        if head.length <= LONGEST_RECORD && follows(window, at + bytes, head.big_endian) {
+        if head.length <= LONGEST_RECORD && follows(window, at.saturating_add(bytes), head.big_endian) {
             Verdict::Take { bytes, fault: Some(reason) }
         } else {
             Verdict::Bad { reason }
@@ -298,7 +298,7 @@ fn follows(window: &Window, at: usize, big_endian: bool) -> bool {
 
 /// The length behind a block.
 fn trailer(window: &Window, at: usize, head: &Head) -> Option<u32> {
-    let place = at + head.length as usize - 4;
+    let place = at.saturating_add(head.length as usize - 4);
     window.peek(place).map(|bytes| block::word(bytes, head.big_endian))
 }
 
