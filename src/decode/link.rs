@@ -49,6 +49,18 @@ pub(super) struct Peeled {
     /// Never zero, so that peeling comes to an end.
     pub length: usize,
     pub next: LinkHeader,
+    /// Length in bytes of what follows, where the header says it (802.3, PPPoE).
+    pub payload: Option<usize>,
+}
+
+/// A frame stripped to its IP header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stripped<'a> {
+    pub version: IpVersion,
+    /// The IP header and all behind it, a trailer included.
+    pub bytes: &'a [u8],
+    /// How long the packet can be by the link headers; the largest number where none says it.
+    pub room: usize,
 }
 
 /// Below this an EtherType field is the length of an 802.3 frame (IEEE 802.3, 3.2.6).
@@ -83,12 +95,12 @@ impl LinkHeader {
     /// what is no link header (IP, ARP, unknown).
     pub fn peel(self, bytes: &[u8]) -> Option<Peeled> {
         let (length, next) = match self {
-            Self::Ethernet => (14, ethernet_payload(be16(bytes, 12)?)),
-            Self::Vlan => (4, ethernet_payload(be16(bytes, 2)?)),
+            Self::Ethernet => return ethernet(14, be16(bytes, 12)?),
+            Self::Vlan => return ethernet(4, be16(bytes, 2)?),
+            Self::Pppoe => return pppoe(bytes),
             Self::Llc => llc(bytes)?,
             Self::Snap => (5, snap_payload(bytes)?),
             Self::Mpls => (4, mpls_payload(bytes)?),
-            Self::Pppoe => (6, bytes.get(..6).map(|_| Self::Ppp)?),
             Self::Ppp => ppp(bytes)?,
             Self::CiscoHdlc => (4, ether_type_payload(be16(bytes, 2)?)),
             Self::Null => (4, family_payload(null_family(*bytes.first_chunk()?))),
@@ -97,26 +109,28 @@ impl LinkHeader {
             Self::LinuxSll2 => (20, sll_payload(bytes.get(..20).and_then(|sll| be16(sll, 0))?)),
             Self::Ip(_) | Self::Arp | Self::Unknown(_) => return None,
         };
-        Some(Peeled { length, next })
+        Some(Peeled { length, next, payload: None })
     }
 }
 
-/// Strips the link layer down to the IP header and what lies below says of its version.
+/// Strips the link layer down to the IP header.
 ///
 /// # Errors
 /// The reason why the frame holds no IP header.
-pub(super) fn strip(link: LinkType, bytes: &[u8]) -> Result<(IpVersion, &[u8]), Undecoded> {
+pub(super) fn strip(link: LinkType, bytes: &[u8]) -> Result<Stripped<'_>, Undecoded> {
     let mut header = LinkHeader::first(link);
     let mut rest = bytes;
+    let mut room = usize::MAX;
     loop {
         match header {
-            LinkHeader::Ip(version) => return Ok((version, rest)),
+            LinkHeader::Ip(version) => return Ok(Stripped { version, bytes: rest, room }),
             LinkHeader::Arp => return Err(Undecoded::Arp),
             LinkHeader::Unknown(reason) => return Err(reason),
             _ => {}
         }
         let peeled = header.peel(rest).ok_or(Undecoded::Cut)?;
         rest = rest.get(peeled.length..).ok_or(Undecoded::Cut)?;
+        room = room.saturating_sub(peeled.length).min(peeled.payload.unwrap_or(usize::MAX));
         header = peeled.next;
     }
 }
@@ -134,13 +148,20 @@ fn ether_type_payload(ether_type: u16) -> LinkHeader {
     }
 }
 
-/// What follows a field that is an EtherType or, in an 802.3 frame, a length.
-fn ethernet_payload(type_or_length: u16) -> LinkHeader {
-    match type_or_length {
-        ..=LONGEST_802_3 => LinkHeader::Llc,
-        LOWEST_ETHER_TYPE.. => ether_type_payload(type_or_length),
-        _ => OTHER,
-    }
+/// A header of `length` bytes that ends with an EtherType or, in an 802.3 frame, a length.
+#[expect(clippy::unnecessary_wraps, reason = "it is what peeling gives")]
+fn ethernet(length: usize, type_or_length: u16) -> Option<Peeled> {
+    let (next, payload) = match type_or_length {
+        ..=LONGEST_802_3 => (LinkHeader::Llc, Some(usize::from(type_or_length))),
+        LOWEST_ETHER_TYPE.. => (ether_type_payload(type_or_length), None),
+        _ => (OTHER, None),
+    };
+    Some(Peeled { length, next, payload })
+}
+
+fn pppoe(bytes: &[u8]) -> Option<Peeled> {
+    let payload = be16(bytes, 4)?;
+    Some(Peeled { length: 6, next: LinkHeader::Ppp, payload: Some(usize::from(payload)) })
 }
 
 fn llc(bytes: &[u8]) -> Option<(usize, LinkHeader)> {
@@ -205,15 +226,20 @@ fn ppp_payload(protocol: u16) -> LinkHeader {
 
 /// The family of a null header. Families are small numbers, so the order that makes it small is right.
 pub(super) fn null_family(bytes: [u8; 4]) -> u32 {
-    u32::from_le_bytes(bytes).min(u32::from_be_bytes(bytes))
+    match u32::from_le_bytes(bytes) {
+        little @ ..=0xffff => little,
+        _ => u32::from_be_bytes(bytes),
+    }
 }
 
 /// Address families differ by system: `AF_INET6` is 10 on Linux, 23 on Windows, 24 on NetBSD and
-/// OpenBSD, 28 on FreeBSD, 30 on macOS (tcpdump.org, `LINKTYPE_NULL`).
+/// OpenBSD, 28 on FreeBSD, 30 on macOS (tcpdump.org, `LINKTYPE_NULL`). Some writers put an EtherType
+/// into the lower half instead; no family is as large as those.
 fn family_payload(family: u32) -> LinkHeader {
     match family {
         2 => IP4,
         10 | 23 | 24 | 28 | 30 => IP6,
+        _ if family > u32::from(LONGEST_802_3) => ether_type_payload(family as u16),
         _ => OTHER,
     }
 }
