@@ -93,10 +93,11 @@ impl LinkHeader {
 
     /// Reads the length of this header and what follows it. None where the header is cut, and for
     /// what is no link header (IP, ARP, unknown).
+    #[inline]
     pub fn peel(self, bytes: &[u8]) -> Option<Peeled> {
         let (length, next) = match self {
-            Self::Ethernet => return ethernet(14, be16(bytes, 12)?),
-            Self::Vlan => return ethernet(4, be16(bytes, 2)?),
+            Self::Ethernet => return Some(ethernet(14, be16(bytes, 12)?)),
+            Self::Vlan => return Some(ethernet(4, be16(bytes, 2)?)),
             Self::Pppoe => return pppoe(bytes),
             Self::Llc => llc(bytes)?,
             Self::Snap => (5, snap_payload(bytes)?),
@@ -117,6 +118,7 @@ impl LinkHeader {
 ///
 /// # Errors
 /// The reason why the frame holds no IP header.
+#[inline]
 pub(super) fn strip(link: LinkType, bytes: &[u8]) -> Result<Stripped<'_>, Undecoded> {
     let mut header = LinkHeader::first(link);
     let mut rest = bytes;
@@ -149,14 +151,14 @@ fn ether_type_payload(ether_type: u16) -> LinkHeader {
 }
 
 /// A header of `length` bytes that ends with an EtherType or, in an 802.3 frame, a length.
-#[expect(clippy::unnecessary_wraps, reason = "it is what peeling gives")]
-fn ethernet(length: usize, type_or_length: u16) -> Option<Peeled> {
+#[inline]
+fn ethernet(length: usize, type_or_length: u16) -> Peeled {
     let (next, payload) = match type_or_length {
         ..=LONGEST_802_3 => (LinkHeader::Llc, Some(usize::from(type_or_length))),
         LOWEST_ETHER_TYPE.. => (ether_type_payload(type_or_length), None),
         _ => (OTHER, None),
     };
-    Some(Peeled { length, next, payload })
+    Peeled { length, next, payload }
 }
 
 fn pppoe(bytes: &[u8]) -> Option<Peeled> {
@@ -256,68 +258,4 @@ fn sll_payload(protocol: u16) -> LinkHeader {
 
 fn be16(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..)?.first_chunk().map(|pair| u16::from_be_bytes(*pair))
-}
-
-/// Name of a link type: the one it has in tcpdump.org's registry, in lower case and without
-/// `LINKTYPE_`; or `linktype_N`.
-#[must_use]
-pub fn link_name(link: LinkType) -> String {
-    let name = match link.0 {
-        0 => "null",
-        1 => "ethernet",
-        3 => "ax25",
-        6 => "ieee802_5",
-        7 => "arcnet_bsd",
-        8 => "slip",
-        9 => "ppp",
-        10 => "fddi",
-        12 | 14 | 101 => "raw",
-        50 => "ppp_hdlc",
-        51 => "ppp_ether",
-        100 => "atm_rfc1483",
-        104 => "c_hdlc",
-        105 => "ieee802_11",
-        107 => "frelay",
-        108 => "loop",
-        113 => "linux_sll",
-        114 => "ltalk",
-        117 => "pflog",
-        119 => "ieee802_11_prism",
-        122 => "ip_over_fc",
-        123 => "sunatm",
-        127 => "ieee802_11_radiotap",
-        129 => "arcnet_linux",
-        138 => "apple_ip_over_ieee1394",
-        140 => "mtp2",
-        141 => "mtp3",
-        143 => "docsis",
-        144 => "linux_irda",
-        163 => "ieee802_11_avs",
-        166 => "ppp_pppd",
-        187 => "bluetooth_hci_h4",
-        189 => "usb_linux",
-        192 => "ppi",
-        195 => "ieee802_15_4_withfcs",
-        201 => "bluetooth_hci_h4_with_phdr",
-        204 => "ppp_with_dir",
-        220 => "usb_linux_mmapped",
-        224 => "fc_2",
-        227 => "can_socketcan",
-        228 => "ipv4",
-        229 => "ipv6",
-        230 => "ieee802_15_4_nofcs",
-        239 => "nflog",
-        242 => "ip_over_ib_pcap",
-        247 => "infiniband",
-        249 => "usbpcap",
-        251 => "bluetooth_le_ll",
-        252 => "wireshark_upper_pdu",
-        253 => "netlink",
-        254 => "bluetooth_linux_monitor",
-        266 => "usb_darwin",
-        272 => "nordic_ble",
-        276 => "linux_sll2",
-        other => return format!("linktype_{other}"),
-    };
-    name.to_owned()
 }
