@@ -1,4 +1,5 @@
 //! The facts of a packet: what each rule says of frames made by hand.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod decode_frames;
 
@@ -230,6 +231,8 @@ fn a_length_of_the_link_layer_bounds_the_packet() {
     assert_eq!(facts(ETHERNET, &ethernet(0x8864, &bounded)).payload, 0);
     let bounded = ethernet(8 + 40, &join(&[&SNAP_IPV4, &packet]));
     assert_eq!(facts(ETHERNET, &bounded).payload, 0);
+    let bounded = ethernet(8 + 19, &join(&[&SNAP_IPV4, &packet]));
+    assert_eq!(reason(ETHERNET, &bounded), Undecoded::MalformedIp);
     // A length that leaves no room for ports leaves none to be read.
     let bounded = ethernet(8 + 20, &join(&[&SNAP_IPV4, &packet]));
     assert_eq!((facts(ETHERNET, &bounded).payload, facts(ETHERNET, &bounded).ports), (0, None));

@@ -40,6 +40,15 @@ impl<'a> IpPacket<'a> {
     #[inline]
     pub fn read(frame: Stripped<'a>) -> Result<Self, Undecoded> {
         let Stripped { version, bytes, room } = frame;
+        Self::read_version(version, bytes, room).map_err(|reason| match reason {
+            // Not the capture ends the header but the link layer.
+            Undecoded::Cut if bytes.len() >= room => Undecoded::MalformedIp,
+            reason => reason,
+        })
+    }
+
+    #[inline]
+    fn read_version(version: IpVersion, bytes: &'a [u8], room: usize) -> Result<Self, Undecoded> {
         let first = *bytes.first().ok_or(Undecoded::Cut)?;
         match (first >> 4, version) {
             (4, IpVersion::V4 | IpVersion::Either) => Self::read_ipv4(bytes, first, room),

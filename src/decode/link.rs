@@ -57,7 +57,8 @@ pub(super) struct Peeled {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stripped<'a> {
     pub version: IpVersion,
-    /// The IP header and all behind it, a trailer included.
+    /// The IP header and all behind it as far as it was captured, a trailer included where no link
+    /// header bounds it.
     pub bytes: &'a [u8],
     /// How long the packet can be by the link headers; the largest number where none says it.
     pub room: usize,
@@ -133,6 +134,7 @@ pub(super) fn strip(link: LinkType, bytes: &[u8]) -> Result<Stripped<'_>, Undeco
         let peeled = header.peel(rest).ok_or(Undecoded::Cut)?;
         rest = rest.get(peeled.length..).ok_or(Undecoded::Cut)?;
         room = room.saturating_sub(peeled.length).min(peeled.payload.unwrap_or(usize::MAX));
+        rest = rest.get(..room).unwrap_or(rest);
         header = peeled.next;
     }
 }
