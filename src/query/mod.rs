@@ -4,14 +4,20 @@
 //! [`Cancel`] and give up early once it is set; functions may use the rayon pool they run on.
 
 mod address;
+mod axis;
 mod cancel;
+mod category;
 mod census;
+mod columns;
 mod density;
 mod direction;
 mod filter;
+mod gather;
+mod hash;
 mod home;
 mod home_set;
 mod hover;
+mod inside;
 mod lens;
 mod moment;
 mod palette;
@@ -21,6 +27,9 @@ mod port_list;
 mod ports;
 mod rank;
 mod select;
+mod smallest;
+mod span;
+mod tally;
 mod time_range;
 mod totals;
 mod window;
