@@ -67,3 +67,19 @@ impl Default for Lens {
         }
     }
 }
+
+impl Lens {
+    /// One of paper A's four views: 1 from home TCP SYN, 2 to home TCP SYN, 3 from home UDP, 4 to
+    /// home UDP. Direction and classes are put, the rest stays. None for another number.
+    #[must_use]
+    pub fn paper_view(&self, number: u8) -> Option<Self> {
+        let (direction, class) = match number {
+            1 => (DirectionFilter::From, Class::TcpSyn),
+            2 => (DirectionFilter::To, Class::TcpSyn),
+            3 => (DirectionFilter::From, Class::Udp),
+            4 => (DirectionFilter::To, Class::Udp),
+            _ => return None,
+        };
+        Some(Self { direction, classes: ClassSet::of(&[class]), ..self.clone() })
+    }
+}
