@@ -51,8 +51,7 @@ pub enum Verb {
 
 /// Print what captures hold: packets, times, links, damage, home, classes by direction, ports, peers.
 ///
-/// The lens options choose the packets that are counted in packets, first, last, addresses,
-/// classes, within_home, peers, ports and top_peers. Captures, frames, undecoded and without_time
+/// The lens options choose what is counted in packets, first, last, addresses, classes, peers, ports and the JSON's `within_home`. Captures, frames, undecoded and `without_time`
 /// always tell of the whole files, and home is always inferred from all packets.
 #[derive(Debug, Args)]
 pub struct StatsArguments {

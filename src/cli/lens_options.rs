@@ -28,8 +28,8 @@ pub struct LensOptions {
     #[arg(long, value_name = "CIDR|ADDR|A-B")]
     pub peer: Vec<AddressRange>,
     /// Destination ports: `135,445`, `!53`, `1024-65535,!4838`, `tcp/445`, `src:53`, `any:53`.
-    #[arg(long, value_name = "LIST", default_value = "", hide_default_value = true)]
-    pub port: PortList,
+    #[arg(long, value_name = "LIST")]
+    pub port: Option<PortList>,
     /// Times: `A..B`, either end open, `A..+1h`; RFC 3339, `2009-03-13 14:00`, `03-13 14:00`, a date.
     #[arg(long, value_name = "RANGE")]
     pub time: Option<String>,
@@ -69,7 +69,7 @@ pub enum ClassWord {
     /// All TCP
     Tcp,
     Udp,
-    /// ICMP and ICMPv6
+    /// Of IPv4 and IPv6 alike
     Icmp,
     /// Every other IP packet
     Ip,
@@ -123,7 +123,7 @@ impl LensOptions {
             home,
             direction: self.direction.into(),
             classes: self.classes(),
-            ports: self.port.clone(),
+            ports: self.port.clone().unwrap_or_default(),
             peers: self.peer.clone(),
             time: self.time_range(first)?,
         })

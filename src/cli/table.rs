@@ -14,11 +14,12 @@ pub fn write_table(out: &mut impl Write, rows: &[Vec<String>]) -> io::Result<()>
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     for row in rows {
-        let mut line = String::new();
-        for (place, (cell, width)) in row.iter().zip(&widths).enumerate() {
-            line += &if place == 0 { format!("  {cell:<width$}") } else { format!("  {cell:>width$}") };
-        }
-        writeln!(out, "{}", line.trim_end())?;
+        let cells = row.iter().zip(&widths).enumerate().map(|(place, (cell, width))| match place {
+            0 => format!("{cell:<width$}"),
+            _ => format!("{cell:>width$}"),
+        });
+        let line = cells.collect::<Vec<_>>().join("  ");
+        writeln!(out, "  {}", line.trim_end())?;
     }
     Ok(())
 }

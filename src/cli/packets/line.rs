@@ -7,6 +7,7 @@ use std::{
 
 use serde::Serialize;
 
+use super::FrameTime;
 use crate::{
     cli::{json::write_json, plain, time_text},
     index::Point,
@@ -53,9 +54,8 @@ pub trait Line: Serialize {
 pub struct PacketLine<'a> {
     number: u64,
     capture: &'a str,
-    time: Time,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    raw_time: Option<Option<u64>>,
+    #[serde(flatten)]
+    time: FrameTime,
     source: IpAddr,
     source_port: Option<u16>,
     destination: IpAddr,
@@ -76,8 +76,7 @@ impl<'a> PacketLine<'a> {
         Self {
             number: point.frame,
             capture,
-            time: Time(point.time.map(|time| time.0)),
-            raw_time: point.time.is_none().then_some(point.raw_time),
+            time: FrameTime::from(point),
             source: point.source,
             source_port: point.ports.map(|ports| ports.0),
             destination: point.destination,
@@ -111,17 +110,7 @@ impl Line for PacketLine<'_> {
         row.cell(self.captured);
         row.cell(self.payload);
         row.cell(self.offset);
-        row.optional(self.raw_time.flatten());
-    }
-}
-
-/// A time that may be missing; RFC 3339 in UTC in JSON.
-#[derive(Clone, Copy, Debug)]
-pub struct Time(pub Option<i64>);
-
-impl Serialize for Time {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.map(time_text::rfc3339).serialize(serializer)
+        row.optional(self.time.raw());
     }
 }
 
@@ -149,8 +138,8 @@ impl Row<'_> {
     }
 
     /// A time in the layout's zone, with the zone's offset.
-    pub fn time(&mut self, time: Time) {
-        self.optional(time.0.map(|time| time_text::rfc3339_in(time, self.zone)));
+    pub fn time(&mut self, time: FrameTime) {
+        self.optional(time.at().map(|time| time_text::rfc3339_in(time, self.zone)));
     }
 
     /// A cell of any text: active characters as symbols, quoted where CSV or a spreadsheet would

@@ -2,6 +2,7 @@
 
 mod line;
 mod records;
+mod time;
 mod undecoded;
 
 use std::io::{self, BufWriter, Write};
@@ -14,6 +15,7 @@ use crate::{
 };
 use line::{Layout, PacketLine, Writer};
 use records::Records;
+use time::FrameTime;
 
 /// Lines are collected to this many bytes before they are written.
 const BUFFER: usize = 256 << 10;

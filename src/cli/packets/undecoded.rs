@@ -5,11 +5,11 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::{
-    Records, Stop,
-    line::{Line, Row, Time, Writer},
+    FrameTime, Records, Stop,
+    line::{Line, Row, Writer},
 };
 use crate::{
-    capture::{CaptureInfo, FrameRecord, Stamp},
+    capture::CaptureInfo,
     index::{CaptureSegments, Segment, UndecodedFrame},
     query::TimeRange,
 };
@@ -23,9 +23,8 @@ pub const COLUMNS: [&str; 8] =
 struct FrameLine<'a> {
     number: u64,
     capture: &'a str,
-    time: Time,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    raw_time: Option<Option<u64>>,
+    #[serde(flatten)]
+    time: FrameTime,
     reason: &'static str,
     length: u32,
     captured: u32,
@@ -41,7 +40,7 @@ impl Line for FrameLine<'_> {
         row.cell(self.length);
         row.cell(self.captured);
         row.cell(self.offset);
-        row.optional(self.raw_time.flatten());
+        row.optional(self.time.raw());
     }
 }
 
@@ -59,20 +58,14 @@ pub fn list<W: Write>(
         for frame in segment.undecoded() {
             let (number, offset) = place(segment, frame);
             let record = records.find(number, offset)?;
-            let time = time(&record);
-            if !times.is_open() && !time.is_some_and(|time| times.contains(time)) {
+            let time = FrameTime::from(record.time);
+            if !times.is_open() && !time.at().is_some_and(|time| times.contains(time)) {
                 continue;
             }
-            let raw_time = match record.time {
-                Stamp::At(_) => None,
-                Stamp::OutOfRange(ticks) => Some(Some(ticks)),
-                Stamp::Missing => Some(None),
-            };
             writer.line(&FrameLine {
                 number,
                 capture: &path,
-                time: Time(time),
-                raw_time,
+                time,
                 reason: frame.reason.name(),
                 length: record.length,
                 captured: record.captured,
@@ -86,11 +79,4 @@ pub fn list<W: Write>(
 /// Frame number and file offset.
 fn place(segment: &Segment, frame: &UndecodedFrame) -> (u64, u64) {
     (segment.first_frame() + u64::from(frame.ordinal), segment.offset() + u64::from(frame.offset))
-}
-
-fn time(record: &FrameRecord) -> Option<i64> {
-    match record.time {
-        Stamp::At(time) => Some(time.0),
-        Stamp::OutOfRange(_) | Stamp::Missing => None,
-    }
 }

@@ -26,7 +26,7 @@ struct Document<'a> {
     classes: Classes,
     within_home: u64,
     peers: Peers,
-    ports: Vec<Port>,
+    ports: Vec<RankedPort>,
     top_peers: Vec<Peer>,
 }
 
@@ -100,7 +100,7 @@ struct Peers {
 }
 
 #[derive(Serialize)]
-struct Port {
+struct RankedPort {
     transport: Transport,
     port: u16,
     packets: u64,
@@ -144,7 +144,7 @@ impl<'a> From<&'a Statistics<'a>> for Document<'a> {
             classes: Classes::from(&totals.classes),
             within_home: totals.within_home,
             peers: Peers { from, to },
-            ports: statistics.ports.ports.iter().map(Port::from).collect(),
+            ports: statistics.ports.ports.iter().map(RankedPort::from).collect(),
             top_peers: statistics.top_peers.iter().map(Peer::from).collect(),
         }
     }
@@ -217,7 +217,7 @@ impl From<&[ClassCounts; 5]> for Classes {
     }
 }
 
-impl From<&(PortKey, [u64; 3])> for Port {
+impl From<&(PortKey, [u64; 3])> for RankedPort {
     fn from(&(key, [from, to, others]): &(PortKey, [u64; 3])) -> Self {
         let PortKey { transport, port } = key;
         Self { transport, port, packets: from + to + others, from, to, others }

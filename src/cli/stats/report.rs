@@ -55,18 +55,15 @@ fn write_capture(out: &mut impl Write, info: &CaptureInfo) -> io::Result<()> {
 }
 
 fn interface_text(interface: &Interface) -> String {
-    let mut text = link_name(interface.link);
-    if let Some(name) = &interface.name {
-        text += &format!(" ({})", plain(name));
-    }
-    text += &format!(", {}", counted(interface.frames, "frame"));
+    let mut parts = vec![link_name(interface.link)];
+    parts.extend(interface.name.as_ref().map(|name| plain(name).into_owned()));
+    parts.push(counted(interface.frames, "frame"));
     if interface.snap_length > 0 {
-        text += &format!(", snap length {}", grouped(interface.snap_length.into()));
+        parts.push(format!("snap length {}", grouped(interface.snap_length.into())));
     }
-    if let Some(drops) = interface.drops {
-        text += &format!(", {} dropped by the capturing side", grouped(drops));
-    }
-    text
+    let dropped = |drops| format!("{} dropped by the capturing side", grouped(drops));
+    parts.extend(interface.drops.map(dropped));
+    parts.join(", ")
 }
 
 fn write_counts(out: &mut impl Write, statistics: &Statistics<'_>, zone: &Zone) -> io::Result<()> {
