@@ -1,1 +1,33 @@
-//! Placeholder.
+//! The state of the window and the commands that change it; no widgets.
+//!
+//! A menu, a key, a click, a test and a line of a command file all make the same [`Command`];
+//! [`App::apply`] hands it to the state that owns it. [`App::poll`] takes in what the workers have
+//! done and asks them for what is missing. The view only reads.
+
+mod banner;
+mod captures;
+mod command;
+mod home;
+mod inspector;
+mod moment;
+mod navigation;
+mod picture;
+mod rankings;
+mod script;
+mod selection;
+mod settings;
+mod state;
+
+pub use banner::{Banner, Banners};
+pub use captures::{Captures, OpenCapture, grouped};
+pub use command::{Command, HomeChoice, LensText, Panel};
+pub use home::Home;
+pub use inspector::{Inspection, Inspector};
+pub use moment::Moment;
+pub use navigation::Navigation;
+pub use picture::{Picture, Raster};
+pub use rankings::Rankings;
+pub use script::{Script, ScriptError, ViewRequest};
+pub use selection::Chosen;
+pub use settings::{ColorBy, Settings, Theme};
+pub use state::{App, Options};

@@ -35,6 +35,8 @@ pub struct Chunk {
     pub offset: u64,
     /// Number of the first frame, counted from 1 in the capture.
     pub first_frame: u64,
+    /// The file from `offset` on. Longer than what belongs to the chunk: the buffer keeps its length
+    /// when it is used again, and holds old bytes behind the last frame. Use [`Chunk::data`].
     pub bytes: Vec<u8>,
     pub frames: Vec<FrameRecord>,
 }
@@ -44,6 +46,6 @@ impl Chunk {
     #[must_use]
     pub fn data(&self, frame: &FrameRecord) -> &[u8] {
         let start = frame.data as usize;
-        self.bytes.get(start..start + frame.captured as usize).unwrap_or_default()
+        self.bytes.get(start..start.saturating_add(frame.captured as usize)).unwrap_or_default()
     }
 }

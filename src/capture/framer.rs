@@ -2,13 +2,38 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::{CaptureError, CaptureInfo, Chunk, Source};
+use super::{
+    CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, Damage, FrameRecord, Source,
+    format::recognise,
+    records::{FORESIGHT, Found, Records, Search, Verdict},
+    window::Window,
+};
 
 /// Walks a capture from its start. Walking is sequential and cheap (record headers only);
 /// decoding a chunk is not, and can happen on any core.
 #[derive(Debug)]
 pub struct Framer {
-    // private: source, info, format-specific state
+    source: Arc<Source>,
+    info: CaptureInfo,
+    records: Box<dyn Records>,
+    /// File offset of the next record.
+    position: u64,
+    /// Where the file ends: its length when opened, or less once a read fell short.
+    end: u64,
+    /// Chunks given so far.
+    chunks: u64,
+    /// Damage behind which good records are being looked for.
+    search: Option<Fault>,
+    finished: bool,
+}
+
+/// A damage whose end is not known yet.
+#[derive(Debug)]
+struct Fault {
+    offset: u64,
+    reason: String,
+    /// The file may simply end inside the record.
+    cut: bool,
 }
 
 impl Framer {
@@ -17,24 +42,179 @@ impl Framer {
     /// # Errors
     /// Missing, unreadable, empty or foreign files.
     pub fn open(path: &Path) -> Result<Self, CaptureError> {
-        let _ = path;
-        todo!()
+        let source = Source::open(path)?;
+        let end = source.length()?;
+        let (records, info) = recognise(&source, end)?;
+        let position = info.bytes_read;
+        Ok(Self {
+            source: Arc::new(source),
+            info,
+            records,
+            position,
+            end,
+            chunks: 0,
+            search: None,
+            finished: false,
+        })
     }
 
     /// Fills `chunk` with the next frames; false when there are no more. A damaged record ends or
     /// interrupts reading and is noted in [`CaptureInfo::damaged`]; it is never an error here.
     pub fn next_chunk(&mut self, chunk: &mut Chunk) -> bool {
-        let _ = chunk;
-        todo!()
+        chunk.frames.clear();
+        chunk.sequence = self.chunks;
+        chunk.first_frame = self.info.frames + 1;
+        let source = Arc::clone(&self.source);
+        let mut window = Window::new(&source, &mut chunk.bytes, self.position, self.end);
+        let mut at = 0;
+        while !self.finished && chunk.frames.len() < CHUNK_FRAMES {
+            let goes_on = match self.search.take() {
+                Some(fault) => self.seek(fault, &mut window, &mut at, chunk.frames.is_empty()),
+                None => self.proceed(&mut window, &mut at, &mut chunk.frames),
+            };
+            if !goes_on {
+                break;
+            }
+        }
+        self.position = window.file_offset(at);
+        self.end = window.end();
+        self.info.bytes_read = self.position.min(self.end);
+        chunk.offset = window.offset();
+        let any = !chunk.frames.is_empty();
+        self.chunks += u64::from(any);
+        any
     }
 
+    /// What the file says of itself, as far as it was read.
     #[must_use]
     pub fn info(&self) -> &CaptureInfo {
-        todo!()
+        &self.info
     }
 
+    /// The file, to read frames again.
     #[must_use]
     pub fn source(&self) -> Arc<Source> {
-        todo!()
+        Arc::clone(&self.source)
     }
+
+    /// Walks the records that are loaded and deals with what stands behind them; false when the
+    /// chunk is to be closed.
+    fn proceed(&mut self, window: &mut Window, at: &mut usize, frames: &mut Vec<FrameRecord>) -> bool {
+        let mut found = Found { frames, info: &mut self.info };
+        *at = self.records.walk(window, *at, &mut found);
+        if found.frames.len() >= CHUNK_FRAMES {
+            return false;
+        }
+        if window.remaining(*at) == 0 {
+            self.finish(window);
+            return true;
+        }
+        match self.records.judge(window, *at) {
+            Verdict::Take { bytes, fault } if window.from(*at).len() >= bytes => {
+                if let Some(reason) = fault {
+                    found.info.note(Damage { offset: window.file_offset(*at), bytes: 0, reason });
+                }
+                self.records.take(window, *at, bytes, &mut found);
+                *at += bytes;
+            }
+            Verdict::Needs(bytes) | Verdict::Take { bytes, .. } => {
+                return self.load(window, at, bytes, frames.is_empty());
+            }
+            Verdict::Skip { bytes, reason } => {
+                found.info.note(Damage { offset: window.file_offset(*at), bytes: bytes as u64, reason });
+                *at += bytes;
+            }
+            Verdict::Cut { reason } => self.start_search(window, at, reason, true),
+            Verdict::Bad { reason } => self.start_search(window, at, reason, false),
+        }
+        true
+    }
+
+    /// Loads the record at a position, or leaves it to the next chunk where this one would grow too
+    /// long; false then. A record longer than a chunk has one to itself.
+    fn load(&mut self, window: &mut Window, at: &mut usize, bytes: usize, no_frames: bool) -> bool {
+        if bytes <= window.from(*at).len() {
+            // Loaded, sound to the judge and not passed by the walk: never wait for it.
+            self.start_search(window, at, "a record that cannot be read".to_owned(), false);
+            return true;
+        }
+        let wanted = at.saturating_add(bytes);
+        if wanted > CHUNK_BYTES && *at > 0 {
+            return restart(window, at, no_frames);
+        }
+        window.fill(wanted);
+        self.note_failure(window, *at);
+        true
+    }
+
+    fn start_search(&mut self, window: &Window, at: &mut usize, reason: String, cut: bool) {
+        self.search = Some(Fault { offset: window.file_offset(*at), reason, cut });
+        *at += 1;
+    }
+
+    /// Looks on for good records behind a fault; false when the chunk is to be closed.
+    fn seek(&mut self, fault: Fault, window: &mut Window, at: &mut usize, no_frames: bool) -> bool {
+        let last = window.is_last();
+        if !last && window.from(*at).len() < FORESIGHT {
+            self.search = Some(fault);
+            if *at >= CHUNK_BYTES {
+                return restart(window, at, no_frames);
+            }
+            window.fill(at.saturating_add(2 * FORESIGHT));
+            self.note_failure(window, *at);
+            return true;
+        }
+        match self.records.find(window.from(*at), last) {
+            Search::Found(bytes) => {
+                *at += bytes;
+                self.end_search(fault, window.file_offset(*at));
+            }
+            Search::Passed(bytes) => {
+                *at += bytes;
+                if last {
+                    self.info.truncated |= fault.cut;
+                    self.end_search(fault, window.end());
+                    self.finish(window);
+                } else {
+                    self.search = Some(fault);
+                }
+            }
+        }
+        true
+    }
+
+    fn end_search(&mut self, fault: Fault, end: u64) {
+        let Fault { offset, reason, .. } = fault;
+        self.info.note(Damage { offset, bytes: end.saturating_sub(offset), reason });
+    }
+
+    /// Ends reading where the file could not be read on; what was read stays.
+    fn note_failure(&mut self, window: &mut Window, at: usize) {
+        let Some(error) = window.take_failure() else { return };
+        if let Some(fault) = self.search.take() {
+            self.end_search(fault, window.file_offset(at));
+        }
+        let offset = window.file_offset(at);
+        let bytes = self.info.bytes.saturating_sub(offset);
+        self.info.note(Damage { offset, bytes, reason: error.to_string() });
+        self.finished = true;
+    }
+
+    fn finish(&mut self, window: &Window) {
+        self.finished = true;
+        let missing = self.info.bytes.saturating_sub(window.end());
+        if missing > 0 {
+            let reason = "the file became shorter while it was read".to_owned();
+            self.info.note(Damage { offset: window.end(), bytes: missing, reason });
+        }
+    }
+}
+
+/// Leaves a position to the next chunk or, where this one holds no frames yet, starts it there.
+fn restart(window: &mut Window, at: &mut usize, no_frames: bool) -> bool {
+    if no_frames {
+        window.restart(*at);
+        *at = 0;
+    }
+    no_frames
 }

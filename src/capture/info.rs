@@ -18,6 +18,8 @@ impl LinkType {
     pub const IPV4: Self = Self(228);
     pub const IPV6: Self = Self(229);
     pub const LINUX_SLL2: Self = Self(276);
+    /// No number of the registry: the frame names an interface that its section does not describe.
+    pub const UNKNOWN: Self = Self(u32::MAX);
 }
 
 /// File format, with what decides how its records are read.
@@ -35,7 +37,7 @@ pub struct Interface {
     pub snap_length: u32,
     /// Resolution of its stamps: ticks a second (10^n, or 2^n when binary).
     pub ticks_per_second: u128,
-    /// Seconds added to each stamp (if_tsoffset).
+    /// Seconds added to each stamp (`if_tsoffset`).
     pub offset_seconds: i64,
     pub name: Option<String>,
     /// Frames seen on it so far.
@@ -79,9 +81,73 @@ pub struct CaptureInfo {
     pub sections: Vec<Section>,
     /// Interfaces of all sections, in file order.
     pub interfaces: Vec<Interface>,
+    /// The first 1,000; the last one then stands for all from there on.
     pub damaged: Vec<Damage>,
     /// The file ends inside a record.
     pub truncated: bool,
-    /// Section comments (opt_comment of section headers).
+    /// Section comments (`opt_comment` of section headers), the first 1,000.
     pub comments: Vec<String>,
+}
+
+/// Damages and comments kept of a capture: more than anyone reads, few enough that a hostile file
+/// cannot fill memory with them.
+pub(super) const KEPT: usize = 1_000;
+
+impl CaptureInfo {
+    /// Interfaces of a section, in the order of their numbers.
+    #[must_use]
+    pub fn section_interfaces(&self, section: usize) -> &[Interface] {
+        let start = self.sections.get(section).map(|section| section.first_interface);
+        let end = self.sections.get(section + 1).map_or(self.interfaces.len(), |next| next.first_interface);
+        start.and_then(|start| self.interfaces.get(start..end)).unwrap_or_default()
+    }
+
+    /// The section that holds a file offset: its place in `sections`.
+    #[must_use]
+    pub fn section_at(&self, offset: u64) -> Option<usize> {
+        self.sections.partition_point(|section| section.offset <= offset).checked_sub(1)
+    }
+
+    /// Keeps a damage; past the number kept, the last one stands for the rest.
+    pub(super) fn note(&mut self, damage: Damage) {
+        if self.damaged.len() < KEPT {
+            self.damaged.push(damage);
+            return;
+        }
+        let Some(last) = self.damaged.last_mut() else { return };
+        let already = last.reason.strip_suffix(FROM_HERE).and_then(|count| count.parse().ok());
+        last.reason = format!("{}{FROM_HERE}", already.unwrap_or(1_u64) + 1);
+        last.bytes = last.bytes.saturating_add(damage.bytes);
+    }
+}
+
+const FROM_HERE: &str = " damages from here on";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    #[test]
+    fn damages_past_the_first_thousand_are_counted_by_the_last() {
+        let mut info = CaptureInfo {
+            path: PathBuf::new(),
+            format: Format::PcapNg,
+            bytes: 0,
+            bytes_read: 0,
+            frames: 0,
+            sections: Vec::new(),
+            interfaces: Vec::new(),
+            damaged: Vec::new(),
+            truncated: false,
+            comments: Vec::new(),
+        };
+        for offset in 0..1_234 {
+            info.note(Damage { offset, bytes: 2, reason: "bent".to_owned() });
+        }
+        assert_eq!(info.damaged.len(), 1_000);
+        let last = info.damaged.last().unwrap();
+        assert_eq!(last.reason, "235 damages from here on");
+        assert_eq!(last.bytes, 2 * 235);
+    }
 }

@@ -3,15 +3,31 @@
 //! Callers need not know formats, byte orders, timestamp resolutions or how a file is cut into
 //! chunks. This is the only place that uses the `pcap-file` crate.
 
+mod block;
 mod chunk;
+mod clock;
+mod describe;
 mod error;
+mod format;
 mod frame;
 mod framer;
 mod info;
 mod nanos;
+mod options;
 mod pcap;
 mod pcapng;
+mod records;
 mod source;
+mod window;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
+mod pcap_tests;
+#[cfg(test)]
+mod pcapng_tests;
 
 pub use chunk::{CHUNK_BYTES, CHUNK_FRAMES, Chunk, FrameRecord};
 pub use error::CaptureError;

@@ -1,1 +1,221 @@
-//! Classic pcap: record headers of 16 bytes behind one file header of 24.
+//! Classic pcap: record headers of 16 bytes behind one file header of 24
+//! (draft-ietf-opsawg-pcap).
+
+use pcap_file::pcap::{PcapHeader, PcapParser, PcapTsResolution};
+
+use super::{
+    CHUNK_FRAMES, CaptureInfo, FrameRecord, Interface, LinkType, Nanos, Section, Stamp,
+    info::Format,
+    records::{Found, LIKELY_FRAME, LONGEST_RECORD, Records, Search, Verdict, find_chain},
+    window::Window,
+};
+
+/// Length of the file header.
+pub(super) const FILE_HEADER: usize = 24;
+
+/// Length of a record header.
+pub(super) const RECORD_HEADER: usize = 16;
+
+/// How far the time of a record found behind damage may lie from the last good one.
+const TEN_YEARS: u32 = 10 * 31_556_952;
+
+/// The records of a classic pcap.
+#[derive(Debug)]
+pub(super) struct Pcap {
+    parser: PcapParser,
+    /// Longest frame believed without a second look.
+    likely: u32,
+    /// Seconds of the last good record.
+    last_seconds: Option<u32>,
+}
+
+/// The fields of a record header, as they stand there.
+#[derive(Clone, Copy, Debug)]
+struct Header {
+    seconds: u32,
+    fraction: u32,
+    captured: u32,
+    length: u32,
+}
+
+/// Nanoseconds in a unit of a record's fraction.
+fn fraction_unit(nanosecond: bool) -> u64 {
+    if nanosecond { 1 } else { 1_000 }
+}
+
+/// Time of a record. The fraction may exceed a second: some programs write nanoseconds into files
+/// that say microseconds, and it is not for us to guess.
+fn stamp(seconds: u32, fraction: u32, unit: u64) -> Stamp {
+    let nanoseconds = u64::from(seconds) * Nanos::PER_SECOND as u64 + u64::from(fraction) * unit;
+    // At most 4.3e18 + 4.3e12, below i64::MAX.
+    Stamp::At(Nanos(nanoseconds as i64))
+}
+
+impl Pcap {
+    /// Starts behind the file header; none where it is no pcap.
+    pub fn open(header: &[u8], info: impl FnOnce(Format) -> CaptureInfo) -> Option<(Self, CaptureInfo)> {
+        let (_, parser) = PcapParser::new(header).ok()?;
+        let header = parser.header();
+        let mut info = info(format(&header));
+        info.sections.push(Section { offset: 0, big_endian: header.endianness.is_big(), first_interface: 0 });
+        info.interfaces.push(Interface {
+            // The upper half of the word holds the length of frame check sequences.
+            link: LinkType(u32::from(header.datalink) & 0xFFFF),
+            snap_length: header.snaplen,
+            ticks_per_second: match header.ts_resolution {
+                PcapTsResolution::MicroSecond => 1_000_000,
+                PcapTsResolution::NanoSecond => 1_000_000_000,
+            },
+            offset_seconds: 0,
+            name: None,
+            frames: 0,
+            drops: None,
+        });
+        info.bytes_read = FILE_HEADER as u64;
+        let likely = header.snaplen.clamp(LIKELY_FRAME, LONGEST_RECORD);
+        Some((Self { parser, likely, last_seconds: None }, info))
+    }
+
+    fn header(&self, bytes: &[u8; RECORD_HEADER]) -> Header {
+        Header::read(bytes, self.parser.header().endianness.is_big())
+    }
+
+    fn unit(&self) -> u64 {
+        fraction_unit(self.parser.header().ts_resolution == PcapTsResolution::NanoSecond)
+    }
+
+    /// Walks on while `passes` lets the records pass.
+    fn step(
+        &mut self,
+        bytes: &[u8],
+        start: usize,
+        found: &mut Found,
+        most: usize,
+        passes: impl Fn(u32, u32) -> bool,
+    ) -> usize {
+        let Some(mut rest) = bytes.get(start..) else { return start };
+        let unit = self.unit();
+        let Some(interface) = found.info.interfaces.first_mut() else { return start };
+        let before = found.frames.len();
+        let mut at = start;
+        while found.frames.len() < most {
+            let Ok((behind, record)) = self.parser.next_raw_packet(rest) else { break };
+            if !passes(record.incl_len, record.ts_frac) {
+                break;
+            }
+            found.frames.push(FrameRecord {
+                record: at as u32,
+                data: (at + RECORD_HEADER) as u32,
+                captured: record.incl_len,
+                length: record.orig_len,
+                interface: 0,
+                link: interface.link,
+                time: stamp(record.ts_sec, record.ts_frac, unit),
+            });
+            self.last_seconds = Some(record.ts_sec);
+            at += RECORD_HEADER + record.incl_len as usize;
+            rest = behind;
+        }
+        let more = (found.frames.len() - before) as u64;
+        interface.frames += more;
+        found.info.frames += more;
+        at
+    }
+
+    /// Length of the record at the start of the bytes, where its header is a likely one.
+    fn likely_length(&self, bytes: &[u8]) -> Option<usize> {
+        let header = self.header(bytes.first_chunk()?);
+        let near = self.last_seconds.is_none_or(|last| last.abs_diff(header.seconds) <= TEN_YEARS);
+        // Not the limit of this file, which may be anything: a longer frame only delays the find.
+        let likely = (1..=LIKELY_FRAME).contains(&header.captured)
+            && header.captured <= header.length
+            && u64::from(header.fraction) * self.unit() < Nanos::PER_SECOND as u64;
+        (near && likely).then_some(RECORD_HEADER + header.captured as usize)
+    }
+}
+
+impl Records for Pcap {
+    fn walk(&mut self, window: &Window, at: usize, found: &mut Found) -> usize {
+        let likely = self.likely;
+        let fractions = (Nanos::PER_SECOND as u64 / self.unit()) as u32;
+        self.step(window.loaded(), at, found, CHUNK_FRAMES, |captured, fraction| {
+            captured <= likely && fraction < fractions
+        })
+    }
+
+    fn judge(&self, window: &Window, at: usize) -> Verdict {
+        let remaining = window.remaining(at);
+        if remaining < RECORD_HEADER as u64 {
+            let reason = format!("the file ends {remaining} bytes into a record header");
+            return Verdict::Cut { reason };
+        }
+        let Some(bytes) = window.peek(at) else { return Verdict::Needs(RECORD_HEADER) };
+        let Header { fraction, captured, .. } = self.header(&bytes);
+        let bytes = RECORD_HEADER + captured as usize;
+        if captured > LONGEST_RECORD {
+            return Verdict::Bad { reason: format!("a record claims {captured} bytes") };
+        }
+        if bytes as u64 > remaining {
+            let reason = format!("record of {captured} bytes runs past the end of the file");
+            return if captured <= self.likely { Verdict::Cut { reason } } else { Verdict::Bad { reason } };
+        }
+        let likely = captured <= self.likely && u64::from(fraction) * self.unit() < Nanos::PER_SECOND as u64;
+        if likely {
+            return Verdict::Needs(bytes);
+        }
+        // Odd, yet it may be true. It is if another record follows, or the end.
+        let left = remaining - bytes as u64;
+        let follows = match window.peek(at + bytes) {
+            Some(next) => (1..=self.likely).contains(&self.header(&next).captured),
+            None => left < RECORD_HEADER as u64,
+        };
+        if follows {
+            Verdict::Take { bytes, fault: None }
+        } else {
+            Verdict::Bad { reason: format!("no record follows one that claims {captured} bytes") }
+        }
+    }
+
+    fn take(&mut self, window: &Window, at: usize, bytes: usize, found: &mut Found) {
+        let whole = window.loaded().get(..at + bytes).unwrap_or_default();
+        let most = found.frames.len() + 1;
+        self.step(whole, at, found, most, |_, _| true);
+    }
+
+    fn find(&self, bytes: &[u8], last: bool) -> Search {
+        find_chain(bytes, last, (), |bytes, ()| self.likely_length(bytes))
+    }
+}
+
+fn format(header: &PcapHeader) -> Format {
+    Format::Pcap {
+        big_endian: header.endianness.is_big(),
+        nanosecond: header.ts_resolution == PcapTsResolution::NanoSecond,
+    }
+}
+
+impl Header {
+    fn read(bytes: &[u8; RECORD_HEADER], big_endian: bool) -> Self {
+        let (words, _) = bytes.as_chunks::<4>();
+        let word = |place: usize| {
+            let bytes = words.get(place).copied().unwrap_or_default();
+            if big_endian { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) }
+        };
+        Self { seconds: word(0), fraction: word(1), captured: word(2), length: word(3) }
+    }
+}
+
+/// One record read again.
+#[derive(Debug)]
+pub(super) struct Record {
+    pub time: Stamp,
+    pub captured: u32,
+    pub length: u32,
+}
+
+impl Record {
+    pub fn read(header: &[u8; RECORD_HEADER], big_endian: bool, nanosecond: bool) -> Self {
+        let Header { seconds, fraction, captured, length } = Header::read(header, big_endian);
+        Self { time: stamp(seconds, fraction, fraction_unit(nanosecond)), captured, length }
+    }
+}

@@ -2,7 +2,17 @@
 
 use std::net::IpAddr;
 
+use super::ip::IpPacket;
+use super::link::strip;
 use super::{Class, LinkType, Protocol, Undecoded};
+
+const SYN: u8 = 0x02;
+const ACK: u8 = 0x10;
+/// Shortest TCP header (RFC 9293, 3.1).
+const TCP_FIXED: u32 = 20;
+/// UDP header (RFC 768), and the fixed part of ICMP messages (RFC 792, RFC 4443).
+const UDP_HEADER: u32 = 8;
+const ICMP_HEADER: u32 = 8;
 
 /// Facts of the outermost IP packet of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,12 +31,95 @@ pub struct PacketFacts {
 }
 
 impl PacketFacts {
-    /// Reads the facts of a frame. `length` is the frame's length on the wire in bytes.
+    /// Reads the facts of a frame from what was captured of it. The length on the wire plays no
+    /// part: every length in here is by the headers.
     ///
     /// # Errors
     /// The reason why the frame is no packet.
-    pub fn read(link: LinkType, bytes: &[u8], length: u32) -> Result<Self, Undecoded> {
-        let _ = (link, bytes, length);
-        todo!()
+    #[inline]
+    pub fn read(link: LinkType, bytes: &[u8]) -> Result<Self, Undecoded> {
+        let (version, bytes) = strip(link, bytes)?;
+        let packet = IpPacket::read(version, bytes)?;
+        let transport = Upper::read(&packet);
+        Ok(Self {
+            source: packet.source,
+            destination: packet.destination,
+            protocol: packet.protocol,
+            class: transport.class,
+            ports: transport.ports,
+            tcp_flags: transport.tcp_flags,
+            payload: transport.payload,
+        })
     }
+}
+
+/// The part of the facts that the upper layer gives.
+struct Upper {
+    class: Class,
+    ports: Option<(u16, u16)>,
+    tcp_flags: Option<u8>,
+    payload: u32,
+}
+
+impl Upper {
+    #[inline]
+    fn read(packet: &IpPacket<'_>) -> Self {
+        if packet.later_fragment {
+            return Self::of_later_fragment(packet);
+        }
+        match packet.protocol {
+            Protocol::TCP => Self::of_tcp(packet.payload, packet.payload_length),
+            Protocol::UDP => Self::of_udp(packet.payload, packet.payload_length),
+            Protocol::ICMP | Protocol::ICMPV6 => {
+                Self::without_ports(Class::Icmp, packet.payload_length.saturating_sub(ICMP_HEADER))
+            }
+            _ => Self::without_ports(Class::IpOther, packet.payload_length),
+        }
+    }
+
+    /// The transport's header went with the first fragment; all that is here is its payload.
+    fn of_later_fragment(packet: &IpPacket<'_>) -> Self {
+        let class = match packet.protocol {
+            Protocol::TCP => Class::TcpOther,
+            Protocol::UDP => Class::Udp,
+            Protocol::ICMP | Protocol::ICMPV6 => Class::Icmp,
+            _ => Class::IpOther,
+        };
+        Self::without_ports(class, packet.payload_length)
+    }
+
+    const fn without_ports(class: Class, payload: u32) -> Self {
+        Self { class, ports: None, tcp_flags: None, payload }
+    }
+
+    fn of_tcp(segment: &[u8], length: u32) -> Self {
+        let tcp_flags = segment.get(13).copied();
+        let class = match tcp_flags {
+            Some(flags) if flags & (SYN | ACK) == SYN => Class::TcpSyn,
+            _ => Class::TcpOther,
+        };
+        // A data offset that is cut or too small still has the fixed header before any payload.
+        let header = segment.get(12).map_or(0, |byte| u32::from(byte >> 4) * 4).max(TCP_FIXED);
+        Self { class, ports: ports(segment), tcp_flags, payload: length.saturating_sub(header) }
+    }
+
+    fn of_udp(datagram: &[u8], length: u32) -> Self {
+        // Zero in jumbograms (RFC 2675) and longer than a first fragment: then IP's length counts.
+        let length = match datagram.first_chunk() {
+            Some([_, _, _, _, high, low]) => {
+                let own = u32::from(u16::from_be_bytes([*high, *low]));
+                if (UDP_HEADER..=length).contains(&own) { own } else { length }
+            }
+            None => length,
+        };
+        let payload = length.saturating_sub(UDP_HEADER);
+        Self { class: Class::Udp, ports: ports(datagram), tcp_flags: None, payload }
+    }
+}
+
+/// Source and destination port, where TCP and UDP both have them.
+#[inline]
+fn ports(transport: &[u8]) -> Option<(u16, u16)> {
+    let [a, b, c, d] = *transport.first_chunk()?;
+    Some((u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d])))
 }

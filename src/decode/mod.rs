@@ -4,7 +4,9 @@
 //! what a cut-off packet still tells.
 
 mod class;
+mod extension;
 mod facts;
+mod ip;
 mod layers;
 mod link;
 mod undecoded;
@@ -13,5 +15,5 @@ pub use crate::capture::{LinkType, Nanos, Stamp};
 pub use class::{Class, Protocol, Transport};
 pub use facts::PacketFacts;
 pub use layers::{Field, Layer, layers};
-pub use link::link_name;
+pub use link::{decodes, link_name};
 pub use undecoded::Undecoded;

@@ -73,3 +73,10 @@ impl AddressRange {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct HomeSet(pub Vec<AddressRange>);
+
+impl HomeSet {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

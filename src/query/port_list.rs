@@ -53,4 +53,11 @@ impl PortList {
     pub fn is_empty(&self) -> bool {
         todo!()
     }
+
+    /// The list with one destination port shown or hidden.
+    #[must_use]
+    pub fn with(&self, port: super::PortKey, shown: bool) -> Self {
+        let _ = (port, shown);
+        todo!()
+    }
 }

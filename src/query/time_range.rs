@@ -31,4 +31,11 @@ impl TimeRange {
     pub fn is_open(&self) -> bool {
         self.start.is_none() && self.end.is_none()
     }
+
+    /// The range in a zone, as text that parses back to it.
+    #[must_use]
+    pub fn format(&self, zone: &Zone) -> String {
+        let _ = zone;
+        todo!()
+    }
 }

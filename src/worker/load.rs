@@ -29,8 +29,9 @@ pub enum LoadEvent {
     Opened { file: usize, info: Box<CaptureInfo>, source: Arc<Source> },
     /// The file is none, or cannot be read. Others go on.
     Failed { file: usize, error: CaptureError },
-    /// The next segment in file order.
-    Segment { file: usize, segment: Arc<Segment>, progress: Progress },
+    /// The next segment in file order; with it what the file says of itself where that grew (new
+    /// sections or interfaces), so that frames of the segment can be read again.
+    Segment { file: usize, segment: Arc<Segment>, progress: Progress, info: Option<Box<CaptureInfo>> },
     /// The file is at its end, or loading was cancelled (what came before is kept).
     Finished { file: usize, info: Box<CaptureInfo>, cancelled: bool },
     /// The thread that reads the file broke down: a defect of Suji. What came before is kept.
@@ -127,7 +128,7 @@ fn load_file(file: usize, path: &Path, tell: &Tell) {
     if !tell.event(LoadEvent::Opened { file, info, source: framer.source() }) {
         return;
     }
-    let framer = Mutex::new(framer);
+    let framer = Mutex::new(Walk { told: described(framer.info()), framer });
     let order = Mutex::new(Order::default());
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     thread::scope(|scope| {
@@ -140,29 +141,49 @@ fn load_file(file: usize, path: &Path, tell: &Tell) {
         }
         work(file, &framer, &order, tell);
     });
-    let framer = framer.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let info = Box::new(framer.info().clone());
+    let walk = framer.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let info = Box::new(walk.framer.info().clone());
     tell.event(LoadEvent::Finished { file, info, cancelled: tell.cancel.is_set() });
 }
 
+/// The framer, and how much of its description the receiver knows.
+struct Walk {
+    framer: Framer,
+    told: (usize, usize),
+}
+
+fn described(info: &CaptureInfo) -> (usize, usize) {
+    (info.sections.len(), info.interfaces.len())
+}
+
+impl Walk {
+    /// Walks the next chunk; none at the end. With it the description where it grew.
+    fn next(&mut self, chunk: &mut Chunk) -> Option<(Progress, Option<Box<CaptureInfo>>)> {
+        if !self.framer.next_chunk(chunk) {
+            return None;
+        }
+        let info = self.framer.info();
+        let progress = Progress { bytes_read: info.bytes_read, bytes: info.bytes, frames: info.frames };
+        let grown = described(info) != self.told;
+        self.told = described(info);
+        Some((progress, grown.then(|| Box::new(info.clone()))))
+    }
+}
+
+type Walked = (Segment, Progress, Option<Box<CaptureInfo>>);
+
 /// Takes turns with the other threads at walking the next chunk, and decodes it.
-fn work(file: usize, framer: &Mutex<Framer>, order: &Mutex<Order<(Segment, Progress)>>, tell: &Tell) {
+fn work(file: usize, walk: &Mutex<Walk>, order: &Mutex<Order<Walked>>, tell: &Tell) {
     let mut chunk = Chunk::default();
     while !tell.cancel.is_set() {
-        let progress = {
-            let mut framer = framer.lock().unwrap_or_else(PoisonError::into_inner);
-            if !framer.next_chunk(&mut chunk) {
-                break;
-            }
-            let info = framer.info();
-            Progress { bytes_read: info.bytes_read, bytes: info.bytes, frames: info.frames }
-        };
+        let walked = walk.lock().unwrap_or_else(PoisonError::into_inner).next(&mut chunk);
+        let Some((progress, info)) = walked else { break };
         let segment = decode_chunk(&chunk);
         let mut order = order.lock().unwrap_or_else(PoisonError::into_inner);
-        order.put(chunk.sequence, (segment, progress));
-        while let Some((segment, progress)) = order.take() {
+        order.put(chunk.sequence, (segment, progress, info));
+        while let Some((segment, progress, info)) = order.take() {
             let segment = Arc::new(segment);
-            if !tell.event(LoadEvent::Segment { file, segment, progress }) {
+            if !tell.event(LoadEvent::Segment { file, segment, progress, info }) {
                 tell.cancel.set();
             }
         }
@@ -196,7 +217,7 @@ pub fn load_all(paths: &[PathBuf], mut progress: impl FnMut(&Path, &Progress)) -
                 loaded.index.captures.push(CaptureSegments::default());
             }
             LoadEvent::Failed { error, .. } => loaded.failures.push(error),
-            LoadEvent::Segment { file, segment, progress: so_far } => {
+            LoadEvent::Segment { file, segment, progress: so_far, .. } => {
                 if let Some(path) = paths.get(file) {
                     progress(path, &so_far);
                 }

@@ -1,8 +1,28 @@
 //! A frame as a person reads it: layer by layer, field by field, each with its bytes.
+//!
+//! Callers need not know where headers end, what is padding, or how much of a cut frame still tells.
+
+mod arp;
+mod cooked;
+mod dissection;
+mod header;
+mod icmp;
+mod icmp_names;
+mod ip_payload;
+mod ipv4;
+mod ipv6;
+mod ipv6_extension;
+mod link;
+mod names;
+mod payload;
+mod tcp;
+mod tcp_options;
+mod udp;
 
 use std::ops::Range;
 
 use super::LinkType;
+use dissection::Dissection;
 
 /// One field: name, value in the units people use, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,9 +48,11 @@ pub struct Layer {
 }
 
 /// The layers of a frame's captured bytes, outermost first. `length` is the length on the wire.
-/// Never fails: what cannot be read becomes a last layer that says why.
+/// Never fails: what cannot be read becomes a layer `Cut` or `Malformed` that says why. Ranges of
+/// layers are in order and do not overlap.
 #[must_use]
 pub fn layers(link: LinkType, bytes: &[u8], length: u32) -> Vec<Layer> {
-    let _ = (link, bytes, length);
-    Vec::new()
+    let mut frame = Dissection::new(bytes, length);
+    link::read(&mut frame, link);
+    frame.finish()
 }

@@ -1,0 +1,126 @@
+//! Everything that can be done to the window, as data.
+
+use std::{net::IpAddr, path::PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{ColorBy, Moment, Theme};
+use crate::query::{AddressRange, Class, DirectionFilter, PortKey, PortList, TimeRange, Window, Zone};
+
+/// Whose home: found by the design's rule, or said by a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HomeChoice {
+    Inferred,
+    Chosen(Vec<AddressRange>),
+}
+
+/// A text field of the lens or of the tool bar, whose mistakes are said beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LensText {
+    /// The address box: moves the window.
+    Address,
+    /// The time box: moves the window.
+    Time,
+    /// Home, as a list of addresses and prefixes.
+    Home,
+    /// The port list.
+    Ports,
+    /// Peers shown, as a list of addresses, prefixes and ranges.
+    Peers,
+    /// Times shown.
+    Times,
+    /// Zone of all times.
+    Zone,
+    /// A path typed into the open dialog.
+    Path,
+}
+
+/// One command. In a command file: one JSON value a line, `"fit"` or `{"enter":["address","118.8."]}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Asks for files in the system's dialog.
+    OpenDialog,
+    /// Opens these instead of what is open.
+    Open(Vec<PathBuf>),
+    /// Opens these beside what is open, on one time axis.
+    Add(Vec<PathBuf>),
+    CancelLoading,
+    CloseAll,
+
+    /// Types a text into a field and presses Enter.
+    Enter(LensText, String),
+    /// Paper A's views: 1 SYN from home, 2 SYN to home, 3 UDP from home, 4 UDP to home.
+    PaperView(u8),
+    SetHome(HomeChoice),
+    SetDirection(DirectionFilter),
+    ShowClass(Class, bool),
+    /// Shows exactly these classes.
+    SetClasses(Vec<Class>),
+    SetPorts(PortList),
+    ShowPort(PortKey, bool),
+    SetPeers(Vec<AddressRange>),
+    SetTimes(TimeRange),
+    /// Shows everything; home stays.
+    ResetLens,
+
+    /// Moves the window by hand; moves in quick succession are one step back.
+    Move(Window),
+    /// Jumps to a window; one step back.
+    Jump(Window),
+    /// Halves the prefix at an address until it fills the window no more: one prefix step in.
+    ZoomIntoPrefix {
+        time: Moment,
+        address: IpAddr,
+    },
+    Back,
+    Forward,
+    Fit,
+    /// Brings the IPv4 (false) or IPv6 (true) plane to the front.
+    ShowIpv6(bool),
+
+    SetColor(ColorBy),
+    PinPort(PortKey, bool),
+    SetTheme(Theme),
+    SetZone(Zone),
+    ShowPanel(Panel, bool),
+
+    /// Picks the packets nearest to a place.
+    Click {
+        time: Moment,
+        address: IpAddr,
+    },
+    /// Selects all packets in a box.
+    Select(Window),
+    /// Zooms to the box.
+    ZoomTo(Window),
+    ClearSelection,
+    /// Shows the row of the table in the inspector.
+    SelectRow(usize),
+    /// Steps through the rows of the table.
+    Step(i64),
+    GoToFrame(u64),
+
+    DismissBanner(u64),
+    ToggleHelp,
+    Quit,
+
+    /// Command files only: waits until everything is read.
+    WaitUntilLoaded,
+    /// Command files only: waits until the picture, the rankings and the inspector are complete.
+    WaitUntilComplete,
+    /// Command files only: waits a number of milliseconds.
+    Wait(u64),
+    /// Saves the window as a PNG file.
+    SaveScreenshot(PathBuf),
+}
+
+/// A part of the window that can be hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Panel {
+    Lens,
+    Packets,
+}

@@ -1,0 +1,314 @@
+//! Where the window is, where it was, and where it may go.
+
+use std::{
+    net::IpAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use crate::query::{AddressRange, AddressWindow, Plane, Rows, TimeRange, TimeWindow, Window};
+
+/// Moves that follow each other faster than this are one gesture, and one step back.
+const GESTURE: Duration = Duration::from_millis(600);
+
+/// Closest zoom in time: a microsecond across the plot, the resolution of most captures.
+const SHORTEST: i64 = 1_000;
+
+/// Farthest zoom in time, in multiples of the captures' whole time.
+const WIDEST: i64 = 4;
+
+/// Closest zoom in address, in axis units.
+const LOWEST: f64 = 1.0;
+
+/// Steps that can be taken back.
+const STEPS: usize = 200;
+
+/// Share of the time span left free on either side when all is fitted.
+const MARGIN: f64 = 0.015;
+
+/// Shown before a capture is open, and for captures without any time: one second.
+const NOTHING: TimeWindow = TimeWindow { start: 0, end: 1_000_000_000 };
+
+/// The window, its history, and the planes it can show.
+#[derive(Debug)]
+pub struct Navigation {
+    window: Window,
+    /// The window follows the data until a person moves it.
+    fitted: bool,
+    back: Vec<Window>,
+    forward: Vec<Window>,
+    moved: Option<Instant>,
+    plane: Plane,
+    v6: Arc<Vec<std::net::Ipv6Addr>>,
+    /// The other plane's vertical extent, for when it comes to the front again.
+    other: Option<AddressWindow>,
+    time_span: Option<(i64, i64)>,
+}
+
+impl Default for Navigation {
+    fn default() -> Self {
+        Self {
+            window: Window { time: NOTHING, addresses: AddressWindow::ALL_V4 },
+            fitted: true,
+            back: Vec::new(),
+            forward: Vec::new(),
+            moved: None,
+            plane: Plane::V4,
+            v6: Arc::default(),
+            other: None,
+            time_span: None,
+        }
+    }
+}
+
+impl Navigation {
+    #[must_use]
+    pub fn window(&self) -> Window {
+        self.window
+    }
+
+    #[must_use]
+    pub fn plane(&self) -> &Plane {
+        &self.plane
+    }
+
+    #[must_use]
+    pub fn shows_ipv6(&self) -> bool {
+        matches!(self.plane, Plane::V6(_))
+    }
+
+    /// Observed IPv6 addresses; the IPv6 plane has so many rows.
+    #[must_use]
+    pub fn ipv6_addresses(&self) -> usize {
+        self.v6.len()
+    }
+
+    /// The window's vertical extent in axis units.
+    #[must_use]
+    pub fn rows(&self) -> Rows {
+        self.plane.rows(&self.window.addresses).unwrap_or(Rows { low: 0.0, high: self.plane.height() })
+    }
+
+    /// The addresses in the window, whole rows; none while the plane is empty.
+    #[must_use]
+    pub fn address_range(&self) -> Option<AddressRange> {
+        let Rows { low, high } = self.rows();
+        let last = self.plane.address_at((high.ceil() - 1.0).max(low.floor()))?;
+        match (self.plane.address_at(low.floor())?, last) {
+            (IpAddr::V4(first), IpAddr::V4(last)) => {
+                Some(AddressRange::V4 { first: first.into(), last: last.into() })
+            }
+            (IpAddr::V6(first), IpAddr::V6(last)) => {
+                Some(AddressRange::V6 { first: first.into(), last: last.into() })
+            }
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub fn can_go_back(&self) -> bool {
+        !self.back.is_empty()
+    }
+
+    #[must_use]
+    pub fn can_go_forward(&self) -> bool {
+        !self.forward.is_empty()
+    }
+
+    /// The window that shows everything.
+    #[must_use]
+    pub fn whole(&self) -> Window {
+        let time = self.time_span.map_or(NOTHING, |(first, last)| {
+            let margin = ((last.saturating_sub(first)) as f64 * MARGIN) as i64;
+            // A capture of one moment still gets a second to stand in.
+            let margin = if first == last { 500_000_000 } else { margin.max(1) };
+            TimeWindow {
+                start: first.saturating_sub(margin),
+                end: last.saturating_add(margin).saturating_add(1),
+            }
+        });
+        let addresses = self.plane.window(Rows { low: 0.0, high: self.plane.height() });
+        Window { time, addresses }
+    }
+
+    /// Takes in how far the data reaches now.
+    pub(super) fn data_reaches(&mut self, time_span: Option<(i64, i64)>) {
+        self.time_span = time_span;
+        if self.fitted {
+            self.window = self.whole();
+        }
+    }
+
+    pub(super) fn ipv6_observed(&mut self, addresses: Arc<Vec<std::net::Ipv6Addr>>) {
+        self.v6 = addresses;
+        if self.shows_ipv6() {
+            self.plane = Plane::V6(Arc::clone(&self.v6));
+            if self.fitted {
+                self.window = self.whole();
+            }
+        }
+    }
+
+    /// Moves by hand.
+    pub(super) fn shift(&mut self, window: Window) {
+        let one_gesture = self.moved.is_some_and(|moved| moved.elapsed() < GESTURE);
+        self.moved = Some(Instant::now());
+        self.go(window, !one_gesture);
+    }
+
+    /// Jumps.
+    pub(super) fn jump(&mut self, window: Window) {
+        self.moved = None;
+        self.go(window, true);
+    }
+
+    fn go(&mut self, window: Window, remember: bool) {
+        let window = self.held(window);
+        if window == self.window {
+            return;
+        }
+        if remember {
+            self.back.push(self.window);
+            if self.back.len() > STEPS {
+                self.back.remove(0);
+            }
+        }
+        self.forward.clear();
+        self.fitted = false;
+        self.window = window;
+    }
+
+    pub(super) fn fit(&mut self) {
+        self.jump(self.whole());
+        self.fitted = true;
+    }
+
+    pub(super) fn back(&mut self) {
+        if let Some(window) = self.back.pop() {
+            self.forward.push(self.window);
+            self.place(window);
+        }
+    }
+
+    pub(super) fn forward(&mut self) {
+        if let Some(window) = self.forward.pop() {
+            self.back.push(self.window);
+            self.place(window);
+        }
+    }
+
+    fn place(&mut self, window: Window) {
+        self.moved = None;
+        self.fitted = false;
+        self.front(matches!(window.addresses, AddressWindow::V6 { .. }));
+        self.window = window;
+    }
+
+    fn front(&mut self, ipv6: bool) {
+        self.plane = if ipv6 { Plane::V6(Arc::clone(&self.v6)) } else { Plane::V4 };
+    }
+
+    /// Brings a plane to the front, with the vertical extent that it had.
+    pub(super) fn show_ipv6(&mut self, ipv6: bool) {
+        if ipv6 == self.shows_ipv6() {
+            return;
+        }
+        let fitted = self.fitted;
+        let before = self.window.addresses;
+        let all =
+            Rows { low: 0.0, high: if ipv6 { self.v6.len().max(1) as f64 } else { Plane::V4.height() } };
+        let window = self.window;
+        self.front(ipv6);
+        let addresses = self.other.replace(before).unwrap_or_else(|| self.plane.window(all));
+        self.jump(Window { addresses, ..window });
+        self.fitted = fitted;
+    }
+
+    /// Shows a range of addresses; a single address in its neighbourhood.
+    pub(super) fn go_to_addresses(&mut self, range: AddressRange) {
+        /// Rows around a single address: the /28 that holds it.
+        const NEIGHBOURS: u32 = 16;
+        let range = match range {
+            AddressRange::V4 { first, last } if first == last => {
+                let first = first / NEIGHBOURS * NEIGHBOURS;
+                AddressRange::V4 { first, last: first + (NEIGHBOURS - 1) }
+            }
+            other => other,
+        };
+        let ipv6 = matches!(range, AddressRange::V6 { .. });
+        let time = self.window.time;
+        if ipv6 != self.shows_ipv6() {
+            self.other = Some(self.window.addresses);
+            self.back.push(self.window);
+            self.front(ipv6);
+        }
+        if let Some(rows) = self.plane.rows_of(&range) {
+            // A range without observed IPv6 addresses has no height; show where it would be.
+            let middle = rows.low.midpoint(rows.high);
+            let half = ((rows.high - rows.low) / 2.0).max(LOWEST / 2.0);
+            let addresses = self.plane.window(Rows { low: middle - half, high: middle + half });
+            self.jump(Window { time, addresses });
+        }
+    }
+
+    /// Shows a time range; an open end reaches to the data's.
+    pub(super) fn go_to_times(&mut self, range: TimeRange) {
+        let whole = self.whole().time;
+        let time =
+            TimeWindow { start: range.start.unwrap_or(whole.start), end: range.end.unwrap_or(whole.end) };
+        if time.start < time.end {
+            self.jump(Window { time, ..self.window });
+        }
+    }
+
+    /// One prefix step in at an address: the widest of /8, /16, /24, /28 … around it that is
+    /// clearly smaller than the window. Time stays. In the IPv6 plane the extent is quartered.
+    pub(super) fn zoom_into_prefix(&mut self, address: IpAddr) {
+        let Rows { low, high } = self.rows();
+        let height = high - low;
+        let rows = match (address, &self.plane) {
+            (IpAddr::V4(address), Plane::V4) => {
+                let size = [24_u32, 20, 16, 14, 12, 10, 8, 6, 4, 2, 0]
+                    .into_iter()
+                    .map(|bits| 1_u64 << bits)
+                    .find(|size| (*size as f64) * 2.0 <= height)
+                    .unwrap_or(1);
+                let first = u64::from(u32::from(address)) / size * size;
+                Rows { low: first as f64, high: (first + size) as f64 }
+            }
+            (address, plane) => {
+                let Some(unit) = plane.row(address) else { return };
+                let half = (height / 8.0).max(LOWEST);
+                Rows { low: unit + 0.5 - half, high: unit + 0.5 + half }
+            }
+        };
+        let addresses = self.plane.window(rows);
+        self.jump(Window { addresses, ..self.window });
+    }
+
+    /// Keeps a window within sense: not closer than a microsecond or one row, not far beyond the
+    /// data, and always with some data's place in it.
+    fn held(&self, window: Window) -> Window {
+        let time = self.held_time(window.time);
+        let Some(rows) = self.plane.rows(&window.addresses) else { return Window { time, ..window } };
+        let all = self.plane.height();
+        let height = (rows.high - rows.low).clamp(LOWEST.min(all), all * 1.25);
+        let middle = rows.low.midpoint(rows.high).clamp(0.0, all);
+        let held = Rows { low: middle - height / 2.0, high: middle + height / 2.0 };
+        Window { time, addresses: self.plane.window(if held == rows { rows } else { held }) }
+    }
+
+    fn held_time(&self, time: TimeWindow) -> TimeWindow {
+        let whole = self.whole().time;
+        let whole_span = whole.end.saturating_sub(whole.start).max(SHORTEST);
+        let span = time.end.saturating_sub(time.start);
+        let held = span.clamp(SHORTEST, whole_span.saturating_mul(WIDEST));
+        let middle = time.start.saturating_add(span / 2);
+        let held_middle = middle.clamp(whole.start, whole.end);
+        if held == span && held_middle == middle {
+            return time;
+        }
+        let start = held_middle.saturating_sub(held / 2);
+        TimeWindow { start, end: start.saturating_add(held) }
+    }
+}

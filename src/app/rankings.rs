@@ -1,0 +1,155 @@
+//! Counts beside the picture: the census and the guess at home, ports in view, what is under the pointer.
+
+use std::{
+    net::Ipv6Addr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    query::{
+        Cancel, Cell, Census, HomeGuess, Index, Lens, Plane, PortList, PortRanking, Window, hover,
+        infer_home, rank_ports,
+    },
+    worker::{Latest, Wake},
+};
+
+/// The ranking of ports is renewed this often at most.
+const PAUSE: Duration = Duration::from_millis(120);
+
+/// What is counted over whole captures.
+#[derive(Debug)]
+pub(super) struct Survey {
+    pub census: Census,
+    pub guess: HomeGuess,
+    pub ipv6: Arc<Vec<Ipv6Addr>>,
+    /// The revision of the index that was surveyed.
+    pub revision: u64,
+}
+
+type RankKey = (u64, Lens, Window);
+
+/// Counts beside the picture, and the workers that make them.
+#[derive(Debug)]
+pub struct Rankings {
+    surveys: Latest<(u64, Index), Survey>,
+    surveyed: Option<u64>,
+    /// Segments when the last survey was asked for: the next comes when they have doubled.
+    segments: usize,
+    ranks: Latest<(RankKey, Index, Plane), (RankKey, PortRanking)>,
+    asked: Option<(RankKey, Instant)>,
+    ports: PortRanking,
+    hovers: Latest<(Index, Lens, Plane, Window), (Window, Cell)>,
+    pointed: Option<Window>,
+    under: Option<(Window, Cell)>,
+}
+
+impl Rankings {
+    pub(super) fn start(wake: &Wake) -> std::io::Result<Self> {
+        let survey = |(revision, index): (u64, Index), cancel: &Cancel| {
+            let census = Census::take(&index, cancel)?;
+            let guess = infer_home(&index, cancel)?;
+            let ipv6 = Arc::new(index.v6_addresses());
+            Some(Survey { census, guess, ipv6, revision })
+        };
+        let rank = |(key, index, plane): (RankKey, Index, Plane), cancel: &Cancel| {
+            let ranking = rank_ports(&index, &key.1, Some((&plane, &key.2)), cancel)?;
+            Some((key, ranking))
+        };
+        let under = |(index, lens, plane, window): (Index, Lens, Plane, Window), cancel: &Cancel| {
+            Some((window, hover(&index, &lens, &plane, &window, cancel)?))
+        };
+        Ok(Self {
+            surveys: Latest::start("suji-survey", Arc::clone(wake), survey)?,
+            surveyed: None,
+            segments: 0,
+            ranks: Latest::start("suji-rank", Arc::clone(wake), rank)?,
+            asked: None,
+            ports: PortRanking::default(),
+            hovers: Latest::start("suji-hover", Arc::clone(wake), under)?,
+            pointed: None,
+            under: None,
+        })
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.segments = 0;
+        self.asked = None;
+        self.ports = PortRanking::default();
+        self.pointed = None;
+        self.under = None;
+        self.surveyed = None;
+    }
+
+    /// Surveys the captures again once they have doubled, and when they are complete.
+    pub(super) fn survey(&mut self, revision: u64, index: &Index, loading: bool) {
+        let segments = index.segments().count();
+        let due =
+            if loading { segments >= (self.segments * 2).max(1) } else { self.surveyed != Some(revision) };
+        if due && self.surveyed != Some(revision) {
+            self.segments = segments;
+            self.surveyed = Some(revision);
+            self.surveys.ask((revision, index.clone()));
+        }
+    }
+
+    pub(super) fn take_survey(&mut self) -> Option<Survey> {
+        self.surveys.poll()
+    }
+
+    /// Ranks the ports in view: under the lens but for its ports, so that ports that are switched
+    /// off stay in the list.
+    pub(super) fn rank(&mut self, revision: u64, index: &Index, lens: &Lens, plane: &Plane, window: Window) {
+        let lens = Lens { ports: PortList::default(), ..lens.clone() };
+        let key = (revision, lens, window);
+        if let Some((asked, when)) = &self.asked
+            && (*asked == key || self.ranks.is_busy() || when.elapsed() < PAUSE)
+        {
+            return;
+        }
+        self.asked = Some((key.clone(), Instant::now()));
+        self.ranks.ask((key, index.clone(), plane.clone()));
+    }
+
+    /// Asks what a small box under the pointer holds; none: the pointer is elsewhere.
+    pub(super) fn point(&mut self, index: &Index, lens: &Lens, plane: &Plane, window: Option<Window>) {
+        if window == self.pointed {
+            return;
+        }
+        self.pointed = window;
+        match window {
+            Some(window) => self.hovers.ask((index.clone(), lens.clone(), plane.clone(), window)),
+            None => self.under = None,
+        }
+    }
+
+    pub(super) fn poll(&mut self) {
+        if let Some((_, ranking)) = self.ranks.poll() {
+            self.ports = ranking;
+        }
+        if let Some((window, cell)) = self.hovers.poll()
+            && self.pointed == Some(window)
+        {
+            self.under = Some((window, cell));
+        }
+    }
+
+    /// The ports in view, most frequent first.
+    #[must_use]
+    pub fn ports(&self) -> &PortRanking {
+        &self.ports
+    }
+
+    /// What the box under the pointer holds; none while it is being counted.
+    #[must_use]
+    pub fn under_pointer(&self) -> Option<&(Window, Cell)> {
+        self.under.as_ref()
+    }
+
+    /// Nothing is being counted, and the ranking is of this scene.
+    #[must_use]
+    pub(super) fn is_complete(&self, revision: u64, window: Window) -> bool {
+        let ranked = self.asked.as_ref().is_none_or(|(key, _)| key.0 == revision && key.2 == window);
+        !self.surveys.is_busy() && !self.ranks.is_busy() && ranked
+    }
+}

@@ -1,0 +1,469 @@
+//! The window's whole state: commands go in, the view reads.
+
+use std::{collections::BTreeMap, net::IpAddr, path::PathBuf};
+
+use super::{
+    Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, LensText, Navigation, Picture, Rankings,
+    Script, Settings, ViewRequest, picture::Scene, selection::is_ipv6,
+};
+use crate::{
+    query::{AddressRange, Census, ClassSet, Lens, PortPalette, TimeRange, Window, Zone},
+    worker::Wake,
+};
+
+/// How a window starts.
+#[derive(Debug, Default)]
+pub struct Options {
+    pub captures: Vec<PathBuf>,
+    /// The lens to start with; its home counts as chosen where it is not empty.
+    pub lens: Lens,
+    pub zone: Zone,
+    /// Drives the window.
+    pub script: Option<Script>,
+}
+
+/// The window's state.
+#[derive(Debug)]
+pub struct App {
+    wake: Waker,
+    captures: Captures,
+    lens: Lens,
+    home: Home,
+    navigation: Navigation,
+    picture: Picture,
+    rankings: Rankings,
+    census: Census,
+    palette: PortPalette,
+    chosen: Chosen,
+    inspector: Inspector,
+    settings: Settings,
+    banners: Banners,
+    mistakes: BTreeMap<LensText, String>,
+    script: Script,
+    requests: Vec<ViewRequest>,
+    /// The plot's size in points.
+    canvas: (f64, f64),
+    /// A screenshot was asked for and is not saved yet.
+    saving: bool,
+}
+
+/// The wake, with a quiet `Debug`.
+struct Waker(Wake);
+
+impl std::fmt::Debug for Waker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Wake")
+    }
+}
+
+impl App {
+    /// Starts the workers and begins to load.
+    ///
+    /// # Errors
+    /// The system gives no threads.
+    pub fn start(options: Options, wake: Wake) -> std::io::Result<Self> {
+        let mut app = Self {
+            captures: Captures::default(),
+            home: Home::default(),
+            navigation: Navigation::default(),
+            picture: Picture::start(wake.clone())?,
+            rankings: Rankings::start(&wake)?,
+            census: Census::default(),
+            palette: PortPalette::default(),
+            chosen: Chosen::start(wake.clone())?,
+            inspector: Inspector::start(wake.clone())?,
+            settings: Settings { zone: options.zone, ..Settings::default() },
+            banners: Banners::default(),
+            mistakes: BTreeMap::new(),
+            script: options.script.unwrap_or_default(),
+            requests: Vec::new(),
+            canvas: (0.0, 0.0),
+            saving: false,
+            wake: Waker(wake),
+            lens: options.lens,
+        };
+        if !app.lens.home.is_empty() {
+            app.home.choose(HomeChoice::Chosen(app.lens.home.0.clone()));
+        }
+        if !options.captures.is_empty() {
+            app.apply(Command::Open(options.captures));
+        }
+        Ok(app)
+    }
+
+    /// Carries out a command.
+    pub fn apply(&mut self, command: Command) {
+        match command {
+            Command::OpenDialog => self.requests.push(ViewRequest::OpenDialog),
+            Command::Open(paths) => self.open(paths, false),
+            Command::Add(paths) => self.open(paths, true),
+            Command::CancelLoading => self.captures.cancel(),
+            Command::CloseAll => self.close(),
+
+            Command::Enter(field, text) => self.enter(field, &text),
+            Command::PaperView(view) => self.lens = self.lens.paper_view(view),
+            Command::SetHome(choice) => self.set_home(choice),
+            Command::SetDirection(direction) => self.lens.direction = direction,
+            Command::ShowClass(class, shown) => self.lens.classes = self.lens.classes.with(class, shown),
+            Command::SetClasses(classes) => self.lens.classes = ClassSet::of(&classes),
+            Command::SetPorts(ports) => self.lens.ports = ports,
+            Command::ShowPort(port, shown) => self.lens.ports = self.lens.ports.with(port, shown),
+            Command::SetPeers(peers) => self.lens.peers = peers,
+            Command::SetTimes(times) => self.lens.time = times,
+            Command::ResetLens => self.reset_lens(),
+
+            Command::Move(window) => self.navigation.shift(window),
+            Command::Jump(window) | Command::ZoomTo(window) => self.navigation.jump(window),
+            Command::ZoomIntoPrefix { address, .. } => self.navigation.zoom_into_prefix(address),
+            Command::Back => self.navigation.back(),
+            Command::Forward => self.navigation.forward(),
+            Command::Fit => self.navigation.fit(),
+            Command::ShowIpv6(shown) => self.navigation.show_ipv6(shown),
+
+            Command::SetColor(color) => self.settings.color = color,
+            Command::PinPort(port, pinned) => self.pin(port, pinned),
+            Command::SetTheme(theme) => self.settings.theme = theme,
+            Command::SetZone(zone) => self.settings.zone = zone,
+            Command::ShowPanel(panel, shown) => self.settings.show_panel(panel, shown),
+
+            Command::Click { time, address } => self.click(time, address),
+            Command::Select(window) => {
+                let scene = (self.captures.index(), &self.lens, self.navigation.plane());
+                self.chosen.select(scene, window);
+            }
+            Command::ClearSelection => self.chosen.clear(),
+            Command::SelectRow(row) => self.chosen.go_to_row(row),
+            Command::Step(by) => self.chosen.step(by),
+            Command::GoToFrame(frame) => self.go_to_frame(frame),
+
+            Command::DismissBanner(id) => self.banners.dismiss(id),
+            Command::ToggleHelp => self.settings.help = !self.settings.help,
+            Command::Quit => self.requests.push(ViewRequest::Quit),
+
+            // Waits are the script's; given by hand they have nothing to hold back.
+            Command::WaitUntilLoaded | Command::WaitUntilComplete | Command::Wait(_) => {}
+            Command::SaveScreenshot(path) => {
+                self.saving = true;
+                self.requests.push(ViewRequest::SaveScreenshot(path));
+            }
+        }
+        self.inspector.show(self.chosen.current(), &self.captures);
+    }
+
+    /// Takes in what the workers have done, runs the command file, and asks for what is missing.
+    /// Called once a frame, before drawing.
+    pub fn poll(&mut self) {
+        if self.captures.poll(&mut self.banners) {
+            self.navigation.data_reaches(self.captures.index().time_span());
+        }
+        if let Some(survey) = self.rankings.take_survey()
+            && survey.revision <= self.captures.revision()
+            && !self.captures.is_empty()
+        {
+            self.palette = PortPalette::new(&survey.census, &self.settings.pinned);
+            let only_ipv6 = survey.census.packets > 0 && survey.census.v6_packets == survey.census.packets;
+            self.census = survey.census;
+            self.home.guessed(survey.guess);
+            self.lens.home = self.home.addresses();
+            let first_addresses = self.navigation.ipv6_addresses() == 0;
+            self.navigation.ipv6_observed(survey.ipv6);
+            if only_ipv6 && first_addresses {
+                self.navigation.show_ipv6(true);
+            }
+        }
+        self.rankings.poll();
+        self.picture.poll();
+        if self.chosen.poll() {
+            self.inspector.show(self.chosen.current(), &self.captures);
+        }
+        if let Some(error) = self.inspector.poll() {
+            self.banners.error(error.to_string());
+        }
+        self.run_script();
+        self.ask();
+    }
+
+    fn ask(&mut self) {
+        if self.captures.list().is_empty() {
+            return;
+        }
+        let (index, revision) = (self.captures.index(), self.captures.revision());
+        let loading = self.captures.is_loading();
+        let window = self.navigation.window();
+        self.rankings.survey(revision, index, loading);
+        self.rankings.rank(revision, index, &self.lens, self.navigation.plane(), window);
+        self.picture.ask(&Scene {
+            revision,
+            index,
+            lens: &self.lens,
+            plane: self.navigation.plane(),
+            window,
+            color: self.settings.color,
+            theme: self.settings.theme,
+            palette: &self.palette,
+            census: &self.census,
+            loading,
+        });
+    }
+
+    fn run_script(&mut self) {
+        while !self.saving {
+            let (loaded, complete) = (self.is_loaded(), self.is_complete());
+            let Some(command) = self.script.next(loaded, complete) else { break };
+            self.apply(command);
+            self.ask();
+        }
+    }
+
+    fn is_loaded(&self) -> bool {
+        !self.captures.is_loading()
+    }
+
+    fn is_complete(&self) -> bool {
+        self.picture.is_complete()
+            && self.rankings.is_complete(self.captures.revision(), self.navigation.window())
+            && !self.chosen.is_busy()
+            && !self.inspector.is_busy()
+    }
+
+    fn open(&mut self, paths: Vec<PathBuf>, beside: bool) {
+        if !beside {
+            self.close();
+        }
+        self.captures.open(paths, beside, self.wake.0.clone(), &mut self.banners);
+    }
+
+    fn close(&mut self) {
+        self.captures.close();
+        self.navigation = Navigation::default();
+        self.picture.clear();
+        self.rankings.clear();
+        self.chosen.clear();
+        self.census = Census::default();
+        self.palette = PortPalette::default();
+        self.home.forget();
+        self.lens.home = self.home.addresses();
+        self.mistakes.clear();
+    }
+
+    fn set_home(&mut self, choice: HomeChoice) {
+        self.home.choose(choice);
+        self.lens.home = self.home.addresses();
+    }
+
+    fn reset_lens(&mut self) {
+        self.lens = Lens { home: self.lens.home.clone(), ..Lens::default() };
+        self.mistakes.clear();
+    }
+
+    fn pin(&mut self, port: crate::query::PortKey, pinned: bool) {
+        self.settings.pin(port, pinned);
+        self.palette = PortPalette::new(&self.census, &self.settings.pinned);
+    }
+
+    fn click(&mut self, time: super::Moment, address: IpAddr) {
+        let plane = self.navigation.plane();
+        let Some(row) = plane.row(address) else { return };
+        let scene = (self.captures.index(), &self.lens, plane);
+        self.chosen.pick(scene, self.navigation.window(), self.canvas, time, row + 0.5);
+    }
+
+    fn go_to_frame(&mut self, frame: u64) {
+        let found = self.captures.index().captures.iter().enumerate().find_map(|(capture, of)| {
+            let (segment, point) = of.find_frame(frame)?;
+            Some(crate::query::PointId { capture: capture as u16, segment, point })
+        });
+        match found {
+            Some(id) => self.chosen.set(id),
+            None => self.banners.notice(format!("There is no packet in frame {frame}")),
+        }
+    }
+
+    /// A text field's Enter. A mistake stays beside the field until the next try.
+    fn enter(&mut self, field: LensText, text: &str) {
+        let result = self.entered(field, text.trim());
+        match result {
+            Ok(()) => self.mistakes.remove(&field),
+            Err(mistake) => self.mistakes.insert(field, mistake),
+        };
+    }
+
+    fn entered(&mut self, field: LensText, text: &str) -> Result<(), String> {
+        match field {
+            LensText::Address => {
+                let range: AddressRange = text.parse().map_err(in_words)?;
+                self.navigation.go_to_addresses(range);
+            }
+            LensText::Time => {
+                let range = self.time_range(text)?;
+                self.navigation.go_to_times(range);
+            }
+            LensText::Home => {
+                let ranges = addresses(text)?;
+                let choice =
+                    if ranges.is_empty() { HomeChoice::Inferred } else { HomeChoice::Chosen(ranges) };
+                self.set_home(choice);
+            }
+            LensText::Ports => self.lens.ports = text.parse().map_err(in_words)?,
+            LensText::Peers => self.lens.peers = addresses(text)?,
+            LensText::Times => {
+                self.lens.time = if text.is_empty() { TimeRange::default() } else { self.time_range(text)? };
+            }
+            LensText::Zone => self.settings.zone = text.parse().map_err(in_words)?,
+            LensText::Path => {
+                let path = PathBuf::from(text);
+                std::fs::metadata(&path).map_err(|error| format!("{text}: {error}"))?;
+                self.open(vec![path], false);
+            }
+        }
+        Ok(())
+    }
+
+    fn time_range(&self, text: &str) -> Result<TimeRange, String> {
+        let first = self.captures.index().time_span().map(|span| span.0);
+        TimeRange::parse(text, &self.settings.zone, first).map_err(in_words)
+    }
+
+    /// The plot's size in points, and pixels a point. Told by the view when it changes.
+    pub fn resize_canvas(&mut self, width: f64, height: f64, pixels_per_point: f64) {
+        self.canvas = (width, height);
+        self.picture.resize((width * pixels_per_point) as usize, (height * pixels_per_point) as usize);
+    }
+
+    /// The small box under the pointer; none when it is not over the plot.
+    pub fn point_at(&mut self, window: Option<Window>) {
+        let window = window.filter(|window| is_ipv6(&window.addresses) == self.navigation.shows_ipv6());
+        self.rankings.point(self.captures.index(), &self.lens, self.navigation.plane(), window);
+    }
+
+    /// What only the view can do; each request is given once.
+    pub fn take_requests(&mut self) -> Vec<ViewRequest> {
+        std::mem::take(&mut self.requests)
+    }
+
+    /// The screenshot that was asked for is saved, or could not be.
+    pub fn screenshot_done(&mut self, result: Result<PathBuf, String>) {
+        self.saving = false;
+        if let Err(error) = result {
+            self.banners.error(error);
+        }
+    }
+
+    /// The open dialog could not be shown.
+    pub fn dialog_failed(&mut self, why: &str) {
+        self.banners.error(format!(
+            "The file dialog could not be opened ({why}). Type a path into the Open box, drop a file on the \
+             window, or name it on the command line."
+        ));
+    }
+
+    /// A command file still has commands to give: the window must keep drawing.
+    #[must_use]
+    pub fn is_driven(&self) -> bool {
+        !self.script.is_done()
+    }
+
+    #[must_use]
+    pub fn captures(&self) -> &Captures {
+        &self.captures
+    }
+
+    #[must_use]
+    pub fn lens(&self) -> &Lens {
+        &self.lens
+    }
+
+    #[must_use]
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    #[must_use]
+    pub fn navigation(&self) -> &Navigation {
+        &self.navigation
+    }
+
+    #[must_use]
+    pub fn picture(&self) -> &Picture {
+        &self.picture
+    }
+
+    #[must_use]
+    pub fn rankings(&self) -> &Rankings {
+        &self.rankings
+    }
+
+    /// Counts over the whole captures.
+    #[must_use]
+    pub fn census(&self) -> &Census {
+        &self.census
+    }
+
+    /// The ports that have a colour.
+    #[must_use]
+    pub fn palette(&self) -> &PortPalette {
+        &self.palette
+    }
+
+    #[must_use]
+    pub fn chosen(&self) -> &Chosen {
+        &self.chosen
+    }
+
+    #[must_use]
+    pub fn inspector(&self) -> &Inspector {
+        &self.inspector
+    }
+
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    #[must_use]
+    pub fn banners(&self) -> &Banners {
+        &self.banners
+    }
+
+    /// What was wrong with the last text entered into a field.
+    #[must_use]
+    pub fn mistake(&self, field: LensText) -> Option<&str> {
+        self.mistakes.get(&field).map(String::as_str)
+    }
+
+    /// What a field stands at, as text that would be read the same.
+    #[must_use]
+    pub fn text(&self, field: LensText) -> String {
+        let list =
+            |ranges: &[AddressRange]| ranges.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let window = self.navigation.window();
+        match field {
+            LensText::Address => {
+                self.navigation.address_range().map_or_else(String::new, |range| range.to_string())
+            }
+            LensText::Time => {
+                let range = TimeRange { start: Some(window.time.start), end: Some(window.time.end) };
+                range.format(&self.settings.zone)
+            }
+            LensText::Home => list(&self.lens.home.0),
+            LensText::Ports => self.lens.ports.to_string(),
+            LensText::Peers => list(&self.lens.peers),
+            LensText::Times if self.lens.time.is_open() => String::new(),
+            LensText::Times => self.lens.time.format(&self.settings.zone),
+            LensText::Zone => self.settings.zone.to_string(),
+            LensText::Path => String::new(),
+        }
+    }
+}
+
+fn in_words(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+/// A list of addresses, prefixes and ranges, apart by commas or spaces.
+fn addresses(text: &str) -> Result<Vec<AddressRange>, String> {
+    text.split([',', ' '])
+        .filter(|word| !word.is_empty())
+        .map(|word| word.parse().map_err(in_words))
+        .collect()
+}

@@ -1,0 +1,72 @@
+//! The format of a capture file, told by its first bytes.
+
+use super::{
+    CaptureError, CaptureInfo, Source,
+    block::Head,
+    info::Format,
+    pcap::{FILE_HEADER, Pcap},
+    pcapng::PcapNg,
+    records::Records,
+};
+
+/// The first four bytes of the files we read: pcap of either byte order in micro- and nanoseconds,
+/// and the type of a pcapng section header, which reads the same both ways.
+const SIGNATURES: [[u8; 4]; 5] = [
+    [0xA1, 0xB2, 0xC3, 0xD4],
+    [0xD4, 0xC3, 0xB2, 0xA1],
+    [0xA1, 0xB2, 0x3C, 0x4D],
+    [0x4D, 0x3C, 0xB2, 0xA1],
+    [0x0A, 0x0D, 0x0D, 0x0A],
+];
+
+const PCAPNG: [u8; 4] = [0x0A, 0x0D, 0x0D, 0x0A];
+
+/// Length of a section header without options.
+const SECTION_HEADER: usize = 28;
+
+/// Reads the first bytes of a file and says what reads its records, with what they tell of it.
+/// Walking starts at [`CaptureInfo::bytes_read`].
+pub(super) fn recognise(
+    source: &Source,
+    length: u64,
+) -> Result<(Box<dyn Records>, CaptureInfo), CaptureError> {
+    let path = || source.path().to_owned();
+    let mut start = [0; SECTION_HEADER];
+    let read = source.read_at(&mut start, 0)?;
+    let start = start.get(..read).unwrap_or_default();
+    if start.is_empty() {
+        return Err(CaptureError::Empty { path: path() });
+    }
+    if !SIGNATURES.iter().any(|signature| start.starts_with(signature) || signature.starts_with(start)) {
+        return Err(CaptureError::Foreign { path: path(), start: in_words(start) });
+    }
+    let damaged = |offset, what: &str| CaptureError::Damaged { path: path(), offset, what: what.to_owned() };
+    let info = |format| CaptureInfo {
+        path: path(),
+        format,
+        bytes: length,
+        bytes_read: 0,
+        frames: 0,
+        sections: Vec::new(),
+        interfaces: Vec::new(),
+        damaged: Vec::new(),
+        truncated: false,
+        comments: Vec::new(),
+    };
+    if start.starts_with(&PCAPNG) {
+        let head = start.first_chunk().filter(|_| read == SECTION_HEADER);
+        let head = head.ok_or_else(|| damaged(read as u64, "the file ends inside its section header"))?;
+        // Its type reads the same in both byte orders, so either will do here.
+        let head = Head::read(*head, true).ok_or_else(|| damaged(8, "no byte-order magic"))?;
+        return Ok((Box::new(PcapNg::new(head.big_endian)), info(Format::PcapNg)));
+    }
+    let cut = || damaged(read as u64, "the file ends inside its header");
+    let header = start.get(..FILE_HEADER).ok_or_else(cut)?;
+    let (pcap, info) = Pcap::open(header, info).ok_or_else(cut)?;
+    Ok((Box::new(pcap), info))
+}
+
+/// The first bytes of a foreign file, safe to print anywhere.
+fn in_words(start: &[u8]) -> String {
+    format!("\"{}\"", start.get(..8).unwrap_or(start).escape_ascii())
+}

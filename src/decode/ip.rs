@@ -1,0 +1,113 @@
+//! An IP packet with its headers peeled: addresses, upper layer, and the payload by the headers.
+//!
+//! Fields are read by etherparse. The way over extension headers is our own: etherparse's lax slices
+//! walk on through the data of later fragments, and give up a header whose options are cut.
+
+use std::net::IpAddr;
+
+use etherparse::{Ipv4HeaderSlice, Ipv6HeaderSlice};
+
+use super::extension::Extension;
+use super::link::IpVersion;
+use super::{Protocol, Undecoded};
+
+const IPV4_FIXED: usize = 20;
+const IPV6_FIXED: usize = 40;
+/// First byte of an IPv4 header without options.
+const IPV4_WITHOUT_OPTIONS: u8 = 0x45;
+const NO_NEXT_HEADER: u8 = 59;
+
+/// The outermost IP packet of a frame.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct IpPacket<'a> {
+    pub source: IpAddr,
+    pub destination: IpAddr,
+    /// What the payload is, after extension headers.
+    pub protocol: Protocol,
+    /// A fragment that is not the first: its payload starts in the middle of data.
+    pub later_fragment: bool,
+    /// What was captured of the payload, never the padding behind it.
+    pub payload: &'a [u8],
+    /// Length of the payload in bytes by the headers, captured or not.
+    pub payload_length: u32,
+}
+
+impl<'a> IpPacket<'a> {
+    /// Reads the packet at the start of `bytes`.
+    ///
+    /// # Errors
+    /// Cut before its addresses were captured, or malformed.
+    #[inline]
+    pub fn read(version: IpVersion, bytes: &'a [u8]) -> Result<Self, Undecoded> {
+        let first = *bytes.first().ok_or(Undecoded::Cut)?;
+        match (first >> 4, version) {
+            (4, IpVersion::V4 | IpVersion::Either) => Self::read_ipv4(bytes, first),
+            (6, IpVersion::V6 | IpVersion::Either) => Self::read_ipv6(bytes),
+            _ => Err(Undecoded::MalformedIp),
+        }
+    }
+
+    #[inline]
+    fn read_ipv4(bytes: &'a [u8], first: u8) -> Result<Self, Undecoded> {
+        let header_length = usize::from(first & 0x0f) * 4;
+        if header_length < IPV4_FIXED {
+            return Err(Undecoded::MalformedIp);
+        }
+        let mut fixed = *bytes.first_chunk::<IPV4_FIXED>().ok_or(Undecoded::Cut)?;
+        // Options may be cut while the addresses are there: the fixed part is read by itself.
+        fixed[0] = IPV4_WITHOUT_OPTIONS;
+        let header = Ipv4HeaderSlice::from_slice(&fixed).map_err(|_| Undecoded::MalformedIp)?;
+
+        let captured = bytes.get(header_length..).unwrap_or_default();
+        let payload_length = match usize::from(header.total_len()) {
+            // Segmentation offload: the card that would fill it in comes after the capture.
+            0 => captured.len(),
+            total => total.checked_sub(header_length).ok_or(Undecoded::MalformedIp)?,
+        };
+        let mut packet = Self {
+            source: header.source_addr().into(),
+            destination: header.destination_addr().into(),
+            protocol: Protocol(header.protocol().0),
+            later_fragment: header.fragments_offset().value() != 0,
+            payload: captured.get(..payload_length).unwrap_or(captured),
+            payload_length: payload_length as u32,
+        };
+        packet.skip_extensions(Extension::is_ipv4);
+        Ok(packet)
+    }
+
+    #[inline]
+    fn read_ipv6(bytes: &'a [u8]) -> Result<Self, Undecoded> {
+        let header = Ipv6HeaderSlice::from_slice(bytes).map_err(|_| Undecoded::Cut)?;
+        let captured = bytes.get(IPV6_FIXED..).unwrap_or_default();
+        let next = header.next_header().0;
+        let payload_length = match usize::from(header.payload_length()) {
+            // A jumbogram (RFC 2675) or segmentation offload.
+            0 if next != NO_NEXT_HEADER => captured.len(),
+            length => length,
+        };
+        let mut packet = Self {
+            source: header.source_addr().into(),
+            destination: header.destination_addr().into(),
+            protocol: Protocol(next),
+            later_fragment: false,
+            payload: captured.get(..payload_length).unwrap_or(captured),
+            payload_length: payload_length as u32,
+        };
+        packet.skip_extensions(Extension::is_ipv6);
+        Ok(packet)
+    }
+
+    /// Moves on to the upper layer. Stops before an extension header that is not whole, and behind
+    /// the fragment header of a later fragment.
+    #[inline]
+    fn skip_extensions(&mut self, is_extension: fn(u8) -> bool) {
+        while !self.later_fragment && is_extension(self.protocol.0) {
+            let Some(extension) = Extension::read(self.protocol.0, self.payload) else { return };
+            self.protocol = Protocol(extension.next);
+            self.later_fragment = extension.later_fragment;
+            self.payload = self.payload.get(extension.length..).unwrap_or_default();
+            self.payload_length = self.payload_length.saturating_sub(extension.length as u32);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! A density becomes an image.
+
+use super::{Rgb, Theme, capture_color, density_color, direction_color, port_color};
+use crate::query::{Breakdown, Density, PortPalette};
+
+/// Pixels, top row first, red green blue alpha, not premultiplied. Empty cells are transparent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Image {
+    pub width: usize,
+    pub height: usize,
+    pub pixels: Vec<[u8; 4]>,
+}
+
+/// How counts become colours.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Style {
+    pub theme: Theme,
+    /// What the density was broken down into.
+    pub breakdown: Breakdown,
+    /// The palette with the packets of each of its ports in the whole capture, so that a tie
+    /// within a cell goes to the rarer port.
+    pub totals: Vec<u64>,
+}
+
+/// A lone packet among dots gets at least this share of full colour.
+const FLOOR: f32 = 0.62;
+
+/// While less than this share of the cells is taken, dots are drawn three cells wide; fuller
+/// pictures would smear.
+const SPARSE: f64 = 0.02;
+
+/// Paints a density. Every cell with a packet is visible, however few there are.
+#[must_use]
+pub fn paint(density: &Density, style: &Style) -> Image {
+    let (width, height) = (density.width, density.height);
+    let mut pixels = vec![[0_u8; 4]; width * height];
+    let depth = density.depth.max(1);
+    let fullest = density.counts.chunks_exact(depth).map(|cell| cell.iter().sum::<u32>()).max().unwrap_or(0);
+    let logarithm = (fullest.max(2) as f32).ln();
+    let mut taken = 0_usize;
+    for (place, cell) in density.counts.chunks_exact(depth).enumerate() {
+        let count: u32 = cell.iter().sum();
+        if count == 0 {
+            continue;
+        }
+        taken += 1;
+        let level = (count as f32).ln() / logarithm;
+        let [red, green, blue] = color_of(cell, level, style);
+        let alpha = match style.breakdown {
+            Breakdown::None => 1.0,
+            _ => FLOOR + (1.0 - FLOOR) * level,
+        };
+        let (column, row) = (place / height, place % height);
+        if let Some(pixel) = pixels.get_mut((height - 1 - row) * width + column) {
+            *pixel = [red, green, blue, (alpha * 255.0).round() as u8];
+        }
+    }
+    if (taken as f64) < SPARSE * (width * height) as f64 {
+        pixels = widen(&pixels, width, height);
+    }
+    Image { width, height, pixels }
+}
+
+fn color_of(cell: &[u32], level: f32, style: &Style) -> Rgb {
+    let most = || most_frequent(cell, &style.totals);
+    match &style.breakdown {
+        Breakdown::None => density_color(style.theme, level),
+        Breakdown::Port(PortPalette { ports }) => port_color(style.theme, most(), ports.len()),
+        Breakdown::Direction => direction_color(style.theme, most()),
+        Breakdown::Capture(_) => capture_color(style.theme, most()),
+    }
+}
+
+/// The category with most packets in a cell; ties go to the one that is rarer overall.
+fn most_frequent(cell: &[u32], totals: &[u64]) -> usize {
+    let rarity = |place: usize| std::cmp::Reverse(totals.get(place).copied().unwrap_or(u64::MAX));
+    (0..cell.len())
+        .max_by_key(|place| (cell.get(*place).copied().unwrap_or(0), rarity(*place)))
+        .unwrap_or_default()
+}
+
+/// Gives each taken pixel's colour to its empty neighbours above, below, left and right.
+fn widen(pixels: &[[u8; 4]], width: usize, height: usize) -> Vec<[u8; 4]> {
+    let mut wide = pixels.to_vec();
+    let taken = pixels.iter().enumerate().filter(|(_, pixel)| pixel[3] > 0);
+    for (place, pixel) in taken {
+        let (x, y) = (place % width, place / width);
+        let left = (x > 0).then(|| place - 1);
+        let right = (x + 1 < width).then_some(place + 1);
+        let up = (y > 0).then(|| place - width);
+        let down = (y + 1 < height).then_some(place + width);
+        for neighbour in [left, right, up, down].into_iter().flatten() {
+            if let Some(slot) = wide.get_mut(neighbour).filter(|slot| slot[3] == 0) {
+                *slot = *pixel;
+            }
+        }
+    }
+    wide
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{AddressWindow, PortKey, TimeWindow, Transport, Window};
+
+    fn density(width: usize, height: usize, depth: usize, cells: &[(usize, usize, usize, u32)]) -> Density {
+        let window = Window { time: TimeWindow { start: 0, end: 10 }, addresses: AddressWindow::ALL_V4 };
+        let mut counts = vec![0; width * height * depth];
+        for (column, row, category, count) in cells {
+            counts[(column * height + row) * depth + category] = *count;
+        }
+        Density { window, width, height, depth, counts, total: 0, marks: None }
+    }
+
+    fn ports(count: u16) -> Breakdown {
+        let ports = (0..count).map(|port| PortKey { transport: Transport::Tcp, port }).collect();
+        Breakdown::Port(PortPalette { ports })
+    }
+
+    #[test]
+    fn the_lowest_address_is_painted_at_the_bottom_and_the_earliest_time_at_the_left() {
+        let style = Style { theme: Theme::Dark, breakdown: Breakdown::None, totals: vec![] };
+        let image = paint(&density(4, 3, 1, &[(0, 0, 0, 1), (3, 2, 0, 9)]), &style);
+        let taken: Vec<usize> = (0..12).filter(|place| image.pixels[*place][3] > 0).collect();
+        assert_eq!(taken, [3, 8], "top right and bottom left");
+    }
+
+    #[test]
+    fn a_lone_packet_in_a_big_picture_is_several_pixels_of_strong_colour() {
+        let style = Style { theme: Theme::Dark, breakdown: ports(1), totals: vec![1] };
+        let image = paint(&density(200, 100, 2, &[(50, 50, 0, 1)]), &style);
+        let taken = image.pixels.iter().filter(|pixel| pixel[3] >= 150).count();
+        assert_eq!(taken, 5);
+    }
+
+    #[test]
+    fn a_tie_within_a_cell_goes_to_the_port_that_is_rarer_in_the_capture() {
+        let style = Style { theme: Theme::Dark, breakdown: ports(2), totals: vec![1000, 3, 50] };
+        let image = paint(&density(1, 1, 3, &[(0, 0, 0, 2), (0, 0, 1, 2), (0, 0, 2, 1)]), &style);
+        assert_eq!(image.pixels[0][..3], port_color(Theme::Dark, 1, 2));
+    }
+}
