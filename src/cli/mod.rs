@@ -1,1 +1,50 @@
-//! Placeholder.
+//! The command line: what was asked for, and the verbs that work without a window.
+//!
+//! `main` need not know options, exit statuses, progress lines or what may be written to a
+//! terminal. Exit status: 0 done, 1 something could not be read, 2 wrong arguments.
+
+mod arguments;
+mod captures;
+mod display;
+mod failure;
+mod json;
+mod lens_options;
+mod load;
+mod numbers;
+mod packets;
+mod plain;
+mod progress;
+mod stats;
+mod table;
+mod time_text;
+
+pub use arguments::{Arguments, CaptureArguments, PacketsArguments, StatsArguments, Verb, WindowArguments};
+pub use captures::{Expanded, expand};
+pub use display::display_missing;
+pub use failure::Failure;
+pub use lens_options::{ClassWord, DirectionWord, LensOptions};
+pub use plain::plain;
+
+use std::process::ExitCode;
+
+/// Something could not be read; it was said on standard error.
+pub const INCOMPLETE: u8 = 1;
+
+/// Runs a verb to its exit status; what went wrong is said on standard error.
+#[must_use]
+pub fn run(verb: &Verb) -> ExitCode {
+    let done = match verb {
+        Verb::Stats(arguments) => stats::run(arguments),
+        Verb::Packets(arguments) => packets::run(arguments),
+    };
+    match done {
+        Ok(load::Complete(true)) => ExitCode::SUCCESS,
+        Ok(load::Complete(false)) => ExitCode::from(INCOMPLETE),
+        Err(failure) => failure.report(),
+    }
+}
+
+/// Says something on standard error, safe for a terminal.
+pub fn say(message: &str) {
+    eprintln!("suji: {}", plain(message));
+}

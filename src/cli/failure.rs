@@ -1,0 +1,35 @@
+//! Why a verb could not do its work at all.
+
+use std::{io, process::ExitCode};
+
+use super::{INCOMPLETE, say};
+
+/// What stopped a verb.
+#[derive(Debug)]
+pub enum Failure {
+    /// An argument that turned out wrong once the captures were read.
+    Arguments(clap::Error),
+    /// Standard output does not take what is written.
+    Output(io::Error),
+    /// The system gives no thread.
+    Threads(io::Error),
+}
+
+impl Failure {
+    /// Says it on standard error; gives the exit status. A reader that has had enough (`head`) is
+    /// no failure.
+    #[must_use]
+    pub fn report(&self) -> ExitCode {
+        match self {
+            Self::Arguments(error) => {
+                // Nothing is left to be done when standard error itself is closed.
+                let _ = error.print();
+                return ExitCode::from(error.exit_code().clamp(0, 255) as u8);
+            }
+            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+            Self::Output(error) => say(&format!("cannot write to standard output: {error}")),
+            Self::Threads(error) => say(&format!("cannot start a thread: {error}")),
+        }
+        ExitCode::from(INCOMPLETE)
+    }
+}

@@ -1,0 +1,54 @@
+//! Captures loaded for a verb; whatever could not be read is said on standard error.
+
+use std::path::PathBuf;
+
+use super::{Failure, expand, numbers::counted, progress::ProgressLine, say};
+use crate::{
+    capture::{CaptureInfo, Damage},
+    worker::{Loaded, load_all},
+};
+
+/// Whether everything could be read. What could not be is said already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Complete(pub bool);
+
+/// Loads files and folders. One that is broken does not stop the others.
+pub fn load(paths: &[PathBuf]) -> Result<(Loaded, Complete), Failure> {
+    let expanded = expand(paths);
+    let loaded = {
+        let mut line = ProgressLine::new();
+        load_all(&expanded.files, |path, progress| line.show(path, progress)).map_err(Failure::Threads)?
+    };
+    let mut problems = expanded.problems;
+    problems.extend(loaded.failures.iter().map(ToString::to_string));
+    problems.extend(loaded.captures.iter().flat_map(damage));
+    problems.extend(loaded.broken.iter().map(|path| {
+        format!("{}: reading broke down (a defect of suji); what came before is kept", path.display())
+    }));
+    for problem in &problems {
+        say(problem);
+    }
+    Ok((loaded, Complete(problems.is_empty())))
+}
+
+/// Damaged places of one capture that are said one by one; `stats` lists them all.
+const DAMAGE_SAID: usize = 10;
+
+/// What was wrong inside a capture, and what was kept.
+fn damage(info: &CaptureInfo) -> Vec<String> {
+    let path = info.path.display();
+    let kept = format!("{} kept", counted(info.frames, "frame"));
+    let said = |damage: &Damage| {
+        let left_out = counted(damage.bytes, "byte");
+        format!("{path}: {} at offset {}; {left_out} left out, {kept}", damage.reason, damage.offset)
+    };
+    let mut problems: Vec<String> = info.damaged.iter().take(DAMAGE_SAID).map(said).collect();
+    let more = info.damaged.len() - problems.len();
+    if more > 0 {
+        problems.push(format!("{path}: {} more", counted(more as u64, "damaged place")));
+    }
+    if problems.is_empty() && info.truncated {
+        problems.push(format!("{path}: cut off inside a record at offset {}; {kept}", info.bytes_read));
+    }
+    problems
+}

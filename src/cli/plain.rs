@@ -1,0 +1,59 @@
+//! Plain text: what comes from a capture or a file name, made harmless for a terminal.
+
+use std::{borrow::Cow, fmt::Write};
+
+/// Characters that change how a terminal or a table shows the text around them: control
+/// characters (Unicode Cc), line and paragraph separators, and the invisible formatting characters
+/// with which text is reordered or hidden (bidirectional controls, zero width, tags).
+#[must_use]
+pub fn is_active(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Shows active characters as symbols: `␛` for escape, `␊` for a line feed, `⟨202E⟩` for a
+/// right-to-left override.
+#[must_use]
+pub fn plain(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_active) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            // Unicode's control pictures stand in the order of the controls.
+            '\0'..='\u{1f}' => shown.extend(char::from_u32(0x2400 + character as u32)),
+            '\u{7f}' => shown.push('␡'),
+            active if is_active(active) => {
+                // Writing to a string cannot fail.
+                let _ = write!(shown, "⟨{:04X}⟩", active as u32);
+            }
+            other => shown.push(other),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_text_stays_as_it_is() {
+        assert!(matches!(plain("筋 cerber.pcap: Ünïcode"), Cow::Borrowed("筋 cerber.pcap: Ünïcode")));
+    }
+
+    #[test]
+    fn terminal_escapes_become_symbols() {
+        assert_eq!(plain("a\u{1b}[2Jb\r\n\u{7f}"), "a␛[2Jb␍␊␡");
+        assert_eq!(plain("\u{9b}31m"), "⟨009B⟩31m");
+    }
+
+    #[test]
+    fn text_cannot_be_reordered_or_hidden() {
+        assert_eq!(plain("evil\u{202e}gpj.exe"), "evil⟨202E⟩gpj.exe");
+        assert_eq!(plain("a\u{200b}b\u{2066}"), "a⟨200B⟩b⟨2066⟩");
+    }
+}

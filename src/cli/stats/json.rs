@@ -1,0 +1,238 @@
+//! `suji stats --json`: the shape that other programs rely on. Names and order are stable.
+
+use std::{collections::BTreeMap, net::IpAddr};
+
+use serde::Serialize;
+
+use super::{Home, Statistics};
+use crate::{
+    capture::{CaptureInfo, Format},
+    cli::time_text::rfc3339,
+    decode::link_name,
+    query::{AddressRange, Class, ClassCounts, PeerCount, PortKey, Transport},
+};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    captures: Vec<Capture<'a>>,
+    frames: u64,
+    packets: u64,
+    undecoded: &'a BTreeMap<&'static str, u64>,
+    without_time: u64,
+    first: Option<String>,
+    last: Option<String>,
+    addresses: Families,
+    home: HomeObject<'a>,
+    classes: Classes,
+    within_home: u64,
+    peers: Peers,
+    ports: Vec<RankedPort>,
+    top_peers: Vec<Peer>,
+}
+
+#[derive(Serialize)]
+struct Capture<'a> {
+    path: String,
+    format: &'static str,
+    /// Compressed captures are not read yet.
+    compression: Option<&'static str>,
+    bytes: u64,
+    frames: u64,
+    damaged: Vec<Damaged<'a>>,
+    truncated: bool,
+    sections: usize,
+    comments: &'a [String],
+    interfaces: Vec<Interface>,
+}
+
+#[derive(Serialize)]
+struct Damaged<'a> {
+    offset: u64,
+    bytes: u64,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct Interface {
+    link: String,
+    link_type: u32,
+    snap_length: u32,
+    frames: u64,
+    drops: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct Families {
+    ipv4: u64,
+    ipv6: u64,
+}
+
+#[derive(Serialize)]
+struct HomeObject<'a> {
+    addresses: Vec<String>,
+    inferred: bool,
+    share: f64,
+    sure: bool,
+    why: Option<&'a str>,
+    alternatives: Vec<Vec<String>>,
+}
+
+#[derive(Serialize)]
+struct Classes {
+    tcp_syn: Directions,
+    tcp_other: Directions,
+    udp: Directions,
+    icmp: Directions,
+    ip_other: Directions,
+}
+
+#[derive(Serialize)]
+struct Directions {
+    from: u64,
+    to: u64,
+    others: u64,
+}
+
+#[derive(Serialize)]
+struct Peers {
+    from: u64,
+    to: u64,
+}
+
+#[derive(Serialize)]
+struct RankedPort {
+    transport: Transport,
+    port: u16,
+    packets: u64,
+    from: u64,
+    to: u64,
+    others: u64,
+}
+
+#[derive(Serialize)]
+struct Peer {
+    address: IpAddr,
+    packets: u64,
+    from: u64,
+    to: u64,
+    first: Option<String>,
+    last: Option<String>,
+}
+
+/// The document, indented, with a line feed at its end.
+///
+/// # Errors
+/// serde's, which none of these types causes.
+pub fn text(statistics: &Statistics<'_>) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(&Document::from(statistics)).map(|text| text + "\n")
+}
+
+impl<'a> From<&'a Statistics<'a>> for Document<'a> {
+    fn from(statistics: &'a Statistics<'a>) -> Self {
+        let totals = &statistics.totals;
+        let [from, to] = statistics.peers;
+        Self {
+            captures: statistics.captures.iter().map(Capture::from).collect(),
+            frames: statistics.frames,
+            packets: totals.packets,
+            undecoded: &statistics.undecoded,
+            without_time: statistics.without_time,
+            first: totals.times.map(|times| rfc3339(times.0)),
+            last: totals.times.map(|times| rfc3339(times.1)),
+            addresses: Families { ipv4: totals.v4_addresses, ipv6: totals.v6_addresses },
+            home: HomeObject::from(&statistics.home),
+            classes: Classes::from(&totals.classes),
+            within_home: totals.within_home,
+            peers: Peers { from, to },
+            ports: statistics.ports.ports.iter().map(RankedPort::from).collect(),
+            top_peers: statistics.top_peers.iter().map(Peer::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a CaptureInfo> for Capture<'a> {
+    fn from(info: &'a CaptureInfo) -> Self {
+        let damaged = info.damaged.iter();
+        let interfaces = info.interfaces.iter();
+        Self {
+            path: info.path.display().to_string(),
+            format: format_name(info.format),
+            compression: None,
+            bytes: info.bytes,
+            frames: info.frames,
+            damaged: damaged
+                .map(|at| Damaged { offset: at.offset, bytes: at.bytes, reason: &at.reason })
+                .collect(),
+            truncated: info.truncated,
+            sections: info.sections.len(),
+            comments: &info.comments,
+            interfaces: interfaces
+                .map(|interface| Interface {
+                    link: link_name(interface.link),
+                    link_type: interface.link.0,
+                    snap_length: interface.snap_length,
+                    frames: interface.frames,
+                    drops: interface.drops,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Name of a file format in JSON and in the text.
+pub fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::Pcap { .. } => "pcap",
+        Format::PcapNg => "pcapng",
+    }
+}
+
+impl<'a> From<&'a Home> for HomeObject<'a> {
+    fn from(home: &'a Home) -> Self {
+        let texts = |ranges: &[AddressRange]| ranges.iter().map(ToString::to_string).collect();
+        Self {
+            addresses: texts(&home.guess.home.0),
+            inferred: home.inferred,
+            share: home.guess.share,
+            sure: home.guess.sure,
+            why: home.guess.why.as_deref(),
+            alternatives: home.guess.alternatives.iter().map(|home| texts(home)).collect(),
+        }
+    }
+}
+
+impl From<&[ClassCounts; 5]> for Classes {
+    fn from(counts: &[ClassCounts; 5]) -> Self {
+        let of = |class: Class| {
+            let [from, to, others] = counts.get(class as usize).copied().unwrap_or_default();
+            Directions { from, to, others }
+        };
+        Self {
+            tcp_syn: of(Class::TcpSyn),
+            tcp_other: of(Class::TcpOther),
+            udp: of(Class::Udp),
+            icmp: of(Class::Icmp),
+            ip_other: of(Class::IpOther),
+        }
+    }
+}
+
+impl From<&(PortKey, [u64; 3])> for RankedPort {
+    fn from(&(key, [from, to, others]): &(PortKey, [u64; 3])) -> Self {
+        let PortKey { transport, port } = key;
+        Self { transport, port, packets: from + to + others, from, to, others }
+    }
+}
+
+impl From<&PeerCount> for Peer {
+    fn from(peer: &PeerCount) -> Self {
+        Self {
+            address: peer.address,
+            packets: peer.from + peer.to,
+            from: peer.from,
+            to: peer.to,
+            first: peer.times.map(|times| rfc3339(times.0)),
+            last: peer.times.map(|times| rfc3339(times.1)),
+        }
+    }
+}

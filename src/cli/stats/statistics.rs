@@ -1,0 +1,59 @@
+//! Everything that `suji stats` tells, counted once for the text and the JSON alike.
+
+use std::collections::BTreeMap;
+
+use super::{Home, PEERS_LISTED};
+use crate::{
+    capture::CaptureInfo,
+    query::{Cancel, Lens, PeerCount, PortRanking, Totals, rank_peers, rank_ports, totals},
+    worker::Loaded,
+};
+
+/// What captures hold. The first five fields tell of whole files, the others of the packets under
+/// the lens.
+#[derive(Clone, Debug)]
+pub struct Statistics<'a> {
+    pub captures: &'a [CaptureInfo],
+    /// Records read.
+    pub frames: u64,
+    /// Frames that are no packets by reason, those that occur.
+    pub undecoded: BTreeMap<&'static str, u64>,
+    /// Frames whose time cannot be told.
+    pub without_time: u64,
+    pub home: Home,
+    pub totals: Totals,
+    pub ports: PortRanking,
+    /// The first [`PEERS_LISTED`].
+    pub top_peers: Vec<PeerCount>,
+    /// How many distinct peers there are from home and to home.
+    pub peers: [u64; 2],
+}
+
+impl<'a> Statistics<'a> {
+    #[must_use]
+    pub fn count(loaded: &'a Loaded, lens: &Lens, home: Home) -> Self {
+        // Nobody cancels a verb, so every scan gives its answer.
+        let cancel = Cancel::default();
+        let index = &loaded.index;
+        let (top_peers, peers) = rank_peers(index, lens, PEERS_LISTED, &cancel).unwrap_or_default();
+        let mut undecoded = BTreeMap::new();
+        let mut without_time = 0;
+        for (_, _, segment) in index.segments() {
+            without_time += u64::from(segment.without_time());
+            for frame in segment.undecoded() {
+                *undecoded.entry(frame.reason.name()).or_default() += 1;
+            }
+        }
+        Self {
+            captures: &loaded.captures,
+            frames: index.frames(),
+            undecoded,
+            without_time,
+            home,
+            totals: totals(index, lens, &cancel).unwrap_or_default(),
+            ports: rank_ports(index, lens, None, &cancel).unwrap_or_default(),
+            top_peers,
+            peers,
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! tshark as an independent oracle: every frame that it reads as TCP, UDP or ICMP over IP must read
+//! the same in `suji packets --json`, or stand in the table of exceptions with its reason.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a comparison that cannot be made has failed")]
+
+mod cli_support;
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsStr,
+    fs,
+    net::IpAddr,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use cli_support::{captures_folder, errors, suji};
+use serde_json::Value;
+
+/// Where the two differ on purpose: capture, frames (none: all), reason.
+const EXCEPTIONS: [Exception; 0] = [];
+
+/// Frames of a capture that need not agree.
+struct Exception {
+    capture: &'static str,
+    first: u64,
+    last: u64,
+    reason: &'static str,
+}
+
+/// What tshark prints of each frame, in the order of [`TsharkFrame::read`].
+const FIELDS: [&str; 24] = [
+    "frame.encap_type",
+    "frame.time_epoch",
+    "frame.protocols",
+    "frame.len",
+    "frame.cap_len",
+    "ip.src",
+    "ip.dst",
+    "ip.proto",
+    "ip.len",
+    "ip.hdr_len",
+    "ip.frag_offset",
+    "ipv6.src",
+    "ipv6.dst",
+    "ipv6.plen",
+    "ipv6.hopopts.len_oct",
+    "ipv6.fraghdr.nxt",
+    "ipv6.fraghdr.offset",
+    "tcp.srcport",
+    "tcp.dstport",
+    "tcp.flags",
+    "tcp.len",
+    "udp.srcport",
+    "udp.dstport",
+    "udp.length",
+];
+
+/// Reassembly off: a frame is read by what is in it.
+const OPTIONS: [&str; 3] =
+    ["ip.defragment:FALSE", "ipv6.defragment:FALSE", "tcp.desegment_tcp_streams:FALSE"];
+
+const ICMP: u8 = 1;
+const TCP: u8 = 6;
+const UDP: u8 = 17;
+const ICMPV6: u8 = 58;
+
+#[test]
+#[ignore = "needs tshark and the real captures: set SUJI_TEST_CAPTURES"]
+fn botnet_captures_read_as_in_tshark() {
+    assert_folder_agrees("botnet");
+}
+
+#[test]
+#[ignore = "needs tshark and the real captures: set SUJI_TEST_CAPTURES"]
+fn scan_captures_read_as_in_tshark() {
+    assert_folder_agrees("scan");
+}
+
+#[test]
+#[ignore = "needs tshark and the real captures: set SUJI_TEST_CAPTURES"]
+fn ip_captures_read_as_in_tshark() {
+    assert_folder_agrees("ip");
+}
+
+#[test]
+#[ignore = "needs tshark and the real captures: set SUJI_TEST_CAPTURES"]
+fn link_captures_read_as_in_tshark() {
+    assert_folder_agrees("link");
+}
+
+#[test]
+#[ignore = "needs tshark and the real captures: set SUJI_TEST_CAPTURES"]
+fn proto_captures_read_as_in_tshark() {
+    assert_folder_agrees("proto");
+}
+
+#[test]
+#[ignore = "needs tshark and the real captures: set SUJI_TEST_CAPTURES"]
+fn format_captures_read_as_in_tshark() {
+    assert_folder_agrees("format");
+}
+
+/// Facts of one packet that both programs tell. A payload of none is not compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Facts {
+    /// Nanoseconds since 1970; none where they do not fit into 64 bits.
+    time: Option<i64>,
+    class: &'static str,
+    source: IpAddr,
+    destination: IpAddr,
+    ports: Option<(u16, u16)>,
+    /// The low eight bits.
+    tcp_flags: Option<u8>,
+    length: u32,
+    captured: u32,
+    payload: Option<u32>,
+}
+
+#[track_caller]
+fn assert_folder_agrees(folder: &str) {
+    let captures = captures(&captures_folder().join(folder));
+    let mut differences = Vec::new();
+    for capture in &captures {
+        let name = format!("{folder}/{}", capture.file_name().unwrap().to_string_lossy());
+        let (tshark, ours) = (tshark(capture), ours(capture));
+        println!("{name}: {} packets in tshark, {} here", tshark.len(), ours.len());
+        let numbers: std::collections::BTreeSet<u64> = tshark.keys().chain(ours.keys()).copied().collect();
+        for number in numbers {
+            let (theirs, ours) = (tshark.get(&number), ours.get(&number));
+            if !agree(theirs, ours) {
+                match excepted(&name, number) {
+                    Some(reason) => println!("{name} frame {number}: excepted, {reason}"),
+                    None => differences.push(format!("{name} frame {number}:\n  {theirs:?}\n  {ours:?}")),
+                }
+            }
+        }
+    }
+    let count = differences.len();
+    differences.truncate(20);
+    assert!(count == 0, "{count} packets differ (tshark above, suji below)\n{}", differences.join("\n"));
+}
+
+fn agree(theirs: Option<&Facts>, ours: Option<&Facts>) -> bool {
+    let (Some(theirs), Some(ours)) = (theirs, ours) else { return false };
+    let payload = theirs.payload.and(ours.payload);
+    Facts { payload, ..ours.clone() } == *theirs
+}
+
+fn excepted(capture: &str, number: u64) -> Option<&'static str> {
+    let exception = EXCEPTIONS.iter().find(|exception| {
+        exception.capture == capture && (exception.first..=exception.last).contains(&number)
+    });
+    exception.map(|exception| exception.reason)
+}
+
+fn captures(folder: &Path) -> Vec<PathBuf> {
+    let mut captures: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    captures.sort();
+    assert!(!captures.is_empty(), "{} holds no captures", folder.display());
+    captures
+}
+
+/// TCP, UDP and ICMP packets by the ordinal of their record.
+fn tshark(capture: &Path) -> BTreeMap<u64, Facts> {
+    let mut command = Command::new("tshark");
+    // UTC and plain numbers; -n looks no name up.
+    command.args(["-n", "-T", "fields", "-E", "occurrence=f", "-r"]).arg(capture);
+    command.args(OPTIONS.iter().flat_map(|option| ["-o", option]));
+    command.args(FIELDS.iter().flat_map(|field| ["-e", field]));
+    let output = command.output().unwrap_or_else(|error| panic!("tshark cannot be run: {error}"));
+    // tshark's status is not 0 for a capture that is cut off; what it could read it has printed.
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(!text.is_empty(), "tshark read nothing: {}", String::from_utf8_lossy(&output.stderr));
+    // Custom blocks of pcapng are frames to tshark, but have no encapsulation.
+    let records =
+        text.lines().map(TsharkFrame::read).filter(|frame| !frame.get("frame.encap_type").is_empty());
+    (1..).zip(records).filter_map(|(number, frame)| Some((number, frame.facts()?))).collect()
+}
+
+/// TCP, UDP and ICMP packets by frame number.
+fn ours(capture: &Path) -> BTreeMap<u64, Facts> {
+    let output = suji(["packets", "--json"].map(OsStr::new).into_iter().chain([capture.as_os_str()]));
+    // 1 is a capture that is cut off; what could be read is printed.
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}", errors(&output));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let packets = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    packets.filter_map(|packet| Some((packet["number"].as_u64()?, our_facts(&packet)?))).collect()
+}
+
+fn our_facts(packet: &Value) -> Option<Facts> {
+    let class = match packet["class"].as_str()? {
+        "tcp_syn" => "tcp_syn",
+        "tcp_other" => "tcp_other",
+        "udp" => "udp",
+        "icmp" => "icmp",
+        _ => return None,
+    };
+    let number = |field: &str| packet[field].as_u64().map(|number| u32::try_from(number).unwrap());
+    let port = |field: &str| number(field).map(|port| u16::try_from(port).unwrap());
+    let time = packet["time"].as_str().map(|time| time.parse::<jiff::Timestamp>().unwrap());
+    Some(Facts {
+        time: time.map(|time| i64::try_from(time.as_nanosecond()).unwrap()),
+        class,
+        source: packet["source"].as_str()?.parse().unwrap(),
+        destination: packet["destination"].as_str()?.parse().unwrap(),
+        ports: port("source_port").zip(port("destination_port")),
+        tcp_flags: number("tcp_flags").map(|flags| u8::try_from(flags).unwrap()),
+        length: number("length")?,
+        captured: number("captured")?,
+        payload: number("payload"),
+    })
+}
+
+/// A line of tshark's fields. The first occurrence of a field belongs to the outermost header.
+struct TsharkFrame<'a>(BTreeMap<&'static str, &'a str>);
+
+impl<'a> TsharkFrame<'a> {
+    fn read(line: &'a str) -> Self {
+        let values: Vec<&str> = line.split('\t').collect();
+        assert_eq!(values.len(), FIELDS.len(), "{line}");
+        Self(FIELDS.into_iter().zip(values).collect())
+    }
+
+    fn get(&self, field: &str) -> &'a str {
+        self.0.get(field).copied().unwrap()
+    }
+
+    fn number(&self, field: &str) -> Option<u32> {
+        let text = self.get(field);
+        match text.strip_prefix("0x") {
+            Some(digits) => u32::from_str_radix(digits, 16).ok(),
+            None => text.parse().ok(),
+        }
+    }
+
+    /// None if the outermost IP packet is no TCP, UDP or ICMP, or there is none.
+    fn facts(&self) -> Option<Facts> {
+        let mut protocols = self.get("frame.protocols").split(':');
+        let v6 = protocols.find(|name| ["ip", "ipv6"].contains(name))? == "ipv6";
+        let next = protocols.find(|name| !name.starts_with("ipv6.")).unwrap_or_default();
+        let (source, destination) = if v6 { ("ipv6.src", "ipv6.dst") } else { ("ip.src", "ip.dst") };
+        let protocol = if v6 { self.v6_protocol(next)? } else { self.number("ip.proto")? as u8 };
+        let tcp_flags = self.number("tcp.flags").map(|flags| flags as u8).filter(|_| next == "tcp");
+        let ports = |transport: &str| {
+            let port = |end: &str| self.number(&format!("{transport}.{end}port")).map(|port| port as u16);
+            port("src").zip(port("dst"))
+        };
+        let later = self.number(if v6 { "ipv6.fraghdr.offset" } else { "ip.frag_offset" }).unwrap_or(0) > 0;
+        let (class, ports) = match protocol {
+            // SYN is 0x02, ACK is 0x10.
+            TCP if tcp_flags.is_some_and(|flags| flags & 0x12 == 0x02) => ("tcp_syn", ports("tcp")),
+            TCP => ("tcp_other", ports("tcp").filter(|_| !later)),
+            UDP => ("udp", ports("udp").filter(|_| !later)),
+            ICMP | ICMPV6 => ("icmp", None),
+            _ => return None,
+        };
+        Some(Facts {
+            time: self.time(),
+            class,
+            source: self.get(source).parse().unwrap(),
+            destination: self.get(destination).parse().unwrap(),
+            ports,
+            tcp_flags,
+            length: self.number("frame.len")?,
+            captured: self.number("frame.cap_len")?,
+            payload: self.payload(protocol, later, v6),
+        })
+    }
+
+    /// A later fragment is data to tshark; its fragment header names the protocol.
+    fn v6_protocol(&self, next: &str) -> Option<u8> {
+        match next {
+            "tcp" => Some(TCP),
+            "udp" => Some(UDP),
+            "icmpv6" => Some(ICMPV6),
+            _ => self.number("ipv6.fraghdr.nxt").map(|protocol| protocol as u8),
+        }
+    }
+
+    /// Nanoseconds since 1970. tshark prints none for a record without a time.
+    fn time(&self) -> Option<i64> {
+        let (seconds, fraction) = self.get("frame.time_epoch").split_once('.')?;
+        let nanos = seconds.parse::<i128>().unwrap() * 1_000_000_000;
+        let fraction = fraction.parse::<i128>().unwrap();
+        i64::try_from(if seconds.starts_with('-') { nanos - fraction } else { nanos + fraction }).ok()
+    }
+
+    /// Transport payload by the headers; none where tshark does not tell enough.
+    fn payload(&self, protocol: u8, later: bool, v6: bool) -> Option<u32> {
+        let ip = if v6 {
+            let fragment = if self.get("ipv6.fraghdr.nxt").is_empty() { 0 } else { 8 };
+            let options = self.number("ipv6.hopopts.len_oct").unwrap_or(0);
+            self.number("ipv6.plen")?.checked_sub(fragment + options)?
+        } else {
+            self.number("ip.len")?.checked_sub(self.number("ip.hdr_len")?)?
+        };
+        match protocol {
+            _ if later => Some(ip),
+            TCP => self.number("tcp.len"),
+            // A datagram in fragments is longer than its first one.
+            UDP => self.number("udp.length")?.min(ip).checked_sub(8),
+            _ => ip.checked_sub(8),
+        }
+    }
+}
