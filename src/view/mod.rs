@@ -1,1 +1,30 @@
-//! Placeholder.
+//! The window: reads the state and draws it, and turns what a person does into commands.
+//!
+//! The only stage (with `main`) that knows egui. Views take the app by shared reference and push
+//! commands into a list; they change nothing themselves. Functions that draw end in `_ui`.
+
+mod axis;
+mod banners;
+mod dialogs;
+mod escape;
+mod field;
+mod frame_log;
+mod help;
+mod keys;
+mod lens_panel;
+mod menu;
+mod open_dialog;
+mod packets;
+mod plot;
+mod run;
+mod screenshot;
+mod state;
+mod status_bar;
+mod theme;
+mod tool_bar;
+mod welcome;
+mod window;
+mod words;
+
+pub use run::run;
+pub use window::Window;

@@ -1,0 +1,30 @@
+//! Banners above the plot: what happened, to which file, and what was kept.
+
+use eframe::egui::{Align, Color32, Frame, Layout, Margin, RichText, Ui};
+
+use super::{escape::escaped, theme, tool_bar::symbol_button};
+use crate::app::{App, Command};
+
+/// Draws the banners, oldest first.
+pub fn banners_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    for banner in app.banners().list() {
+        let mark = if banner.error { ui.visuals().warn_fg_color } else { ui.visuals().hyperlink_color };
+        let fill = ui.visuals().panel_fill.lerp_to_gamma(mark, 0.12);
+        Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 5)).show(ui, |ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.scope(|ui| {
+                    ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
+                    if symbol_button(ui, true, "✕", "Dismiss").clicked() {
+                        commands.push(Command::DismissBanner(banner.id));
+                    }
+                });
+                ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+                    let sign = if banner.error { "⚠" } else { "ℹ" };
+                    ui.label(RichText::new(sign).color(mark));
+                    ui.add_space(theme::GAP);
+                    ui.label(escaped(&banner.text));
+                });
+            });
+        });
+    }
+}

@@ -1,0 +1,64 @@
+//! The small windows that ask for one thing: a frame number, a path.
+
+use eframe::egui::{Align2, Context, Key, Role, TextEdit, WidgetInfo, Window, vec2};
+
+use super::{field::mistake_ui, state::ViewState, welcome::path_ui};
+use crate::app::{App, Command};
+
+/// Draws those that are open.
+pub fn dialogs_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    frame_ui(ctx, state, commands);
+    typed_path_ui(ctx, app, state, commands);
+}
+
+fn small_window(title: &str) -> Window<'_> {
+    Window::new(title).collapsible(false).resizable(false).anchor(Align2::CENTER_TOP, vec2(0.0, 110.0))
+}
+
+fn frame_ui(ctx: &Context, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let Some(text) = &mut state.frame_window else { return };
+    let mut open = true;
+    let mut wanted = None;
+    small_window("Go to frame").open(&mut open).show(ctx, |ui| {
+        ui.horizontal(|ui| {
+            let response =
+                ui.add(TextEdit::singleline(text).hint_text("number, from 1").desired_width(160.0));
+            response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Frame number"));
+            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if ui.button("Go").clicked() || entered {
+                wanted = Some(text.clone());
+            } else if !response.has_focus() {
+                response.request_focus();
+            }
+        });
+        if text.chars().any(|letter| !letter.is_ascii_digit() && !",  _".contains(letter)) {
+            mistake_ui(ui, "A frame number is made of digits", 220.0);
+        }
+    });
+    let escaped = ctx.input(|input| input.key_pressed(Key::Escape));
+    let number = wanted.and_then(|text| {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    });
+    if let Some(number) = number {
+        commands.push(Command::GoToFrame(number));
+    }
+    if number.is_some() || !open || escaped {
+        state.frame_window = None;
+    }
+}
+
+fn typed_path_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    if !state.path_window || app.captures().is_empty() {
+        // While nothing is open, the welcome has the field.
+        state.path_window = false;
+        return;
+    }
+    let mut open = true;
+    let before = commands.len();
+    small_window("Open by path").open(&mut open).show(ctx, |ui| {
+        path_ui(ui, app, state, commands, 420.0);
+    });
+    let entered = commands.len() > before;
+    state.path_window = open && !entered;
+}

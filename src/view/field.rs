@@ -1,0 +1,124 @@
+//! A text field of the lens or the tool bar, with its mistake beneath it.
+//!
+//! While a person types, the field keeps their text; otherwise it shows what is in force. Enter,
+//! or leaving the field, enters a text that was changed; a text with a mistake stays to be mended.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::{
+    Id, Key, Response, RichText, Role, TextEdit, TextStyle, Ui, WidgetInfo,
+    text::{CCursor, CCursorRange},
+};
+
+use crate::app::{App, Command, LensText};
+
+/// Texts that are being typed.
+#[derive(Debug, Default)]
+pub struct Fields {
+    drafts: BTreeMap<LensText, Draft>,
+    /// The field that gets the keyboard next.
+    focus: Option<LensText>,
+}
+
+#[derive(Debug)]
+struct Draft {
+    text: String,
+    /// It was entered; it stays only if that was a mistake.
+    entered: bool,
+}
+
+/// What one field is.
+#[derive(Clone, Copy, Debug)]
+pub struct Field<'a> {
+    pub of: LensText,
+    /// Its name for assistive technology and tests.
+    pub label: &'a str,
+    pub hint: &'a str,
+    /// Teaches the syntax.
+    pub help: &'a str,
+    pub width: f32,
+}
+
+impl Fields {
+    /// Gives a field the keyboard, with its text selected.
+    pub fn focus(&mut self, field: LensText) {
+        self.focus = Some(field);
+    }
+}
+
+/// The name under which egui knows a field.
+fn id_of(field: LensText) -> Id {
+    Id::unique(("suji field", field))
+}
+
+/// Draws a field; a mistake is said beneath it.
+pub fn field_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut Vec<Command>, field: Field<'_>) {
+    let response = edit_ui(ui, app, fields, commands, field);
+    if let Some(mistake) = app.mistake(field.of) {
+        mistake_ui(ui, mistake, response.rect.width());
+    }
+}
+
+/// A mistake in words.
+pub fn mistake_ui(ui: &mut Ui, mistake: &str, width: f32) {
+    ui.scope(|ui| {
+        ui.set_max_width(width.max(160.0));
+        let text = RichText::new(mistake).text_style(TextStyle::Small).color(ui.visuals().error_fg_color);
+        ui.label(text);
+    });
+}
+
+/// Draws the field alone.
+pub fn edit_ui(
+    ui: &mut Ui,
+    app: &App,
+    fields: &mut Fields,
+    commands: &mut Vec<Command>,
+    field: Field<'_>,
+) -> Response {
+    let id = id_of(field.of);
+    let in_force = app.text(field.of);
+    let has_focus = ui.memory(|memory| memory.has_focus(id));
+    let mistaken = app.mistake(field.of).is_some();
+    if !has_focus && fields.drafts.get(&field.of).is_some_and(|draft| draft.entered && !mistaken) {
+        fields.drafts.remove(&field.of);
+    }
+    let mut text = fields.drafts.get(&field.of).map_or_else(|| in_force.clone(), |draft| draft.text.clone());
+
+    let mut edit = TextEdit::singleline(&mut text)
+        .id(id)
+        .font(TextStyle::Monospace)
+        .hint_text(field.hint)
+        .desired_width(field.width);
+    if mistaken {
+        edit = edit.text_color(ui.visuals().error_fg_color);
+    }
+    let mut output = edit.show(ui);
+    let response = output.response.response.clone();
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::TextInput, ui.is_enabled(), field.label);
+        info.current_text_value = Some(text.clone());
+        info
+    });
+    if fields.focus == Some(field.of) {
+        fields.focus = None;
+        response.request_focus();
+        let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+        output.state.cursor.set_char_range(Some(all));
+        output.state.store(ui.ctx(), id);
+    }
+    if response.has_focus() || response.changed() {
+        fields.drafts.insert(field.of, Draft { text: text.clone(), entered: false });
+    }
+    if response.lost_focus() {
+        let (escaped, entered) =
+            ui.input(|input| (input.key_pressed(Key::Escape), input.key_pressed(Key::Enter)));
+        if escaped || (text == in_force && !entered) {
+            fields.drafts.remove(&field.of);
+        } else if entered || text != in_force {
+            commands.push(Command::Enter(field.of, text.clone()));
+            fields.drafts.insert(field.of, Draft { text, entered: true });
+        }
+    }
+    if field.help.is_empty() { response } else { response.on_hover_text(field.help) }
+}

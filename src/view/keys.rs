@@ -1,0 +1,107 @@
+//! The keyboard.
+
+use eframe::egui::{Context, Key, Modifiers};
+
+use super::state::ViewState;
+use crate::app::{App, Command, LensText};
+
+/// Rows that PageUp and PageDown step.
+const PAGE: i64 = 20;
+
+/// Turns pressed keys into commands. Keys without Ctrl are ignored while a text is being typed.
+pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let open = !app.captures().is_empty();
+    with_control(ctx, open, state, commands);
+    if ctx.text_edit_focused() {
+        return;
+    }
+    if pressed(ctx, Modifiers::NONE, Key::F1) {
+        commands.push(Command::ToggleHelp);
+    }
+    if pressed(ctx, Modifiers::NONE, Key::Escape) {
+        escape(app, state, commands);
+    }
+    if !open {
+        return;
+    }
+    moves(ctx, commands);
+    for (key, view) in [(Key::Num1, 1), (Key::Num2, 2), (Key::Num3, 3), (Key::Num4, 4)] {
+        if pressed(ctx, Modifiers::NONE, key) {
+            commands.push(Command::PaperView(view));
+        }
+    }
+    if pressed(ctx, Modifiers::NONE, Key::B) {
+        state.plot.draws_boxes = !state.plot.draws_boxes;
+    }
+    if !app.chosen().points().is_empty() && ctx.memory(|memory| memory.focused()).is_none() {
+        steps(ctx, commands);
+    }
+}
+
+fn pressed(ctx: &Context, modifiers: Modifiers, key: Key) -> bool {
+    ctx.input_mut(|input| input.consume_key(modifiers, key))
+}
+
+fn with_control(ctx: &Context, open: bool, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let shift = Modifiers::COMMAND | Modifiers::SHIFT;
+    // The longer combination first: a plain one is also pressed in it.
+    if open && pressed(ctx, shift, Key::O) {
+        state.add_dialog = true;
+    }
+    if pressed(ctx, Modifiers::COMMAND, Key::O) {
+        commands.push(Command::OpenDialog);
+    }
+    if pressed(ctx, Modifiers::COMMAND, Key::Q) {
+        commands.push(Command::Quit);
+    }
+    if !open {
+        return;
+    }
+    if pressed(ctx, Modifiers::COMMAND, Key::W) {
+        commands.push(Command::CloseAll);
+    }
+    if pressed(ctx, Modifiers::COMMAND, Key::L) {
+        state.fields.focus(LensText::Address);
+    }
+    if pressed(ctx, Modifiers::COMMAND, Key::T) {
+        state.fields.focus(LensText::Time);
+    }
+    if pressed(ctx, Modifiers::COMMAND, Key::G) {
+        state.frame_window = Some(String::new());
+    }
+}
+
+fn moves(ctx: &Context, commands: &mut Vec<Command>) {
+    for (modifiers, key, command) in [
+        (Modifiers::ALT, Key::ArrowLeft, Command::Back),
+        (Modifiers::ALT, Key::ArrowRight, Command::Forward),
+        (Modifiers::NONE, Key::Backspace, Command::Back),
+        (Modifiers::NONE, Key::Home, Command::Fit),
+    ] {
+        if pressed(ctx, modifiers, key) {
+            commands.push(command);
+        }
+    }
+}
+
+fn steps(ctx: &Context, commands: &mut Vec<Command>) {
+    let keys = [(Key::ArrowUp, -1), (Key::ArrowDown, 1), (Key::PageUp, -PAGE), (Key::PageDown, PAGE)];
+    for (key, by) in keys {
+        let times = ctx.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+        if times > 0 {
+            commands.push(Command::Step(by * times as i64));
+        }
+    }
+}
+
+/// Escape closes what was opened last; then it lets go of the chosen packets.
+fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    if state.frame_window.take().is_some() || std::mem::take(&mut state.path_window) || state.plot.escape() {
+        return;
+    }
+    if app.settings().help {
+        commands.push(Command::ToggleHelp);
+    } else if state.bytes.pinned.take().is_none() {
+        commands.push(Command::ClearSelection);
+    }
+}

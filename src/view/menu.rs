@@ -1,0 +1,164 @@
+//! The menu bar.
+
+use eframe::egui::{Button, MenuBar, Ui};
+
+use super::{state::ViewState, words};
+use crate::{
+    app::{App, ColorBy, Command, LensText, Panel, Theme},
+    query::Zone,
+};
+
+/// Draws the bar.
+pub fn menu_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    MenuBar::new().ui(ui, |ui| {
+        ui.menu_button("File", |ui| file_ui(ui, app, state, commands));
+        ui.menu_button("View", |ui| view_ui(ui, app, commands));
+        ui.menu_button("Go", |ui| go_ui(ui, app, state, commands));
+        ui.menu_button("Help", |ui| {
+            if item(ui, true, "Keys and gestures", "F1") {
+                commands.push(Command::ToggleHelp);
+            }
+        });
+    });
+}
+
+/// An entry with its key; a click closes the menu.
+fn item(ui: &mut Ui, enabled: bool, name: &str, key: &str) -> bool {
+    ui.add_enabled(enabled, Button::new(name).shortcut_text(key)).clicked()
+}
+
+fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    ui.set_min_width(220.0);
+    let open = !app.captures().is_empty();
+    if item(ui, true, "Open…", "Ctrl+O") {
+        commands.push(Command::OpenDialog);
+    }
+    if item(ui, open, "Add…", "Ctrl+Shift+O") {
+        state.add_dialog = true;
+    }
+    if item(ui, true, "Open by path…", "") {
+        state.path_window = true;
+        state.fields.focus(LensText::Path);
+    }
+    if item(ui, open, "Close", "Ctrl+W") {
+        commands.push(Command::CloseAll);
+    }
+    ui.separator();
+    if item(ui, true, "Save screenshot", "") {
+        commands.push(Command::SaveScreenshot(screenshot_path()));
+    }
+    ui.separator();
+    if item(ui, true, "Quit", "Ctrl+Q") {
+        commands.push(Command::Quit);
+    }
+}
+
+/// In the folder that Suji was started in, named after the time so that none is written over.
+fn screenshot_path() -> std::path::PathBuf {
+    let now = jiff::Zoned::now().strftime("%Y-%m-%d-%H%M%S").to_string();
+    let name = format!("suji-{now}.png");
+    std::env::current_dir().map_or_else(|_| name.clone().into(), |folder| folder.join(&name))
+}
+
+fn view_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    ui.set_min_width(200.0);
+    let navigation = app.navigation();
+    let open = !app.captures().is_empty();
+    if item(ui, open, "Show everything", "Home") {
+        commands.push(Command::Fit);
+    }
+    if item(ui, navigation.can_go_back(), "Back", "Backspace") {
+        commands.push(Command::Back);
+    }
+    if item(ui, navigation.can_go_forward(), "Forward", "Alt+Right") {
+        commands.push(Command::Forward);
+    }
+    ui.separator();
+    if ui.radio(!navigation.shows_ipv6(), "IPv4 addresses").clicked() {
+        commands.push(Command::ShowIpv6(false));
+    }
+    let ipv6 = navigation.ipv6_addresses();
+    ui.add_enabled_ui(ipv6 > 0 || navigation.shows_ipv6(), |ui| {
+        let name = format!("IPv6 addresses ({})", crate::app::grouped(ipv6 as u64));
+        if ui.radio(navigation.shows_ipv6(), name).clicked() {
+            commands.push(Command::ShowIpv6(true));
+        }
+    });
+    ui.separator();
+    ui.menu_button("Colour by", |ui| {
+        for color in ColorBy::ALL {
+            if ui.radio(app.settings().color == color, color.name()).clicked() {
+                commands.push(Command::SetColor(color));
+            }
+        }
+    });
+    ui.menu_button("Zone", |ui| zone_ui(ui, app, commands));
+    ui.menu_button("Theme", |ui| {
+        for (theme, name) in [(Theme::Dark, "Dark"), (Theme::Light, "Light")] {
+            if ui.radio(app.settings().theme == theme, name).clicked() {
+                commands.push(Command::SetTheme(theme));
+            }
+        }
+    });
+    ui.separator();
+    let settings = app.settings();
+    for (panel, shown, name) in [
+        (Panel::Lens, settings.lens_panel, "Lens panel"),
+        (Panel::Packets, settings.packets_panel, "Packets panel"),
+    ] {
+        let mut shown = shown;
+        if ui.checkbox(&mut shown, name).clicked() {
+            commands.push(Command::ShowPanel(panel, shown));
+        }
+    }
+}
+
+/// The zones that are asked for most; any other can be typed at the right of the status bar.
+fn zone_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    for name in ["UTC", "local", "Asia/Tokyo"] {
+        let chosen = app.settings().zone.to_string() == name;
+        if ui.radio(chosen, name).clicked()
+            && let Ok(zone) = name.parse::<Zone>()
+        {
+            commands.push(Command::SetZone(zone));
+        }
+    }
+}
+
+fn go_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    ui.set_min_width(200.0);
+    let open = !app.captures().is_empty();
+    if item(ui, open, "To address…", "Ctrl+L") {
+        state.fields.focus(LensText::Address);
+    }
+    if item(ui, open, "To time…", "Ctrl+T") {
+        state.fields.focus(LensText::Time);
+    }
+    if item(ui, open, "To frame…", "Ctrl+G") {
+        state.frame_window = Some(String::new());
+    }
+    ui.separator();
+    for (view, (class, direction)) in
+        [("SYN", "from"), ("SYN", "to"), ("UDP", "from"), ("UDP", "to")].into_iter().enumerate()
+    {
+        if item(ui, open, &format!("{class} {direction} home"), &format!("{}", view + 1)) {
+            commands.push(Command::PaperView(view as u8 + 1));
+        }
+    }
+    if let Some(point) = app.chosen().current().and_then(|id| app.captures().index().point(id)) {
+        ui.separator();
+        for (whose, address) in [("source", point.source), ("destination", point.destination)] {
+            if ui.button(format!("To {whose} {address}")).clicked() {
+                commands.push(Command::Enter(LensText::Address, address.to_string()));
+            }
+        }
+        if let (Some((_, port)), Some(transport)) = (point.ports, words::transport_of(point.protocol)) {
+            let name = format!("{}/{port}", transport.name());
+            if ui.button(format!("Only port {name}")).clicked()
+                && let Ok(only) = name.parse()
+            {
+                commands.push(Command::SetPorts(only));
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The packets panel: the chosen packets, the layers of one, and its bytes.
+
+mod hex;
+mod layers;
+mod table;
+
+use eframe::egui::{Align, Layout, Panel, RichText, TextStyle, Ui};
+
+use super::{escape::escaped, state::ViewState, theme};
+use crate::app::{App, Command, Inspection};
+
+/// Draws the panel's content.
+pub fn packets_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    state.bytes.begin();
+    let width = ui.available_width();
+    let frame = eframe::egui::Frame::NONE.inner_margin(theme::SPACE);
+    if let Some(inspection) = app.inspector().shown() {
+        let hex_width = hex::width(ui).min(width * 0.42) + 2.0 * theme::SPACE;
+        Panel::right("bytes").exact_size(hex_width).resizable(false).frame(frame).show(ui, |ui| {
+            title_ui(
+                ui,
+                "BYTES",
+                &format!("{} of {}", inspection.frame.bytes.len(), inspection.frame.length),
+            );
+            hex::hex_ui(ui, inspection, &mut state.bytes);
+        });
+        let layers_width = (width * 0.26).clamp(180.0, 460.0);
+        Panel::right("layers")
+            .default_size(layers_width)
+            .size_range(140.0..=width * 0.5)
+            .resizable(true)
+            .frame(frame)
+            .show(ui, |ui| inspector_ui(ui, app, inspection, state));
+    }
+    eframe::egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+        table::table_ui(ui, app, state, commands);
+    });
+}
+
+fn inspector_ui(ui: &mut Ui, app: &App, inspection: &Inspection, state: &mut ViewState) {
+    title_ui(ui, "LAYERS", &format!("frame {}", crate::app::grouped(inspection.point.frame)));
+    if app.captures().list().len() > 1
+        && let Some(capture) = app.captures().list().get(usize::from(inspection.id.capture))
+    {
+        ui.label(RichText::new(escaped(&capture.name())).weak());
+    }
+    layers::layers_ui(ui, inspection, &mut state.bytes);
+}
+
+/// The name of a part, with a word at its right.
+fn title_ui(ui: &mut Ui, name: &str, right: &str) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(name).text_style(TextStyle::Small).weak());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(RichText::new(right).text_style(TextStyle::Small).weak());
+        });
+    });
+}

@@ -1,0 +1,153 @@
+//! The table of the chosen packets. Only the rows in view are read and laid out.
+
+use eframe::egui::{Align, Layout, RichText, Sense, TextStyle, Ui, Vec2};
+use egui_extras::{Column, TableBuilder, TableRow};
+
+use super::title_ui;
+use crate::{
+    app::{App, Command, grouped},
+    query::Point,
+    view::{escape::escaped, state::ViewState, words},
+};
+
+const ROW: f32 = 20.0;
+
+/// Draws header, table or the empty state.
+pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let chosen = app.chosen();
+    let (total, listed) = (chosen.total(), chosen.points().len());
+    let packets = if total == 1 { "packet" } else { "packets" };
+    let place = if chosen.area().is_some() { "in the box" } else { "near the pointer" };
+    let mut title = match total {
+        0 => String::new(),
+        _ => format!("{} {packets} {place}", grouped(total)),
+    };
+    if (listed as u64) < total {
+        title = format!("{title}; the first {} are listed", grouped(listed as u64));
+    }
+    title_ui(ui, "PACKETS", &title);
+    if listed == 0 {
+        let text = if chosen.missed() {
+            "There is no packet there. Click nearer to a dot, or draw a box with the right button."
+        } else {
+            "Click a dot, or draw a box with the right button, to list packets here."
+        };
+        ui.centered_and_justified(|ui| ui.label(RichText::new(text).weak()));
+        return;
+    }
+    rows_ui(ui, app, state, commands);
+}
+
+fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let chosen = app.chosen();
+    let several = app.captures().list().len() > 1;
+    let letter = {
+        let font = TextStyle::Monospace.resolve(ui.style());
+        ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'))
+    };
+    let letters = |count: f32| Column::initial(count * letter + 8.0).at_least(30.0).clip(true);
+    let address = if app.navigation().shows_ipv6() { 26.0 } else { 15.0 };
+    let zone = app.settings().zone.abbreviation(app.navigation().window().time.start);
+    let mut columns = vec![
+        ("No.", letters(8.0)),
+        ("", letters(26.0)),
+        ("Source", letters(address)),
+        ("Port", letters(5.0)),
+        ("Destination", letters(address)),
+        ("Port", letters(5.0)),
+        ("Class", letters(9.0)),
+        ("Flags", letters(6.0)),
+        ("Length", letters(7.0)),
+        ("Payload", letters(7.0)),
+    ];
+    if several {
+        columns.push(("Capture", Column::remainder().at_least(60.0).clip(true)));
+    }
+    ui.spacing_mut().item_spacing = Vec2::new(6.0, 0.0);
+    let mut builder = TableBuilder::new(ui)
+        .id_salt(("chosen packets", several, app.navigation().shows_ipv6()))
+        .sense(Sense::click())
+        .striped(false)
+        .resizable(true)
+        .auto_shrink([false, false])
+        .cell_layout(Layout::left_to_right(Align::Center));
+    for (_, column) in &columns {
+        builder = builder.column(*column);
+    }
+    if chosen.row() != state.row_seen {
+        state.row_seen = chosen.row();
+        if let Some(row) = chosen.row() {
+            builder = builder.scroll_to_row(row, None);
+        }
+    }
+    let table = builder.header(ROW, |mut header| {
+        for (place, (name, _)) in columns.iter().enumerate() {
+            header.col(|ui| {
+                let name = if place == 1 { format!("Time ({zone})") } else { (*name).to_owned() };
+                let text = RichText::new(name).text_style(TextStyle::Small).weak();
+                if is_number(place) {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text));
+                } else {
+                    ui.label(text);
+                }
+            });
+        }
+    });
+    table.body(|body| {
+        body.rows(ROW, chosen.points().len(), |mut row| {
+            let number = row.index();
+            row.set_selected(chosen.row() == Some(number));
+            let id = chosen.points().get(number).copied();
+            let Some((id, point)) = id.and_then(|id| Some((id, app.captures().index().point(id)?))) else {
+                return;
+            };
+            cells_ui(&mut row, app, &point);
+            if several {
+                let name = app.captures().list().get(usize::from(id.capture)).map(|capture| capture.name());
+                row.col(|ui| drop(ui.label(escaped(&name.unwrap_or_default()))));
+            }
+            if row.response().clicked() {
+                commands.push(Command::SelectRow(number));
+            }
+        });
+    });
+}
+
+/// Numbers stand at the right of their column.
+fn is_number(place: usize) -> bool {
+    matches!(place, 0 | 3 | 5 | 8 | 9)
+}
+
+fn cells_ui(row: &mut TableRow<'_, '_>, app: &App, point: &Point) {
+    let zone = &app.settings().zone;
+    let (source_port, port) = match point.ports {
+        Some((source, destination)) => (source.to_string(), destination.to_string()),
+        None => (String::new(), String::new()),
+    };
+    let class = match point.class {
+        crate::query::Class::IpOther => point.protocol.name(),
+        class => words::class_name(class).to_owned(),
+    };
+    let texts = [
+        grouped(point.frame),
+        point.time.map_or_else(|| "no time".to_owned(), |time| zone.format(time.0, 6)),
+        point.source.to_string(),
+        source_port,
+        point.destination.to_string(),
+        port,
+        class,
+        point.tcp_flags.map_or_else(String::new, words::flag_letters),
+        grouped(u64::from(point.length)),
+        grouped(u64::from(point.payload)),
+    ];
+    for (place, text) in texts.into_iter().enumerate() {
+        row.col(|ui| {
+            let text = RichText::new(text).monospace();
+            if is_number(place) {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text));
+            } else {
+                ui.label(text);
+            }
+        });
+    }
+}

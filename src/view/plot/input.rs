@@ -1,0 +1,112 @@
+//! The hand on the plot: wheel, drag, box, click and double click become commands.
+
+use eframe::egui::{PointerButton, Pos2, Rect, Response, Ui, Vec2};
+
+use super::{Canvas, PlotState};
+use crate::app::{Command, Moment};
+
+/// What a pressed button is doing.
+#[derive(Clone, Debug)]
+pub enum Gesture {
+    /// The canvas as it was when the hand took hold, and where.
+    Pan { from: Canvas, at: Pos2 },
+    /// A box from here; selects at once when Shift was held.
+    Box { from: Pos2, selects: bool },
+}
+
+/// How much closer one point of scrolling goes: a notch of 50 points by a fifth.
+const ZOOM_A_POINT: f64 = 0.004;
+
+/// A box smaller than this was a click, in points.
+const SMALLEST_BOX: f32 = 4.0;
+
+/// Reads what the hand did.
+pub fn gestures(
+    ui: &Ui,
+    response: &Response,
+    canvas: &Canvas,
+    state: &mut PlotState,
+    commands: &mut Vec<Command>,
+) {
+    if response.contains_pointer() {
+        wheel(ui, canvas, commands);
+    }
+    let pointer = response.interact_pointer_pos();
+    if let Some(at) = pointer.filter(|_| response.drag_started()) {
+        let origin = ui.input(|input| input.pointer.press_origin()).unwrap_or(at);
+        let secondary = response.drag_started_by(PointerButton::Secondary);
+        let selects = ui.input(|input| input.modifiers.shift);
+        state.drawn = None;
+        state.gesture = Some(if secondary || state.draws_boxes {
+            Gesture::Box { from: origin, selects }
+        } else {
+            Gesture::Pan { from: canvas.clone(), at: origin }
+        });
+    }
+    if let (Some(Gesture::Pan { from, at }), Some(now)) = (&state.gesture, pointer)
+        && response.dragged()
+        && response.drag_delta() != Vec2::ZERO
+    {
+        commands.push(Command::Move(from.panned(now - *at)));
+    }
+    if response.drag_stopped() || state.gesture.is_some() && !ui.input(|input| input.pointer.any_down()) {
+        finish(response, canvas, state, commands);
+    }
+    click(response, canvas, commands);
+}
+
+fn finish(response: &Response, canvas: &Canvas, state: &mut PlotState, commands: &mut Vec<Command>) {
+    let rect = box_under_way(state, response, canvas);
+    if let (Some(Gesture::Box { selects, .. }), Some(rect)) = (state.gesture.take(), rect)
+        && rect.width() >= SMALLEST_BOX
+        && rect.height() >= SMALLEST_BOX
+    {
+        let window = canvas.window_of(rect);
+        if selects {
+            commands.push(Command::Select(window));
+        } else {
+            state.drawn = Some(window);
+        }
+        state.draws_boxes = false;
+    }
+}
+
+/// The box that is being drawn, on screen.
+pub fn box_under_way(state: &PlotState, response: &Response, canvas: &Canvas) -> Option<Rect> {
+    let Some(Gesture::Box { from, .. }) = &state.gesture else { return None };
+    let to = response.interact_pointer_pos().or_else(|| response.ctx.pointer_latest_pos())?;
+    Some(Rect::from_two_pos(*from, canvas.rect().clamp(to)).intersect(canvas.rect()))
+}
+
+fn wheel(ui: &Ui, canvas: &Canvas, commands: &mut Vec<Command>) {
+    let Some(at) = ui.input(|input| input.pointer.hover_pos()) else { return };
+    let (scroll, pinch, modifiers) =
+        ui.input(|input| (input.smooth_scroll_delta(), f64::from(input.zoom_delta()), input.modifiers));
+    if scroll == Vec2::ZERO && (pinch - 1.0).abs() < 1e-9 {
+        return;
+    }
+    // With Shift the system may turn the wheel on its side.
+    let turned = f64::from(if modifiers.shift { scroll.x + scroll.y } else { scroll.y });
+    let factor = (turned * ZOOM_A_POINT).exp() * pinch;
+    let window = if modifiers.command || modifiers.ctrl {
+        canvas.zoomed(at, (factor, 1.0))
+    } else if modifiers.shift {
+        canvas.zoomed(at, (1.0, factor))
+    } else if scroll.x.abs() > scroll.y.abs() {
+        canvas.panned(Vec2::new(scroll.x, 0.0))
+    } else {
+        canvas.zoomed(at, (factor, factor))
+    };
+    commands.push(Command::Move(window));
+}
+
+fn click(response: &Response, canvas: &Canvas, commands: &mut Vec<Command>) {
+    let Some(at) = response.interact_pointer_pos() else { return };
+    let Some(address) = canvas.address_at(at.y) else { return };
+    let time = Moment(canvas.time_at(at.x));
+    if response.double_clicked() {
+        commands.push(Command::ZoomIntoPrefix { time, address });
+    } else if response.clicked() {
+        commands.push(Command::Click { time, address });
+    }
+}

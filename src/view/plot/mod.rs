@@ -1,0 +1,172 @@
+//! The plot: time across, address up, a dot for every packet.
+//!
+//! `egui_plot` is the canvas; ticks, gestures, hover and legend are ours. The picture comes ready
+//! from the app as one image with the rectangle of the world that it shows.
+
+mod box_menu;
+mod canvas;
+mod hover;
+mod input;
+mod legend;
+mod marks;
+mod raster;
+mod selection;
+
+use eframe::egui::{Align2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui_plot::{Plot, PlotBounds};
+
+pub use canvas::Canvas;
+use input::Gesture;
+use raster::Texture;
+
+use super::{axis::Axes, theme};
+use crate::{
+    app::{App, Command, grouped},
+    query::Window,
+};
+
+/// What the plot remembers between frames.
+#[derive(Debug, Default)]
+pub struct PlotState {
+    texture: Texture,
+    gesture: Option<Gesture>,
+    /// A box that was drawn and waits for its purpose.
+    drawn: Option<Window>,
+    /// The next drag with the first button draws a box too (key B).
+    pub draws_boxes: bool,
+}
+
+impl PlotState {
+    /// Takes back what a person has begun; true if there was something.
+    pub fn escape(&mut self) -> bool {
+        let begun = self.drawn.is_some() || self.gesture.is_some() || self.draws_boxes;
+        (self.drawn, self.gesture, self.draws_boxes) = (None, None, false);
+        begun
+    }
+}
+
+/// What the app has to be told after the plot was drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlotReport {
+    /// The plot's size in points.
+    pub size: Vec2,
+    /// The small box under the pointer.
+    pub pointed: Option<Window>,
+}
+
+/// Draws the plot into what room there is.
+pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec<Command>) -> PlotReport {
+    let ink = theme::ink(app.settings().theme);
+    let navigation = app.navigation();
+    let axes = Axes::divide(ui, ui.available_rect_before_wrap(), navigation.plane());
+    let canvas = Canvas::new(axes.plot, navigation);
+    let zone = &app.settings().zone;
+    let labels =
+        axes.labels(&canvas, navigation.plane(), zone.time_zone(), zone.abbreviation(canvas.time().start));
+    let painter = ui.painter().clone();
+    painter.rect_filled(axes.plot, 0.0, ink.ground);
+    axes.paint_grid(&painter, &canvas, &labels, &ink);
+
+    let raster = app.picture().raster();
+    let image = raster.and_then(|raster| state.texture.image(ui.ctx(), raster, &canvas));
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(axes.plot).id_salt("plot"));
+    inner.set_clip_rect(axes.plot.intersect(ui.clip_rect()));
+    let shown = Plot::new("time by address")
+        .sense(Sense::click_and_drag())
+        .allow_zoom(false)
+        .allow_drag(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
+        .allow_double_click_reset(false)
+        .show_axes(false)
+        .show_grid(false)
+        .show_background(false)
+        .show_crosshair(false)
+        .show_x(false)
+        .show_y(false)
+        .set_margin_fraction(Vec2::ZERO)
+        .width(axes.plot.width())
+        .height(axes.plot.height())
+        .show(&mut inner, |plot| {
+            plot.set_plot_bounds(PlotBounds::from_min_max(
+                [0.0, 0.0],
+                [canvas.span() / 1e9, canvas.height()],
+            ));
+            if let Some(image) = image {
+                plot.image(image);
+            }
+        });
+    let response = shown.response;
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Time by address"));
+
+    let inside = painter.with_clip_rect(axes.plot);
+    if let Some(raster) = raster.filter(|raster| raster.marks.is_some()) {
+        marks::paint(&inside, raster, &canvas, app.settings().theme);
+    }
+    selection::paint(&inside, app, &canvas, &ink);
+    legend::paint(ui, app, &axes, &ink);
+    axes.paint_labels(&painter, &canvas, &labels, &ink);
+
+    let pointed = hover::hover_ui(ui, app, &response, &canvas, state, &ink);
+    input::gestures(ui, &response, &canvas, state, commands);
+    if let Some(rect) = input::box_under_way(state, &response, &canvas) {
+        selection::paint_box(&inside, rect, ink.accent);
+    }
+    box_menu::box_menu_ui(ui, &canvas, state, commands);
+    state_ui(ui, app, axes.plot, commands);
+    PlotReport { size: axes.plot.size(), pointed }
+}
+
+/// Says why there is nothing to see, and what to do about it.
+fn state_ui(ui: &mut Ui, app: &App, rect: Rect, commands: &mut Vec<Command>) {
+    let captures = app.captures();
+    let raster = app.picture().raster();
+    let empty = raster.is_some_and(|raster| raster.total == 0);
+    if captures.packets() == 0 {
+        let text = if captures.is_loading() { "Reading …" } else { "No packets to draw" };
+        let ink = theme::ink(app.settings().theme);
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, theme::message_font(), ink.weak);
+        return;
+    }
+    if !empty || !app.picture().is_complete() {
+        return;
+    }
+    let room = Rect::from_center_size(rect.center(), Vec2::new(420.0, 110.0));
+    ui.scope_builder(UiBuilder::new().max_rect(room).id_salt("empty"), |ui| {
+        ui.vertical_centered(|ui| {
+            let outside = captures.packets();
+            ui.heading("Nothing under this lens here");
+            ui.label(format!("{} packets are open, none of them in this view.", grouped(outside)));
+            ui.add_space(theme::GAP);
+            ui.horizontal(|ui| {
+                ui.add_space((ui.available_width() - 190.0).max(0.0) / 2.0);
+                if ui.button("Reset lens").clicked() {
+                    commands.push(Command::ResetLens);
+                }
+                if ui.button("Show everything").clicked() {
+                    commands.push(Command::ResetLens);
+                    commands.push(Command::Fit);
+                }
+            });
+            let other = app.navigation().shows_ipv6();
+            let in_other = other_plane_packets(app);
+            if in_other > 0 {
+                let (name, family) = if other { ("IPv4", false) } else { ("IPv6", true) };
+                if ui.button(format!("Show {name} ({} packets)", grouped(in_other))).clicked() {
+                    commands.push(Command::ShowIpv6(family));
+                }
+            }
+        });
+    });
+}
+
+/// Packets in the plane that is not shown.
+pub fn other_plane_packets(app: &App) -> u64 {
+    let census = app.census();
+    if app.navigation().shows_ipv6() {
+        census.packets.saturating_sub(census.v6_packets)
+    } else {
+        census.v6_packets
+    }
+}

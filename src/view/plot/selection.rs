@@ -1,0 +1,56 @@
+//! What is chosen, marked on the plot: the packet that is read, its companions, and their box.
+
+use eframe::egui::{Color32, Painter, Rect, Shape, Stroke, StrokeKind};
+
+use super::Canvas;
+use crate::{
+    app::App,
+    query::{Direction, Filter, PointId},
+    view::theme::Ink,
+};
+
+/// More companions than this are not ringed: the rings would hide the dots.
+const RINGED: usize = 1_000;
+
+/// Paints box and rings.
+pub fn paint(painter: &Painter, app: &App, canvas: &Canvas, ink: &Ink) {
+    let chosen = app.chosen();
+    if let Some(rect) = chosen.area().and_then(|area| canvas.rect_of(&area)) {
+        paint_box(painter, rect, ink.axis);
+    }
+    if chosen.points().is_empty() {
+        return;
+    }
+    let filter = Filter::new(app.lens());
+    let place = |id: PointId| place(app, canvas, &filter, id);
+    if (2..=RINGED).contains(&chosen.points().len()) {
+        let faint = Stroke::new(1.0, ink.strong.gamma_multiply(0.35));
+        let rings = chosen.points().iter().filter_map(|id| place(*id));
+        painter.extend(rings.map(|at| Shape::circle_stroke(at, 4.5, faint)));
+    }
+    if let Some(at) = chosen.current().and_then(place) {
+        painter.circle_stroke(at, 6.5, Stroke::new(3.0, ink.ground));
+        painter.circle_stroke(at, 6.5, Stroke::new(1.6, ink.strong));
+    }
+}
+
+/// A box that is drawn, or was.
+pub fn paint_box(painter: &Painter, rect: Rect, color: Color32) {
+    painter.rect_filled(rect, 0.0, color.gamma_multiply(0.10));
+    painter.rect_stroke(rect, 0.0, Stroke::new(1.0, color), StrokeKind::Inside);
+}
+
+/// Where a packet's dot is, whether the lens shows it or not.
+fn place(app: &App, canvas: &Canvas, filter: &Filter, id: PointId) -> Option<eframe::egui::Pos2> {
+    let index = app.captures().index();
+    let point = index.point(id)?;
+    let shown = filter.shows(index.segment(id)?, usize::from(id.point));
+    let peer = match shown {
+        Some(Direction::To) => point.source,
+        Some(_) => point.destination,
+        None => return None,
+    };
+    let row = app.navigation().plane().row(peer)?;
+    let at = canvas.screen_from_world(point.time?.0, row + 0.5);
+    canvas.rect().expand(8.0).contains(at).then_some(at)
+}

@@ -1,0 +1,80 @@
+//! Runs the window on the desktop.
+
+use std::{path::Path, sync::Arc, time::Instant};
+
+use eframe::egui::{self, ViewportBuilder};
+
+use super::{
+    Window,
+    frame_log::{FrameLog, FrameTimes},
+};
+use crate::app::{App, Options};
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// In one line: there is no display, no usable OpenGL, no threads, or the frame log cannot be
+/// written.
+pub fn run(options: Options, frame_log: Option<&Path>) -> Result<(), String> {
+    let log = match frame_log {
+        Some(path) => Some(FrameLog::create(path).map_err(|error| format!("{}: {error}", path.display()))?),
+        None => None,
+    };
+    let native = eframe::NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_title("Suji")
+            .with_app_id("suji")
+            .with_inner_size([1400.0, 900.0])
+            .with_min_inner_size([640.0, 400.0]),
+        renderer: eframe::Renderer::Glow,
+        ..eframe::NativeOptions::default()
+    };
+    let create: eframe::AppCreator<'_> = Box::new(move |creation| {
+        let ctx = creation.egui_ctx.clone();
+        let app = App::start(options, Arc::new(move || ctx.request_repaint()))?;
+        Ok(Box::new(Desktop { window: Window::new(app), log, logic: std::time::Duration::ZERO }))
+    });
+    eframe::run_native("suji", native, create).map_err(|error| one_line(&error.to_string()))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The window as eframe calls it, with its time measured.
+struct Desktop {
+    window: Window,
+    log: Option<FrameLog>,
+    logic: std::time::Duration,
+}
+
+impl eframe::App for Desktop {
+    fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
+        let started = Instant::now();
+        self.window.logic(ctx);
+        self.logic = started.elapsed();
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        let started = Instant::now();
+        self.window.ui(ui);
+        let Some(log) = &mut self.log else { return };
+        let captures = self.window.app().captures();
+        let times = FrameTimes {
+            logic: self.logic,
+            ui: started.elapsed(),
+            loading: captures.is_loading(),
+            packets: captures.packets(),
+        };
+        if log.write(times).is_err() {
+            // A full disk must not end the session; the log ends here.
+            self.log = None;
+        }
+    }
+
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        if let Some(log) = &mut self.log {
+            let _ = log.flush();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Screenshots: the window as it stands, as a PNG file.
+
+use std::{
+    fs::File,
+    io::BufWriter,
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+use eframe::egui::{self, ColorImage};
+
+/// Saved, or what went wrong.
+pub type Saved = Result<PathBuf, String>;
+
+/// Screenshots under way.
+#[derive(Debug)]
+pub struct Screenshots {
+    sender: Sender<Saved>,
+    results: Receiver<Saved>,
+}
+
+impl Default for Screenshots {
+    fn default() -> Self {
+        // One is taken at a time; a few may be asked for by an impatient hand.
+        let (sender, results) = bounded(16);
+        Self { sender, results }
+    }
+}
+
+impl Screenshots {
+    /// Takes a picture of the next frame; it is written on a thread of its own.
+    pub fn take(&self, ctx: &egui::Context, path: PathBuf) {
+        let sender = self.sender.clone();
+        let wake = ctx.clone();
+        ctx.request_screenshot(move |image: Arc<ColorImage>| {
+            let failed = (sender.clone(), path.clone());
+            let write = move || {
+                let saved = save(&path, &image).map(|()| path.clone());
+                let _ = sender.try_send(saved.map_err(|error| format!("{}: {error}", path.display())));
+                wake.request_repaint();
+            };
+            if let Err(error) = thread::Builder::new().name("suji-screenshot".to_owned()).spawn(write) {
+                let (sender, path) = failed;
+                let _ = sender.try_send(Err(format!("{}: {error}", path.display())));
+            }
+        });
+    }
+
+    /// The next one that is finished.
+    pub fn poll(&self) -> Option<Saved> {
+        self.results.try_recv().ok()
+    }
+}
+
+/// Writes pixels as PNG.
+fn save(path: &Path, image: &ColorImage) -> Result<(), png::EncodingError> {
+    let [width, height] = image.size;
+    let mut encoder = png::Encoder::new(BufWriter::new(File::create(path)?), width as u32, height as u32);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    let pixels: Vec<u8> = image.pixels.iter().flat_map(|pixel| [pixel.r(), pixel.g(), pixel.b()]).collect();
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&pixels)?;
+    writer.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_saved_reads_back_pixel_by_pixel() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shot.png");
+        let colors = [egui::Color32::from_rgb(1, 2, 3), egui::Color32::WHITE, egui::Color32::RED];
+        save(&path, &ColorImage::new([3, 1], colors.to_vec())).unwrap();
+        let decoder = png::Decoder::new(std::io::BufReader::new(File::open(&path).unwrap()));
+        let mut reader = decoder.read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut pixels).unwrap();
+        assert_eq!(pixels, [1, 2, 3, 255, 255, 255, 255, 0, 0]);
+    }
+}

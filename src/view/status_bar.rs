@@ -1,0 +1,83 @@
+//! The status bar: how many packets, how many in view, what was not drawn, how long it took.
+
+use eframe::egui::{Align, Layout, ProgressBar, RichText, Ui};
+
+use super::{
+    field::{Field, Fields, edit_ui},
+    theme, words,
+};
+use crate::app::{App, Command, LensText, grouped};
+
+/// Draws the bar.
+pub fn status_bar_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(24.0);
+        if app.captures().is_loading() {
+            loading_ui(ui, app, commands);
+        } else if !app.captures().is_empty() {
+            counts_ui(ui, app);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let field = Field {
+                of: LensText::Zone,
+                label: "Zone",
+                hint: "UTC",
+                help: "The zone of all times: UTC, local, Asia/Tokyo, +09:00",
+                width: 110.0,
+            };
+            edit_ui(ui, app, fields, commands, field);
+            ui.label(RichText::new("Zone").weak());
+            if let Some(mistake) = app.mistake(LensText::Zone) {
+                ui.colored_label(ui.visuals().error_fg_color, mistake);
+            }
+        });
+    });
+}
+
+fn loading_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let captures = app.captures();
+    let (read, all) = captures.bytes();
+    let share = if all == 0 { 0.0 } else { read as f32 / all as f32 };
+    let bar = ui.add(ProgressBar::new(share).desired_width(180.0).desired_height(8.0));
+    bar.widget_info(|| {
+        let mut info = eframe::egui::WidgetInfo::new(eframe::egui::Role::ProgressIndicator);
+        info.label = Some("Loading".to_owned());
+        info.value = Some(f64::from(share));
+        info
+    });
+    if ui.button("Cancel").on_hover_text("Stop here; what was read is kept").clicked() {
+        commands.push(Command::CancelLoading);
+    }
+    let rate = captures.packets() as f64 / captures.seconds().max(1e-3);
+    number(ui, &format!("{} of {}", words::bytes(read), words::bytes(all)));
+    number(ui, &format!("{} packets", grouped(captures.packets())));
+    number(ui, &format!("{:.1} M packets/s", rate / 1e6));
+}
+
+fn counts_ui(ui: &mut Ui, app: &App) {
+    let captures = app.captures();
+    let (not_drawn, damaged) = captures.not_drawn();
+    number(ui, &format!("{} packets", grouped(captures.packets())));
+    if let Some(raster) = app.picture().raster() {
+        dot(ui);
+        number(ui, &format!("{} in view", grouped(raster.total)));
+    }
+    dot(ui);
+    number(ui, &format!("{} damaged", grouped(damaged)));
+    if not_drawn > 0 {
+        dot(ui);
+        number(ui, &format!("{} frames not drawn", grouped(not_drawn)));
+    }
+    dot(ui);
+    number(ui, &format!("{:.1} s", captures.seconds()));
+}
+
+fn number(ui: &mut Ui, text: &str) {
+    ui.label(text);
+}
+
+fn dot(ui: &mut Ui) {
+    ui.add_space(theme::GAP / 2.0);
+    ui.label(RichText::new("·").weak());
+    ui.add_space(theme::GAP / 2.0);
+}

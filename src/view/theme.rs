@@ -1,0 +1,170 @@
+//! How the window looks: one type scale, one spacing scale, quiet panels, in dark and light.
+
+use eframe::egui::{
+    self, Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, Vec2, style::ScrollStyle,
+};
+
+use crate::{
+    app::Theme,
+    figure::{Rgb, background},
+};
+
+/// Steps of the spacing scale, in points.
+pub const GAP: f32 = 4.0;
+pub const SPACE: f32 = 8.0;
+pub const WIDE: f32 = 16.0;
+
+/// Type scale, in points.
+const SMALL: f32 = 11.0;
+const BODY: f32 = 13.0;
+const HEADING: f32 = 15.0;
+
+/// Size of a monospaced letter beside the proportional one that it stands with.
+const MONO: f32 = 12.0;
+
+/// Text on the axes.
+pub fn axis_font() -> FontId {
+    FontId::new(SMALL, FontFamily::Monospace)
+}
+
+/// The colours that are not egui's own: those of the plot.
+#[derive(Clone, Copy, Debug)]
+pub struct Ink {
+    pub ground: Color32,
+    pub grid: Color32,
+    /// Grid lines at the borders of whole octets, and at the change of a day.
+    pub strong_grid: Color32,
+    pub axis: Color32,
+    pub weak: Color32,
+    pub strong: Color32,
+    pub accent: Color32,
+    pub panel: Color32,
+    pub mistake: Color32,
+}
+
+/// Inks of a theme.
+pub const fn ink(theme: Theme) -> Ink {
+    let ground = color(background(theme));
+    match theme {
+        Theme::Dark => Ink {
+            ground,
+            grid: Color32::from_rgb(28, 33, 41),
+            strong_grid: Color32::from_rgb(42, 49, 60),
+            axis: Color32::from_rgb(156, 165, 178),
+            weak: Color32::from_rgb(122, 131, 145),
+            strong: Color32::from_rgb(236, 240, 245),
+            accent: Color32::from_rgb(96, 178, 226),
+            panel: Color32::from_rgb(21, 25, 32),
+            mistake: Color32::from_rgb(255, 118, 106),
+        },
+        Theme::Light => Ink {
+            ground,
+            grid: Color32::from_rgb(236, 237, 236),
+            strong_grid: Color32::from_rgb(214, 216, 216),
+            axis: Color32::from_rgb(82, 88, 97),
+            weak: Color32::from_rgb(108, 114, 124),
+            strong: Color32::from_rgb(18, 22, 28),
+            accent: Color32::from_rgb(0, 104, 166),
+            panel: Color32::from_rgb(243, 244, 244),
+            mistake: Color32::from_rgb(188, 38, 28),
+        },
+    }
+}
+
+/// A colour of the figure stage as egui wants it.
+pub const fn color(rgb: Rgb) -> Color32 {
+    let [red, green, blue] = rgb;
+    Color32::from_rgb(red, green, blue)
+}
+
+/// Gives egui the theme's style.
+pub fn apply(ctx: &egui::Context, theme: Theme) {
+    let (egui_theme, visuals) = match theme {
+        Theme::Dark => (egui::Theme::Dark, egui::Visuals::dark()),
+        Theme::Light => (egui::Theme::Light, egui::Visuals::light()),
+    };
+    ctx.set_theme(egui_theme);
+    ctx.set_visuals_of(egui_theme, colors(theme, visuals));
+    ctx.style_mut_of(egui_theme, |style| {
+        style.text_styles = [
+            (TextStyle::Small, FontId::new(SMALL, FontFamily::Proportional)),
+            (TextStyle::Body, FontId::new(BODY, FontFamily::Proportional)),
+            (TextStyle::Button, FontId::new(BODY, FontFamily::Proportional)),
+            (TextStyle::Heading, FontId::new(HEADING, FontFamily::Proportional)),
+            (TextStyle::Monospace, FontId::new(MONO, FontFamily::Monospace)),
+        ]
+        .into();
+        let spacing = &mut style.spacing;
+        spacing.item_spacing = Vec2::new(6.0, 5.0);
+        spacing.button_padding = Vec2::new(SPACE, 3.0);
+        spacing.interact_size.y = 22.0;
+        spacing.menu_margin = Margin::same(6);
+        spacing.window_margin = Margin::same(12);
+        spacing.tooltip_width = 420.0;
+        spacing.scroll = ScrollStyle { bar_width: 8.0, ..ScrollStyle::thin() };
+        style.interaction.selectable_labels = false;
+        style.interaction.tooltip_delay = 0.4;
+        style.animation_time = 0.08;
+    });
+}
+
+fn colors(theme: Theme, mut visuals: egui::Visuals) -> egui::Visuals {
+    let Ink { panel, accent, weak, strong, mistake, .. } = ink(theme);
+    let (text, field, button, hovered, line) = match theme {
+        Theme::Dark => (
+            Color32::from_rgb(204, 210, 218),
+            Color32::from_rgb(11, 13, 17),
+            Color32::from_rgb(36, 42, 52),
+            Color32::from_rgb(48, 56, 69),
+            Color32::from_rgb(40, 46, 56),
+        ),
+        Theme::Light => (
+            Color32::from_rgb(40, 45, 52),
+            Color32::from_rgb(255, 255, 255),
+            Color32::from_rgb(228, 230, 231),
+            Color32::from_rgb(216, 219, 221),
+            Color32::from_rgb(214, 216, 218),
+        ),
+    };
+    visuals.panel_fill = panel;
+    visuals.window_fill = panel;
+    visuals.window_stroke = Stroke::new(1.0, line);
+    visuals.window_corner_radius = CornerRadius::same(6);
+    visuals.menu_corner_radius = CornerRadius::same(6);
+    visuals.extreme_bg_color = field;
+    visuals.text_edit_bg_color = Some(field);
+    visuals.faint_bg_color = panel.lerp_to_gamma(button, 0.35);
+    visuals.weak_text_color = Some(weak);
+    visuals.error_fg_color = mistake;
+    visuals.warn_fg_color = match theme {
+        Theme::Dark => Color32::from_rgb(240, 190, 90),
+        Theme::Light => Color32::from_rgb(150, 92, 0),
+    };
+    visuals.hyperlink_color = accent;
+    visuals.selection.bg_fill = panel.lerp_to_gamma(accent, if theme == Theme::Dark { 0.42 } else { 0.28 });
+    visuals.selection.stroke = Stroke::new(1.0, strong);
+    visuals.striped = false;
+    let widgets = &mut visuals.widgets;
+    for (widget, fill, outline, front) in [
+        (&mut widgets.noninteractive, panel, line, text),
+        (&mut widgets.inactive, button, line, text),
+        (&mut widgets.hovered, hovered, weak, strong),
+        (&mut widgets.active, hovered, accent, strong),
+        (&mut widgets.open, hovered, line, strong),
+    ] {
+        widget.bg_fill = fill;
+        widget.weak_bg_fill = fill;
+        widget.bg_stroke = Stroke::new(1.0, outline);
+        widget.fg_stroke = Stroke::new(1.0, front);
+        widget.corner_radius = CornerRadius::same(4);
+        widget.expansion = 0.0;
+    }
+    // A button needs no outline until the pointer is over it; check boxes have their own ground.
+    widgets.inactive.bg_stroke = Stroke::NONE;
+    visuals
+}
+
+/// Text that stands alone on the plot.
+pub fn message_font() -> FontId {
+    FontId::new(HEADING, FontFamily::Proportional)
+}

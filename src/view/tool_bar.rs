@@ -1,0 +1,80 @@
+//! The tool bar: back, forward, fit, the address box and the time box.
+
+use eframe::egui::{Button, Response, RichText, Role, TextStyle, Ui, WidgetInfo, vec2};
+
+use super::{
+    field::{Field, edit_ui, mistake_ui},
+    plot::other_plane_packets,
+    state::ViewState,
+    theme,
+};
+use crate::app::{App, Command, LensText, grouped};
+
+/// Draws the bar; mistakes stand beneath it.
+pub fn tool_bar_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let navigation = app.navigation();
+    ui.horizontal(|ui| {
+        for (symbol, name, key, enabled, command) in [
+            ("◀", "Back", "Backspace", navigation.can_go_back(), Command::Back),
+            ("▶", "Forward", "Alt+Right", navigation.can_go_forward(), Command::Forward),
+            ("⤢", "Show everything", "Home", !app.captures().is_empty(), Command::Fit),
+        ] {
+            if symbol_button(ui, enabled, symbol, name).on_hover_text(format!("{name} ({key})")).clicked() {
+                commands.push(command);
+            }
+        }
+        ui.add_space(theme::SPACE);
+        let wide = ui.available_width() > 760.0;
+        for (of, label, hint, help, width) in [
+            (
+                LensText::Address,
+                "Address",
+                "118.8.200.0/22",
+                "Where to look: 118.8.200.0/22, an address, A-B, 118.8. (Ctrl+L)",
+                if wide { 230.0 } else { 170.0 },
+            ),
+            (
+                LensText::Time,
+                "Time",
+                "2009-03-13 14:00..15:00",
+                "When to look: 2009-03-13 14:00..15:00, a date, 14:00..+1h (Ctrl+T)",
+                if wide { 400.0 } else { 250.0 },
+            ),
+        ] {
+            ui.label(RichText::new(label).weak());
+            let field = Field { of, label, hint, help, width };
+            edit_ui(ui, app, &mut state.fields, commands, field);
+            ui.add_space(theme::SPACE);
+        }
+        planes_ui(ui, app, commands);
+    });
+    for of in [LensText::Address, LensText::Time] {
+        if let Some(mistake) = app.mistake(of) {
+            mistake_ui(ui, mistake, ui.available_width());
+        }
+    }
+}
+
+/// A button that is a symbol, named for those who do not see it.
+pub fn symbol_button(ui: &mut Ui, enabled: bool, symbol: &str, name: &str) -> Response {
+    let button = Button::new(RichText::new(symbol).text_style(TextStyle::Body)).min_size(vec2(28.0, 0.0));
+    let response = ui.add_enabled(enabled, button);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+    response
+}
+
+/// IPv4 or IPv6, where there are both; the one behind says how many packets it has.
+fn planes_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let behind = other_plane_packets(app);
+    let ipv6 = app.navigation().shows_ipv6();
+    if behind == 0 && !ipv6 {
+        return;
+    }
+    for (family, name) in [(false, "IPv4"), (true, "IPv6")] {
+        let text =
+            if family == ipv6 { name.to_owned() } else { format!("{name} ({} packets)", grouped(behind)) };
+        if ui.selectable_label(family == ipv6, text).clicked() {
+            commands.push(Command::ShowIpv6(family));
+        }
+    }
+}

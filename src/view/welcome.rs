@@ -1,0 +1,103 @@
+//! What stands in the window while nothing is open: what Suji is, and the ways in.
+
+use eframe::egui::{
+    Align, Align2, Button, Grid, Layout, Rect, RichText, StrokeKind, TextStyle, Ui, UiBuilder, vec2,
+};
+
+use super::{
+    field::{Field, edit_ui, mistake_ui},
+    state::ViewState,
+    theme,
+};
+use crate::app::{App, Command, LensText};
+
+const WIDTH: f32 = 520.0;
+const HEIGHT: f32 = 400.0;
+
+/// Draws the welcome.
+pub fn welcome_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let room = ui.available_rect_before_wrap();
+    ui.painter().rect_filled(room, 0.0, theme::ink(app.settings().theme).ground);
+    let rect = Align2::CENTER_CENTER.align_size_within_rect(vec2(WIDTH, HEIGHT).min(room.size()), room);
+    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+        ui.with_layout(Layout::top_down(Align::Min), |ui| {
+            ui.label(RichText::new("Suji").size(34.0).strong());
+            ui.add_space(theme::GAP);
+            ui.label(
+                "Suji shows a packet capture as one picture: time across, IP address up, a dot for every packet. \
+                 Click a dot to read its bytes.",
+            );
+            ui.add_space(theme::WIDE);
+            ways_in_ui(ui, app, state, commands);
+            ui.add_space(theme::WIDE);
+            drop_ui(ui);
+            ui.add_space(theme::WIDE);
+            keys_ui(ui);
+        });
+    });
+}
+
+fn ways_in_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let accent = ui.visuals().selection.bg_fill;
+    let open = Button::new(RichText::new("Open…").text_style(TextStyle::Heading)).fill(accent);
+    if ui.add_sized([140.0, 38.0], open).clicked() {
+        commands.push(Command::OpenDialog);
+    }
+    ui.add_space(theme::SPACE);
+    path_ui(ui, app, state, commands, WIDTH - 110.0);
+}
+
+/// The field for a typed path, with its button.
+pub fn path_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>, width: f32) {
+    let field = Field {
+        of: LensText::Path,
+        label: "Path",
+        hint: "or type a path: /captures/monday.pcapng",
+        help: "",
+        width,
+    };
+    ui.horizontal(|ui| {
+        let entered = commands.len();
+        edit_ui(ui, app, &mut state.fields, commands, field);
+        // Leaving the field has entered the text already; the button is for those who look for one.
+        let opened = ui.button("Open path").clicked();
+        if opened && commands.len() == entered {
+            state.fields.focus(LensText::Path);
+        }
+    });
+    if let Some(mistake) = app.mistake(LensText::Path) {
+        mistake_ui(ui, mistake, width);
+    }
+}
+
+fn drop_ui(ui: &mut Ui) {
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(WIDTH.min(ui.available_width()), 54.0), eframe::egui::Sense::hover());
+    let hovering = ui.input(|input| !input.raw.hovered_files.is_empty());
+    paint_drop(ui, rect, hovering);
+}
+
+fn paint_drop(ui: &Ui, rect: Rect, hovering: bool) {
+    let color = if hovering { ui.visuals().hyperlink_color } else { ui.visuals().weak_text_color() };
+    let stroke = eframe::egui::Stroke::new(1.0, color.gamma_multiply(if hovering { 1.0 } else { 0.45 }));
+    ui.painter().rect_stroke(rect, 6.0, stroke, StrokeKind::Inside);
+    let font = TextStyle::Body.resolve(ui.style());
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, "Drop captures here (pcap, pcapng)", font, color);
+}
+
+fn keys_ui(ui: &mut Ui) {
+    Grid::new("first keys").num_columns(4).spacing([theme::SPACE, theme::GAP]).show(ui, |ui| {
+        for pair in [
+            [("1", "TCP SYN from home"), ("2", "TCP SYN to home")],
+            [("3", "UDP from home"), ("4", "UDP to home")],
+        ] {
+            for (key, name) in pair {
+                ui.label(RichText::new(key).monospace().strong());
+                ui.label(RichText::new(name).weak());
+            }
+            ui.end_row();
+        }
+    });
+    ui.add_space(theme::GAP);
+    ui.label(RichText::new("F1 tells all keys. Nothing leaves this machine.").weak());
+}

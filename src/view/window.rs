@@ -1,0 +1,214 @@
+//! The window: takes in what happened, draws the state, and applies the commands that came of it.
+
+use std::path::PathBuf;
+
+use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand, vec2};
+
+use super::{
+    banners, dialogs, help, keys, lens_panel, menu,
+    open_dialog::{Answer, OpenDialog},
+    packets, plot,
+    plot::PlotReport,
+    screenshot::Screenshots,
+    state::ViewState,
+    status_bar, theme, tool_bar, welcome,
+};
+use crate::app::{App, Command, Theme, ViewRequest};
+
+/// The app and what the window remembers beside it. Needs no system window, so that tests can
+/// drive it.
+#[derive(Debug)]
+pub struct Window {
+    app: App,
+    state: ViewState,
+    dialog: OpenDialog,
+    screenshots: Screenshots,
+    commands: Vec<Command>,
+    theme: Option<Theme>,
+    reported: Option<PlotReport>,
+    title: String,
+    pixels_per_point: f32,
+}
+
+impl Window {
+    #[must_use]
+    pub fn new(app: App) -> Self {
+        Self {
+            app,
+            state: ViewState::default(),
+            dialog: OpenDialog::default(),
+            screenshots: Screenshots::default(),
+            commands: Vec::new(),
+            theme: None,
+            reported: None,
+            title: String::new(),
+            pixels_per_point: 0.0,
+        }
+    }
+
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Takes in what workers, dialogs and screenshots have to say. Draws nothing.
+    pub fn logic(&mut self, ctx: &Context) {
+        while let Some(saved) = self.screenshots.poll() {
+            self.app.screenshot_done(saved);
+        }
+        match self.dialog.poll() {
+            Some(Answer::Chosen(paths, false)) => self.app.apply(Command::Open(paths)),
+            Some(Answer::Chosen(paths, true)) => self.app.apply(Command::Add(paths)),
+            Some(Answer::Failed(why)) => self.app.dialog_failed(&why),
+            Some(Answer::Cancelled) | None => {}
+        }
+        self.app.poll();
+        if std::mem::take(&mut self.state.add_dialog) {
+            self.ask_for_files(ctx, true);
+        }
+        for request in self.app.take_requests() {
+            match request {
+                ViewRequest::OpenDialog => self.ask_for_files(ctx, false),
+                ViewRequest::SaveScreenshot(path) => self.screenshots.take(ctx, path),
+                ViewRequest::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            }
+        }
+        self.name(ctx);
+        // A command file counts frames; loading shows how far it is. Otherwise the screen rests
+        // until something happens.
+        if self.app.is_driven() || self.app.captures().is_loading() {
+            ctx.request_repaint();
+        }
+    }
+
+    fn ask_for_files(&mut self, ctx: &Context, beside: bool) {
+        if let Err(why) = self.dialog.ask(ctx, beside) {
+            self.app.dialog_failed(&why);
+        }
+    }
+
+    /// The title says what is open.
+    fn name(&mut self, ctx: &Context) {
+        let list = self.app.captures().list();
+        let title = match list {
+            [] => "Suji".to_owned(),
+            [one] => format!("{} – Suji", one.name()),
+            [first, rest @ ..] => format!("{} and {} more – Suji", first.name(), rest.len()),
+        };
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(super::escape::escaped(&title).into_owned()));
+            self.title = title;
+        }
+    }
+
+    /// Draws the window and applies what the person did.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        let theme = self.app.settings().theme;
+        if self.theme != Some(theme) {
+            theme::apply(&ctx, theme);
+            self.theme = Some(theme);
+            // The style of this pass was made before.
+            ui.set_style(ctx.global_style());
+        }
+        let mut commands = std::mem::take(&mut self.commands);
+        self.dropped_files(&ctx, &mut commands);
+        keys::keys(&ctx, &self.app, &mut self.state, &mut commands);
+        let report = self.panels_ui(ui, &mut commands);
+        help::help_ui(&ctx, &self.app, &mut commands);
+        dialogs::dialogs_ui(&ctx, &self.app, &mut self.state, &mut commands);
+        self.report(report, ctx.pixels_per_point());
+        if !commands.is_empty() {
+            // What was just changed is drawn in the next frame.
+            ctx.request_repaint();
+        }
+        for command in commands.drain(..) {
+            self.app.apply(command);
+        }
+        self.commands = commands;
+    }
+
+    fn panels_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> Option<PlotReport> {
+        let Self { app, state, .. } = self;
+        let bar = |vertical: i8| {
+            Frame::new().fill(ui_fill(app.settings().theme)).inner_margin(Margin::symmetric(8, vertical))
+        };
+        Panel::top("menu").frame(bar(3)).show(ui, |ui| menu::menu_ui(ui, app, state, commands));
+        let empty = app.captures().is_empty();
+        if !empty {
+            Panel::top("tools").frame(bar(5)).show(ui, |ui| tool_bar::tool_bar_ui(ui, app, state, commands));
+        }
+        if !app.banners().list().is_empty() {
+            Panel::top("banners").frame(Frame::NONE).show(ui, |ui| banners::banners_ui(ui, app, commands));
+        }
+        Panel::bottom("status")
+            .frame(bar(2))
+            .show(ui, |ui| status_bar::status_bar_ui(ui, app, &mut state.fields, commands));
+        if empty {
+            CentralPanel::no_frame().show(ui, |ui| welcome::welcome_ui(ui, app, state, commands));
+            return None;
+        }
+        let (width, height) = (ui.available_width(), ui.available_height());
+        if app.settings().lens_panel {
+            let frame = Frame::new().fill(ui_fill(app.settings().theme)).inner_margin(Margin {
+                left: 12,
+                right: 4,
+                top: 0,
+                bottom: 0,
+            });
+            Panel::left("lens")
+                .default_size(252.0)
+                .size_range(200.0..=(width * 0.5).max(200.0))
+                .frame(frame)
+                .show(ui, |ui| lens_panel::lens_panel_ui(ui, app, &mut state.fields, commands));
+        }
+        if app.settings().packets_panel {
+            Panel::bottom("packets")
+                .resizable(true)
+                .default_size((height * 0.32).clamp(120.0, 300.0))
+                .size_range(80.0..=(height * 0.7).max(80.0))
+                .frame(Frame::new().fill(ui_fill(app.settings().theme)))
+                .show(ui, |ui| packets::packets_ui(ui, app, state, commands));
+        }
+        let ground = Frame::new().fill(ui_fill(app.settings().theme));
+        let shown = CentralPanel::no_frame().frame(ground).show(ui, |ui| {
+            // A window too low for a plot shows none.
+            let room = ui.available_size();
+            (room.min_elem() > vec2(80.0, 80.0).min_elem())
+                .then(|| plot::plot_ui(ui, app, &mut state.plot, commands))
+        });
+        shown.inner
+    }
+
+    /// Tells the app how big the plot is and where the pointer is.
+    fn report(&mut self, report: Option<PlotReport>, pixels_per_point: f32) {
+        let before = self.reported.map(|before| before.size);
+        #[expect(clippy::float_cmp, reason = "any change of the scale counts")]
+        if let Some(now) = report
+            && (before != Some(now.size) || self.pixels_per_point != pixels_per_point)
+        {
+            let (width, height) = (f64::from(now.size.x), f64::from(now.size.y));
+            self.app.resize_canvas(width, height, f64::from(pixels_per_point));
+            self.pixels_per_point = pixels_per_point;
+        }
+        self.app.point_at(report.and_then(|report| report.pointed));
+        self.reported = report;
+    }
+
+    fn dropped_files(&self, ctx: &Context, commands: &mut Vec<Command>) {
+        let (files, shift) = ctx.input(|input| {
+            let files: Vec<PathBuf> =
+                input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect();
+            (files, input.modifiers.shift)
+        });
+        if files.is_empty() {
+            return;
+        }
+        let add = shift && !self.app.captures().is_empty();
+        commands.push(if add { Command::Add(files) } else { Command::Open(files) });
+    }
+}
+
+fn ui_fill(theme: Theme) -> eframe::egui::Color32 {
+    theme::ink(theme).panel
+}
