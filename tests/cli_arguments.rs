@@ -115,7 +115,7 @@ fn a_folder_stands_for_its_captures_in_order() {
     for (name, port) in [("b.pcap", 1), ("2009/c.pcap", 2), ("a.pcap", 3)] {
         write_pcap(&folder.path().join(name), &[udp((HOME, port), ([192, 0, 2, 1], 53), b"")]);
     }
-    let ports: Vec<_> = cli_support::packets(folder.path(), &[])
+    let ports: Vec<_> = cli_support::packets(folder.path(), &["--home", "192.168.1.46"])
         .iter()
         .map(|packet| packet["source_port"].as_u64().unwrap())
         .collect();
@@ -161,7 +161,8 @@ fn a_reader_that_has_had_enough_is_no_error() {
     // Far more lines than a pipe holds.
     write_pcap(&path, &vec![udp((HOME, 1), ([192, 0, 2, 1], 53), b""); 20_000]);
     let mut child = Command::new(env!("CARGO_BIN_EXE_suji"))
-        .args([OsStr::new("packets"), path.as_os_str()])
+        .args(["packets", "--home", "192.168.1.46"])
+        .arg(&path)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

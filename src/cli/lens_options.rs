@@ -1,8 +1,7 @@
 //! The lens options, the same for the window and every verb.
 
-use clap::{Args, CommandFactory, ValueEnum, error::ErrorKind};
+use clap::{Args, ValueEnum, error::ErrorKind};
 
-use super::Arguments;
 use crate::query::{
     AddressRange, Class, ClassSet, DirectionFilter, HomeSet, Lens, PortList, TimeRange, TimeRangeError, Zone,
 };
@@ -10,6 +9,9 @@ use crate::query::{
 /// Times that stand in for the capture's first packet while the syntax of `--time` is checked
 /// before anything is read: 2000-01-01 and 2096-01-01, leap years early and late.
 const FIRST_PACKETS: [i64; 2] = [946_684_800_000_000_000, 3_976_214_400_000_000_000];
+
+/// The line with which clap ends its errors.
+const MORE: &str = "For more information, try '--help'.\n";
 
 /// What is shown.
 #[derive(Clone, Debug, Args)]
@@ -145,13 +147,14 @@ impl LensOptions {
 
 /// An error as clap words it for the options that it checks itself.
 fn wrong_time(text: &str, error: &TimeRangeError) -> clap::Error {
-    let message = format!("invalid value '{text}' for '--time <RANGE>': {error}");
-    Arguments::command().error(ErrorKind::ValueValidation, message)
+    let message = format!("invalid value '{text}' for '--time <RANGE>': {error}\n\n{MORE}");
+    clap::Error::raw(ErrorKind::ValueValidation, message)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::Arguments;
     use clap::Parser;
 
     fn classes(text: &str) -> Result<ClassSet, clap::Error> {
