@@ -1,4 +1,5 @@
 //! The facts of a packet: what each rule says of frames made by hand.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod decode_frames;
 
@@ -196,6 +197,7 @@ fn every_link_type_leads_to_the_same_packet() {
         ("IPv4", 228, packet.clone()),
         ("null, little endian", 0, join(&[&[2, 0, 0, 0], &packet])),
         ("null, big endian", 0, join(&[&[0, 0, 0, 2], &packet])),
+        ("null, EtherType", 0, join(&[&[0x0f, 0, 8, 0], &packet])),
         ("loop", 108, join(&[&[0, 0, 0, 2], &packet])),
         ("cooked", 113, sll(IPV4, &packet)),
         ("cooked 2", 276, sll2(IPV4, &packet)),
@@ -220,6 +222,20 @@ fn every_link_type_leads_to_the_same_packet() {
     for (name, link, frame) in frames {
         assert_eq!(PacketFacts::read(LinkType(*link), frame), Ok(expected), "{name}");
     }
+}
+
+#[test]
+fn a_length_of_the_link_layer_bounds_the_packet() {
+    let packet = ipv4(6, &tcp(ACK, &[], &[0; 6]));
+    let bounded = join(&[&[0x11, 0, 0, 1, 0, 42, 0, 0x21], &packet]);
+    assert_eq!(facts(ETHERNET, &ethernet(0x8864, &bounded)).payload, 0);
+    let bounded = ethernet(8 + 40, &join(&[&SNAP_IPV4, &packet]));
+    assert_eq!(facts(ETHERNET, &bounded).payload, 0);
+    let bounded = ethernet(8 + 19, &join(&[&SNAP_IPV4, &packet]));
+    assert_eq!(reason(ETHERNET, &bounded), Undecoded::MalformedIp);
+    // A length that leaves no room for ports leaves none to be read.
+    let bounded = ethernet(8 + 20, &join(&[&SNAP_IPV4, &packet]));
+    assert_eq!((facts(ETHERNET, &bounded).payload, facts(ETHERNET, &bounded).ports), (0, None));
 }
 
 #[test]

@@ -101,7 +101,11 @@ impl App {
             Command::CloseAll => self.close(),
 
             Command::Enter(field, text) => self.enter(field, &text),
-            Command::PaperView(view) => self.lens = self.lens.paper_view(view),
+            Command::PaperView(view) => {
+                if let Some(lens) = self.lens.paper_view(view) {
+                    self.lens = lens;
+                }
+            }
             Command::SetHome(choice) => self.set_home(choice),
             Command::SetDirection(direction) => self.lens.direction = direction,
             Command::ShowClass(class, shown) => self.lens.classes = self.lens.classes.with(class, shown),

@@ -83,6 +83,7 @@ impl Packet {
 
     /// Reads the fixed part of a body; none where it is too short for one, or not a packet's.
     /// `snap_length` is that of the section's interface 0, to which simple packets belong.
+    #[inline]
     pub fn read<B: ByteOrder>(kind: u32, body: &[u8], snap_length: u32) -> Option<Self> {
         let mut rest = body;
         if kind == SIMPLE_PACKET_BLOCK {

@@ -122,7 +122,7 @@ impl Framer {
             }
             Verdict::Skip { bytes, reason } => {
                 found.info.note(Damage { offset: window.file_offset(*at), bytes: bytes as u64, reason });
-                *at += bytes;
+                *at = at.saturating_add(bytes);
             }
             Verdict::Cut { reason } => self.start_search(window, at, reason, true),
             Verdict::Bad { reason } => self.start_search(window, at, reason, false),
@@ -196,7 +196,12 @@ impl Framer {
         }
         let offset = window.file_offset(at);
         let bytes = self.info.bytes.saturating_sub(offset);
-        self.info.note(Damage { offset, bytes, reason: error.to_string() });
+        let cause = match error {
+            // The path is known where damages are shown.
+            CaptureError::Io { source, .. } => source.to_string(),
+            other => other.to_string(),
+        };
+        self.info.note(Damage { offset, bytes, reason: format!("reading failed: {cause}") });
         self.finished = true;
     }
 
@@ -217,4 +222,30 @@ fn restart(window: &mut Window, at: &mut usize, no_frames: bool) -> bool {
         *at = 0;
     }
     no_frames
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::fixture::{LITTLE, pcap, record};
+
+    #[test]
+    fn an_error_midway_ends_reading_and_keeps_what_was_read() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let records = record(LITTLE, 1_236_920_400, 0, 1_000, &[7; 1_000]).repeat(20_000);
+        std::fs::write(file.path(), [pcap(LITTLE, false, 65_535, 1), records].concat()).unwrap();
+        let mut framer = Framer::open(file.path()).unwrap();
+        let mut chunk = Chunk::default();
+        assert!(framer.next_chunk(&mut chunk));
+        let (kept, position) = (framer.info().frames, framer.info().bytes_read);
+        framer.source = Arc::new(Source::unreadable(file.path()));
+        assert!(!framer.next_chunk(&mut chunk));
+        assert!(!framer.next_chunk(&mut chunk));
+        let info = framer.info();
+        assert_eq!(info.frames, kept);
+        let [damage] = &info.damaged[..] else { panic!("{:?}", info.damaged) };
+        assert_eq!((damage.offset, damage.offset + damage.bytes), (position, info.bytes));
+        assert!(damage.reason.starts_with("reading failed: "), "{damage:?}");
+        assert!(!info.truncated);
+    }
 }

@@ -100,20 +100,23 @@ impl Pcap {
         let mut at = start;
         while found.frames.len() < most {
             let Ok((behind, record)) = self.parser.next_raw_packet(rest) else { break };
-            if !passes(record.incl_len, record.ts_frac) {
+            // The length of the data rather than the number it came from: loading that together with
+            // its neighbour, both just stored apart, would stall the processor at each record.
+            let captured = record.data.len() as u32;
+            if !passes(captured, record.ts_frac) {
                 break;
             }
             found.frames.push(FrameRecord {
                 record: at as u32,
                 data: (at + RECORD_HEADER) as u32,
-                captured: record.incl_len,
+                captured,
                 length: record.orig_len,
                 interface: 0,
                 link: interface.link,
                 time: stamp(record.ts_sec, record.ts_frac, unit),
             });
             self.last_seconds = Some(record.ts_sec);
-            at += RECORD_HEADER + record.incl_len as usize;
+            at += RECORD_HEADER + captured as usize;
             rest = behind;
         }
         let more = (found.frames.len() - before) as u64;
@@ -151,10 +154,10 @@ impl Records for Pcap {
         }
         let Some(bytes) = window.peek(at) else { return Verdict::Needs(RECORD_HEADER) };
         let Header { fraction, captured, .. } = self.header(&bytes);
-        let bytes = RECORD_HEADER + captured as usize;
         if captured > LONGEST_RECORD {
             return Verdict::Bad { reason: format!("a record claims {captured} bytes") };
         }
+        let bytes = RECORD_HEADER + captured as usize;
         if bytes as u64 > remaining {
             let reason = format!("record of {captured} bytes runs past the end of the file");
             return if captured <= self.likely { Verdict::Cut { reason } } else { Verdict::Bad { reason } };

@@ -68,10 +68,14 @@ impl PcapNg {
     fn block<B: ByteOrder>(&mut self, kind: u32, body: &[u8], window: &Window, at: usize, found: &mut Found) {
         if Packet::is_in(kind) {
             self.packet::<B>(kind, body, window, at, found);
-            return;
+        } else {
+            self.description::<B>(kind, body, window.file_offset(at), found.info);
         }
-        let info = &mut *found.info;
-        let offset = window.file_offset(at);
+    }
+
+    /// Takes a block that holds no packet.
+    #[cold]
+    fn description<B: ByteOrder>(&mut self, kind: u32, body: &[u8], offset: u64, info: &mut CaptureInfo) {
         let fault = match kind {
             SECTION_HEADER_BLOCK => self.section(body, offset, info),
             INTERFACE_DESCRIPTION_BLOCK => self.interface::<B>(body, info),
@@ -93,15 +97,11 @@ impl PcapNg {
     ) {
         let snap_length = self.interfaces.first().map_or(0, |interface| interface.snap_length);
         let Some(packet) = Packet::read::<B>(kind, body, snap_length) else {
-            let bytes = (body.len() + ENVELOPE) as u64;
-            let reason = "packet block too short for its fixed part".to_owned();
-            found.info.note(Damage { offset: window.file_offset(at), bytes, reason });
-            return;
+            return note_short(body, window.file_offset(at), found.info);
         };
         let captured = packet.held(body);
         if captured < packet.captured {
-            let reason = format!("packet block holds {captured} bytes and claims {}", packet.captured);
-            found.info.note(Damage { offset: window.file_offset(at), bytes: 0, reason });
+            note_clipped(packet.captured, captured, window.file_offset(at), found.info);
         }
         let (interface, link, time) = if let Some(described) = self.interfaces.get(packet.interface as usize)
         {
@@ -128,6 +128,7 @@ impl PcapNg {
     }
 
     /// Says once that frames name interfaces that are not described.
+    #[cold]
     fn note_unknown(&mut self, number: u32, offset: u64, info: &mut CaptureInfo) {
         if !self.noted_unknown {
             self.noted_unknown = true;
@@ -181,7 +182,7 @@ impl PcapNg {
             return Some("interface statistics too short for their fixed part");
         };
         let described = (number as usize) < self.interfaces.len();
-        let place = self.first_interface + number as usize;
+        let place = self.first_interface.saturating_add(number as usize);
         let Some(interface) = info.interfaces.get_mut(place).filter(|_| described) else {
             return Some("statistics of an interface that the section does not describe");
         };
@@ -242,7 +243,7 @@ impl Records for PcapNg {
             };
         }
         let reason = format!("the lengths before and behind a block of {bytes} bytes differ");
-        if head.length <= LONGEST_RECORD && follows(window, at + bytes, head.big_endian) {
+        if head.length <= LONGEST_RECORD && follows(window, at.saturating_add(bytes), head.big_endian) {
             Verdict::Take { bytes, fault: Some(reason) }
         } else {
             Verdict::Bad { reason }
@@ -269,6 +270,18 @@ impl Records for PcapNg {
     }
 }
 
+#[cold]
+fn note_short(body: &[u8], offset: u64, info: &mut CaptureInfo) {
+    let reason = "packet block too short for its fixed part".to_owned();
+    info.note(Damage { offset, bytes: (body.len() + ENVELOPE) as u64, reason });
+}
+
+#[cold]
+fn note_clipped(claimed: u32, held: u32, offset: u64, info: &mut CaptureInfo) {
+    let reason = format!("packet block holds {held} bytes and claims {claimed}");
+    info.note(Damage { offset, bytes: 0, reason });
+}
+
 /// Another block follows at a position, or the end.
 fn follows(window: &Window, at: usize, big_endian: bool) -> bool {
     let remaining = window.remaining(at);
@@ -285,7 +298,7 @@ fn follows(window: &Window, at: usize, big_endian: bool) -> bool {
 
 /// The length behind a block.
 fn trailer(window: &Window, at: usize, head: &Head) -> Option<u32> {
-    let place = at + head.length as usize - 4;
+    let place = at.saturating_add(head.length as usize - 4);
     window.peek(place).map(|bytes| block::word(bytes, head.big_endian))
 }
 

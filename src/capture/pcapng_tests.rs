@@ -261,3 +261,40 @@ fn a_file_of_nothing_but_bad_blocks_keeps_few_damages() {
     assert_eq!(reading.damage()[999].2, "4001 damages from here on");
     assert_eq!(reading.damage().iter().map(|damage| damage.1).sum::<u64>(), 5_000 * 16);
 }
+
+/// The file has a hole of 300 MB, which not every file system keeps as one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_block_too_long_to_be_read_is_left_out_without_loading_it() {
+    use std::os::unix::fs::FileExt;
+    let on_disk = tempfile::NamedTempFile::new().unwrap();
+    let start = capture(LITTLE, 2).concat();
+    let long: u32 = 300 << 20;
+    let end = start.len() as u64 + u64::from(long);
+    let file = on_disk.as_file();
+    file.write_all_at(&start, 0).unwrap();
+    file.write_all_at(&[0x0BAD_u32.to_le_bytes(), long.to_le_bytes()].concat(), start.len() as u64).unwrap();
+    file.write_all_at(&long.to_le_bytes(), end - 4).unwrap();
+    file.write_all_at(&enhanced(LITTLE, 0, 5, b"behind", &[]), end).unwrap();
+    let mut framer = Framer::open(on_disk.path()).unwrap();
+    let mut chunk = super::Chunk::default();
+    while framer.next_chunk(&mut chunk) {}
+    assert!(chunk.bytes.capacity() <= super::CHUNK_BYTES);
+    let info = framer.info();
+    assert_eq!(info.frames, 3);
+    let [damage] = &info.damaged[..] else { panic!("{:?}", info.damaged) };
+    assert_eq!((damage.offset, damage.bytes), (start.len() as u64, u64::from(long)));
+}
+
+#[test]
+fn a_block_longer_than_a_chunk_is_read() {
+    let mut blocks = capture(BIG, 3);
+    let long = enhanced(BIG, 0, 9, &vec![0x33; super::CHUNK_BYTES + 5], &option(BIG, 1, b"long"));
+    blocks.insert(4, long);
+    blocks.insert(3, block(BIG, 0x0BAD, &vec![0; super::CHUNK_BYTES]));
+    let reading = read(&blocks.concat());
+    assert_eq!(reading.frames.len(), 4);
+    assert_eq!(reading.data()[2].len(), super::CHUNK_BYTES + 5);
+    assert_eq!(reading.again(2).comments, ["long"]);
+    assert!(reading.info.damaged.is_empty());
+}

@@ -51,7 +51,7 @@ pub(super) struct Found<'a> {
 }
 
 /// The records of one file format.
-pub(super) trait Records: std::fmt::Debug + Send {
+pub(super) trait Records: std::fmt::Debug + Send + Sync {
     /// Appends the frames of the records that lie whole in the window from a position on, until one
     /// does not or the chunk is full; gives the position behind the last record.
     fn walk(&mut self, window: &Window, at: usize, found: &mut Found) -> usize;

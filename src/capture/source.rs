@@ -60,6 +60,13 @@ impl Source {
         Ok(filled)
     }
 
+    /// A source whose every read fails: the file is open for writing only.
+    #[cfg(test)]
+    pub(super) fn unreadable(path: &Path) -> Self {
+        let file = File::options().append(true).open(path).unwrap();
+        Self { path: path.to_owned(), file }
+    }
+
     fn io_error(&self, source: Error) -> CaptureError {
         CaptureError::Io { path: self.path.clone(), source }
     }

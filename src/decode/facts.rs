@@ -38,8 +38,7 @@ impl PacketFacts {
     /// The reason why the frame is no packet.
     #[inline]
     pub fn read(link: LinkType, bytes: &[u8]) -> Result<Self, Undecoded> {
-        let (version, bytes) = strip(link, bytes)?;
-        let packet = IpPacket::read(version, bytes)?;
+        let packet = IpPacket::read(strip(link, bytes)?)?;
         let transport = Upper::read(&packet);
         Ok(Self {
             source: packet.source,

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use etherparse::{Ipv4HeaderSlice, Ipv6HeaderSlice};
 
 use super::extension::Extension;
-use super::link::IpVersion;
+use super::link::{IpVersion, Stripped};
 use super::{Protocol, Undecoded};
 
 const IPV4_FIXED: usize = 20;
@@ -33,22 +33,32 @@ pub(super) struct IpPacket<'a> {
 }
 
 impl<'a> IpPacket<'a> {
-    /// Reads the packet at the start of `bytes`.
+    /// Reads the packet of a stripped frame.
     ///
     /// # Errors
     /// Cut before its addresses were captured, or malformed.
     #[inline]
-    pub fn read(version: IpVersion, bytes: &'a [u8]) -> Result<Self, Undecoded> {
+    pub fn read(frame: Stripped<'a>) -> Result<Self, Undecoded> {
+        let Stripped { version, bytes, room } = frame;
+        Self::read_version(version, bytes, room).map_err(|reason| match reason {
+            // Not the capture ends the header but the link layer.
+            Undecoded::Cut if bytes.len() >= room => Undecoded::MalformedIp,
+            reason => reason,
+        })
+    }
+
+    #[inline]
+    fn read_version(version: IpVersion, bytes: &'a [u8], room: usize) -> Result<Self, Undecoded> {
         let first = *bytes.first().ok_or(Undecoded::Cut)?;
         match (first >> 4, version) {
-            (4, IpVersion::V4 | IpVersion::Either) => Self::read_ipv4(bytes, first),
-            (6, IpVersion::V6 | IpVersion::Either) => Self::read_ipv6(bytes),
+            (4, IpVersion::V4 | IpVersion::Either) => Self::read_ipv4(bytes, first, room),
+            (6, IpVersion::V6 | IpVersion::Either) => Self::read_ipv6(bytes, room),
             _ => Err(Undecoded::MalformedIp),
         }
     }
 
     #[inline]
-    fn read_ipv4(bytes: &'a [u8], first: u8) -> Result<Self, Undecoded> {
+    fn read_ipv4(bytes: &'a [u8], first: u8, room: usize) -> Result<Self, Undecoded> {
         let header_length = usize::from(first & 0x0f) * 4;
         if header_length < IPV4_FIXED {
             return Err(Undecoded::MalformedIp);
@@ -64,6 +74,7 @@ impl<'a> IpPacket<'a> {
             0 => captured.len(),
             total => total.checked_sub(header_length).ok_or(Undecoded::MalformedIp)?,
         };
+        let payload_length = payload_length.min(room.saturating_sub(header_length));
         let mut packet = Self {
             source: header.source_addr().into(),
             destination: header.destination_addr().into(),
@@ -77,7 +88,7 @@ impl<'a> IpPacket<'a> {
     }
 
     #[inline]
-    fn read_ipv6(bytes: &'a [u8]) -> Result<Self, Undecoded> {
+    fn read_ipv6(bytes: &'a [u8], room: usize) -> Result<Self, Undecoded> {
         let header = Ipv6HeaderSlice::from_slice(bytes).map_err(|_| Undecoded::Cut)?;
         let captured = bytes.get(IPV6_FIXED..).unwrap_or_default();
         let next = header.next_header().0;
@@ -86,6 +97,7 @@ impl<'a> IpPacket<'a> {
             0 if next != NO_NEXT_HEADER => captured.len(),
             length => length,
         };
+        let payload_length = payload_length.min(room.saturating_sub(IPV6_FIXED));
         let mut packet = Self {
             source: header.source_addr().into(),
             destination: header.destination_addr().into(),

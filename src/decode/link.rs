@@ -49,6 +49,19 @@ pub(super) struct Peeled {
     /// Never zero, so that peeling comes to an end.
     pub length: usize,
     pub next: LinkHeader,
+    /// Length in bytes of what follows, where the header says it (802.3, PPPoE).
+    pub payload: Option<usize>,
+}
+
+/// A frame stripped to its IP header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stripped<'a> {
+    pub version: IpVersion,
+    /// The IP header and all behind it as far as it was captured, a trailer included where no link
+    /// header bounds it.
+    pub bytes: &'a [u8],
+    /// How long the packet can be by the link headers; the largest number where none says it.
+    pub room: usize,
 }
 
 /// Below this an EtherType field is the length of an 802.3 frame (IEEE 802.3, 3.2.6).
@@ -81,14 +94,15 @@ impl LinkHeader {
 
     /// Reads the length of this header and what follows it. None where the header is cut, and for
     /// what is no link header (IP, ARP, unknown).
+    #[inline]
     pub fn peel(self, bytes: &[u8]) -> Option<Peeled> {
         let (length, next) = match self {
-            Self::Ethernet => (14, ethernet_payload(be16(bytes, 12)?)),
-            Self::Vlan => (4, ethernet_payload(be16(bytes, 2)?)),
+            Self::Ethernet => return Some(ethernet(14, be16(bytes, 12)?)),
+            Self::Vlan => return Some(ethernet(4, be16(bytes, 2)?)),
+            Self::Pppoe => return pppoe(bytes),
             Self::Llc => llc(bytes)?,
             Self::Snap => (5, snap_payload(bytes)?),
             Self::Mpls => (4, mpls_payload(bytes)?),
-            Self::Pppoe => (6, bytes.get(..6).map(|_| Self::Ppp)?),
             Self::Ppp => ppp(bytes)?,
             Self::CiscoHdlc => (4, ether_type_payload(be16(bytes, 2)?)),
             Self::Null => (4, family_payload(null_family(*bytes.first_chunk()?))),
@@ -97,26 +111,30 @@ impl LinkHeader {
             Self::LinuxSll2 => (20, sll_payload(bytes.get(..20).and_then(|sll| be16(sll, 0))?)),
             Self::Ip(_) | Self::Arp | Self::Unknown(_) => return None,
         };
-        Some(Peeled { length, next })
+        Some(Peeled { length, next, payload: None })
     }
 }
 
-/// Strips the link layer down to the IP header and what lies below says of its version.
+/// Strips the link layer down to the IP header.
 ///
 /// # Errors
 /// The reason why the frame holds no IP header.
-pub(super) fn strip(link: LinkType, bytes: &[u8]) -> Result<(IpVersion, &[u8]), Undecoded> {
+#[inline]
+pub(super) fn strip(link: LinkType, bytes: &[u8]) -> Result<Stripped<'_>, Undecoded> {
     let mut header = LinkHeader::first(link);
     let mut rest = bytes;
+    let mut room = usize::MAX;
     loop {
         match header {
-            LinkHeader::Ip(version) => return Ok((version, rest)),
+            LinkHeader::Ip(version) => return Ok(Stripped { version, bytes: rest, room }),
             LinkHeader::Arp => return Err(Undecoded::Arp),
             LinkHeader::Unknown(reason) => return Err(reason),
             _ => {}
         }
         let peeled = header.peel(rest).ok_or(Undecoded::Cut)?;
         rest = rest.get(peeled.length..).ok_or(Undecoded::Cut)?;
+        room = room.saturating_sub(peeled.length).min(peeled.payload.unwrap_or(usize::MAX));
+        rest = rest.get(..room).unwrap_or(rest);
         header = peeled.next;
     }
 }
@@ -134,13 +152,20 @@ fn ether_type_payload(ether_type: u16) -> LinkHeader {
     }
 }
 
-/// What follows a field that is an EtherType or, in an 802.3 frame, a length.
-fn ethernet_payload(type_or_length: u16) -> LinkHeader {
-    match type_or_length {
-        ..=LONGEST_802_3 => LinkHeader::Llc,
-        LOWEST_ETHER_TYPE.. => ether_type_payload(type_or_length),
-        _ => OTHER,
-    }
+/// A header of `length` bytes that ends with an EtherType or, in an 802.3 frame, a length.
+#[inline]
+fn ethernet(length: usize, type_or_length: u16) -> Peeled {
+    let (next, payload) = match type_or_length {
+        ..=LONGEST_802_3 => (LinkHeader::Llc, Some(usize::from(type_or_length))),
+        LOWEST_ETHER_TYPE.. => (ether_type_payload(type_or_length), None),
+        _ => (OTHER, None),
+    };
+    Peeled { length, next, payload }
+}
+
+fn pppoe(bytes: &[u8]) -> Option<Peeled> {
+    let payload = be16(bytes, 4)?;
+    Some(Peeled { length: 6, next: LinkHeader::Ppp, payload: Some(usize::from(payload)) })
 }
 
 fn llc(bytes: &[u8]) -> Option<(usize, LinkHeader)> {
@@ -205,15 +230,20 @@ fn ppp_payload(protocol: u16) -> LinkHeader {
 
 /// The family of a null header. Families are small numbers, so the order that makes it small is right.
 pub(super) fn null_family(bytes: [u8; 4]) -> u32 {
-    u32::from_le_bytes(bytes).min(u32::from_be_bytes(bytes))
+    match u32::from_le_bytes(bytes) {
+        little @ ..=0xffff => little,
+        _ => u32::from_be_bytes(bytes),
+    }
 }
 
 /// Address families differ by system: `AF_INET6` is 10 on Linux, 23 on Windows, 24 on NetBSD and
-/// OpenBSD, 28 on FreeBSD, 30 on macOS (tcpdump.org, `LINKTYPE_NULL`).
+/// OpenBSD, 28 on FreeBSD, 30 on macOS (tcpdump.org, `LINKTYPE_NULL`). Some writers put an EtherType
+/// into the lower half instead; no family is as large as those.
 fn family_payload(family: u32) -> LinkHeader {
     match family {
         2 => IP4,
         10 | 23 | 24 | 28 | 30 => IP6,
+        _ if family > u32::from(LONGEST_802_3) => ether_type_payload(family as u16),
         _ => OTHER,
     }
 }
@@ -232,73 +262,8 @@ fn be16(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..)?.first_chunk().map(|pair| u16::from_be_bytes(*pair))
 }
 
-/// Name of a link type: the one it has in tcpdump.org's registry, in lower case and without
-/// `LINKTYPE_`; or `linktype_N`.
-#[must_use]
-pub fn link_name(link: LinkType) -> String {
-    let name = match link.0 {
-        0 => "null",
-        1 => "ethernet",
-        3 => "ax25",
-        6 => "ieee802_5",
-        7 => "arcnet_bsd",
-        8 => "slip",
-        9 => "ppp",
-        10 => "fddi",
-        12 | 14 | 101 => "raw",
-        50 => "ppp_hdlc",
-        51 => "ppp_ether",
-        100 => "atm_rfc1483",
-        104 => "c_hdlc",
-        105 => "ieee802_11",
-        107 => "frelay",
-        108 => "loop",
-        113 => "linux_sll",
-        114 => "ltalk",
-        117 => "pflog",
-        119 => "ieee802_11_prism",
-        122 => "ip_over_fc",
-        123 => "sunatm",
-        127 => "ieee802_11_radiotap",
-        129 => "arcnet_linux",
-        138 => "apple_ip_over_ieee1394",
-        140 => "mtp2",
-        141 => "mtp3",
-        143 => "docsis",
-        144 => "linux_irda",
-        163 => "ieee802_11_avs",
-        166 => "ppp_pppd",
-        187 => "bluetooth_hci_h4",
-        189 => "usb_linux",
-        192 => "ppi",
-        195 => "ieee802_15_4_withfcs",
-        201 => "bluetooth_hci_h4_with_phdr",
-        204 => "ppp_with_dir",
-        220 => "usb_linux_mmapped",
-        224 => "fc_2",
-        227 => "can_socketcan",
-        228 => "ipv4",
-        229 => "ipv6",
-        230 => "ieee802_15_4_nofcs",
-        239 => "nflog",
-        242 => "ip_over_ib_pcap",
-        247 => "infiniband",
-        249 => "usbpcap",
-        251 => "bluetooth_le_ll",
-        252 => "wireshark_upper_pdu",
-        253 => "netlink",
-        254 => "bluetooth_linux_monitor",
-        266 => "usb_darwin",
-        272 => "nordic_ble",
-        276 => "linux_sll2",
-        other => return format!("linktype_{other}"),
-    };
-    name.to_owned()
-}
-
 /// Frames of this link type are decoded.
 #[must_use]
 pub fn decodes(link: LinkType) -> bool {
-    let _ = link;
-    todo!()
+    !matches!(LinkHeader::first(link), LinkHeader::Unknown(_))
 }

@@ -9,11 +9,13 @@ mod facts;
 mod ip;
 mod layers;
 mod link;
+mod link_name;
 mod undecoded;
 
 pub use crate::capture::{LinkType, Nanos, Stamp};
 pub use class::{Class, Protocol, Transport};
 pub use facts::PacketFacts;
 pub use layers::{Field, Layer, layers};
-pub use link::{decodes, link_name};
+pub use link::decodes;
+pub use link_name::link_name;
 pub use undecoded::Undecoded;

@@ -13,7 +13,7 @@ pub enum Undecoded {
     UnknownLink = 3,
     /// Cut by the snap length before or inside the IP header.
     Cut = 4,
-    /// An IP header that contradicts itself.
+    /// An IP header that contradicts itself or the layer below.
     MalformedIp = 5,
     /// Our decoder panicked on it: a defect of Suji.
     DecoderFailed = 6,

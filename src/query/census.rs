@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cancel, Index, Transport};
+use super::{
+    Cancel, Index, Transport,
+    gather::{gather, groups},
+    tally::PortTally,
+};
 
 /// A destination port of a transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -32,7 +36,23 @@ impl Census {
     /// Counts all points of an index; none if cancelled.
     #[must_use]
     pub fn take(index: &Index, cancel: &Cancel) -> Option<Self> {
-        let _ = (index, cancel);
-        todo!()
+        let groups = groups(index, |_| true);
+        let counted = gather(
+            &groups,
+            cancel,
+            <(PortTally<1>, u64)>::default,
+            |(tally, v6), (_, _, segment)| {
+                for (kind, port) in segment.kinds().iter().zip(segment.destination_ports()) {
+                    tally.add(*kind, *port, 0);
+                    *v6 += u64::from(kind.is_v6());
+                }
+            },
+            |whole, part| {
+                whole.0.merge(part.0);
+                whole.1 += part.1;
+            },
+        );
+        let (tally, v6_packets) = counted?;
+        Some(Self { ports: tally.counts(), packets: tally.packets, v6_packets })
     }
 }

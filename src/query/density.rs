@@ -1,6 +1,16 @@
 //! Density: packets per screen cell under a lens and window.
 
-use super::{Cancel, Index, Lens, Plane, PointId, PortPalette, Window};
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use super::{
+    Cancel, Index, Lens, Plane, PointId, PortPalette, Window,
+    category::Categories,
+    columns::Columns,
+    gather::{Located, groups},
+    inside::Inside,
+};
 
 /// Into what a cell's count is broken down, for colour.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,14 +60,16 @@ pub struct Density {
     pub counts: Vec<u32>,
     /// Packets in the window.
     pub total: u64,
-    /// All packets in the window, where they are few.
+    /// All packets in the window, by time and then by id, where they are few.
     pub marks: Option<Vec<Mark>>,
 }
 
 /// Counts the packets of each cell; none if cancelled.
 ///
 /// A packet at time t falls into column `floor((t - start) * width / (end - start))` (exact, in
-/// 128-bit integers) and a row whose middle is unit u into `floor((u - low) * height / (high - low))`.
+/// integers) and a row whose middle is unit u into `floor((u - low) * height / (high - low))` (in
+/// f64; where that rounds up to `height`, the last row). It is in the window if its time and the
+/// middle of its row are.
 #[must_use]
 pub fn density(
     index: &Index,
@@ -66,6 +78,112 @@ pub fn density(
     request: &DensityRequest,
     cancel: &Cancel,
 ) -> Option<Density> {
-    let _ = (index, lens, plane, request, cancel);
-    todo!()
+    let DensityRequest { window, width, height, .. } = *request;
+    let categories = Categories::new(&request.breakdown);
+    let depth = categories.depth();
+    let mut density = Density {
+        window,
+        width,
+        height,
+        depth,
+        counts: vec![0; width * height * depth],
+        total: 0,
+        marks: Some(Vec::new()),
+    };
+    let inside = Inside::new(lens, plane, &window);
+    let (Some(columns), Some(inside), true) = (Columns::new(window.time, width), inside, height > 0) else {
+        return (!cancel.is_set()).then_some(density);
+    };
+    let scan = Scan { inside: &inside, columns: &columns, categories: &categories, request };
+    let groups = groups(index, |segment| inside.may_hold(segment));
+    let whole = Mutex::new(&mut density);
+    groups.par_iter().for_each(|group| {
+        // A scan that was given up leaves a hole, and the whole is thrown away.
+        if let Some(part) = scan.count(group, cancel)
+            && let Ok(mut whole) = whole.lock()
+        {
+            part.add_to(&mut whole, request.marks);
+        }
+    });
+    if cancel.is_set() {
+        return None;
+    }
+    let listed = density.total <= request.marks as u64;
+    density.marks = density.marks.take().filter(|_| listed);
+    if let Some(marks) = &mut density.marks {
+        marks.sort_unstable_by_key(|mark| (mark.time, mark.id));
+    }
+    Some(density)
+}
+
+/// What all groups share.
+struct Scan<'a> {
+    inside: &'a Inside<'a>,
+    columns: &'a Columns,
+    categories: &'a Categories,
+    request: &'a DensityRequest,
+}
+
+/// Counts of the columns that one group of segments touches.
+struct Part {
+    first: usize,
+    counts: Vec<u32>,
+    total: u64,
+    marks: Vec<Mark>,
+}
+
+impl Scan<'_> {
+    fn count(&self, group: &[Located<'_>], cancel: &Cancel) -> Option<Part> {
+        let time = self.request.window.time;
+        let spans = group.iter().filter_map(|(_, _, segment)| segment.time_span());
+        let span = spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+        let first = self.columns.column(span.0.clamp(time.start, time.end - 1)).0;
+        let last = self.columns.column(span.1.clamp(time.start, time.end - 1)).0;
+        let (height, depth) = (self.request.height, self.categories.depth());
+        let counts = vec![0; (last - first + 1) * height * depth];
+        let mut part = Part { first, counts, total: 0, marks: Vec::new() };
+        let rows = self.inside.rows();
+        let extent = rows.high - rows.low;
+        for &(capture, at, segment) in group {
+            if cancel.is_set() {
+                return None;
+            }
+            let category_of = self.categories.of(capture, segment);
+            // Packets mostly come in order: the next falls into the same column again and again.
+            let (mut column, mut times) = (0, (i64::MAX, i64::MIN));
+            self.inside.scan(segment, |passed, unit| {
+                if passed.time < times.0 || times.1 < passed.time {
+                    (column, times) = self.columns.column(passed.time);
+                }
+                let row = ((unit - rows.low) * height as f64 / extent) as usize;
+                let category = category_of.category(&passed);
+                let cell = (column - first) * height + row.min(height - 1);
+                if let Some(count) = part.counts.get_mut(cell * depth + usize::from(category)) {
+                    *count = count.saturating_add(1);
+                }
+                part.total += 1;
+                if part.marks.len() < self.request.marks {
+                    let id = PointId { capture, segment: at, point: passed.point as u16 };
+                    part.marks.push(Mark { id, time: passed.time, unit, category });
+                }
+            });
+        }
+        Some(part)
+    }
+}
+
+impl Part {
+    fn add_to(self, whole: &mut Density, marks: usize) {
+        let start = self.first * whole.height * whole.depth;
+        let touched = whole.counts.get_mut(start..).unwrap_or_default();
+        for (count, more) in touched.iter_mut().zip(self.counts) {
+            *count = count.saturating_add(more);
+        }
+        whole.total += self.total;
+        if whole.total <= marks as u64
+            && let Some(all) = &mut whole.marks
+        {
+            all.extend(self.marks);
+        }
+    }
 }

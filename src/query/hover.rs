@@ -2,10 +2,16 @@
 
 use std::net::IpAddr;
 
-use super::{Cancel, Index, Lens, Plane, PortCount, Window};
+use super::{
+    Cancel, Index, Lens, Plane, PortCount, Segment, Window,
+    gather::{gather, groups},
+    inside::Inside,
+    span::{join, stretch},
+    tally::PortTally,
+};
 
 /// What a small box of the window holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
     pub packets: u64,
     /// Lowest and highest peer.
@@ -21,6 +27,50 @@ pub struct Cell {
 /// Counts what a box holds under a lens; none if cancelled.
 #[must_use]
 pub fn hover(index: &Index, lens: &Lens, plane: &Plane, window: &Window, cancel: &Cancel) -> Option<Cell> {
-    let _ = (index, lens, plane, window, cancel);
-    todo!()
+    let Some(inside) = Inside::new(lens, plane, window) else {
+        return (!cancel.is_set()).then(Cell::default);
+    };
+    let groups = groups(index, |segment| inside.may_hold(segment));
+    let found = gather(
+        &groups,
+        cancel,
+        Found::default,
+        |found, (_, _, segment)| found.add(segment, &inside),
+        |whole, part| {
+            join(&mut whole.peers, part.peers);
+            join(&mut whole.times, part.times);
+            whole.ports.merge(part.ports);
+        },
+    )?;
+    Some(Cell {
+        packets: found.ports.packets,
+        peers: found.peers,
+        times: found.times,
+        ports: found.ports.counts(),
+        portless: found.ports.portless,
+    })
+}
+
+#[derive(Default)]
+struct Found {
+    peers: Option<(IpAddr, IpAddr)>,
+    times: Option<(i64, i64)>,
+    ports: PortTally<1>,
+}
+
+impl Found {
+    fn add(&mut self, segment: &Segment, inside: &Inside<'_>) {
+        // The peers of a plane are of one family, and a segment's numbers are in its order.
+        let (mut numbers, mut family) = (None, None);
+        inside.scan(segment, |passed, _| {
+            stretch(&mut numbers, passed.peer);
+            stretch(&mut self.times, passed.time);
+            family = Some(passed.kind);
+            let port = segment.destination_ports().get(passed.point).copied().unwrap_or_default();
+            self.ports.add(passed.kind, port, 0);
+        });
+        if let (Some((low, high)), Some(kind)) = (numbers, family) {
+            join(&mut self.peers, Some((segment.address(low, kind), segment.address(high, kind))));
+        }
+    }
 }

@@ -69,11 +69,17 @@ impl Default for Lens {
 }
 
 impl Lens {
-    /// Paper A's views: 1 SYN from home, 2 SYN to home, 3 UDP from home, 4 UDP to home. The rest of
-    /// the lens stays; other numbers change nothing.
+    /// One of paper A's four views: 1 from home TCP SYN, 2 to home TCP SYN, 3 from home UDP, 4 to
+    /// home UDP. Direction and classes are put, the rest stays. None for another number.
     #[must_use]
-    pub fn paper_view(&self, view: u8) -> Self {
-        let _ = view;
-        todo!()
+    pub fn paper_view(&self, number: u8) -> Option<Self> {
+        let (direction, class) = match number {
+            1 => (DirectionFilter::From, Class::TcpSyn),
+            2 => (DirectionFilter::To, Class::TcpSyn),
+            3 => (DirectionFilter::From, Class::Udp),
+            4 => (DirectionFilter::To, Class::Udp),
+            _ => return None,
+        };
+        Some(Self { direction, classes: ClassSet::of(&[class]), ..self.clone() })
     }
 }

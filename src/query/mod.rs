@@ -4,33 +4,46 @@
 //! [`Cancel`] and give up early once it is set; functions may use the rayon pool they run on.
 
 mod address;
+mod axis;
 mod cancel;
+mod category;
 mod census;
+mod columns;
 mod density;
 mod direction;
 mod filter;
+mod gather;
+mod hash;
 mod home;
+mod home_set;
 mod hover;
+mod inside;
 mod lens;
+mod moment;
 mod palette;
 mod pick;
 mod plane;
 mod port_list;
+mod ports;
 mod rank;
 mod select;
+mod smallest;
+mod span;
+mod tally;
 mod time_range;
 mod totals;
 mod window;
 mod zone;
 
 pub use crate::index::{Class, Index, Kind, NO_TIME, Nanos, Point, PointId, Protocol, Segment, Transport};
-pub use address::{AddressError, AddressRange, HomeSet};
+pub use address::{AddressError, AddressRange};
 pub use cancel::Cancel;
 pub use census::{Census, PortCount, PortKey};
 pub use density::{Breakdown, Density, DensityRequest, Mark, density};
 pub use direction::{Direction, DirectionFilter};
 pub use filter::Filter;
 pub use home::{HomeGuess, infer_home};
+pub use home_set::HomeSet;
 pub use hover::{Cell, hover};
 pub use lens::{ClassSet, Lens};
 pub use palette::PortPalette;

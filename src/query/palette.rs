@@ -3,7 +3,7 @@
 use super::{Census, PortKey};
 
 /// The coloured ports: the eight most frequent of the whole capture, then the pinned ones. A port's
-/// place is its colour; [`Self::OTHER`] stands for all the rest and for packets without ports.
+/// place is its colour; [`Self::other`] stands for all the rest and for packets without ports.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PortPalette {
     pub ports: Vec<PortKey>,
@@ -18,10 +18,16 @@ impl PortPalette {
         self.ports.len()
     }
 
-    /// The eight most frequent ports of a census and the pinned ones behind them.
+    /// The eight most frequent ports of a census and the pinned ones behind them, each once.
     #[must_use]
     pub fn new(census: &Census, pinned: &[PortKey]) -> Self {
-        let _ = (census, pinned);
-        todo!()
+        let frequent = census.ports.iter().take(Self::FREQUENT).map(|count| count.key);
+        let mut ports: Vec<_> = frequent.collect();
+        for key in pinned {
+            if !ports.contains(key) {
+                ports.push(*key);
+            }
+        }
+        Self { ports }
     }
 }

@@ -1,6 +1,11 @@
 //! Selecting: all packets inside a box.
 
-use super::{Cancel, Index, Lens, Plane, PointId, Window};
+use super::{
+    Cancel, Index, Lens, Plane, PointId, Window,
+    gather::{gather, groups},
+    inside::Inside,
+    smallest::Smallest,
+};
 
 /// Packets of a box, by time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +26,21 @@ pub fn select(
     limit: usize,
     cancel: &Cancel,
 ) -> Option<Selection> {
-    let _ = (index, lens, plane, window, limit, cancel);
-    todo!()
+    let Some(inside) = Inside::new(lens, plane, window) else {
+        return (!cancel.is_set()).then(Selection::default);
+    };
+    let groups = groups(index, |segment| inside.may_hold(segment));
+    let found = gather(
+        &groups,
+        cancel,
+        || Smallest::new(limit),
+        |found, (capture, at, segment)| {
+            inside.scan(segment, |passed, _| {
+                found.push((passed.time, PointId { capture, segment: at, point: passed.point as u16 }));
+            });
+        },
+        Smallest::merge,
+    )?;
+    let total = found.total;
+    Some(Selection { points: found.into_sorted().into_iter().map(|(_, id)| id).collect(), total })
 }

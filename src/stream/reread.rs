@@ -29,7 +29,7 @@ fn agrees(frame: &Frame, point: &Point) -> bool {
     if time != (point.time, point.raw_time) || frame.length != point.length {
         return false;
     }
-    PacketFacts::read(frame.link, &frame.bytes, frame.length).is_ok_and(|facts| {
+    PacketFacts::read(frame.link, &frame.bytes).is_ok_and(|facts| {
         // IPv4-mapped and mixed forms do not occur: both come from the same decoder.
         facts.source == point.source && facts.destination == point.destination && facts.ports == point.ports
     })

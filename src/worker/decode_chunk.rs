@@ -28,7 +28,7 @@ fn decode_with(
 }
 
 fn facts_of(chunk: &Chunk, frame: &FrameRecord) -> Result<PacketFacts, Undecoded> {
-    PacketFacts::read(frame.link, chunk.data(frame), frame.length)
+    PacketFacts::read(frame.link, chunk.data(frame))
 }
 
 fn facts_or_failure(chunk: &Chunk, frame: &FrameRecord) -> Result<PacketFacts, Undecoded> {

@@ -1,23 +1,22 @@
 //! Linux cooked capture headers, versions 1 and 2 (tcpdump.org, `LINKTYPE_LINUX_SLL` and `_SLL2`).
 
 use super::header::Header;
-use super::link::LengthField;
 use super::names::{ether_type, ether_type_field, hardware_type, mac};
 
 /// Room for the link-layer address in both versions; longer ones are cut.
 const ADDRESS_ROOM: usize = 8;
 
-pub(super) fn version_1(header: &mut Header<'_>) -> Option<LengthField> {
+pub(super) fn version_1(header: &mut Header<'_>) -> Option<()> {
     let kind = header.u16_as("Packet type", packet_type_field)?;
     header.u16_as("Hardware type", hardware_type)?;
     let length = header.u16("Address length")?;
     address(header, usize::from(length))?;
     let protocol = header.u16_as("Protocol", protocol_field)?;
     header.summary = format!("{}, {}", packet_type(kind), ether_type(protocol));
-    Some(None)
+    Some(())
 }
 
-pub(super) fn version_2(header: &mut Header<'_>) -> Option<LengthField> {
+pub(super) fn version_2(header: &mut Header<'_>) -> Option<()> {
     let protocol = header.u16_as("Protocol", protocol_field)?;
     header.hex("Reserved", 2)?;
     let interface = header.u32("Interface index")?;
@@ -26,7 +25,7 @@ pub(super) fn version_2(header: &mut Header<'_>) -> Option<LengthField> {
     let length = header.u8("Address length")?;
     address(header, usize::from(length))?;
     header.summary = format!("{}, interface {interface}, {}", packet_type(kind), ether_type(protocol));
-    Some(None)
+    Some(())
 }
 
 fn address(header: &mut Header<'_>, length: usize) -> Option<()> {

@@ -88,7 +88,7 @@ impl<'a> Dissection<'a> {
     /// The packet being read ends `length` bytes after `start`, if so many were captured.
     /// What lies behind is not part of it.
     pub fn bound(&mut self, start: usize, length: usize) {
-        self.end = start.saturating_add(length).clamp(self.at, self.end);
+        self.end = start.saturating_add(length).min(self.end).max(self.at);
     }
 
     /// Bytes captured of the frame, and its length on the wire.

@@ -29,8 +29,8 @@ impl<'a> Header<'a> {
         self.at
     }
 
-    /// Bytes of this header read so far.
-    pub const fn read(&self) -> usize {
+    /// Bytes of this header taken so far.
+    pub const fn taken(&self) -> usize {
         self.at - self.start
     }
 

@@ -40,9 +40,11 @@ fn header(header: &mut Header<'_>) -> Option<(Next, usize)> {
     header.u16_as("Header checksum", |checksum| checksum_field(checksum, upcoming.get(..header_length)))?;
     let source = header.ipv4("Source")?;
     let destination = header.ipv4("Destination")?;
-    let payload_length = total_length.saturating_sub(header_length);
-    header.summary =
-        format!("{source} → {destination}, {}, {}", ip_protocol(protocol), bytes_of(payload_length));
+    let length = match total_length {
+        0 => "length not filled in".to_owned(),
+        total => bytes_of(total.saturating_sub(header_length)),
+    };
+    header.summary = format!("{source} → {destination}, {}, {length}", ip_protocol(protocol));
     if later_fragment {
         header.say(", later fragment");
     }

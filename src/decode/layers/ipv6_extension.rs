@@ -44,7 +44,7 @@ fn start(header: &mut Header<'_>, protocol: u8) -> Option<(Next, usize)> {
 
 /// Takes what is left of a header of this length.
 fn fill(header: &mut Header<'_>, name: &'static str, length: usize) -> Option<()> {
-    header.hex(name, length.saturating_sub(header.read())).map(drop)
+    header.hex(name, length.saturating_sub(header.taken())).map(drop)
 }
 
 fn options(header: &mut Header<'_>, protocol: u8) -> Option<Next> {

@@ -29,7 +29,7 @@ pub(super) fn read(frame: &mut Dissection<'_>, link: LinkType) {
 /// Reads one link header and says what follows it.
 fn read_header(frame: &mut Dissection<'_>, header: LinkHeader) -> Option<LinkHeader> {
     let peeled = header.peel(frame.rest());
-    let length_field = match header {
+    match header {
         LinkHeader::Ethernet => frame.header("Ethernet", ethernet),
         LinkHeader::Vlan => frame.header("VLAN", vlan),
         LinkHeader::Llc => frame.header("LLC", llc),
@@ -44,23 +44,21 @@ fn read_header(frame: &mut Dissection<'_>, header: LinkHeader) -> Option<LinkHea
         LinkHeader::LinuxSll2 => frame.header("Linux cooked 2", cooked::version_2),
         LinkHeader::Ip(_) | LinkHeader::Arp | LinkHeader::Unknown(_) => None,
     }?;
-    if let Some(length) = length_field {
-        frame.bound(frame.position(), length);
+    let peeled = peeled?;
+    if let Some(payload) = peeled.payload {
+        frame.bound(frame.position(), payload);
     }
-    peeled.map(|peeled| peeled.next)
+    Some(peeled.next)
 }
 
-/// Length in bytes of what follows, where the header says it.
-pub(super) type LengthField = Option<usize>;
-
-fn ethernet(header: &mut Header<'_>) -> Option<LengthField> {
+fn ethernet(header: &mut Header<'_>) -> Option<()> {
     let destination = header.mac("Destination")?;
     let source = header.mac("Source")?;
     header.summary = format!("{source} → {destination}");
     type_or_length(header)
 }
 
-fn vlan(header: &mut Header<'_>) -> Option<LengthField> {
+fn vlan(header: &mut Header<'_>) -> Option<()> {
     let (control, bytes) = header.take()?;
     let control = u16::from_be_bytes(control);
     let identifier = control & 0x0fff;
@@ -72,20 +70,20 @@ fn vlan(header: &mut Header<'_>) -> Option<LengthField> {
 }
 
 /// The field that ends Ethernet headers and VLAN tags: an EtherType, or a length (IEEE 802.3, 3.2.6).
-fn type_or_length(header: &mut Header<'_>) -> Option<LengthField> {
+fn type_or_length(header: &mut Header<'_>) -> Option<()> {
     let ([high, low], bytes) = header.take()?;
     let value = u16::from_be_bytes([high, low]);
     if value > LONGEST_802_3 {
         header.add("EtherType", bytes, ether_type_field(value));
         header.say(&format!(", {}", ether_type(value)));
-        return Some(None);
+        return Some(());
     }
     header.add("Length", bytes, value);
     header.say(", IEEE 802.3");
-    Some(Some(usize::from(value)))
+    Some(())
 }
 
-fn llc(header: &mut Header<'_>) -> Option<LengthField> {
+fn llc(header: &mut Header<'_>) -> Option<()> {
     let destination = header.u8_as("Destination service access point", |sap| format!("{sap:#04x}"))?;
     let source = header.u8_as("Source service access point", |sap| format!("{sap:#04x}"))?;
     let unnumbered = header.rest().first()? & 3 == 3;
@@ -103,10 +101,10 @@ fn llc(header: &mut Header<'_>) -> Option<LengthField> {
         0xfe => "OSI network layer".to_owned(),
         _ => format!("{source:#04x} → {destination:#04x}"),
     };
-    Some(None)
+    Some(())
 }
 
-fn snap(header: &mut Header<'_>) -> Option<LengthField> {
+fn snap(header: &mut Header<'_>) -> Option<()> {
     let (organisation, bytes) = header.take::<3>()?;
     header.add("Organisation code", bytes, mac(&organisation));
     let ([high, low], bytes) = header.take()?;
@@ -118,10 +116,10 @@ fn snap(header: &mut Header<'_>) -> Option<LengthField> {
         header.add("Protocol", bytes, format!("{protocol:#06x}"));
         header.summary = format!("{}, protocol {protocol:#06x}", mac(&organisation));
     }
-    Some(None)
+    Some(())
 }
 
-fn mpls(header: &mut Header<'_>) -> Option<LengthField> {
+fn mpls(header: &mut Header<'_>) -> Option<()> {
     let (entry, bytes) = header.take()?;
     let entry = u32::from_be_bytes(entry);
     let label = entry >> 12;
@@ -131,28 +129,28 @@ fn mpls(header: &mut Header<'_>) -> Option<LengthField> {
     header.add("Bottom of stack", first + 2..first + 3, if entry & 0x100 == 0 { "no" } else { "yes" });
     header.add("Time to live", first + 3..bytes.end, entry & 0xff);
     header.summary = format!("label {label}");
-    Some(None)
+    Some(())
 }
 
-fn pppoe(header: &mut Header<'_>) -> Option<LengthField> {
+fn pppoe(header: &mut Header<'_>) -> Option<()> {
     let ([version_type], bytes) = header.take()?;
     header.add("Version", bytes.clone(), version_type >> 4);
     header.add("Type", bytes, version_type & 0x0f);
     header.u8_as("Code", |code| if code == 0 { "0 (session data)".to_owned() } else { code.to_string() })?;
     let session = header.hex16("Session identifier")?;
-    let length = header.u16("Length")?;
+    header.u16("Length")?;
     header.summary = format!("session {session:#06x}");
-    Some(Some(usize::from(length)))
+    Some(())
 }
 
-fn read_ppp(frame: &mut Dissection<'_>) -> Option<LengthField> {
+fn read_ppp(frame: &mut Dissection<'_>) -> Option<()> {
     match frame.rest() {
         [0x0f | 0x8f, ..] => frame.header("Cisco HDLC", cisco_hdlc),
         _ => frame.header("PPP", ppp),
     }
 }
 
-fn ppp(header: &mut Header<'_>) -> Option<LengthField> {
+fn ppp(header: &mut Header<'_>) -> Option<()> {
     if let [0xff, 0x03, ..] = header.rest() {
         header.u8_as("Address", |address| format!("{address:#04x} (all stations)"))?;
         header.u8_as("Control", |control| format!("{control:#04x} (unnumbered)"))?;
@@ -180,10 +178,10 @@ fn ppp(header: &mut Header<'_>) -> Option<LengthField> {
     };
     header.add("Protocol", bytes, format!("{protocol:#06x} ({keyword})"));
     keyword.clone_into(&mut header.summary);
-    Some(None)
+    Some(())
 }
 
-fn cisco_hdlc(header: &mut Header<'_>) -> Option<LengthField> {
+fn cisco_hdlc(header: &mut Header<'_>) -> Option<()> {
     header.u8_as("Address", |address| {
         let word = if address == 0x8f { "multicast" } else { "unicast" };
         format!("{address:#04x} ({word})")
@@ -191,27 +189,28 @@ fn cisco_hdlc(header: &mut Header<'_>) -> Option<LengthField> {
     header.u8_as("Control", |control| format!("{control:#04x}"))?;
     let protocol = header.u16_as("EtherType", ether_type_field)?;
     header.summary = ether_type(protocol);
-    Some(None)
+    Some(())
 }
 
-fn null(header: &mut Header<'_>) -> Option<LengthField> {
+fn null(header: &mut Header<'_>) -> Option<()> {
     let (family, bytes) = header.take()?;
     family_field(header, bytes, null_family(family));
-    Some(None)
+    Some(())
 }
 
-fn loopback(header: &mut Header<'_>) -> Option<LengthField> {
+fn loopback(header: &mut Header<'_>) -> Option<()> {
     let (family, bytes) = header.take()?;
     family_field(header, bytes, u32::from_be_bytes(family));
-    Some(None)
+    Some(())
 }
 
 fn family_field(header: &mut Header<'_>, bytes: Range<usize>, family: u32) {
     let keyword = match family {
-        2 => "IPv4",
-        10 | 23 | 24 | 28 | 30 => "IPv6",
-        _ => "other family",
+        2 => "IPv4".to_owned(),
+        10 | 23 | 24 | 28 | 30 => "IPv6".to_owned(),
+        _ if family > u32::from(LONGEST_802_3) => ether_type(family as u16),
+        _ => "other family".to_owned(),
     };
     header.add("Address family", bytes, format!("{family} ({keyword})"));
-    keyword.clone_into(&mut header.summary);
+    header.summary = keyword;
 }

@@ -1,0 +1,67 @@
+//! Link types by name.
+
+use super::LinkType;
+
+/// Name of a link type: the one it has in tcpdump.org's registry, in lower case and without
+/// `LINKTYPE_`; or `linktype_N`.
+#[must_use]
+pub fn link_name(link: LinkType) -> String {
+    let name = match link.0 {
+        0 => "null",
+        1 => "ethernet",
+        3 => "ax25",
+        6 => "ieee802_5",
+        7 => "arcnet_bsd",
+        8 => "slip",
+        9 => "ppp",
+        10 => "fddi",
+        12 | 14 | 101 => "raw",
+        50 => "ppp_hdlc",
+        51 => "ppp_ether",
+        100 => "atm_rfc1483",
+        104 => "c_hdlc",
+        105 => "ieee802_11",
+        107 => "frelay",
+        108 => "loop",
+        113 => "linux_sll",
+        114 => "ltalk",
+        117 => "pflog",
+        119 => "ieee802_11_prism",
+        122 => "ip_over_fc",
+        123 => "sunatm",
+        127 => "ieee802_11_radiotap",
+        129 => "arcnet_linux",
+        138 => "apple_ip_over_ieee1394",
+        140 => "mtp2",
+        141 => "mtp3",
+        143 => "docsis",
+        144 => "linux_irda",
+        163 => "ieee802_11_avs",
+        166 => "ppp_pppd",
+        187 => "bluetooth_hci_h4",
+        189 => "usb_linux",
+        192 => "ppi",
+        195 => "ieee802_15_4_withfcs",
+        201 => "bluetooth_hci_h4_with_phdr",
+        204 => "ppp_with_dir",
+        220 => "usb_linux_mmapped",
+        224 => "fc_2",
+        227 => "can_socketcan",
+        228 => "ipv4",
+        229 => "ipv6",
+        230 => "ieee802_15_4_nofcs",
+        239 => "nflog",
+        242 => "ip_over_ib_pcap",
+        247 => "infiniband",
+        249 => "usbpcap",
+        251 => "bluetooth_le_ll",
+        252 => "wireshark_upper_pdu",
+        253 => "netlink",
+        254 => "bluetooth_linux_monitor",
+        266 => "usb_darwin",
+        272 => "nordic_ble",
+        276 => "linux_sll2",
+        other => return format!("linktype_{other}"),
+    };
+    name.to_owned()
+}

@@ -1,0 +1,41 @@
+//! The packets under a lens inside a window.
+
+use super::{Filter, Lens, Plane, Rows, Segment, Window, axis::Axis, filter::Passed};
+
+/// A lens and a window made ready for scanning columns. A packet is inside if its time is and the
+/// middle of its peer's row is; packets without a time and those of the other plane never are.
+#[derive(Debug)]
+pub(super) struct Inside<'a> {
+    filter: Filter,
+    axis: Axis<'a>,
+}
+
+impl<'a> Inside<'a> {
+    /// None if the window is of another plane than this, or is empty: then nothing is inside.
+    pub fn new(lens: &Lens, plane: &'a Plane, window: &Window) -> Option<Self> {
+        Some(Self {
+            filter: Filter::new(lens).within(window.time),
+            axis: Axis::new(plane, &window.addresses)?,
+        })
+    }
+
+    pub fn rows(&self) -> Rows {
+        self.axis.rows
+    }
+
+    /// False if no point of a segment can be inside.
+    pub fn may_hold(&self, segment: &Segment) -> bool {
+        self.filter.may_show(segment)
+    }
+
+    /// Hands on every point of a segment that is inside with the middle of its row in axis units.
+    #[inline]
+    pub fn scan(&self, segment: &Segment, mut visit: impl FnMut(Passed, f64)) {
+        let axis = self.axis.of(segment);
+        self.filter.scan(segment, |passed| {
+            if let Some(unit) = axis.unit(passed.kind, passed.peer) {
+                visit(passed, unit);
+            }
+        });
+    }
+}

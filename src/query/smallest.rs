@@ -1,0 +1,56 @@
+//! The smallest few of many.
+
+/// Keeps the smallest `limit` of the items it is given, and counts them all. Holds at most twice as
+/// many as it keeps.
+#[derive(Clone, Debug)]
+pub(super) struct Smallest<T> {
+    limit: usize,
+    items: Vec<T>,
+    /// Items that are not below this cannot be among the smallest.
+    bar: Option<T>,
+    pub total: u64,
+}
+
+impl<T: Ord + Copy> Smallest<T> {
+    pub fn new(limit: usize) -> Self {
+        Self { limit, items: Vec::new(), bar: None, total: 0 }
+    }
+
+    #[inline]
+    pub fn push(&mut self, item: T) {
+        self.total += 1;
+        self.keep(item);
+    }
+
+    #[inline]
+    fn keep(&mut self, item: T) {
+        if self.bar.is_none_or(|bar| item < bar) {
+            self.items.push(item);
+            if self.items.len() >= self.limit.saturating_mul(2).max(64) {
+                self.cut();
+            }
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.limit < self.items.len() {
+            let (_, bar, _) = self.items.select_nth_unstable(self.limit);
+            self.bar = Some(*bar);
+            self.items.truncate(self.limit);
+        }
+    }
+
+    pub fn merge(&mut self, other: Self) {
+        self.total += other.total;
+        for item in other.items {
+            self.keep(item);
+        }
+    }
+
+    /// The smallest, ascending.
+    pub fn into_sorted(mut self) -> Vec<T> {
+        self.cut();
+        self.items.sort_unstable();
+        self.items
+    }
+}

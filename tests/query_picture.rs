@@ -1,0 +1,183 @@
+//! Densities, picks, selections and what lies under the pointer, against counting by hand.
+
+mod query_support;
+
+use std::{cmp::Reverse, collections::BTreeMap};
+
+use proptest::prelude::*;
+use query_support::{Packet, case, direction, index, inside, peer, points, transport};
+use suji::query::{
+    AddressWindow, Breakdown, Cancel, Census, DensityRequest, Lens, PickRequest, Plane, PointId, PortKey,
+    PortPalette, TimeWindow, Transport, Window, density, hover, pick, rank_ports, select,
+};
+
+fn breakdown() -> impl Strategy<Value = Breakdown> {
+    let key = (any::<bool>(), 0_u16..5).prop_map(|(udp, port)| PortKey {
+        transport: if udp { Transport::Udp } else { Transport::Tcp },
+        port,
+    });
+    let ports = prop::collection::btree_set(key, 0..5);
+    prop_oneof![
+        Just(Breakdown::None),
+        Just(Breakdown::Direction),
+        (1_usize..5).prop_map(Breakdown::Capture),
+        ports.prop_map(|ports| Breakdown::Port(PortPalette { ports: ports.into_iter().collect() })),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn every_cell_holds_its_packets(
+        case in case(),
+        breakdown in breakdown(),
+        width in 1_usize..40,
+        height in 1_usize..40,
+        marks in 0_usize..60,
+    ) {
+        let request = DensityRequest { window: case.window, width, height, breakdown, marks };
+        let density = density(&case.index, &case.lens, &case.plane, &request, &Cancel::default()).unwrap();
+        let rows = case.plane.rows(&case.window.addresses).unwrap();
+        let TimeWindow { start, end } = case.window.time;
+        let depth = match &request.breakdown {
+            Breakdown::None => 1,
+            Breakdown::Direction => 3,
+            Breakdown::Capture(captures) => *captures,
+            Breakdown::Port(palette) => palette.ports.len() + 1,
+        };
+        let mut counts = vec![0; width * height * depth];
+        let mut all = Vec::new();
+        for (id, point) in points(&case.index) {
+            let Some((time, unit)) = inside(&case.lens, &case.plane, &case.window, &point) else { continue };
+            let since = i128::from(time) - i128::from(start);
+            let column = (since * width as i128 / (i128::from(end) - i128::from(start))) as usize;
+            let row = ((unit - rows.low) * height as f64 / (rows.high - rows.low)).floor() as usize;
+            let category = match &request.breakdown {
+                Breakdown::None => 0,
+                Breakdown::Direction => direction(&case.lens, &point) as usize,
+                Breakdown::Capture(captures) => usize::from(id.capture).min(captures - 1),
+                Breakdown::Port(palette) => {
+                    let key = point.ports.map(|ports| PortKey { transport: transport(&point), port: ports.1 });
+                    let place = palette.ports.iter().position(|port| Some(*port) == key);
+                    place.unwrap_or(palette.ports.len())
+                }
+            };
+            counts[(column * height + row.min(height - 1)) * depth + category] += 1;
+            all.push((time, id, unit, category));
+        }
+        prop_assert_eq!(density.depth, depth);
+        prop_assert_eq!(density.total, all.len() as u64);
+        prop_assert_eq!(density.counts, counts);
+        all.sort_by_key(|(time, id, _, _)| (*time, *id));
+        let marks = density.marks.map(|marks| {
+            marks.iter().map(|mark| (mark.time, mark.id, mark.unit, usize::from(mark.category))).collect()
+        });
+        prop_assert_eq!(marks, (all.len() <= request.marks).then_some(all));
+    }
+
+    #[test]
+    fn the_nearest_packets_are_picked(
+        case in case(),
+        pointer in (0.0..100.0_f64, 0.0..80.0_f64),
+        radius in prop_oneof![0.0..20.0_f64, Just(1e9)],
+        limit in 0_usize..10,
+    ) {
+        let (width, height) = (100.0, 80.0);
+        let request =
+            PickRequest { window: case.window, width, height, x: pointer.0, y: pointer.1, radius, limit };
+        let picked = pick(&case.index, &case.lens, &case.plane, &request, &Cancel::default()).unwrap();
+        let rows = case.plane.rows(&case.window.addresses).unwrap();
+        let TimeWindow { start, end } = case.window.time;
+        let mut near = Vec::new();
+        for (id, point) in points(&case.index) {
+            let Some((time, unit)) = inside(&case.lens, &case.plane, &case.window, &point) else { continue };
+            let span = (i128::from(end) - i128::from(start)) as f64;
+            let x = (i128::from(time) - i128::from(start)) as f64 / span * width;
+            let y = height - (unit - rows.low) / (rows.high - rows.low) * height;
+            near.push(((x - pointer.0).hypot(y - pointer.1), time, id));
+        }
+        near.sort_by(|a, b| a.partial_cmp(b).unwrap());
+        let nearest = near.first().map_or(f64::INFINITY, |first| first.0);
+        near.retain(|(distance, _, _)| *distance <= radius && *distance <= nearest + 1.0);
+        prop_assert_eq!(picked.total, near.len() as u64);
+        let ids: Vec<_> = near.iter().take(limit).map(|(_, _, id)| *id).collect();
+        prop_assert_eq!(picked.points, ids);
+        prop_assert_eq!(picked.distance, near.first().map_or(0.0, |first| first.0));
+    }
+
+    #[test]
+    fn a_box_is_selected_by_time(case in case(), limit in prop_oneof![0_usize..100, Just(usize::MAX)]) {
+        let selection =
+            select(&case.index, &case.lens, &case.plane, &case.window, limit, &Cancel::default()).unwrap();
+        let mut all: Vec<(i64, PointId)> = points(&case.index)
+            .iter()
+            .filter_map(|(id, point)| Some((inside(&case.lens, &case.plane, &case.window, point)?.0, *id)))
+            .collect();
+        all.sort_unstable();
+        prop_assert_eq!(selection.total, all.len() as u64);
+        prop_assert_eq!(selection.points, all.iter().take(limit).map(|(_, id)| *id).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn hovering_tells_what_is_in_a_box(case in case()) {
+        let cell = hover(&case.index, &case.lens, &case.plane, &case.window, &Cancel::default()).unwrap();
+        let all = points(&case.index);
+        let within: Vec<_> =
+            all.iter().filter(|(_, point)| inside(&case.lens, &case.plane, &case.window, point).is_some()).collect();
+        let peers = || within.iter().map(|(_, point)| peer(&case.lens, point));
+        let times = || within.iter().map(|(_, point)| point.time.unwrap().0);
+        let mut ports = BTreeMap::new();
+        for (_, point) in &within {
+            if let Some((_, port)) = point.ports {
+                let key = PortKey { transport: transport(point), port };
+                ports.entry(key).or_insert([0_u64; 3])[direction(&case.lens, point) as usize] += 1;
+            }
+        }
+        let mut ports: Vec<_> = ports.into_iter().collect();
+        ports.sort_by_key(|(key, counts)| (Reverse(counts.iter().sum::<u64>()), *key));
+        prop_assert_eq!(cell.packets, within.len() as u64);
+        prop_assert_eq!(cell.peers, peers().min().zip(peers().max()));
+        prop_assert_eq!(cell.times, times().min().zip(times().max()));
+        let portless = within.iter().filter(|(_, point)| point.ports.is_none()).count() as u64;
+        prop_assert_eq!(cell.portless, portless);
+        let counts: Vec<_> = cell.ports.iter().map(|count| (count.key, count.packets)).collect();
+        prop_assert_eq!(counts, ports.iter().map(|(key, of)| (*key, of.iter().sum())).collect::<Vec<_>>());
+        let ranking =
+            rank_ports(&case.index, &case.lens, Some((&case.plane, &case.window)), &Cancel::default()).unwrap();
+        prop_assert_eq!((ranking.ports, ranking.portless, ranking.packets), (ports, portless, within.len() as u64));
+    }
+}
+
+fn all_of_v4(start: i64, end: i64) -> Window {
+    Window { time: TimeWindow { start, end }, addresses: AddressWindow::ALL_V4 }
+}
+
+#[test]
+fn a_packet_stands_in_the_cell_of_its_time_and_peer() {
+    let index = index(&[vec![vec![Packet::udp(75, "10.0.0.1", "192.0.0.1", 53)]]]);
+    let request = DensityRequest {
+        window: all_of_v4(0, 100),
+        width: 4,
+        height: 4,
+        breakdown: Breakdown::None,
+        marks: 0,
+    };
+    let density = density(&index, &Lens::default(), &Plane::V4, &request, &Cancel::default()).unwrap();
+    // Column 3 of 4 is 75 to 100; row 3 of 4 is 192.0.0.0/2.
+    assert_eq!(density.counts.iter().position(|count| *count == 1), Some(3 * 4 + 3));
+    assert_eq!((density.total, density.marks), (1, None));
+}
+
+#[test]
+fn a_scan_gives_up_when_it_is_told_to() {
+    let index = index(&[vec![vec![Packet::udp(5, "10.0.0.1", "10.0.0.2", 53)]]]);
+    let cancel = Cancel::default();
+    cancel.set();
+    let (lens, window) = (Lens::default(), all_of_v4(0, 10));
+    let request = DensityRequest { window, width: 4, height: 4, breakdown: Breakdown::None, marks: 9 };
+    assert_eq!(density(&index, &lens, &Plane::V4, &request, &cancel), None);
+    assert_eq!(select(&index, &lens, &Plane::V4, &window, 9, &cancel), None);
+    assert_eq!(hover(&index, &lens, &Plane::V4, &window, &cancel), None);
+    assert_eq!(Census::take(&index, &cancel), None);
+}

@@ -1,0 +1,250 @@
+//! Small random captures, and lenses over them read straight from the design's definitions.
+
+#![allow(dead_code)] // Each test uses a part.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    sync::Arc,
+};
+
+use proptest::prelude::*;
+use suji::{
+    index::{CaptureSegments, Nanos, PacketFacts, Protocol, SegmentBuilder, Stamp},
+    query::{
+        AddressRange, Class, ClassSet, Direction, DirectionFilter, HomeSet, Index, Lens, Plane, Point,
+        PointId, TimeRange, TimeWindow, Transport, Window,
+    },
+};
+
+/// A packet of a test: what a point keeps, as short as can be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Packet {
+    pub time: Option<i64>,
+    pub source: IpAddr,
+    pub destination: IpAddr,
+    pub class: Class,
+    pub ports: Option<(u16, u16)>,
+}
+
+impl Packet {
+    pub fn udp(time: i64, source: &str, destination: &str, port: u16) -> Self {
+        Self {
+            time: Some(time),
+            source: source.parse().unwrap(),
+            destination: destination.parse().unwrap(),
+            class: Class::Udp,
+            ports: Some((40_000, port)),
+        }
+    }
+
+    fn facts(&self) -> PacketFacts {
+        let protocol = match self.class {
+            Class::TcpSyn | Class::TcpOther => Protocol::TCP,
+            Class::Udp => Protocol::UDP,
+            Class::Icmp => Protocol::ICMP,
+            Class::IpOther => Protocol(47),
+        };
+        PacketFacts {
+            source: self.source,
+            destination: self.destination,
+            protocol,
+            class: self.class,
+            ports: self.ports,
+            tcp_flags: None,
+            payload: 0,
+        }
+    }
+}
+
+/// The index of captures, each a list of segments, each a list of packets.
+pub fn index(captures: &[Vec<Vec<Packet>>]) -> Index {
+    let segment = |packets: &Vec<Packet>| {
+        let mut builder = SegmentBuilder::new(1, 0, packets.len());
+        for (record, packet) in packets.iter().enumerate() {
+            let stamp = packet.time.map_or(Stamp::Missing, |time| Stamp::At(Nanos(time)));
+            builder.push(record as u32, stamp, 60, Ok(packet.facts()));
+        }
+        Arc::new(builder.finish())
+    };
+    let capture =
+        |segments: &Vec<Vec<Packet>>| CaptureSegments { segments: segments.iter().map(segment).collect() };
+    Index { captures: captures.iter().map(capture).collect() }
+}
+
+/// All points with their names.
+pub fn points(index: &Index) -> Vec<(PointId, Point)> {
+    let segments = index.segments().flat_map(|(capture, segment, columns)| {
+        (0..columns.len()).map(move |point| PointId { capture, segment, point: point as u16 })
+    });
+    segments.map(|id| (id, index.point(id).unwrap())).collect()
+}
+
+pub fn direction(lens: &Lens, point: &Point) -> Direction {
+    if lens.home.0.iter().any(|home| home.contains(point.source)) {
+        Direction::From
+    } else if lens.home.0.iter().any(|home| home.contains(point.destination)) {
+        Direction::To
+    } else {
+        Direction::Others
+    }
+}
+
+pub fn peer(lens: &Lens, point: &Point) -> IpAddr {
+    if direction(lens, point) == Direction::To { point.source } else { point.destination }
+}
+
+pub fn transport(point: &Point) -> Transport {
+    if point.protocol == Protocol::UDP { Transport::Udp } else { Transport::Tcp }
+}
+
+/// The lens as the design words it.
+pub fn shows(lens: &Lens, point: &Point) -> bool {
+    let ports = match point.ports {
+        Some((source, destination)) => lens.ports.shows(transport(point), source, destination),
+        None => lens.ports.shows_portless(),
+    };
+    let time = match point.time {
+        Some(time) => lens.time.contains(time.0),
+        None => lens.time.is_open(),
+    };
+    let direction = direction(lens, point);
+    let of_direction = match lens.direction {
+        DirectionFilter::From => direction == Direction::From,
+        DirectionFilter::To => direction == Direction::To,
+        DirectionFilter::Others => direction == Direction::Others,
+        DirectionFilter::All => true,
+    };
+    let peer = peer(lens, point);
+    let of_peer = lens.peers.is_empty() || lens.peers.iter().any(|range| range.contains(peer));
+    ports && time && of_direction && of_peer && lens.classes.contains(point.class)
+}
+
+/// Time and axis unit of a point that is shown inside a window.
+pub fn inside(lens: &Lens, plane: &Plane, window: &Window, point: &Point) -> Option<(i64, f64)> {
+    let time = point.time?.0;
+    let rows = plane.rows(&window.addresses)?;
+    let unit = match (plane, peer(lens, point)) {
+        (Plane::V4, IpAddr::V4(peer)) => f64::from(u32::from(peer)) + 0.5,
+        (Plane::V6(all), IpAddr::V6(peer)) => {
+            all.iter().filter(|address| **address < peer).count() as f64 + 0.5
+        }
+        _ => return None,
+    };
+    let TimeWindow { start, end } = window.time;
+    let shown = shows(lens, point) && start <= time && time < end && rows.low <= unit && unit < rows.high;
+    shown.then_some((time, unit))
+}
+
+/// A case: a capture, and a question about it.
+#[derive(Clone, Debug)]
+pub struct Case {
+    pub index: Index,
+    pub lens: Lens,
+    pub plane: Plane,
+    pub window: Window,
+}
+
+/// Few addresses and times, so that much coincides; and some at the very ends.
+fn address() -> impl Strategy<Value = IpAddr> {
+    prop_oneof![
+        5 => (0_u8..4, 0_u8..6).prop_map(|(c, d)| IpAddr::from(Ipv4Addr::new(10, 0, c, d))),
+        1 => prop::sample::select(vec![Ipv4Addr::UNSPECIFIED, Ipv4Addr::BROADCAST, Ipv4Addr::new(224, 0, 0, 1)])
+            .prop_map(IpAddr::from),
+        2 => (0_u128..5).prop_map(|low| IpAddr::from(Ipv6Addr::from(0x2001_0db8_u128 << 96 | low))),
+    ]
+}
+
+fn time() -> impl Strategy<Value = Option<i64>> {
+    prop_oneof![
+        8 => (0_i64..1000).prop_map(Some),
+        1 => prop::sample::select(vec![i64::MIN + 1, i64::MAX, i64::MAX - 1, -1]).prop_map(Some),
+        1 => Just(None),
+    ]
+}
+
+pub fn packet() -> impl Strategy<Value = Packet> {
+    let ports = prop::option::weighted(0.8, (0_u16..5, 0_u16..5));
+    (time(), address(), address(), prop::sample::select(Class::ALL.to_vec()), ports).prop_map(
+        |(time, source, destination, class, ports)| {
+            let v6 = source.is_ipv6() || destination.is_ipv6();
+            let family = |address: IpAddr| match address {
+                // Both ends are of one family.
+                IpAddr::V4(address) if v6 => {
+                    IpAddr::from(Ipv6Addr::from(u128::from(u32::from(address)) << 32))
+                }
+                address => address,
+            };
+            let ports = ports.filter(|_| matches!(class, Class::TcpSyn | Class::TcpOther | Class::Udp));
+            Packet { time, source: family(source), destination: family(destination), class, ports }
+        },
+    )
+}
+
+pub fn captures() -> impl Strategy<Value = Vec<Vec<Vec<Packet>>>> {
+    prop::collection::vec(prop::collection::vec(prop::collection::vec(packet(), 0..40), 1..5), 1..4)
+}
+
+fn ranges() -> impl Strategy<Value = Vec<AddressRange>> {
+    let texts =
+        vec!["10.0.0.1", "10.0.0.0/30", "10.0.1.2-10.0.2.3", "10.0.3.5", "2001:db8::1", "2001:db8::/127"];
+    prop::collection::vec(prop::sample::select(texts), 0..4)
+        .prop_map(|texts| texts.iter().map(|text| text.parse().unwrap()).collect())
+}
+
+fn lens() -> impl Strategy<Value = Lens> {
+    let classes = prop_oneof![
+        2 => Just(ClassSet::ALL),
+        1 => prop::collection::vec(prop::sample::select(Class::ALL.to_vec()), 0..4)
+            .prop_map(|classes| ClassSet::of(&classes)),
+    ];
+    let ports = vec!["", "", "", "1,2", "!3", "tcp/0-2,!src:1", "any:udp/2", "!any:4"];
+    let range = (prop::option::of(-1_i64..1000), prop::option::of(0_i64..1001));
+    let range = prop_oneof![2 => Just((None, None)), 1 => range];
+    let peers = prop_oneof![2 => Just(Vec::new()), 1 => ranges()];
+    let directions =
+        prop_oneof![Just(DirectionFilter::All), prop::sample::select(DirectionFilter::ALL.to_vec())];
+    (ranges(), directions, classes, prop::sample::select(ports), peers, range).prop_map(
+        |(home, direction, classes, ports, peers, (start, end))| Lens {
+            home: HomeSet(home),
+            direction,
+            classes,
+            ports: ports.parse().unwrap(),
+            peers,
+            time: TimeRange { start, end },
+        },
+    )
+}
+
+fn time_window() -> impl Strategy<Value = TimeWindow> {
+    let ends = prop_oneof![
+        4 => (-50_i64..900, 1_i64..1050).prop_map(|(start, length)| (start, start + length)),
+        1 => Just((i64::MIN, i64::MAX)),
+        1 => Just((0, i64::MAX)),
+    ];
+    ends.prop_map(|(start, end)| TimeWindow { start, end })
+}
+
+pub fn case() -> impl Strategy<Value = Case> {
+    let ten = f64::from(u32::from(Ipv4Addr::new(10, 0, 0, 0)));
+    let v4 = prop_oneof![
+        3 => (-5.0..800.0_f64, 0.5..1100.0_f64).prop_map(move |(low, height)| (ten + low, height)),
+        1 => Just((-100.0, 5e9)),
+    ];
+    let v6 = (-1.0..8.0_f64, 0.1..12.0_f64);
+    let extent = prop_oneof![v4.prop_map(|extent| (false, extent)), v6.prop_map(|extent| (true, extent))];
+    let lens = prop_oneof![
+        (ranges(), lens()).prop_map(|(home, lens)| Lens {
+            home: HomeSet(home),
+            time: lens.time,
+            ..Lens::default()
+        }),
+        lens(),
+    ];
+    (captures(), lens, time_window(), extent).prop_map(|(captures, lens, time, (v6, extent))| {
+        let index = index(&captures);
+        let plane = if v6 { Plane::V6(Arc::new(index.v6_addresses())) } else { Plane::V4 };
+        let rows = suji::query::Rows { low: extent.0, high: extent.0 + extent.1 };
+        let window = Window { time, addresses: plane.window(rows) };
+        Case { index, lens, plane, window }
+    })
+}
