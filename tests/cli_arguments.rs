@@ -1,4 +1,5 @@
 //! What `suji` says to wrong arguments, broken captures and a missing display.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod cli_support;
 
