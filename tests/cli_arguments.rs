@@ -172,3 +172,12 @@ fn a_reader_that_has_had_enough_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((errors(&output), output.status.code()), (String::new(), Some(0)));
 }
+
+#[test]
+fn a_mistake_in_a_command_file_is_named_by_its_line() {
+    let folder = tempdir().unwrap();
+    let commands = folder.path().join("steps.jsonl");
+    fs::write(&commands, "\"fit\"\n\"fly\"\n").unwrap();
+    let said = refused(&["--commands", commands.to_str().unwrap()]);
+    assert!(said.contains("steps.jsonl:2") && said.contains("fly"), "{said}");
+}

@@ -1,6 +1,8 @@
 //! The lens options, the same for the window and every verb.
 
-use clap::{Args, ValueEnum, error::ErrorKind};
+use clap::{Args, ValueEnum};
+
+use super::wrong_argument;
 
 use crate::query::{
     AddressRange, Class, ClassSet, DirectionFilter, HomeSet, Lens, PortList, TimeRange, TimeRangeError, Zone,
@@ -9,9 +11,6 @@ use crate::query::{
 /// Times that stand in for the capture's first packet while the syntax of `--time` is checked
 /// before anything is read: 2000-01-01 and 2096-01-01, leap years early and late.
 const FIRST_PACKETS: [i64; 2] = [946_684_800_000_000_000, 3_976_214_400_000_000_000];
-
-/// The line with which clap ends its errors.
-const MORE: &str = "For more information, try '--help'.\n";
 
 /// What is shown.
 #[derive(Clone, Debug, Args)]
@@ -147,8 +146,7 @@ impl LensOptions {
 
 /// An error as clap words it for the options that it checks itself.
 fn wrong_time(text: &str, error: &TimeRangeError) -> clap::Error {
-    let message = format!("invalid value '{text}' for '--time <RANGE>': {error}\n\n{MORE}");
-    clap::Error::raw(ErrorKind::ValueValidation, message)
+    wrong_argument(&format!("invalid value '{text}' for '--time <RANGE>': {error}"))
 }
 
 #[cfg(test)]
