@@ -1,21 +1,39 @@
 //! Arguments in; a window or a verb out.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
-use suji::cli::{self, Arguments, WindowArguments};
+use suji::{
+    app::{Options, Script},
+    cli::{self, Arguments, WindowArguments},
+};
 
 fn main() -> ExitCode {
     match Arguments::read() {
         Ok(Arguments { verb: Some(verb), .. }) => cli::run(&verb),
-        Ok(Arguments { verb: None, window }) => open_window(&window),
+        Ok(Arguments { verb: None, window }) => match options(&window) {
+            Ok(options) => open(options, window.frame_log.as_deref()),
+            Err(error) => error.exit(),
+        },
         Err(error) => error.exit(),
     }
 }
 
-/// Opens the window and waits until it is closed; why it could not open is one line.
-fn open_window(arguments: &WindowArguments) -> ExitCode {
-    let opened = cli::display_missing().map_or_else(|| run_window(arguments), Err);
-    match opened {
+/// What the window starts with.
+fn options(arguments: &WindowArguments) -> Result<Options, clap::Error> {
+    let script = arguments.commands.as_deref().map(Script::read).transpose();
+    let script = script.map_err(|error| cli::wrong_argument(&error.to_string()))?;
+    let captures = cli::expand(&arguments.captures);
+    for problem in &captures.problems {
+        cli::say(problem);
+    }
+    let home = arguments.lens.given_home().unwrap_or_default();
+    let lens = arguments.lens.lens(home, None)?;
+    Ok(Options { captures: captures.files, lens, zone: arguments.lens.zone.clone(), script })
+}
+
+/// Opens the window and waits until it is closed; why it cannot open is one line.
+fn open(options: Options, frame_log: Option<&Path>) -> ExitCode {
+    match cli::display_missing().map_or_else(|| run(options, frame_log), Err) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             cli::say(&problem.replace('\n', " "));
@@ -25,7 +43,7 @@ fn open_window(arguments: &WindowArguments) -> ExitCode {
 }
 
 /// Stands in until the window is there.
-fn run_window(arguments: &WindowArguments) -> Result<(), String> {
-    let _ = arguments;
+fn run(options: Options, frame_log: Option<&Path>) -> Result<(), String> {
+    let _ = (options, frame_log);
     Err("the window is not built yet; use `suji stats CAPTURE` or `suji packets CAPTURE`".to_owned())
 }

@@ -1,4 +1,5 @@
 //! What `suji` says to wrong arguments, broken captures and a missing display.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod cli_support;
 
@@ -115,7 +116,7 @@ fn a_folder_stands_for_its_captures_in_order() {
     for (name, port) in [("b.pcap", 1), ("2009/c.pcap", 2), ("a.pcap", 3)] {
         write_pcap(&folder.path().join(name), &[udp((HOME, port), ([192, 0, 2, 1], 53), b"")]);
     }
-    let ports: Vec<_> = cli_support::packets(folder.path(), &[])
+    let ports: Vec<_> = cli_support::packets(folder.path(), &["--home", "192.168.1.46"])
         .iter()
         .map(|packet| packet["source_port"].as_u64().unwrap())
         .collect();
@@ -161,7 +162,8 @@ fn a_reader_that_has_had_enough_is_no_error() {
     // Far more lines than a pipe holds.
     write_pcap(&path, &vec![udp((HOME, 1), ([192, 0, 2, 1], 53), b""); 20_000]);
     let mut child = Command::new(env!("CARGO_BIN_EXE_suji"))
-        .args([OsStr::new("packets"), path.as_os_str()])
+        .args(["packets", "--home", "192.168.1.46"])
+        .arg(&path)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -169,4 +171,13 @@ fn a_reader_that_has_had_enough_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((errors(&output), output.status.code()), (String::new(), Some(0)));
+}
+
+#[test]
+fn a_mistake_in_a_command_file_is_named_by_its_line() {
+    let folder = tempdir().unwrap();
+    let commands = folder.path().join("steps.jsonl");
+    fs::write(&commands, "\"fit\"\n\"fly\"\n").unwrap();
+    let said = refused(&["--commands", commands.to_str().unwrap()]);
+    assert!(said.contains("steps.jsonl:2") && said.contains("fly"), "{said}");
 }

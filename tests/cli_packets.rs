@@ -1,4 +1,5 @@
 //! `suji packets` on a small capture whose every packet is known.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod cli_support;
 

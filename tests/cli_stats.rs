@@ -1,4 +1,5 @@
 //! `suji stats` on a small capture whose every number is known.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod cli_support;
 
@@ -171,7 +172,7 @@ fn the_text_names_the_rule_of_the_table_and_prints_both_numbers() {
     assert_eq!(row("TCP SYN"), ["3", "1", "0", "1"]);
     // From home, to home, others, and to + others: what the paper's table calls "to".
     assert_eq!(row("UDP"), ["2", "0", "1", "1"]);
-    assert!(text.contains("every packet whose source is not home"), "{text}");
+    assert!(text.contains("table 2 of Ikeda et al. 2009"), "{text}");
     assert!(text.contains("2009-03-13 14:00:00.123456 UTC"), "{text}");
 }
 

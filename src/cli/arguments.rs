@@ -57,11 +57,11 @@ pub enum Verb {
 pub struct StatsArguments {
     #[command(flatten)]
     pub captures: CaptureArguments,
-    #[command(flatten)]
-    pub lens: LensOptions,
     /// Print JSON: all destination ports and the first 100 peers (the text has 20 and 10).
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub lens: LensOptions,
 }
 
 /// Print the packets under the lens, one a line, in the order of the files: CSV, or JSON lines.
@@ -74,14 +74,14 @@ pub struct StatsArguments {
 pub struct PacketsArguments {
     #[command(flatten)]
     pub captures: CaptureArguments,
-    #[command(flatten)]
-    pub lens: LensOptions,
     /// Print one JSON object a line.
     #[arg(long)]
     pub json: bool,
     /// Print instead the frames that are no packets, with the reason (--time and --zone apply).
     #[arg(long, conflicts_with_all = ["home", "direction", "class", "peer", "port"])]
     pub undecoded: bool,
+    #[command(flatten)]
+    pub lens: LensOptions,
 }
 
 /// The captures that a verb reads.

@@ -2,7 +2,18 @@
 
 use std::{io, process::ExitCode};
 
+use clap::error::ErrorKind;
+
 use super::{INCOMPLETE, say};
+
+/// The line with which clap ends its errors.
+const MORE: &str = "For more information, try '--help'.";
+
+/// An error like clap's own, for what only we can find wrong with an argument.
+#[must_use]
+pub fn wrong_argument(message: &str) -> clap::Error {
+    clap::Error::raw(ErrorKind::ValueValidation, format!("{message}\n\n{MORE}\n"))
+}
 
 /// What stopped a verb.
 #[derive(Debug)]

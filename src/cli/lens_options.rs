@@ -1,8 +1,9 @@
 //! The lens options, the same for the window and every verb.
 
-use clap::{Args, CommandFactory, ValueEnum, error::ErrorKind};
+use clap::{Args, ValueEnum};
 
-use super::Arguments;
+use super::wrong_argument;
+
 use crate::query::{
     AddressRange, Class, ClassSet, DirectionFilter, HomeSet, Lens, PortList, TimeRange, TimeRangeError, Zone,
 };
@@ -145,13 +146,13 @@ impl LensOptions {
 
 /// An error as clap words it for the options that it checks itself.
 fn wrong_time(text: &str, error: &TimeRangeError) -> clap::Error {
-    let message = format!("invalid value '{text}' for '--time <RANGE>': {error}");
-    Arguments::command().error(ErrorKind::ValueValidation, message)
+    wrong_argument(&format!("invalid value '{text}' for '--time <RANGE>': {error}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::Arguments;
     use clap::Parser;
 
     fn classes(text: &str) -> Result<ClassSet, clap::Error> {

@@ -21,7 +21,7 @@ mod time_text;
 pub use arguments::{Arguments, CaptureArguments, PacketsArguments, StatsArguments, Verb, WindowArguments};
 pub use captures::{Expanded, expand};
 pub use display::display_missing;
-pub use failure::Failure;
+pub use failure::{Failure, wrong_argument};
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
 pub use plain::plain;
 

@@ -62,3 +62,11 @@ impl Hasher for Folded {
         self.write_u64((word >> 64) as u64);
     }
 }
+
+impl Seeded {
+    /// The bucket of an address, of a number of them that is a power of two.
+    #[inline]
+    pub fn bucket(&self, address: u32, buckets: usize) -> usize {
+        self.hash_one(address) as usize & (buckets - 1)
+    }
+}

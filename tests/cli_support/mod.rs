@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::{
-    borrow::Cow,
     ffi::OsStr,
     fs::{self, File},
     path::{Path, PathBuf},
@@ -87,8 +86,7 @@ pub fn write_pcap(path: &Path, frames: &[Vec<u8>]) {
     let mut writer = PcapWriter::new(File::create(path).unwrap()).unwrap();
     for (second, frame) in frames.iter().enumerate() {
         let time = Duration::new(START + second as u64, 123_456_000);
-        let data = Cow::Borrowed(frame.as_slice());
-        let packet = PcapPacket::new(time, frame.len() as u32, &data);
+        let packet = PcapPacket::new(time, frame.len() as u32, frame.as_slice()).unwrap();
         writer.write_packet(&packet).unwrap();
     }
 }

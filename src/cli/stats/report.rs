@@ -155,9 +155,9 @@ fn write_classes(out: &mut impl Write, statistics: &Statistics<'_>) -> io::Resul
     if others {
         writeln!(
             out,
-            "  (table 2 of Ikeda et al. 2009 counts as \"to\" every packet whose source is not home:"
+            "  (to + others is what table 2 of Ikeda et al. 2009 calls \"to\": every packet whose"
         )?;
-        writeln!(out, "  that is to + others)")?;
+        writeln!(out, "  source is not home)")?;
     } else {
         writeln!(
             out,
