@@ -1,5 +1,7 @@
 //! Totals, rankings of peers and the census, against counting by hand.
 
+#![allow(clippy::unwrap_used)]
+
 mod query_support;
 
 use std::{

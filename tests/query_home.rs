@@ -1,5 +1,7 @@
 //! Home as it is inferred, against the design's rule read word by word.
 
+#![allow(clippy::unwrap_used)]
+
 mod query_support;
 
 use std::{collections::BTreeSet, net::IpAddr};

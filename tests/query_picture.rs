@@ -1,5 +1,7 @@
 //! Densities, picks, selections and what lies under the pointer, against counting by hand.
 
+#![allow(clippy::unwrap_used, clippy::float_cmp)] // Exactness is what is tested.
+
 mod query_support;
 
 use std::{cmp::Reverse, collections::BTreeMap};

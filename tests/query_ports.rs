@@ -1,5 +1,7 @@
 //! Port lists against a direct reading of their rule.
 
+#![allow(clippy::unwrap_used)]
+
 use proptest::prelude::*;
 use suji::query::{PortKey, PortList, Transport};
 
@@ -48,7 +50,7 @@ fn naive(items: &[Item], transport: Transport, source: u16, destination: u16) ->
         of_transport && of_role
     };
     let positive: Vec<_> = items.iter().filter(|item| !item.0).collect();
-    let shown = positive.is_empty() || positive.iter().any(|item| matches(item));
+    let shown = positive.is_empty() || positive.iter().any(&matches);
     shown && !items.iter().filter(|item| item.0).any(|item| matches(&item))
 }
 

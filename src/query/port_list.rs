@@ -83,7 +83,7 @@ impl PortItem {
         Ok(Self { role: role.unwrap_or(Role::Destination), transport, first, last })
     }
 
-    fn matches(&self, transport: Transport, source: u16, destination: u16) -> bool {
+    fn matches(self, transport: Transport, source: u16, destination: u16) -> bool {
         let ports = self.first..=self.last;
         self.transport.is_none_or(|of| of == transport)
             && match self.role {
@@ -94,14 +94,14 @@ impl PortItem {
     }
 
     /// Every packet to a port matches, whatever its source port.
-    fn covers(&self, key: PortKey) -> bool {
+    fn covers(self, key: PortKey) -> bool {
         self.role != Role::Source
             && self.transport.is_none_or(|of| of == key.transport)
             && (self.first..=self.last).contains(&key.port)
     }
 
     /// Some packet to a port may match.
-    fn may_match(&self, key: PortKey) -> bool {
+    fn may_match(self, key: PortKey) -> bool {
         self.covers(key)
             || self.role != Role::Destination && self.transport.is_none_or(|of| of == key.transport)
     }

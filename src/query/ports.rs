@@ -35,12 +35,16 @@ impl PortTable {
             shows_unlisted: list.shows_portless(),
             looks_at_source: false,
         };
-        list.shown.iter().for_each(|item| table.add(item, 0));
-        list.taken.iter().for_each(|item| table.add(item, 1));
+        for item in &list.shown {
+            table.add(*item, 0);
+        }
+        for item in &list.taken {
+            table.add(*item, 1);
+        }
         Some(table)
     }
 
-    fn add(&mut self, item: &PortItem, shift: u8) {
+    fn add(&mut self, item: PortItem, shift: u8) {
         let of = |transport| if item.transport.is_none_or(|of| of == transport) { bit(transport) } else { 0 };
         let bits = (of(Transport::Tcp) | of(Transport::Udp)) << shift;
         let mask = match item.role {
@@ -50,7 +54,9 @@ impl PortTable {
         };
         self.looks_at_source |= item.role != Role::Destination;
         if let Some(ports) = self.bits.get_mut(usize::from(item.first)..=usize::from(item.last)) {
-            ports.iter_mut().for_each(|bits| *bits |= mask);
+            for bits in ports {
+                *bits |= mask;
+            }
         }
     }
 

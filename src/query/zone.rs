@@ -80,11 +80,11 @@ fn timestamp(time: i64) -> Timestamp {
 fn offset_name(offset: Offset) -> String {
     let seconds = offset.seconds();
     let (sign, seconds) = (if seconds < 0 { '-' } else { '+' }, seconds.unsigned_abs());
-    let mut name = format!("{sign}{:02}:{:02}", seconds / 3600, seconds / 60 % 60);
-    if !seconds.is_multiple_of(60) {
-        name.push_str(&format!(":{:02}", seconds % 60));
+    let minutes = format!("{sign}{:02}:{:02}", seconds / 3600, seconds / 60 % 60);
+    match seconds % 60 {
+        0 => minutes,
+        seconds => format!("{minutes}:{seconds:02}"),
     }
-    name
 }
 
 /// An offset in seconds: a sign, hours of one or two digits, minutes of two behind a colon or not.

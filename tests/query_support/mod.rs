@@ -1,5 +1,6 @@
 //! Small random captures, and lenses over them read straight from the design's definitions.
 
+#![allow(clippy::unwrap_used)]
 #![allow(dead_code)] // Each test uses a part.
 
 use std::{
