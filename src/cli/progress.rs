@@ -30,6 +30,14 @@ impl ProgressLine {
         Self { shown: false, terminal: io::stderr().is_terminal(), next: Instant::now() + PAUSE }
     }
 
+    /// A line for work that writes lines to standard output meanwhile: none where both would meet
+    /// on one terminal.
+    #[must_use]
+    pub fn beside_output() -> Self {
+        let line = Self::new();
+        Self { terminal: line.terminal && !io::stdout().is_terminal(), ..line }
+    }
+
     /// Shows how far a file is, unless it was shown a moment ago.
     pub fn show(&mut self, path: &Path, progress: &Progress) {
         if !self.terminal || Instant::now() < self.next {

@@ -7,7 +7,7 @@ mod undecoded;
 
 use std::io::{self, BufWriter, Write};
 
-use super::{Failure, PacketsArguments, load, load::Complete, say};
+use super::{Failure, PacketsArguments, load, load::Complete, progress::ProgressLine, say};
 use crate::{
     capture::{CaptureError, CaptureInfo},
     index::CaptureSegments,
@@ -102,7 +102,9 @@ fn list<W: Write>(
     let filter = Filter::new(lens);
     let path = info.path.display().to_string();
     let mut records = Records::open(&info.path)?;
+    let mut progress = ProgressLine::beside_output();
     for segment in &segments.segments {
+        progress.show(&info.path, &records.progress());
         for place in 0..segment.len() {
             let Some(direction) = filter.shows(segment, place) else { continue };
             let Some(point) = segment.point(place) else { continue };

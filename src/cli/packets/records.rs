@@ -3,7 +3,10 @@
 
 use std::path::Path;
 
-use crate::capture::{CaptureError, Chunk, FrameRecord, Framer};
+use crate::{
+    capture::{CaptureError, Chunk, FrameRecord, Framer},
+    worker::Progress,
+};
 
 /// Walks the records of a file forwards; holds one chunk of it.
 #[derive(Debug)]
@@ -33,6 +36,13 @@ impl Records {
         record
             .filter(|record| self.chunk.offset + u64::from(record.record) == offset)
             .ok_or_else(|| self.changed(offset))
+    }
+
+    /// How far the walk is.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        let info = self.framer.info();
+        Progress { bytes_read: info.bytes_read, bytes: info.bytes, frames: info.frames }
     }
 
     fn changed(&self, offset: u64) -> CaptureError {

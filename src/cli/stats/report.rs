@@ -21,6 +21,10 @@ pub fn write(out: &mut impl Write, statistics: &Statistics<'_>, zone: &Zone) -> 
     }
     write_counts(out, statistics, zone)?;
     write_home(out, &statistics.home)?;
+    if statistics.totals.packets == 0 {
+        return Ok(());
+    }
+    writeln!(out)?;
     write_classes(out, statistics)?;
     write_ports(out, statistics)?;
     write_peers(out, statistics, zone)
@@ -40,13 +44,8 @@ fn write_capture(out: &mut impl Write, info: &CaptureInfo) -> io::Result<()> {
         writeln!(out, "  comment: {}", plain(comment))?;
     }
     for damage in &info.damaged {
-        let bytes = counted(damage.bytes, "byte");
-        writeln!(
-            out,
-            "  damaged at offset {}: {}, {bytes} left out",
-            grouped(damage.offset),
-            plain(&damage.reason)
-        )?;
+        let (reason, bytes) = (plain(&damage.reason), counted(damage.bytes, "byte"));
+        writeln!(out, "  damaged at offset {}: {reason}, {bytes} left out", damage.offset)?;
     }
     if info.truncated {
         writeln!(out, "  the file ends inside a record")?;
@@ -115,7 +114,7 @@ fn write_home(out: &mut impl Write, home: &Home) -> io::Result<()> {
     for alternative in &guess.alternatives {
         writeln!(out, "           or {}", list(alternative))?;
     }
-    writeln!(out)
+    Ok(())
 }
 
 fn list(home: &[AddressRange]) -> String {
