@@ -17,7 +17,7 @@ use suji::query::{
 };
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn a_filter_shows_what_the_lens_says(case in case()) {

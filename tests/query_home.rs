@@ -163,3 +163,20 @@ fn without_packets_between_hosts_there_is_no_home() {
     let multicast = Packet::udp(0, "10.0.0.1", "224.0.0.1", 1);
     assert_eq!(why(vec![multicast]), "no packet goes from one host to another");
 }
+
+#[test]
+fn a_host_is_home_however_many_others_are_busy_for_a_while() {
+    // Each of the 100 peers of a segment is one in a hundred there, and none is in the whole.
+    let segment = |net: u8| {
+        let packets = (0..100).map(|peer| {
+            let peer = format!("198.51.{net}.{peer}");
+            if net == 0 { Packet::udp(0, &peer, "10.0.0.1", 1) } else { Packet::udp(0, "10.0.0.1", &peer, 1) }
+        });
+        packets.collect()
+    };
+    let index = index(&[(0..6).map(segment).collect()]);
+    let guess = guess(&index);
+    assert_eq!(texts(&guess.home.0), ["10.0.0.1"]);
+    assert!(guess.sure);
+    assert_eq!(naive(&index), (guess.home.0, true));
+}

@@ -9,8 +9,9 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use proptest::prelude::*;
 use query_support::{Packet, case, direction, index, inside, peer, points, transport};
 use suji::query::{
-    AddressWindow, Breakdown, Cancel, Census, DensityRequest, Lens, PickRequest, Plane, PointId, PortKey,
-    PortPalette, TimeWindow, Transport, Window, density, hover, pick, rank_ports, select,
+    AddressWindow, Breakdown, Cancel, Census, DensityRequest, DirectionFilter, HomeSet, Lens, PickRequest,
+    Plane, PointId, PortKey, PortPalette, TimeWindow, Transport, Window, density, hover, pick, rank_ports,
+    select,
 };
 
 fn breakdown() -> impl Strategy<Value = Breakdown> {
@@ -182,4 +183,34 @@ fn a_scan_gives_up_when_it_is_told_to() {
     assert_eq!(select(&index, &lens, &Plane::V4, &window, 9, &cancel), None);
     assert_eq!(hover(&index, &lens, &Plane::V4, &window, &cancel), None);
     assert_eq!(Census::take(&index, &cancel), None);
+}
+
+#[test]
+fn every_point_of_a_long_segment_is_looked_at_once() {
+    let homes = ["10.0.0.1", "10.0.0.1,10.0.0.3", "10.0.0.1,10.0.0.3,10.0.0.5,2001:db8::1"];
+    for (with_v6, home) in [false, true].into_iter().flat_map(|v6| homes.map(|home| (v6, home))) {
+        let packets = (0..5000_u16).map(|at| {
+            let port = at % 11;
+            let (source, destination) = (at % 6, at % 7);
+            if with_v6 && at % 5 == 0 {
+                Packet::udp(9, &format!("2001:db8::{source}"), &format!("2001:db8::{destination}"), port)
+            } else {
+                Packet::udp(9, &format!("10.0.0.{source}"), &format!("10.0.0.{destination}"), port)
+            }
+        });
+        let index = index(&[vec![packets.collect()]]);
+        let lens = Lens {
+            home: HomeSet::from_texts(home.split(',')).unwrap(),
+            direction: DirectionFilter::To,
+            ports: "!7".parse().unwrap(),
+            ..Lens::default()
+        };
+        let window = all_of_v4(0, 10);
+        let selection = select(&index, &lens, &Plane::V4, &window, 5000, &Cancel::default()).unwrap();
+        let all = points(&index);
+        let shown = all.iter().filter(|(_, point)| inside(&lens, &Plane::V4, &window, point).is_some());
+        let ids: Vec<_> = shown.map(|(id, _)| *id).collect();
+        assert!(ids.len() > 400);
+        assert_eq!(selection.points, ids);
+    }
 }

@@ -1,6 +1,6 @@
 //! What a packet counts as in a picture: its port's colour, its direction, its capture.
 
-use super::{Breakdown, Class, Direction, Segment, Transport, filter::Passed};
+use super::{Breakdown, Class, Direction, PortPalette, Segment, Transport, filter::Passed};
 
 /// A breakdown made ready for scanning.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ impl Categories {
             Breakdown::Capture(captures) => Self::Capture((*captures).clamp(1, 256)),
             Breakdown::Port(palette) => {
                 // Ports beyond what a byte can number share the colour of the rest.
-                let other = palette.other().min(255) as u8;
+                let other = palette.other().min(PortPalette::MOST) as u8;
                 let mut tables =
                     [Transport::Tcp, Transport::Udp].map(|_| vec![other; 1 << 16].into_boxed_slice());
                 // The first of a port that stands there twice gives it its colour.

@@ -144,6 +144,7 @@ impl Scan<'_> {
         let mut part = Part { first, counts, total: 0, marks: Vec::new() };
         let rows = self.inside.rows();
         let extent = rows.high - rows.low;
+        let (cells_up, most_marks) = (height as f64, self.request.marks);
         for &(capture, at, segment) in group {
             if cancel.is_set() {
                 return None;
@@ -155,14 +156,15 @@ impl Scan<'_> {
                 if passed.time < times.0 || times.1 < passed.time {
                     (column, times) = self.columns.column(passed.time);
                 }
-                let row = ((unit - rows.low) * height as f64 / extent) as usize;
+                // The cast takes the floor: it is not negative inside the window.
+                let row = ((unit - rows.low) * cells_up / extent) as u32 as usize;
                 let category = category_of.category(&passed);
                 let cell = (column - first) * height + row.min(height - 1);
                 if let Some(count) = part.counts.get_mut(cell * depth + usize::from(category)) {
                     *count = count.saturating_add(1);
                 }
                 part.total += 1;
-                if part.marks.len() < self.request.marks {
+                if part.marks.len() < most_marks {
                     let id = PointId { capture, segment: at, point: passed.point as u16 };
                     part.marks.push(Mark { id, time: passed.time, unit, category });
                 }

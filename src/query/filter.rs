@@ -3,7 +3,8 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use super::{
-    AddressRange, Class, Direction, DirectionFilter, Kind, Lens, NO_TIME, Segment, TimeRange, TimeWindow,
+    Class, Direction, DirectionFilter, Kind, Lens, NO_TIME, Segment, TimeRange, TimeWindow,
+    address_set::{AddressSet, is_between, within},
     ports::PortTable,
 };
 
@@ -62,7 +63,7 @@ impl Filter {
         if !(self.shows_class(kind) && self.shows_time(time) && self.shows_ports(segment, kind, point)) {
             return None;
         }
-        let direction = direction(self.home.contains(source), || self.home.contains(destination));
+        let direction = direction(self.home.contains(source), self.home.contains(destination));
         let peer = if direction == Direction::To { source } else { destination };
         let shown = self.direction.shows(direction) && self.peers.as_ref().is_none_or(|of| of.contains(peer));
         shown.then_some(direction)
@@ -89,31 +90,32 @@ impl Filter {
             return;
         }
         let v6 = V6Ends::new(self, segment.v6());
-        let ends = segment.sources().iter().zip(segment.destinations());
-        let columns = segment.kinds().iter().zip(segment.times()).zip(ends);
-        for (point, ((&kind, &time), (&source, &destination))) in columns.enumerate() {
-            if !self.shows_class(kind) || !self.shows_time(time) {
-                continue;
-            }
-            let direction = if kind.is_v6() {
-                direction(v6.is_home(source), || v6.is_home(destination))
-            } else {
-                direction(self.home.contains_v4(source), || self.home.contains_v4(destination))
-            };
-            if !self.direction.shows(direction) {
-                continue;
-            }
-            let peer = if direction == Direction::To { source } else { destination };
-            if let Some(peers) = &self.peers {
-                let shown = if kind.is_v6() { v6.is_shown_peer(peer) } else { peers.contains_v4(peer) };
-                if !shown {
-                    continue;
+        let mut chunk = Chunk { directions: [Direction::Others; CHUNK], peers: [0; CHUNK] };
+        let sources = segment.sources().chunks(CHUNK);
+        let ends = sources.zip(segment.destinations().chunks(CHUNK));
+        let columns = segment.kinds().chunks(CHUNK).zip(segment.times().chunks(CHUNK)).zip(ends);
+        for (number, ((kinds, times), (sources, destinations))) in columns.enumerate() {
+            chunk.fill(&self.home, &v6, kinds, sources, destinations);
+            let peers = chunk.directions.iter().zip(&chunk.peers);
+            let points = (number * CHUNK..).zip(kinds.iter().zip(times).zip(peers));
+            for (point, ((&kind, &time), (&direction, &peer))) in points {
+                let shown = self.shows_class(kind)
+                    && self.shows_time(time)
+                    && self.direction.shows(direction)
+                    && self.shows_peer(&v6, kind, peer)
+                    && self.shows_ports(segment, kind, point);
+                if shown {
+                    visit(Passed { point, time, kind, direction, peer });
                 }
             }
-            if self.shows_ports(segment, kind, point) {
-                visit(Passed { point, time, kind, direction, peer });
-            }
         }
+    }
+
+    #[inline]
+    fn shows_peer(&self, v6: &V6Ends, kind: Kind, peer: u32) -> bool {
+        self.peers
+            .as_ref()
+            .is_none_or(|peers| if kind.is_v6() { v6.is_shown_peer(peer) } else { peers.contains_v4(peer) })
     }
 
     #[inline]
@@ -149,72 +151,62 @@ fn inclusive(range: TimeRange) -> (i64, i64) {
     (first, last)
 }
 
+/// Without a branch: which way the next packet goes cannot be foreseen.
 #[inline]
-fn direction(from_home: bool, to_home: impl FnOnce() -> bool) -> Direction {
-    if from_home {
-        Direction::From
-    } else if to_home() {
-        Direction::To
-    } else {
-        Direction::Others
+fn direction(from_home: bool, to_home: bool) -> Direction {
+    match u8::from(!from_home) * (2 - u8::from(to_home)) {
+        0 => Direction::From,
+        1 => Direction::To,
+        _ => Direction::Others,
     }
 }
 
-/// Ranges of both families, ascending and apart from each other.
-#[derive(Clone, Debug, Default)]
-struct AddressSet {
-    v4: Vec<(u32, u32)>,
-    v6: Vec<(u128, u128)>,
+/// Points whose directions are found in one go: enough for the processor to do many at a time, few
+/// enough to stay in its first cache.
+const CHUNK: usize = 1024;
+
+/// Directions and peers of some consecutive points.
+struct Chunk {
+    directions: [Direction; CHUNK],
+    peers: [u32; CHUNK],
 }
 
-impl AddressSet {
-    fn new(ranges: &[AddressRange]) -> Self {
-        let mut set = Self::default();
-        for range in ranges {
-            match *range {
-                AddressRange::V4 { first, last } => set.v4.push((first, last)),
-                AddressRange::V6 { first, last } => set.v6.push((first, last)),
+impl Chunk {
+    fn fill(
+        &mut self,
+        home: &AddressSet,
+        v6: &V6Ends,
+        kinds: &[Kind],
+        sources: &[u32],
+        destinations: &[u32],
+    ) {
+        if v6.0.is_empty() {
+            // Most homes are one or two hosts or prefixes.
+            match *home.v4.as_slice() {
+                [] => self.fill_v4(sources, destinations, |_| false),
+                [of] => self.fill_v4(sources, destinations, |end| is_between(end, of)),
+                [a, b] => self.fill_v4(sources, destinations, |end| is_between(end, a) | is_between(end, b)),
+                _ => self.fill_v4(sources, destinations, |end| within(&home.v4, end)),
             }
+            return;
         }
-        merge(&mut set.v4);
-        merge(&mut set.v6);
-        set
+        let places = self.directions.iter_mut().zip(&mut self.peers);
+        let ends = kinds.iter().zip(sources.iter().zip(destinations));
+        for ((to, peer), (kind, (&source, &destination))) in places.zip(ends) {
+            let is_home = |end| if kind.is_v6() { v6.is_home(end) } else { home.contains_v4(end) };
+            *to = direction(is_home(source), is_home(destination));
+            *peer = if *to == Direction::To { source } else { destination };
+        }
     }
 
     #[inline]
-    fn contains_v4(&self, address: u32) -> bool {
-        // Most homes are one or two hosts or prefixes.
-        match *self.v4.as_slice() {
-            [] => false,
-            [(first, last)] => first <= address && address <= last,
-            [a, b] => (a.0 <= address && address <= a.1) || (b.0 <= address && address <= b.1),
-            _ => within(&self.v4, address),
+    fn fill_v4(&mut self, sources: &[u32], destinations: &[u32], is_home: impl Fn(u32) -> bool) {
+        let places = self.directions.iter_mut().zip(&mut self.peers);
+        for ((to, peer), (&source, &destination)) in places.zip(sources.iter().zip(destinations)) {
+            *to = direction(is_home(source), is_home(destination));
+            *peer = if *to == Direction::To { source } else { destination };
         }
     }
-
-    fn contains(&self, address: IpAddr) -> bool {
-        match address {
-            IpAddr::V4(address) => self.contains_v4(address.into()),
-            IpAddr::V6(address) => within(&self.v6, address.into()),
-        }
-    }
-}
-
-fn merge<T: Ord + Copy>(ranges: &mut Vec<(T, T)>) {
-    ranges.retain(|(first, last)| first <= last);
-    ranges.sort_unstable();
-    ranges.dedup_by(|next, before| {
-        let overlaps = next.0 <= before.1;
-        if overlaps {
-            before.1 = before.1.max(next.1);
-        }
-        overlaps
-    });
-}
-
-fn within<T: Ord + Copy>(ranges: &[(T, T)], address: T) -> bool {
-    let after = ranges.partition_point(|(first, _)| *first <= address);
-    after.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|(_, last)| address <= *last)
 }
 
 /// What a filter says of each IPv6 address of a segment, by its place in the segment's list.

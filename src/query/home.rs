@@ -30,9 +30,9 @@ const MOST_RIVALS: usize = 3;
 
 /// Infers home from all packets; none if cancelled.
 ///
-/// Exact, in four passes over the packets: an address with one packet in a hundred has as many in
-/// some segment, so that few addresses are ever counted. Where home is not sure, a fifth looks for
-/// prefixes of the other ends.
+/// Exact, in a few passes over the packets: an address with one packet in a hundred has as many in
+/// some segment, so that few addresses are ever counted. Where home is not sure, another pass looks
+/// for prefixes of the other ends.
 #[must_use]
 pub fn infer_home(index: &Index, cancel: &Cancel) -> Option<HomeGuess> {
     let packets = index.packets();

@@ -4,6 +4,7 @@
 //! [`Cancel`] and give up early once it is set; functions may use the rayon pool they run on.
 
 mod address;
+mod address_set;
 mod axis;
 mod cancel;
 mod category;

@@ -12,6 +12,9 @@ pub struct PortPalette {
 impl PortPalette {
     /// How many ports have a colour without being pinned (design: "Colour by port").
     pub const FREQUENT: usize = 8;
+    /// No more ports than this have a colour: a byte numbers them and the rest.
+    pub const MOST: usize = 255;
+
     /// Category of packets whose port has no colour: right behind the coloured ones.
     #[must_use]
     pub fn other(&self) -> usize {
@@ -24,7 +27,7 @@ impl PortPalette {
         let frequent = census.ports.iter().take(Self::FREQUENT).map(|count| count.key);
         let mut ports: Vec<_> = frequent.collect();
         for key in pinned {
-            if !ports.contains(key) {
+            if ports.len() < Self::MOST && !ports.contains(key) {
                 ports.push(*key);
             }
         }

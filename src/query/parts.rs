@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use super::{
     Cancel, HomeSet, Index, Lens, Segment,
     filter::Filter,
-    gather::{gather, groups},
+    gather::{Located, gather, groups},
     hash::{FastMap, FastSet, Seeded},
 };
 
@@ -22,6 +22,10 @@ pub(super) struct Parts {
 
 /// An address matters if it takes part in at least one packet in so many.
 const ONE_IN: u64 = 100;
+
+/// Pairs of no more addresses than this are counted: the table then fits into the cache. Of more
+/// candidates those that matter are found first, at most twice [`ONE_IN`].
+const MOST_PAIRED: usize = 256;
 
 impl Parts {
     pub fn len(&self) -> usize {
@@ -102,26 +106,10 @@ pub(super) fn take_parts(index: &Index, cancel: &Cancel) -> Option<Parts> {
         },
     )?;
     let packets = candidates.packets;
-    let ids = candidates.ids();
-    let counts = gather(
-        &groups,
-        cancel,
-        || vec![0_u64; ids.addresses.len() + 1],
-        |counts, (_, _, segment)| {
-            ids.scan(segment, |source, destination| {
-                for end in
-                    [Some(source), (destination != source).then_some(destination)].into_iter().flatten()
-                {
-                    if let Some(count) = counts.get_mut(end) {
-                        *count += 1;
-                    }
-                }
-            });
-        },
-        |whole, part| whole.iter_mut().zip(part).for_each(|(count, more)| *count += more),
-    )?;
-    let matters = ids.addresses.iter().zip(counts).filter(|(_, count)| count * ONE_IN >= packets);
-    let ids = Ids::new(matters.map(|(address, _)| *address).collect());
+    let mut ids = candidates.ids();
+    if ids.addresses.len() > MOST_PAIRED {
+        ids = heavy_of(&ids, &groups, packets, cancel)?;
+    }
     let side = ids.addresses.len() + 1;
     let pairs = gather(
         &groups,
@@ -137,6 +125,29 @@ pub(super) fn take_parts(index: &Index, cancel: &Cancel) -> Option<Parts> {
         |whole, part| whole.iter_mut().zip(part).for_each(|(count, more)| *count += more),
     )?;
     Some(Parts { addresses: ids.addresses, pairs, packets })
+}
+
+/// Those of the candidates that matter in the whole; none if cancelled.
+fn heavy_of(ids: &Ids, groups: &[Vec<Located<'_>>], packets: u64, cancel: &Cancel) -> Option<Ids> {
+    let counts = gather(
+        groups,
+        cancel,
+        || vec![0_u64; ids.addresses.len() + 1],
+        |counts, (_, _, segment)| {
+            ids.scan(segment, |source, destination| {
+                for end in
+                    [Some(source), (destination != source).then_some(destination)].into_iter().flatten()
+                {
+                    if let Some(count) = counts.get_mut(end) {
+                        *count += 1;
+                    }
+                }
+            });
+        },
+        |whole, part| whole.iter_mut().zip(part).for_each(|(count, more)| *count += more),
+    )?;
+    let heavy = ids.addresses.iter().zip(counts).filter(|(_, count)| count * ONE_IN >= packets);
+    Some(Ids::new(heavy.map(|(address, _)| *address).collect()))
 }
 
 /// Packets with an end in home; none if cancelled.

@@ -6,11 +6,13 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
+use rayon::prelude::*;
+
 use super::{
     Cancel, Direction, Filter, Index, Lens, NO_TIME, Plane, PortKey, Segment, Window,
     filter::Passed,
     gather::{gather, groups},
-    hash::FastMap,
+    hash::{FastMap, SHARDS, shard},
     inside::Inside,
     span::{join, stretch},
     tally::PortTally,
@@ -92,13 +94,14 @@ pub fn rank_peers(
         Peers::default,
         |peers, (_, _, segment)| peers.add(segment, &filter),
         |whole, part| {
-            merge(&mut whole.v4, part.v4);
+            whole.v4.par_iter_mut().zip(part.v4).for_each(|(shard, more)| merge(shard, more));
             merge(&mut whole.v6, part.v6);
         },
     )?;
     let mut distinct = [0; 2];
-    let mut ranking = Vec::with_capacity(peers.v4.len() + peers.v6.len());
-    let v4 = peers.v4.into_iter().map(|(address, peer)| (IpAddr::V4(Ipv4Addr::from(address)), peer));
+    let mut ranking = Vec::new();
+    let v4 =
+        peers.v4.into_iter().flatten().map(|(address, peer)| (IpAddr::V4(Ipv4Addr::from(address)), peer));
     let v6 = peers.v6.into_iter().map(|(address, peer)| (IpAddr::V6(Ipv6Addr::from(address)), peer));
     for (address, Peer { packets: [from, to], times }) in v4.chain(v6) {
         distinct[0] += u64::from(from > 0);
@@ -145,7 +148,7 @@ impl Peer {
 /// Peers of both families.
 #[derive(Default)]
 struct Peers {
-    v4: FastMap<u32, Peer>,
+    v4: [FastMap<u32, Peer>; SHARDS],
     v6: FastMap<u128, Peer>,
 }
 
@@ -159,7 +162,7 @@ impl Peers {
             let peer = if passed.kind.is_v6() {
                 v6.get_mut(passed.peer as usize)
             } else {
-                Some(self.v4.entry(passed.peer).or_default())
+                self.v4.get_mut(shard(passed.peer)).map(|peers| peers.entry(passed.peer).or_default())
             };
             if let Some(peer) = peer {
                 peer.add(&passed);
@@ -173,7 +176,11 @@ impl Peers {
     }
 }
 
-fn merge<K: Eq + Hash>(whole: &mut FastMap<K, Peer>, part: FastMap<K, Peer>) {
+/// Puts the smaller of two maps into the larger.
+fn merge<K: Eq + Hash>(whole: &mut FastMap<K, Peer>, mut part: FastMap<K, Peer>) {
+    if whole.len() < part.len() {
+        std::mem::swap(whole, &mut part);
+    }
     for (address, peer) in part {
         match whole.entry(address) {
             Entry::Occupied(mut known) => known.get_mut().merge(peer),

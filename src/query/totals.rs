@@ -1,9 +1,11 @@
 //! The breakdown of packets by class and direction: paper A's table 2.
 
+use rayon::prelude::*;
+
 use super::{
     Cancel, Direction, Filter, Index, Lens, NO_TIME, Segment,
     gather::{gather, groups},
-    hash::FastSet,
+    hash::{FastSet, SHARDS, shard},
     span::{join, stretch},
 };
 
@@ -39,7 +41,8 @@ pub fn totals(index: &Index, lens: &Lens, cancel: &Cancel) -> Option<Totals> {
         |found, (_, _, segment)| found.add(segment, &filter),
         Found::merge,
     )?;
-    let (v4_addresses, v6_addresses) = (found.v4.len() as u64, found.v6.len() as u64);
+    let (v4_addresses, v6_addresses) =
+        (found.v4.iter().map(FastSet::len).sum::<usize>() as u64, found.v6.len() as u64);
     Some(Totals { v4_addresses, v6_addresses, ..found.totals })
 }
 
@@ -47,7 +50,7 @@ pub fn totals(index: &Index, lens: &Lens, cancel: &Cancel) -> Option<Totals> {
 struct Found {
     /// All but the addresses.
     totals: Totals,
-    v4: FastSet<u32>,
+    v4: [FastSet<u32>; SHARDS],
     v6: FastSet<u128>,
 }
 
@@ -76,8 +79,10 @@ impl Found {
                     if let Some(seen) = v6_seen.get_mut(end as usize) {
                         *seen = true;
                     }
-                } else if last.replace(end) != Some(end) {
-                    self.v4.insert(end);
+                } else if last.replace(end) != Some(end)
+                    && let Some(set) = self.v4.get_mut(shard(end))
+                {
+                    set.insert(end);
                 }
             }
         });
@@ -93,7 +98,15 @@ impl Found {
         totals.within_home += other.totals.within_home;
         totals.packets += other.totals.packets;
         join(&mut totals.times, other.totals.times);
-        self.v4.extend(other.v4);
+        self.v4.par_iter_mut().zip(other.v4).for_each(|(set, more)| extend(set, more));
         self.v6.extend(other.v6);
     }
+}
+
+/// Puts the smaller of two sets into the larger.
+fn extend(set: &mut FastSet<u32>, mut more: FastSet<u32>) {
+    if set.len() < more.len() {
+        std::mem::swap(set, &mut more);
+    }
+    set.extend(more);
 }
