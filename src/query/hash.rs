@@ -63,15 +63,6 @@ impl Hasher for Folded {
     }
 }
 
-/// Parts of a big map or set, so that two of them can be put together side by side.
-pub(super) const SHARDS: usize = 16;
-
-/// The shard of an address.
-#[inline]
-pub(super) fn shard(address: u32) -> usize {
-    address as usize % SHARDS
-}
-
 impl Seeded {
     /// The bucket of an address, of a number of them that is a power of two.
     #[inline]
