@@ -5,6 +5,7 @@ use std::{path::Path, process::ExitCode};
 use suji::{
     app::{Options, Script},
     cli::{self, Arguments, WindowArguments},
+    view,
 };
 
 fn main() -> ExitCode {
@@ -33,17 +34,11 @@ fn options(arguments: &WindowArguments) -> Result<Options, clap::Error> {
 
 /// Opens the window and waits until it is closed; why it cannot open is one line.
 fn open(options: Options, frame_log: Option<&Path>) -> ExitCode {
-    match cli::display_missing().map_or_else(|| run(options, frame_log), Err) {
+    match cli::display_missing().map_or_else(|| view::run(options, frame_log), Err) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             cli::say(&problem.replace('\n', " "));
             ExitCode::from(cli::INCOMPLETE)
         }
     }
-}
-
-/// Stands in until the window is there.
-fn run(options: Options, frame_log: Option<&Path>) -> Result<(), String> {
-    let _ = (options, frame_log);
-    Err("the window is not built yet; use `suji stats CAPTURE` or `suji packets CAPTURE`".to_owned())
 }
