@@ -2,7 +2,11 @@
 
 use eframe::egui::{Align, Color32, Frame, Layout, Margin, RichText, Ui};
 
-use super::{escape::escaped, theme, tool_bar::symbol_button};
+use super::{
+    escape::escaped,
+    icon::{Icon, icon_button},
+    theme,
+};
 use crate::app::{App, Command};
 
 /// Draws the banners, oldest first.
@@ -14,7 +18,7 @@ pub fn banners_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.scope(|ui| {
                     ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
-                    if symbol_button(ui, true, "✕", "Dismiss").clicked() {
+                    if icon_button(ui, true, Icon::Close, "Dismiss").clicked() {
                         commands.push(Command::DismissBanner(banner.id));
                     }
                 });

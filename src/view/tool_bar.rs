@@ -1,9 +1,10 @@
 //! The tool bar: back, forward, fit, the address box and the time box.
 
-use eframe::egui::{Button, Response, RichText, Role, TextStyle, Ui, WidgetInfo, vec2};
+use eframe::egui::{RichText, Ui};
 
 use super::{
     field::{Field, edit_ui, mistake_ui},
+    icon::{Icon, icon_button},
     plot::other_plane_packets,
     state::ViewState,
     theme,
@@ -15,11 +16,11 @@ pub fn tool_bar_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut
     let navigation = app.navigation();
     ui.horizontal(|ui| {
         for (symbol, name, key, enabled, command) in [
-            ("◀", "Back", "Backspace", navigation.can_go_back(), Command::Back),
-            ("▶", "Forward", "Alt+Right", navigation.can_go_forward(), Command::Forward),
-            ("⤢", "Show everything", "Home", !app.captures().is_empty(), Command::Fit),
+            (Icon::Back, "Back", "Backspace", navigation.can_go_back(), Command::Back),
+            (Icon::Forward, "Forward", "Alt+Right", navigation.can_go_forward(), Command::Forward),
+            (Icon::Fit, "Show everything", "Home", !app.captures().is_empty(), Command::Fit),
         ] {
-            if symbol_button(ui, enabled, symbol, name).on_hover_text(format!("{name} ({key})")).clicked() {
+            if icon_button(ui, enabled, symbol, name).on_hover_text(format!("{name} ({key})")).clicked() {
                 commands.push(command);
             }
         }
@@ -53,14 +54,6 @@ pub fn tool_bar_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut
             mistake_ui(ui, mistake, ui.available_width());
         }
     }
-}
-
-/// A button that is a symbol, named for those who do not see it.
-pub fn symbol_button(ui: &mut Ui, enabled: bool, symbol: &str, name: &str) -> Response {
-    let button = Button::new(RichText::new(symbol).text_style(TextStyle::Body)).min_size(vec2(28.0, 0.0));
-    let response = ui.add_enabled(enabled, button);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
-    response
 }
 
 /// IPv4 or IPv6, where there are both; the one behind says how many packets it has.
