@@ -5,7 +5,7 @@ mod window_support;
 
 use std::{net::Ipv4Addr, time::Duration};
 
-use eframe::egui::{Key, PointerButton, vec2};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, vec2};
 use egui_kittest::kittest::Queryable;
 use window_support::{Screen, click_at, dot, enter, open_small, until, until_in_view};
 
@@ -50,11 +50,11 @@ fn the_arrow_keys_step_through_the_packets_of_a_box() {
     // Around the streak's first second: hosts 0 to 10.
     let low = dot(&screen, Duration::ZERO, Ipv4Addr::new(118, 8, 200, 0)) + vec2(-4.0, 4.0);
     let high = dot(&screen, Duration::from_secs(1), Ipv4Addr::new(118, 8, 200, 10)) + vec2(4.0, -4.0);
-    let press = |at, pressed| eframe::egui::Event::PointerButton {
+    let press = |at, pressed| Event::PointerButton {
         pos: at,
         button: PointerButton::Secondary,
         pressed,
-        modifiers: eframe::egui::Modifiers::NONE,
+        modifiers: Modifiers::NONE,
     };
     screen.hover_at(low);
     screen.run_steps(1);
@@ -96,7 +96,7 @@ fn a_double_click_zooms_into_the_prefix_and_backspace_comes_back() {
 fn a_frame_is_found_by_its_number() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_small(folder.path());
-    screen.key_press_modifiers(eframe::egui::Modifiers::COMMAND, Key::G);
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::G);
     screen.run_steps(3);
     window_support::field(&screen, "Frame number").type_text("205");
     screen.run_steps(2);

@@ -1,6 +1,6 @@
 //! Banners above the plot: what happened, to which file, and what was kept.
 
-use eframe::egui::{Align, Color32, Frame, Layout, Margin, RichText, Ui};
+use eframe::egui::{Align, Color32, Frame, Layout, Margin, Sense, Ui, Vec2};
 
 use super::{
     escape::escaped,
@@ -23,8 +23,8 @@ pub fn banners_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                     }
                 });
                 ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
-                    let sign = if banner.error { "⚠" } else { "ℹ" };
-                    ui.label(RichText::new(sign).color(mark));
+                    let (rect, _) = ui.allocate_exact_size(Vec2::splat(8.0), Sense::hover());
+                    ui.painter().circle_filled(rect.center(), 4.0, mark);
                     ui.add_space(theme::GAP);
                     ui.label(escaped(&banner.text));
                 });

@@ -14,6 +14,7 @@ use crate::app::{App, Command, LensText, grouped};
 /// Draws the bar; mistakes stand beneath it.
 pub fn tool_bar_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let navigation = app.navigation();
+    let mut lefts = Vec::with_capacity(2);
     ui.horizontal(|ui| {
         for (symbol, name, key, enabled, command) in [
             (Icon::Back, "Back", "Backspace", navigation.can_go_back(), Command::Back),
@@ -44,14 +45,19 @@ pub fn tool_bar_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut
         ] {
             ui.label(RichText::new(label).weak());
             let field = Field { of, label, hint, help, width };
-            edit_ui(ui, app, &mut state.fields, commands, field);
+            let left = edit_ui(ui, app, &mut state.fields, commands, field).rect.left();
+            lefts.push((of, left));
             ui.add_space(theme::SPACE);
         }
         planes_ui(ui, app, commands);
     });
-    for of in [LensText::Address, LensText::Time] {
+    for (of, left) in lefts {
         if let Some(mistake) = app.mistake(of) {
-            mistake_ui(ui, mistake, ui.available_width());
+            ui.horizontal(|ui| {
+                // Beneath its box.
+                ui.add_space(left - ui.min_rect().left());
+                mistake_ui(ui, mistake, ui.available_width());
+            });
         }
     }
 }
@@ -60,7 +66,7 @@ pub fn tool_bar_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut
 fn planes_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let behind = other_plane_packets(app);
     let ipv6 = app.navigation().shows_ipv6();
-    if behind == 0 && !ipv6 {
+    if behind == 0 {
         return;
     }
     for (family, name) in [(false, "IPv4"), (true, "IPv6")] {

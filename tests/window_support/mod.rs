@@ -5,7 +5,7 @@
 
 use std::{fs::File, net::Ipv4Addr, path::Path, thread, time::Duration};
 
-use eframe::egui::{Pos2, Rect, accesskit::Role};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, accesskit::Role};
 use egui_kittest::{Harness, Node, kittest::Queryable};
 use etherparse::PacketBuilder;
 use pcap_file::pcap::{PcapPacket, PcapWriter};
@@ -16,7 +16,7 @@ use suji::{
 };
 
 /// 2009-03-13 05:00:00 UTC.
-pub const START: Duration = Duration::from_secs(1_236_920_400);
+pub const START: Duration = Duration::from_hours(343_589);
 pub const HOME: Ipv4Addr = Ipv4Addr::new(10, 0, 0, 1);
 
 /// Packets of each of paper A's views in [`write_capture`].
@@ -79,7 +79,7 @@ pub type Screen = Harness<'static, Window>;
 pub fn open(captures: Vec<std::path::PathBuf>) -> Screen {
     let options = Options { captures, ..Options::default() };
     let window = Window::new(App::start(options, no_wake()).unwrap());
-    Harness::builder().with_size([1_400.0, 900.0]).with_max_steps(8).build_ui_state(
+    Harness::builder().with_size([1_400.0, 900.0]).with_step_dt(1.0 / 60.0).build_ui_state(
         |ui, window: &mut Window| {
             window.logic(ui.ctx());
             window.ui(ui);
@@ -127,11 +127,13 @@ pub fn open_small(folder: &Path) -> Screen {
 pub fn enter(screen: &mut Screen, label: &str, text: &str) {
     screen.get_by_role_and_label(Role::TextInput, label).focus();
     screen.run_steps(2);
-    screen.key_press_modifiers(eframe::egui::Modifiers::COMMAND, eframe::egui::Key::A);
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    screen.run_steps(1);
+    screen.key_press(Key::Delete);
     screen.run_steps(1);
     field(screen, label).type_text(text);
     screen.run_steps(2);
-    screen.key_press(eframe::egui::Key::Enter);
+    screen.key_press(Key::Enter);
     screen.run_steps(3);
 }
 
@@ -163,8 +165,10 @@ pub fn dot(screen: &Screen, after: Duration, peer: Ipv4Addr) -> Pos2 {
 pub fn click_at(screen: &mut Screen, at: Pos2) {
     screen.hover_at(at);
     screen.run_steps(2);
-    screen.drag_at(at);
+    for pressed in [true, false] {
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        screen.event(Event::PointerButton { pos: at, button, pressed, modifiers });
+        screen.run_steps(1);
+    }
     screen.run_steps(1);
-    screen.drop_at(at);
-    screen.run_steps(2);
 }

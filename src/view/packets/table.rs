@@ -6,7 +6,7 @@ use jiff::civil;
 
 use super::title_ui;
 use crate::{
-    app::{App, Command, grouped},
+    app::{App, Command, OpenCapture, grouped},
     query::Point,
     view::{escape::escaped, state::ViewState, theme, words},
 };
@@ -113,7 +113,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
             };
             cells_ui(&mut row, app, &point, day.is_some());
             if several {
-                let name = app.captures().list().get(usize::from(id.capture)).map(|capture| capture.name());
+                let name = app.captures().list().get(usize::from(id.capture)).map(OpenCapture::name);
                 row.col(|ui| drop(ui.label(escaped(&name.unwrap_or_default()))));
             }
             if row.response().clicked() {
