@@ -50,6 +50,8 @@ pub struct Raster {
     pub image: Image,
     /// Packets in the window.
     pub total: u64,
+    /// Packets in the fullest cell, where the colour tells density; otherwise 0.
+    pub fullest: u32,
     /// All of them, where they are few: then they are drawn as marks and the image is not.
     pub marks: Option<Vec<Mark>>,
     pub color: ColorBy,
@@ -181,6 +183,8 @@ fn make(request: Request, cancel: &Cancel) -> Option<(Key, Raster)> {
         marks: MARKS,
     };
     let counted = density(&index, &key.lens, &plane, &wanted, cancel)?;
+    // Without a breakdown a cell has one count.
+    let fullest = counted.counts.iter().copied().max().unwrap_or(0);
     let image = if counted.marks.is_some() {
         Image::default()
     } else {
@@ -191,6 +195,7 @@ fn make(request: Request, cancel: &Cancel) -> Option<(Key, Raster)> {
         window: key.window,
         image,
         total: counted.total,
+        fullest: if key.color == ColorBy::Density { fullest } else { 0 },
         marks: counted.marks,
         color: key.color,
         palette: key.palette.clone(),

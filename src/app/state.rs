@@ -7,7 +7,7 @@ use super::{
     Script, Settings, ViewRequest, picture::Scene, selection::is_ipv6,
 };
 use crate::{
-    query::{AddressRange, Census, ClassSet, Lens, PortPalette, TimeRange, Window, Zone},
+    query::{AddressRange, Census, ClassSet, Lens, PortPalette, TimeRange, TimeWindow, Window, Zone},
     worker::Wake,
 };
 
@@ -331,7 +331,8 @@ impl App {
     /// The plot's size in points, and pixels a point. Told by the view when it changes.
     pub fn resize_canvas(&mut self, width: f64, height: f64, pixels_per_point: f64) {
         self.canvas = (width, height);
-        self.picture.resize((width * pixels_per_point) as usize, (height * pixels_per_point) as usize);
+        let pixels = |points: f64| (points * pixels_per_point).round() as usize;
+        self.picture.resize(pixels(width), pixels(height));
     }
 
     /// The small box under the pointer; none when it is not over the plot.
@@ -446,7 +447,7 @@ impl App {
                 self.navigation.address_range().map_or_else(String::new, |range| range.to_string())
             }
             LensText::Time => {
-                let range = TimeRange { start: Some(window.time.start), end: Some(window.time.end) };
+                let range = rounded(window.time);
                 range.format(&self.settings.zone)
             }
             LensText::Home => list(&self.lens.home.0),
@@ -458,6 +459,15 @@ impl App {
             LensText::Path => String::new(),
         }
     }
+}
+
+/// A window's times with as many digits as its span needs, outwards to a thousandth of it.
+fn rounded(time: TimeWindow) -> TimeRange {
+    let span = time.end.saturating_sub(time.start).max(1);
+    let unit = 10_i64.pow((span / 1_000).max(1).ilog10());
+    let start = time.start.div_euclid(unit).saturating_mul(unit);
+    let end = time.end.saturating_add(unit - 1).div_euclid(unit).saturating_mul(unit);
+    TimeRange { start: Some(start), end: Some(end) }
 }
 
 fn in_words(error: impl std::fmt::Display) -> String {

@@ -1,8 +1,12 @@
 //! Banners above the plot: what happened, to which file, and what was kept.
 
-use eframe::egui::{Align, Color32, Frame, Layout, Margin, RichText, Ui};
+use eframe::egui::{Align, Color32, Frame, Layout, Margin, Sense, Ui, Vec2};
 
-use super::{escape::escaped, theme, tool_bar::symbol_button};
+use super::{
+    escape::escaped,
+    icon::{Icon, icon_button},
+    theme,
+};
 use crate::app::{App, Command};
 
 /// Draws the banners, oldest first.
@@ -14,13 +18,13 @@ pub fn banners_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.scope(|ui| {
                     ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
-                    if symbol_button(ui, true, "✕", "Dismiss").clicked() {
+                    if icon_button(ui, true, Icon::Close, "Dismiss").clicked() {
                         commands.push(Command::DismissBanner(banner.id));
                     }
                 });
                 ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
-                    let sign = if banner.error { "⚠" } else { "ℹ" };
-                    ui.label(RichText::new(sign).color(mark));
+                    let (rect, _) = ui.allocate_exact_size(Vec2::splat(8.0), Sense::hover());
+                    ui.painter().circle_filled(rect.center(), 4.0, mark);
                     ui.add_space(theme::GAP);
                     ui.label(escaped(&banner.text));
                 });

@@ -62,9 +62,10 @@ pub fn help_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
         .open(&mut open)
         .collapsible(false)
         .resizable(false)
+        .vscroll(true)
         .anchor(Align2::CENTER_CENTER, Vec2::ZERO)
         .show(ctx, |ui| {
-            Grid::new("keys").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
+            Grid::new("keys").num_columns(2).min_row_height(18.0).spacing([24.0, 4.0]).show(ui, |ui| {
                 for (topic, keys) in TOPICS {
                     ui.label(RichText::new(topic.to_uppercase()).text_style(TextStyle::Small).weak());
                     ui.end_row();

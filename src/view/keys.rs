@@ -1,11 +1,11 @@
 //! The keyboard.
 
-use eframe::egui::{Context, Key, Modifiers};
+use eframe::egui::{Context, Key, Memory, Modifiers};
 
 use super::state::ViewState;
 use crate::app::{App, Command, LensText};
 
-/// Rows that PageUp and PageDown step.
+/// Rows that a page is, for the keys that step by pages.
 const PAGE: i64 = 20;
 
 /// Turns pressed keys into commands. Keys without Ctrl are ignored while a text is being typed.
@@ -33,7 +33,7 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
     if pressed(ctx, Modifiers::NONE, Key::B) {
         state.plot.draws_boxes = !state.plot.draws_boxes;
     }
-    if !app.chosen().points().is_empty() && ctx.memory(|memory| memory.focused()).is_none() {
+    if !app.chosen().points().is_empty() && ctx.memory(Memory::focused).is_none() {
         steps(ctx, commands);
     }
 }

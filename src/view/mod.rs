@@ -10,6 +10,7 @@ mod escape;
 mod field;
 mod frame_log;
 mod help;
+mod icon;
 mod keys;
 mod lens_panel;
 mod menu;

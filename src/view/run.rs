@@ -24,7 +24,7 @@ pub fn run(options: Options, frame_log: Option<&Path>) -> Result<(), String> {
         viewport: ViewportBuilder::default()
             .with_title("Suji")
             .with_app_id("suji")
-            .with_inner_size([1400.0, 900.0])
+            .with_inner_size([1560.0, 940.0])
             .with_min_inner_size([640.0, 400.0]),
         renderer: eframe::Renderer::Glow,
         ..eframe::NativeOptions::default()

@@ -77,6 +77,25 @@ pub const fn color(rgb: Rgb) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
+/// Gives egui its fonts. The monospaced one helps out where the proportional one has no letter:
+/// arrows, pictures of control characters.
+pub fn set_fonts(ctx: &egui::Context) {
+    let mut fonts = egui::FontDefinitions::default();
+    let helpers: Vec<String> = fonts.families.get(&FontFamily::Monospace).cloned().unwrap_or_default();
+    let proportional = fonts.families.entry(FontFamily::Proportional).or_default();
+    for name in helpers {
+        if !proportional.contains(&name) {
+            proportional.push(name);
+        }
+    }
+    ctx.set_fonts(fonts);
+}
+
+/// Bytes and tables: many letters stand side by side.
+pub fn dense_font() -> FontId {
+    FontId::new(SMALL, FontFamily::Monospace)
+}
+
 /// Gives egui the theme's style.
 pub fn apply(ctx: &egui::Context, theme: Theme) {
     let (egui_theme, visuals) = match theme {
@@ -98,6 +117,7 @@ pub fn apply(ctx: &egui::Context, theme: Theme) {
         spacing.item_spacing = Vec2::new(6.0, 5.0);
         spacing.button_padding = Vec2::new(SPACE, 3.0);
         spacing.interact_size.y = 22.0;
+        spacing.indent = 14.0;
         spacing.menu_margin = Margin::same(6);
         spacing.window_margin = Margin::same(12);
         spacing.tooltip_width = 420.0;

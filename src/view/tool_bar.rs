@@ -1,9 +1,10 @@
 //! The tool bar: back, forward, fit, the address box and the time box.
 
-use eframe::egui::{Button, Response, RichText, Role, TextStyle, Ui, WidgetInfo, vec2};
+use eframe::egui::{RichText, Ui};
 
 use super::{
     field::{Field, edit_ui, mistake_ui},
+    icon::{Icon, icon_button},
     plot::other_plane_packets,
     state::ViewState,
     theme,
@@ -13,13 +14,14 @@ use crate::app::{App, Command, LensText, grouped};
 /// Draws the bar; mistakes stand beneath it.
 pub fn tool_bar_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let navigation = app.navigation();
+    let mut lefts = Vec::with_capacity(2);
     ui.horizontal(|ui| {
         for (symbol, name, key, enabled, command) in [
-            ("◀", "Back", "Backspace", navigation.can_go_back(), Command::Back),
-            ("▶", "Forward", "Alt+Right", navigation.can_go_forward(), Command::Forward),
-            ("⤢", "Show everything", "Home", !app.captures().is_empty(), Command::Fit),
+            (Icon::Back, "Back", "Backspace", navigation.can_go_back(), Command::Back),
+            (Icon::Forward, "Forward", "Alt+Right", navigation.can_go_forward(), Command::Forward),
+            (Icon::Fit, "Show everything", "Home", !app.captures().is_empty(), Command::Fit),
         ] {
-            if symbol_button(ui, enabled, symbol, name).on_hover_text(format!("{name} ({key})")).clicked() {
+            if icon_button(ui, enabled, symbol, name).on_hover_text(format!("{name} ({key})")).clicked() {
                 commands.push(command);
             }
         }
@@ -43,31 +45,28 @@ pub fn tool_bar_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut
         ] {
             ui.label(RichText::new(label).weak());
             let field = Field { of, label, hint, help, width };
-            edit_ui(ui, app, &mut state.fields, commands, field);
+            let left = edit_ui(ui, app, &mut state.fields, commands, field).rect.left();
+            lefts.push((of, left));
             ui.add_space(theme::SPACE);
         }
         planes_ui(ui, app, commands);
     });
-    for of in [LensText::Address, LensText::Time] {
+    for (of, left) in lefts {
         if let Some(mistake) = app.mistake(of) {
-            mistake_ui(ui, mistake, ui.available_width());
+            ui.horizontal(|ui| {
+                // Beneath its box.
+                ui.add_space(left - ui.min_rect().left());
+                mistake_ui(ui, mistake, ui.available_width());
+            });
         }
     }
-}
-
-/// A button that is a symbol, named for those who do not see it.
-pub fn symbol_button(ui: &mut Ui, enabled: bool, symbol: &str, name: &str) -> Response {
-    let button = Button::new(RichText::new(symbol).text_style(TextStyle::Body)).min_size(vec2(28.0, 0.0));
-    let response = ui.add_enabled(enabled, button);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
-    response
 }
 
 /// IPv4 or IPv6, where there are both; the one behind says how many packets it has.
 fn planes_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let behind = other_plane_packets(app);
     let ipv6 = app.navigation().shows_ipv6();
-    if behind == 0 && !ipv6 {
+    if behind == 0 {
         return;
     }
     for (family, name) in [(false, "IPv4"), (true, "IPv6")] {

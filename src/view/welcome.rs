@@ -44,7 +44,7 @@ fn ways_in_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<
         commands.push(Command::OpenDialog);
     }
     ui.add_space(theme::SPACE);
-    path_ui(ui, app, state, commands, WIDTH - 110.0);
+    path_ui(ui, app, state, commands, WIDTH - 98.0);
 }
 
 /// The field for a typed path, with its button.
@@ -86,18 +86,21 @@ fn paint_drop(ui: &Ui, rect: Rect, hovering: bool) {
 }
 
 fn keys_ui(ui: &mut Ui) {
-    Grid::new("first keys").num_columns(4).spacing([theme::SPACE, theme::GAP]).show(ui, |ui| {
-        for pair in [
-            [("1", "TCP SYN from home"), ("2", "TCP SYN to home")],
-            [("3", "UDP from home"), ("4", "UDP to home")],
-        ] {
-            for (key, name) in pair {
-                ui.label(RichText::new(key).monospace().strong());
-                ui.label(RichText::new(name).weak());
+    Grid::new("first keys").num_columns(4).min_col_width(0.0).spacing([theme::SPACE, theme::GAP]).show(
+        ui,
+        |ui| {
+            for pair in [
+                [("1", "TCP SYN from home"), ("2", "TCP SYN to home")],
+                [("3", "UDP from home"), ("4", "UDP to home")],
+            ] {
+                for (key, name) in pair {
+                    ui.label(RichText::new(key).monospace().strong());
+                    ui.label(RichText::new(name).weak());
+                }
+                ui.end_row();
             }
-            ui.end_row();
-        }
-    });
+        },
+    );
     ui.add_space(theme::GAP);
     ui.label(RichText::new("F1 tells all keys. Nothing leaves this machine.").weak());
 }

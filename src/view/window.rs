@@ -105,6 +105,9 @@ impl Window {
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let theme = self.app.settings().theme;
+        if self.theme.is_none() {
+            theme::set_fonts(&ctx);
+        }
         if self.theme != Some(theme) {
             theme::apply(&ctx, theme);
             self.theme = Some(theme);
@@ -157,8 +160,8 @@ impl Window {
                 bottom: 0,
             });
             Panel::left("lens")
-                .default_size(252.0)
-                .size_range(200.0..=(width * 0.5).max(200.0))
+                .default_size(280.0)
+                .size_range(220.0..=(width * 0.5).max(220.0))
                 .frame(frame)
                 .show(ui, |ui| lens_panel::lens_panel_ui(ui, app, &mut state.fields, commands));
         }

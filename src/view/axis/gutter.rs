@@ -22,7 +22,7 @@ const PAD: f32 = 7.0;
 /// The longest IPv4 prefix has so many letters.
 const V4_LETTERS: f32 = 18.0;
 /// Distance of address ticks at least, in points: two lines of text and some air.
-const APART: f64 = 34.0;
+const APART: f64 = 30.0;
 const APART_V6: f64 = 17.0;
 
 /// Where plot and gutters lie.

@@ -113,6 +113,7 @@ fn views_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     for pair in VIEWS.chunks(2) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = theme::GAP;
+            ui.spacing_mut().button_padding.x = theme::GAP;
             for (view, name) in pair {
                 let in_force = app.lens().paper_view(*view).as_ref() == Some(app.lens());
                 let button = eframe::egui::Button::selectable(in_force, format!("{view}  {name}"))

@@ -1,8 +1,8 @@
 //! The port list and the ranking of the ports in view.
 
 use eframe::egui::{
-    Align2, Color32, CursorIcon, Rect, Response, RichText, Role, ScrollArea, Sense, TextStyle, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, CursorIcon, Layout, Rect, Response, RichText, Role, ScrollArea, Sense, TextStyle,
+    Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::heading_with_ui;
@@ -124,7 +124,10 @@ fn row_rect(ui: &mut Ui) -> Rect {
 
 fn check_ui(ui: &mut Ui, rect: Rect, shown: &mut bool, name: &str) -> Response {
     let place = Rect::from_min_size(rect.min, vec2(20.0, ROW));
-    let response = ui.put(place, eframe::egui::Checkbox::without_text(shown));
+    // A child of its own: the row's place is allocated already.
+    let mut child =
+        ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
+    let response = child.add(eframe::egui::Checkbox::without_text(shown));
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, *shown, name));
     response
 }

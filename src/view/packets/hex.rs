@@ -6,19 +6,18 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    Align2, Color32, FontId, Painter, Pos2, Rect, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, pos2,
-    vec2,
+    Align2, Color32, FontId, Painter, Pos2, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::{
     app::Inspection,
-    view::{escape::byte_letter, state::BytesState},
+    view::{escape::byte_letter, state::BytesState, theme},
 };
 
 const ACROSS: usize = 16;
 const ROW: f32 = 17.0;
-/// Letters before the first byte: a six-digit offset and two spaces.
-const OFFSET_LETTERS: f32 = 8.0;
+/// Letters before the first byte: a four-digit offset and two spaces.
+const OFFSET_LETTERS: f32 = 6.0;
 /// Letters of the hex column: three a byte, and one more between the halves.
 const HEX_LETTERS: f32 = 16.0 * 3.0 + 1.0;
 /// Between hex and text.
@@ -30,7 +29,7 @@ pub fn width(ui: &Ui) -> f32 {
 }
 
 fn letter(ui: &Ui) -> (FontId, f32) {
-    let font = TextStyle::Monospace.resolve(ui.style());
+    let font = theme::dense_font();
     let width = ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'));
     (font, width)
 }
@@ -138,7 +137,7 @@ impl Paint<'_> {
         let write = |x: f32, text: String, color| {
             self.painter.text(pos2(at.x + x, middle), Align2::LEFT_CENTER, text, self.font.clone(), color);
         };
-        write(0.0, format!("{start:06x}"), self.colors.offset);
+        write(0.0, format!("{start:04x}"), self.colors.offset);
         let letter = self.columns.letter;
         for (column, byte) in part.iter().enumerate() {
             let (hex, text) = (self.columns.hex(column), self.columns.text(column));

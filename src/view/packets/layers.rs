@@ -63,7 +63,7 @@ fn field_ui(ui: &mut Ui, field: &Field, marked: Option<&Range<usize>>, bytes: &m
     let body = TextStyle::Body.resolve(ui.style());
     let value = escaped(&field.value);
     // Names stand in a column of their own; a long value goes on to the right.
-    let name_width = 150.0_f32;
+    let name_width = 128.0_f32;
     let visuals = ui.visuals();
     let (weak, text) = (visuals.weak_text_color(), visuals.text_color());
     let name = ui.painter().layout_no_wrap(field.name.to_owned(), body, weak);

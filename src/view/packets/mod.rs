@@ -15,8 +15,13 @@ pub fn packets_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut 
     let width = ui.available_width();
     let frame = eframe::egui::Frame::NONE.inner_margin(theme::SPACE);
     if let Some(inspection) = app.inspector().shown() {
-        let hex_width = hex::width(ui).min(width * 0.42) + 2.0 * theme::SPACE;
-        Panel::right("bytes").exact_size(hex_width).resizable(false).frame(frame).show(ui, |ui| {
+        let hex_width = hex::width(ui) + 2.0 * theme::SPACE + theme::GAP;
+        let bytes = Panel::right("bytes")
+            .default_size(hex_width.min(width * 0.45))
+            .size_range(120.0..=hex_width.max(121.0))
+            .resizable(true)
+            .frame(frame);
+        bytes.show(ui, |ui| {
             title_ui(
                 ui,
                 "BYTES",
@@ -24,7 +29,7 @@ pub fn packets_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut 
             );
             hex::hex_ui(ui, inspection, &mut state.bytes);
         });
-        let layers_width = (width * 0.26).clamp(180.0, 460.0);
+        let layers_width = (width * 0.22).clamp(180.0, 460.0);
         Panel::right("layers")
             .default_size(layers_width)
             .size_range(140.0..=width * 0.5)

@@ -1,13 +1,14 @@
 //! The table of the chosen packets. Only the rows in view are read and laid out.
 
-use eframe::egui::{Align, Layout, RichText, Sense, TextStyle, Ui, Vec2};
+use eframe::egui::{Align, Layout, RichText, ScrollArea, Sense, TextStyle, Ui, Vec2};
 use egui_extras::{Column, TableBuilder, TableRow};
+use jiff::civil;
 
 use super::title_ui;
 use crate::{
-    app::{App, Command, grouped},
+    app::{App, Command, OpenCapture, grouped},
     query::Point,
-    view::{escape::escaped, state::ViewState, words},
+    view::{escape::escaped, state::ViewState, theme, words},
 };
 
 const ROW: f32 = 20.0;
@@ -35,22 +36,31 @@ pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Ve
         ui.centered_and_justified(|ui| ui.label(RichText::new(text).weak()));
         return;
     }
-    rows_ui(ui, app, state, commands);
+    ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| rows_ui(ui, app, state, commands));
+}
+
+/// All packets are of one day; their table then needs no dates.
+fn one_day(app: &App) -> Option<civil::Date> {
+    let (first, last) = app.captures().index().time_span()?;
+    let zone = &app.settings().zone;
+    let (first, last) = (zone.civil(first).date(), zone.civil(last).date());
+    (first == last).then_some(first)
 }
 
 fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let chosen = app.chosen();
     let several = app.captures().list().len() > 1;
     let letter = {
-        let font = TextStyle::Monospace.resolve(ui.style());
+        let font = theme::dense_font();
         ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'))
     };
     let letters = |count: f32| Column::initial(count * letter + 8.0).at_least(30.0).clip(true);
     let address = if app.navigation().shows_ipv6() { 26.0 } else { 15.0 };
     let zone = app.settings().zone.abbreviation(app.navigation().window().time.start);
+    let day = one_day(app);
     let mut columns = vec![
-        ("No.", letters(8.0)),
-        ("", letters(26.0)),
+        ("No.", letters(7.0)),
+        ("", letters(if day.is_some() { 20.0 } else { 26.0 })),
         ("Source", letters(address)),
         ("Port", letters(5.0)),
         ("Destination", letters(address)),
@@ -83,7 +93,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let table = builder.header(ROW, |mut header| {
         for (place, (name, _)) in columns.iter().enumerate() {
             header.col(|ui| {
-                let name = if place == 1 { format!("Time ({zone})") } else { (*name).to_owned() };
+                let name = if place == 1 { time_head(day, &zone) } else { (*name).to_owned() };
                 let text = RichText::new(name).text_style(TextStyle::Small).weak();
                 if is_number(place) {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text));
@@ -101,9 +111,9 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
             let Some((id, point)) = id.and_then(|id| Some((id, app.captures().index().point(id)?))) else {
                 return;
             };
-            cells_ui(&mut row, app, &point);
+            cells_ui(&mut row, app, &point, day.is_some());
             if several {
-                let name = app.captures().list().get(usize::from(id.capture)).map(|capture| capture.name());
+                let name = app.captures().list().get(usize::from(id.capture)).map(OpenCapture::name);
                 row.col(|ui| drop(ui.label(escaped(&name.unwrap_or_default()))));
             }
             if row.response().clicked() {
@@ -113,12 +123,16 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     });
 }
 
+fn time_head(day: Option<civil::Date>, zone: &str) -> String {
+    day.map_or_else(|| format!("Time ({zone})"), |day| format!("{day} ({zone})"))
+}
+
 /// Numbers stand at the right of their column.
 fn is_number(place: usize) -> bool {
     matches!(place, 0 | 3 | 5 | 8 | 9)
 }
 
-fn cells_ui(row: &mut TableRow<'_, '_>, app: &App, point: &Point) {
+fn cells_ui(row: &mut TableRow<'_, '_>, app: &App, point: &Point, one_day: bool) {
     let zone = &app.settings().zone;
     let (source_port, port) = match point.ports {
         Some((source, destination)) => (source.to_string(), destination.to_string()),
@@ -130,7 +144,14 @@ fn cells_ui(row: &mut TableRow<'_, '_>, app: &App, point: &Point) {
     };
     let texts = [
         grouped(point.frame),
-        point.time.map_or_else(|| "no time".to_owned(), |time| zone.format(time.0, 6)),
+        point.time.map_or_else(
+            || "no time".to_owned(),
+            |time| {
+                let text = zone.format(time.0, 6);
+                // The date is eleven letters with the space behind it.
+                if one_day { text.get(11..).unwrap_or(&text).to_owned() } else { text }
+            },
+        ),
         point.source.to_string(),
         source_port,
         point.destination.to_string(),
@@ -142,7 +163,7 @@ fn cells_ui(row: &mut TableRow<'_, '_>, app: &App, point: &Point) {
     ];
     for (place, text) in texts.into_iter().enumerate() {
         row.col(|ui| {
-            let text = RichText::new(text).monospace();
+            let text = RichText::new(text).font(theme::dense_font());
             if is_number(place) {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text));
             } else {

@@ -1,7 +1,7 @@
 //! What lies under the pointer: place and time at once, packets as soon as they are counted.
 
 use eframe::egui::{
-    Align, CursorIcon, Layout, PopupAnchor, Rect, Response, RichText, Stroke, Tooltip, Ui, Vec2,
+    Align, CursorIcon, Layout, PopupAnchor, Rect, Response, RichText, Stroke, TextWrapMode, Tooltip, Ui, Vec2,
 };
 
 use super::{Canvas, PlotState};
@@ -44,8 +44,10 @@ pub fn hover_ui(
     let window = canvas.window_of(Rect::from_center_size(at, Vec2::splat(2.0 * REACH)));
     if state.drawn.is_none() {
         let id = response.id.with("hover");
-        Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, PopupAnchor::Pointer).gap(WIDE).show(
-            |ui| {
+        Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, PopupAnchor::Pointer)
+            .gap(theme::WIDE)
+            .show(|ui| {
+                ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
                 let address = canvas.address_at(at.y).map_or_else(String::new, |address| address.to_string());
                 let zone = &app.settings().zone;
                 ui.label(RichText::new(address).monospace().strong());
@@ -55,13 +57,10 @@ pub fn hover_ui(
                 if let Some((_, cell)) = app.rankings().under_pointer() {
                     cell_ui(ui, app, cell);
                 }
-            },
-        );
+            });
     }
     Some(window)
 }
-
-const WIDE: f32 = theme::WIDE;
 
 /// Decimals of a second that a point of the screen tells apart.
 fn decimals(canvas: &Canvas) -> usize {
@@ -108,7 +107,7 @@ fn cell_ui(ui: &mut Ui, app: &App, cell: &Cell) {
 
 fn port_line(ui: &mut Ui, color: Option<eframe::egui::Color32>, name: &str, packets: u64) {
     ui.horizontal(|ui| {
-        ui.set_width(190.0);
+        ui.set_width(200.0);
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(9.0), eframe::egui::Sense::hover());
         if let Some(color) = color {
             ui.painter().rect_filled(rect, 2.0, color);

@@ -1,9 +1,14 @@
 //! The hand on the plot: wheel, drag, box, click and double click become commands.
 
+use std::net::IpAddr;
+
 use eframe::egui::{PointerButton, Pos2, Rect, Response, Ui, Vec2};
 
 use super::{Canvas, PlotState};
-use crate::app::{Command, Moment};
+use crate::{
+    app::{App, Command, Moment},
+    query::Window,
+};
 
 /// What a pressed button is doing.
 #[derive(Clone, Debug)]
@@ -23,6 +28,7 @@ const SMALLEST_BOX: f32 = 4.0;
 /// Reads what the hand did.
 pub fn gestures(
     ui: &Ui,
+    app: &App,
     response: &Response,
     canvas: &Canvas,
     state: &mut PlotState,
@@ -52,7 +58,7 @@ pub fn gestures(
     if response.drag_stopped() || state.gesture.is_some() && !ui.input(|input| input.pointer.any_down()) {
         finish(response, canvas, state, commands);
     }
-    click(response, canvas, commands);
+    click(app, response, canvas, commands);
 }
 
 fn finish(response: &Response, canvas: &Canvas, state: &mut PlotState, commands: &mut Vec<Command>) {
@@ -100,11 +106,25 @@ fn wheel(ui: &Ui, canvas: &Canvas, commands: &mut Vec<Command>) {
     commands.push(Command::Move(window));
 }
 
-fn click(response: &Response, canvas: &Canvas, commands: &mut Vec<Command>) {
+/// The address meant by a double click: seen from afar a pixel is many prefixes, so that of a packet
+/// under the pointer goes before that of the pointer itself.
+fn meant(app: &App, canvas: &Canvas, at: Pos2) -> Option<IpAddr> {
+    let seen = |window: &Window| canvas.rect_of(window).is_some_and(|rect| rect.contains(at));
+    let under = app.rankings().under_pointer().filter(|(window, _)| seen(window));
+    let (low, high) = under.and_then(|(_, cell)| cell.peers)?;
+    let away = |address: &IpAddr| {
+        let row = app.navigation().plane().row(*address).unwrap_or(f64::INFINITY);
+        (row - canvas.unit_at(at.y)).abs()
+    };
+    Some(if away(&high) < away(&low) { high } else { low })
+}
+
+fn click(app: &App, response: &Response, canvas: &Canvas, commands: &mut Vec<Command>) {
     let Some(at) = response.interact_pointer_pos() else { return };
     let Some(address) = canvas.address_at(at.y) else { return };
     let time = Moment(canvas.time_at(at.x));
     if response.double_clicked() {
+        let address = meant(app, canvas, at).unwrap_or(address);
         commands.push(Command::ZoomIntoPrefix { time, address });
     } else if response.clicked() {
         commands.push(Command::Click { time, address });

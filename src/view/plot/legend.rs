@@ -4,7 +4,7 @@ use eframe::egui::{Align2, Color32, FontId, Pos2, Rect, StrokeKind, Ui, Vec2, po
 
 use super::marks::category_color;
 use crate::{
-    app::{App, ColorBy, Raster},
+    app::{App, ColorBy, Raster, grouped},
     figure::density_color,
     view::{
         axis::Axes,
@@ -95,10 +95,10 @@ fn ramp(ui: &Ui, raster: &Raster, app: &App, axes: &Axes, ink: &Ink) {
         ui.painter().rect_filled(piece, 0.0, theme::color(density_color(app.settings().theme, share)));
     }
     let y = bar.bottom() + 12.0;
-    let most = if raster.marks.is_some() { "1" } else { "most" };
+    let most = grouped(u64::from(raster.fullest.max(1)));
     text(ui, pos2(bar.left(), y), Align2::LEFT_CENTER, "1", &font, ink.axis);
     text(ui, pos2(bar.center().x, y), Align2::CENTER_CENTER, "packets", &font, ink.weak);
-    text(ui, pos2(bar.right(), y), Align2::RIGHT_CENTER, most, &font, ink.axis);
+    text(ui, pos2(bar.right(), y), Align2::RIGHT_CENTER, &most, &font, ink.axis);
 }
 
 /// The quiet ground of a legend, in the upper right corner.

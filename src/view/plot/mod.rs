@@ -109,7 +109,7 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
     axes.paint_labels(&painter, &canvas, &labels, &ink);
 
     let pointed = hover::hover_ui(ui, app, &response, &canvas, state, &ink);
-    input::gestures(ui, &response, &canvas, state, commands);
+    input::gestures(ui, app, &response, &canvas, state, commands);
     if let Some(rect) = input::box_under_way(state, &response, &canvas) {
         selection::paint_box(&inside, rect, ink.accent);
     }
@@ -140,11 +140,11 @@ fn state_ui(ui: &mut Ui, app: &App, rect: Rect, commands: &mut Vec<Command>) {
             ui.label(format!("{} packets are open, none of them in this view.", grouped(outside)));
             ui.add_space(theme::GAP);
             ui.horizontal(|ui| {
-                ui.add_space((ui.available_width() - 190.0).max(0.0) / 2.0);
+                ui.add_space((ui.available_width() - 215.0).max(0.0) / 2.0);
                 if ui.button("Reset lens").clicked() {
                     commands.push(Command::ResetLens);
                 }
-                if ui.button("Show everything").clicked() {
+                if ui.button("Reset lens and fit").clicked() {
                     commands.push(Command::ResetLens);
                     commands.push(Command::Fit);
                 }

@@ -25,7 +25,8 @@ pub fn paint(painter: &Painter, app: &App, canvas: &Canvas, ink: &Ink) {
     let place = |id: PointId| place(app, canvas, &filter, id);
     if (2..=RINGED).contains(&chosen.points().len()) {
         let faint = Stroke::new(1.0, ink.strong.gamma_multiply(0.35));
-        let rings = chosen.points().iter().filter_map(|id| place(*id));
+        let companions = chosen.points().iter().filter(|id| Some(**id) != chosen.current());
+        let rings = companions.filter_map(|id| place(*id));
         painter.extend(rings.map(|at| Shape::circle_stroke(at, 4.5, faint)));
     }
     if let Some(at) = chosen.current().and_then(place) {
