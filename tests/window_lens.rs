@@ -119,3 +119,14 @@ fn classes_are_switched_off_and_on() {
     screen.get_by_role_and_label(Role::CheckBox, "UDP").click();
     until_in_view(&mut screen, 300);
 }
+
+#[test]
+fn a_view_without_packets_leads_back_to_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    enter(&mut screen, "Address", "60.0.0.0/8");
+    until_in_view(&mut screen, 0);
+    screen.get_by_label("No packets in this view");
+    screen.get_by_role_and_label(Role::Button, "Fit to all packets").click();
+    until_in_view(&mut screen, 300);
+}

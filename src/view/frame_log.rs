@@ -7,6 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// So many frames are lost at most where the program is ended from outside.
+const FLUSHED: u64 = 64;
+
 /// An open frame log.
 #[derive(Debug)]
 pub struct FrameLog {
@@ -36,6 +39,9 @@ impl FrameLog {
     /// Writes a line.
     pub fn write(&mut self, times: FrameTimes) -> std::io::Result<()> {
         self.frame += 1;
+        if self.frame.is_multiple_of(FLUSHED) {
+            self.file.flush()?;
+        }
         writeln!(
             self.file,
             "{},{:.6},{},{},{},{}",

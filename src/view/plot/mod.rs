@@ -9,19 +9,21 @@ mod hover;
 mod input;
 mod legend;
 mod marks;
+mod nothing;
 mod raster;
 mod selection;
 
-use eframe::egui::{Align2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
+use eframe::egui::{Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 use egui_plot::{Plot, PlotBounds};
 
 pub use canvas::Canvas;
 use input::Gesture;
+pub use nothing::other_plane_packets;
 use raster::Texture;
 
 use super::{axis::Axes, theme};
 use crate::{
-    app::{App, Command, grouped},
+    app::{App, Command},
     query::Window,
 };
 
@@ -114,59 +116,6 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
         selection::paint_box(&inside, rect, ink.accent);
     }
     box_menu::box_menu_ui(ui, &canvas, state, commands);
-    state_ui(ui, app, axes.plot, commands);
+    nothing::nothing_ui(ui, app, axes.plot, commands);
     PlotReport { size: axes.plot.size(), pointed }
-}
-
-/// Says why there is nothing to see, and what to do about it.
-fn state_ui(ui: &mut Ui, app: &App, rect: Rect, commands: &mut Vec<Command>) {
-    let captures = app.captures();
-    let raster = app.picture().raster();
-    let empty = raster.is_some_and(|raster| raster.total == 0);
-    if captures.packets() == 0 {
-        let text = if captures.is_loading() { "Reading …" } else { "No packets to draw" };
-        let ink = theme::ink(app.settings().theme);
-        ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, theme::message_font(), ink.weak);
-        return;
-    }
-    if !empty || !app.picture().is_complete() {
-        return;
-    }
-    let room = Rect::from_center_size(rect.center(), Vec2::new(420.0, 110.0));
-    ui.scope_builder(UiBuilder::new().max_rect(room).id_salt("empty"), |ui| {
-        ui.vertical_centered(|ui| {
-            let outside = captures.packets();
-            ui.heading("Nothing under this lens here");
-            ui.label(format!("{} packets are open, none of them in this view.", grouped(outside)));
-            ui.add_space(theme::GAP);
-            ui.horizontal(|ui| {
-                ui.add_space((ui.available_width() - 215.0).max(0.0) / 2.0);
-                if ui.button("Reset lens").clicked() {
-                    commands.push(Command::ResetLens);
-                }
-                if ui.button("Reset lens and fit").clicked() {
-                    commands.push(Command::ResetLens);
-                    commands.push(Command::Fit);
-                }
-            });
-            let other = app.navigation().shows_ipv6();
-            let in_other = other_plane_packets(app);
-            if in_other > 0 {
-                let (name, family) = if other { ("IPv4", false) } else { ("IPv6", true) };
-                if ui.button(format!("Show {name} ({} packets)", grouped(in_other))).clicked() {
-                    commands.push(Command::ShowIpv6(family));
-                }
-            }
-        });
-    });
-}
-
-/// Packets in the plane that is not shown.
-pub fn other_plane_packets(app: &App) -> u64 {
-    let census = app.census();
-    if app.navigation().shows_ipv6() {
-        census.packets.saturating_sub(census.v6_packets)
-    } else {
-        census.v6_packets
-    }
 }
