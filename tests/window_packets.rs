@@ -25,7 +25,8 @@ fn a_click_on_a_dot_lists_its_packet_with_layers_and_payload() {
     click_at(&mut screen, at);
     // 200 SYN from home and 30 to home stand before it.
     until_inspected(&mut screen, 243);
-    screen.get_by_label("203.0.113.5");
+    screen.get_by_label("243");
+    screen.get_by_label("frame 243");
     screen.get_by_label("Destination port: 53");
     let shown = screen.state().app().inspector().shown().unwrap();
     assert!(shown.frame.bytes.ends_with(b"who is it?"));
@@ -85,8 +86,10 @@ fn a_double_click_zooms_into_the_prefix_and_backspace_comes_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_small(folder.path());
     let at = dot(&screen, Duration::from_secs(5), Ipv4Addr::new(118, 8, 200, 50));
+    let before = window_support::plot(&screen);
     click_at(&mut screen, at);
     click_at(&mut screen, at);
+    assert_eq!(window_support::plot(&screen), before, "what a click shows must not move the plot");
     until_in_view(&mut screen, 200);
     screen.key_press(Key::Backspace);
     until_in_view(&mut screen, 300);
@@ -102,4 +105,25 @@ fn a_frame_is_found_by_its_number() {
     screen.run_steps(2);
     screen.key_press(Key::Enter);
     until_inspected(&mut screen, 205);
+}
+
+#[test]
+fn hovering_a_field_marks_its_bytes_and_a_click_keeps_them_marked() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    enter(&mut screen, "Address", "203.0.113.0/24");
+    until_in_view(&mut screen, 50);
+    let at = dot(&screen, Duration::from_millis(1_200), Ipv4Addr::new(203, 0, 113, 5));
+    click_at(&mut screen, at);
+    until_inspected(&mut screen, 243);
+    let marked = |screen: &Screen| screen.state().marked_bytes();
+    screen.get_by_label("EtherType: 0x0800 (IPv4)").hover();
+    screen.run_steps(3);
+    assert_eq!(marked(&screen), Some(12..14), "behind two hardware addresses");
+    screen.get_by_label("EtherType: 0x0800 (IPv4)").click();
+    screen.run_steps(3);
+    screen.get_by_label("Bytes in hex and text").hover();
+    screen.hover_at(eframe::egui::pos2(2.0, 2.0));
+    screen.run_steps(3);
+    assert_eq!(marked(&screen), Some(12..14), "pinned");
 }

@@ -47,6 +47,7 @@ pub struct Raster {
     /// Rises with every picture; a texture made from another number is stale.
     pub number: u64,
     pub window: Window,
+    /// Its pixels are multiplied by their alpha already, so that the screen only has to copy them.
     pub image: Image,
     /// Packets in the window.
     pub total: u64,
@@ -188,7 +189,9 @@ fn make(request: Request, cancel: &Cancel) -> Option<(Key, Raster)> {
     let image = if counted.marks.is_some() {
         Image::default()
     } else {
-        paint(&counted, &Style { theme: key.theme, breakdown, totals })
+        let mut image = paint(&counted, &Style { theme: key.theme, breakdown, totals });
+        image.pixels.iter_mut().for_each(premultiply);
+        image
     };
     let raster = Raster {
         number: 0,
@@ -201,4 +204,15 @@ fn make(request: Request, cancel: &Cancel) -> Option<(Key, Raster)> {
         palette: key.palette.clone(),
     };
     Some((key, raster))
+}
+
+/// Multiplies a colour by its alpha, rounding to the nearest.
+fn premultiply(pixel: &mut [u8; 4]) {
+    let [red, green, blue, alpha] = pixel;
+    if *alpha == u8::MAX {
+        return;
+    }
+    for channel in [red, green, blue] {
+        *channel = ((u16::from(*channel) * u16::from(*alpha) + 127) / 255) as u8;
+    }
 }

@@ -40,7 +40,8 @@ pub struct Rankings {
     asked: Option<(RankKey, Instant)>,
     ports: PortRanking,
     hovers: Latest<(Index, Lens, Plane, Window), (Window, Cell)>,
-    pointed: Option<Window>,
+    /// The revision, lens and window that were asked about last.
+    pointed: Option<RankKey>,
     under: Option<(Window, Cell)>,
 }
 
@@ -112,15 +113,25 @@ impl Rankings {
     }
 
     /// Asks what a small box under the pointer holds; none: the pointer is elsewhere.
-    pub(super) fn point(&mut self, index: &Index, lens: &Lens, plane: &Plane, window: Option<Window>) {
-        if window == self.pointed {
+    pub(super) fn point(
+        &mut self,
+        revision: u64,
+        index: &Index,
+        lens: &Lens,
+        plane: &Plane,
+        window: Option<Window>,
+    ) {
+        let Some(window) = window else {
+            self.pointed = None;
+            self.under = None;
+            return;
+        };
+        let same = |(of, with, at): &RankKey| *of == revision && with == lens && *at == window;
+        if self.pointed.as_ref().is_some_and(same) || self.hovers.is_busy() {
             return;
         }
-        self.pointed = window;
-        match window {
-            Some(window) => self.hovers.ask((index.clone(), lens.clone(), plane.clone(), window)),
-            None => self.under = None,
-        }
+        self.pointed = Some((revision, lens.clone(), window));
+        self.hovers.ask((index.clone(), lens.clone(), plane.clone(), window));
     }
 
     pub(super) fn poll(&mut self) {
@@ -128,7 +139,7 @@ impl Rankings {
             self.ports = ranking;
         }
         if let Some((window, cell)) = self.hovers.poll()
-            && self.pointed == Some(window)
+            && self.pointed.as_ref().is_some_and(|key| key.2 == window)
         {
             self.under = Some((window, cell));
         }

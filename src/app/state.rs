@@ -338,7 +338,13 @@ impl App {
     /// The small box under the pointer; none when it is not over the plot.
     pub fn point_at(&mut self, window: Option<Window>) {
         let window = window.filter(|window| is_ipv6(&window.addresses) == self.navigation.shows_ipv6());
-        self.rankings.point(self.captures.index(), &self.lens, self.navigation.plane(), window);
+        self.rankings.point(
+            self.captures.revision(),
+            self.captures.index(),
+            &self.lens,
+            self.navigation.plane(),
+            window,
+        );
     }
 
     /// What only the view can do; each request is given once.

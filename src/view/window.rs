@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand, vec2};
+use eframe::egui::{
+    CentralPanel, Context, Frame, Margin, Panel, Sense, Ui, UiBuilder, ViewportCommand, vec2,
+};
 
 use super::{
     banners, dialogs, help, keys, lens_panel, menu,
@@ -13,7 +15,7 @@ use super::{
     state::ViewState,
     status_bar, theme, tool_bar, welcome,
 };
-use crate::app::{App, Command, Theme, ViewRequest};
+use crate::app::{App, Command, LensText, Theme, ViewRequest};
 
 /// The app and what the window remembers beside it. Needs no system window, so that tests can
 /// drive it.
@@ -51,6 +53,12 @@ impl Window {
         &self.app
     }
 
+    /// The bytes of the packet in the inspector that are marked, in tree and hex view alike.
+    #[must_use]
+    pub fn marked_bytes(&self) -> Option<std::ops::Range<usize>> {
+        self.state.bytes.marked().cloned()
+    }
+
     /// Takes in what workers, dialogs and screenshots have to say. Draws nothing.
     pub fn logic(&mut self, ctx: &Context) {
         while let Some(saved) = self.screenshots.poll() {
@@ -59,7 +67,12 @@ impl Window {
         match self.dialog.poll() {
             Some(Answer::Chosen(paths, false)) => self.app.apply(Command::Open(paths)),
             Some(Answer::Chosen(paths, true)) => self.app.apply(Command::Add(paths)),
-            Some(Answer::Failed(why)) => self.app.dialog_failed(&why),
+            Some(Answer::Failed(why)) => {
+                self.app.dialog_failed(&why);
+                // The next best way in.
+                self.state.path_window = true;
+                self.state.fields.focus(LensText::Path);
+            }
             Some(Answer::Cancelled) | None => {}
         }
         self.app.poll();
@@ -171,7 +184,13 @@ impl Window {
                 .default_size((height * 0.32).clamp(120.0, 300.0))
                 .size_range(80.0..=(height * 0.7).max(80.0))
                 .frame(Frame::new().fill(ui_fill(app.settings().theme)))
-                .show(ui, |ui| packets::packets_ui(ui, app, state, commands));
+                .show(ui, |ui| {
+                    // A child of its own: whatever it shows, the panel keeps its height.
+                    let (rect, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+                    let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+                    child.set_clip_rect(rect.intersect(ui.clip_rect()));
+                    packets::packets_ui(&mut child, app, state, commands);
+                });
         }
         let ground = Frame::new().fill(ui_fill(app.settings().theme));
         let shown = CentralPanel::no_frame().frame(ground).show(ui, |ui| {

@@ -18,10 +18,15 @@ pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Ve
     let chosen = app.chosen();
     let (total, listed) = (chosen.total(), chosen.points().len());
     let packets = if total == 1 { "packet" } else { "packets" };
-    let place = if chosen.area().is_some() { "in the box" } else { "near the pointer" };
+    let place = match (chosen.area(), total) {
+        (Some(_), _) => " in the box",
+        // One alone may also have been found by its number.
+        (None, 1) => "",
+        (None, _) => " near the pointer",
+    };
     let mut title = match total {
         0 => String::new(),
-        _ => format!("{} {packets} {place}", grouped(total)),
+        _ => format!("{} {packets}{place}", grouped(total)),
     };
     if (listed as u64) < total {
         title = format!("{title}; the first {} are listed", grouped(listed as u64));

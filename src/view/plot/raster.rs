@@ -49,10 +49,8 @@ impl Texture {
 
     fn upload(&mut self, ctx: &egui::Context, raster: &Raster) {
         let image = &raster.image;
-        let color = |[red, green, blue, alpha]: &[u8; 4]| match alpha {
-            0 => Color32::TRANSPARENT,
-            255 => Color32::from_rgb(*red, *green, *blue),
-            _ => Color32::from_rgba_unmultiplied(*red, *green, *blue, *alpha),
+        let color = |[red, green, blue, alpha]: &[u8; 4]| {
+            Color32::from_rgba_premultiplied(*red, *green, *blue, *alpha)
         };
         let pixels = image.pixels.iter().map(color).collect();
         let colors = ColorImage::new([image.width, image.height], pixels);
