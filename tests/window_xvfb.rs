@@ -65,7 +65,7 @@ fn drive(display: &str, folder: &Path, capture: &Path, commands: &str) {
         .unwrap();
     let mut program = Running(program);
     let started = Instant::now();
-    while started.elapsed() < Duration::from_secs(60) {
+    while started.elapsed() < Duration::from_mins(1) {
         if let Some(status) = program.0.try_wait().unwrap() {
             assert!(status.success(), "suji ended with {status}");
             return;
