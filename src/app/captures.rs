@@ -11,6 +11,7 @@ use super::Banners;
 use crate::{
     capture::{CaptureInfo, Source},
     decode::link_name,
+    figure::grouped,
     index::{CaptureSegments, Index, Segment},
     worker::{LoadEvent, Loading, Progress, Wake},
 };
@@ -255,30 +256,5 @@ fn tell_finished(capture: &OpenCapture, cancelled: bool, banners: &mut Banners) 
     unknown.dedup();
     if !unknown.is_empty() {
         banners.notice(format!("{name}: {} are not decoded and not drawn", unknown.join(", ")));
-    }
-}
-
-/// A number with its thousands grouped by commas.
-#[must_use]
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_are_grouped() {
-        let texts = [0, 999, 1_000, 1_745_607, 20_000_000].map(grouped);
-        assert_eq!(texts, ["0", "999", "1,000", "1,745,607", "20,000,000"]);
     }
 }

@@ -19,7 +19,7 @@ mod settings;
 mod state;
 
 pub use banner::{Banner, Banners};
-pub use captures::{Captures, OpenCapture, grouped};
+pub use captures::{Captures, OpenCapture};
 pub use command::{Command, HomeChoice, LensText, Panel};
 pub use home::Home;
 pub use inspector::{Inspection, Inspector};

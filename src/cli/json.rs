@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::plain::is_active;
+use crate::figure::is_active;
 
 /// Writes a JSON text with every active character outside ASCII as `\uXXXX`. In valid JSON those
 /// stand in strings only, and serde escapes the ASCII ones but DEL itself.

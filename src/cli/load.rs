@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, expand, numbers::counted, progress::ProgressLine, say};
+use super::{Failure, expand, progress::ProgressLine, say};
+use crate::figure::counted;
 use crate::{
     capture::{CaptureInfo, Damage},
     worker::{Loaded, load_all},

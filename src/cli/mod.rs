@@ -10,20 +10,18 @@ mod failure;
 mod json;
 mod lens_options;
 mod load;
-mod numbers;
 mod packets;
-mod plain;
 mod progress;
 mod stats;
 mod table;
 mod time_text;
 
+pub use crate::figure::plain;
 pub use arguments::{Arguments, CaptureArguments, PacketsArguments, StatsArguments, Verb, WindowArguments};
 pub use captures::{Expanded, expand};
 pub use display::display_missing;
 pub use failure::{Failure, wrong_argument};
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
-pub use plain::plain;
 
 use std::process::ExitCode;
 

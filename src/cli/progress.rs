@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{numbers::grouped, plain};
+use crate::figure::{grouped, plain};
 use crate::worker::Progress;
 
 /// The line is written at most this often.

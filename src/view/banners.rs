@@ -1,9 +1,9 @@
 //! Banners above the plot: what happened, to which file, and what was kept.
 
+use crate::figure::plain;
 use eframe::egui::{Align, Color32, Frame, Layout, Margin, Sense, Ui, Vec2};
 
 use super::{
-    escape::escaped,
     icon::{Icon, icon_button},
     theme,
 };
@@ -26,7 +26,7 @@ pub fn banners_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                     let (rect, _) = ui.allocate_exact_size(Vec2::splat(8.0), Sense::hover());
                     ui.painter().circle_filled(rect.center(), 4.0, mark);
                     ui.add_space(theme::GAP);
-                    ui.label(escaped(&banner.text));
+                    ui.label(plain(&banner.text));
                 });
             });
         });

@@ -79,7 +79,7 @@ fn view_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     }
     let ipv6 = navigation.ipv6_addresses();
     ui.add_enabled_ui(ipv6 > 0 || navigation.shows_ipv6(), |ui| {
-        let name = format!("IPv6 addresses ({})", crate::app::grouped(ipv6 as u64));
+        let name = format!("IPv6 addresses ({})", crate::figure::grouped(ipv6 as u64));
         if ui.radio(navigation.shows_ipv6(), name).clicked() {
             commands.push(Command::ShowIpv6(true));
         }

@@ -6,7 +6,6 @@
 mod axis;
 mod banners;
 mod dialogs;
-mod escape;
 mod field;
 mod frame_log;
 mod help;

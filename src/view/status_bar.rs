@@ -1,12 +1,13 @@
 //! The status bar: how many packets, how many in view, what was not drawn, how long it took.
 
+use crate::figure::grouped;
 use eframe::egui::{Align, Layout, ProgressBar, RichText, Ui};
 
 use super::{
     field::{Field, Fields, edit_ui},
     theme, words,
 };
-use crate::app::{App, Command, LensText, grouped};
+use crate::app::{App, Command, LensText};
 
 /// Draws the bar.
 pub fn status_bar_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut Vec<Command>) {

@@ -1,5 +1,6 @@
 //! The tool bar: back, forward, fit, the address box and the time box.
 
+use crate::figure::grouped;
 use eframe::egui::{RichText, Ui};
 
 use super::{
@@ -9,7 +10,7 @@ use super::{
     state::ViewState,
     theme,
 };
-use crate::app::{App, Command, LensText, grouped};
+use crate::app::{App, Command, LensText};
 
 /// Draws the bar; mistakes stand beneath it.
 pub fn tool_bar_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {

@@ -109,7 +109,7 @@ impl Window {
             [first, rest @ ..] => format!("{} and {} more – Suji", first.name(), rest.len()),
         };
         if title != self.title {
-            ctx.send_viewport_cmd(ViewportCommand::Title(super::escape::escaped(&title).into_owned()));
+            ctx.send_viewport_cmd(ViewportCommand::Title(crate::figure::plain(&title).into_owned()));
             self.title = title;
         }
     }

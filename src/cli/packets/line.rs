@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use super::FrameTime;
 use crate::{
-    cli::{json::write_json, plain, time_text},
+    cli::{json::write_json, time_text},
+    figure::plain,
     index::Point,
     query::{Direction, Zone},
 };

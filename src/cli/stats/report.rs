@@ -5,12 +5,9 @@ use std::io::{self, Write};
 use super::{Home, PEERS_SHOWN, PORTS_SHOWN, Statistics, json::format_name};
 use crate::{
     capture::{CaptureInfo, Interface},
-    cli::{
-        numbers::{counted, duration, grouped, percent},
-        plain,
-        table::write_table,
-    },
+    cli::table::write_table,
     decode::link_name,
+    figure::{counted, duration, grouped, percent, plain},
     query::{AddressRange, Class, Zone},
 };
 

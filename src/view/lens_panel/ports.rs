@@ -7,8 +7,8 @@ use eframe::egui::{
 
 use super::heading_with_ui;
 use crate::{
-    app::{App, Command, LensText, grouped},
-    figure::port_color,
+    app::{App, Command, LensText},
+    figure::{grouped, port_color},
     query::PortKey,
     view::{
         field::{Field, Fields, field_ui},

@@ -11,7 +11,8 @@ use eframe::egui::{
 
 use crate::{
     app::Inspection,
-    view::{escape::byte_letter, state::BytesState, theme},
+    figure::byte_letter,
+    view::{state::BytesState, theme},
 };
 
 const ACROSS: usize = 16;

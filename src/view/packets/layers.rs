@@ -10,7 +10,8 @@ use eframe::egui::{
 use crate::{
     app::Inspection,
     decode::{Field, Layer},
-    view::{escape::escaped, state::BytesState, theme},
+    figure::plain,
+    view::{state::BytesState, theme},
 };
 
 const ROW: f32 = 18.0;
@@ -20,7 +21,7 @@ pub fn layers_ui(ui: &mut Ui, inspection: &Inspection, bytes: &mut BytesState) {
     ScrollArea::both().id_salt("layers").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         for comment in &inspection.frame.comments {
-            ui.label(RichText::new(format!("Comment: {}", escaped(comment))).italics());
+            ui.label(RichText::new(format!("Comment: {}", plain(comment))).italics());
         }
         let marked = innermost(&inspection.layers, bytes.marked());
         for (place, layer) in inspection.layers.iter().enumerate() {
@@ -44,7 +45,7 @@ fn layer_ui(ui: &mut Ui, place: usize, layer: &Layer, marked: Option<&Range<usiz
         ui,
         |ui| {
             if !layer.summary.is_empty() {
-                let text = RichText::new(escaped(&layer.summary)).text_style(TextStyle::Small).weak();
+                let text = RichText::new(plain(&layer.summary)).text_style(TextStyle::Small).weak();
                 ui.label(text);
             }
             for field in &layer.fields {
@@ -61,7 +62,7 @@ fn layer_ui(ui: &mut Ui, place: usize, layer: &Layer, marked: Option<&Range<usiz
 fn field_ui(ui: &mut Ui, field: &Field, marked: Option<&Range<usize>>, bytes: &mut BytesState) {
     let font = TextStyle::Monospace.resolve(ui.style());
     let body = TextStyle::Body.resolve(ui.style());
-    let value = escaped(&field.value);
+    let value = plain(&field.value);
     // Names stand in a column of their own; a long value goes on to the right.
     let name_width = 128.0_f32;
     let visuals = ui.visuals();

@@ -4,9 +4,10 @@ mod hex;
 mod layers;
 mod table;
 
+use crate::figure::plain;
 use eframe::egui::{Align, Layout, Panel, RichText, TextStyle, Ui};
 
-use super::{escape::escaped, state::ViewState, theme};
+use super::{state::ViewState, theme};
 use crate::app::{App, Command, Inspection};
 
 /// Draws the panel's content.
@@ -43,11 +44,11 @@ pub fn packets_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut 
 }
 
 fn inspector_ui(ui: &mut Ui, app: &App, inspection: &Inspection, state: &mut ViewState) {
-    title_ui(ui, "LAYERS", &format!("frame {}", crate::app::grouped(inspection.point.frame)));
+    title_ui(ui, "LAYERS", &format!("frame {}", crate::figure::grouped(inspection.point.frame)));
     if app.captures().list().len() > 1
         && let Some(capture) = app.captures().list().get(usize::from(inspection.id.capture))
     {
-        ui.label(RichText::new(escaped(&capture.name())).weak());
+        ui.label(RichText::new(plain(&capture.name())).weak());
     }
     layers::layers_ui(ui, inspection, &mut state.bytes);
 }

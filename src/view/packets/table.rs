@@ -6,9 +6,10 @@ use jiff::civil;
 
 use super::title_ui;
 use crate::{
-    app::{App, Command, OpenCapture, grouped},
+    app::{App, Command, OpenCapture},
+    figure::{grouped, plain},
     query::Point,
-    view::{escape::escaped, state::ViewState, theme, words},
+    view::{state::ViewState, theme, words},
 };
 
 const ROW: f32 = 20.0;
@@ -119,7 +120,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
             cells_ui(&mut row, app, &point, day.is_some());
             if several {
                 let name = app.captures().list().get(usize::from(id.capture)).map(OpenCapture::name);
-                row.col(|ui| drop(ui.label(escaped(&name.unwrap_or_default()))));
+                row.col(|ui| drop(ui.label(plain(&name.unwrap_or_default()))));
             }
             if row.response().clicked() {
                 commands.push(Command::SelectRow(number));

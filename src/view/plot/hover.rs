@@ -6,8 +6,8 @@ use eframe::egui::{
 
 use super::{Canvas, PlotState};
 use crate::{
-    app::{App, grouped},
-    figure::port_color,
+    app::App,
+    figure::{grouped, port_color},
     query::{Cell, Window},
     view::{
         theme::{self, Ink},

@@ -4,8 +4,8 @@ use eframe::egui::{Align2, Color32, FontId, Pos2, Rect, StrokeKind, Ui, Vec2, po
 
 use super::marks::category_color;
 use crate::{
-    app::{App, ColorBy, Raster, grouped},
-    figure::density_color,
+    app::{App, ColorBy, Raster},
+    figure::{density_color, grouped},
     view::{
         axis::Axes,
         theme::{self, Ink},
@@ -75,7 +75,7 @@ fn entries(app: &App, raster: &Raster) -> Vec<(Color32, String)> {
 }
 
 fn short(name: &str) -> String {
-    let name = crate::view::escape::escaped(name);
+    let name = crate::figure::plain(name);
     if name.chars().count() <= NAME {
         return name.into_owned();
     }

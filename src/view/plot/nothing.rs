@@ -3,7 +3,8 @@
 use eframe::egui::{Align2, Rect, RichText, Ui, UiBuilder, vec2};
 
 use crate::{
-    app::{App, Command, grouped},
+    app::{App, Command},
+    figure::grouped,
     query::Lens,
     view::theme,
 };

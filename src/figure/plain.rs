@@ -1,4 +1,5 @@
-//! Plain text: what comes from a capture or a file name, made harmless for a terminal.
+//! Plain text: what comes from a capture or a file name, made harmless for terminals,
+//! tables and the window.
 
 use std::{borrow::Cow, fmt::Write};
 
@@ -34,6 +35,12 @@ pub fn plain(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(shown)
+}
+
+/// A byte in a text column: itself where it is printable ASCII, else a dot.
+#[must_use]
+pub const fn byte_letter(byte: u8) -> char {
+    if byte.is_ascii_graphic() || byte == b' ' { byte as char } else { '·' }
 }
 
 #[cfg(test)]
