@@ -208,6 +208,26 @@ impl Navigation {
         self.plane = if ipv6 { Plane::V6(Arc::clone(&self.v6)) } else { Plane::V4 };
     }
 
+    /// Starts in the IPv6 plane, as for captures without IPv4; not a step to take back.
+    pub(super) fn start_with_ipv6(&mut self) {
+        self.front(true);
+        self.window = self.whole();
+    }
+
+    /// Moves the window, if need be, so that a place is in it; it keeps its size.
+    pub(super) fn reveal(&mut self, time: i64, unit: f64) {
+        let TimeWindow { start, end } = self.window.time;
+        let Rows { low, high } = self.rows();
+        if start <= time && time < end && low <= unit && unit < high {
+            return;
+        }
+        let half_span = end.saturating_sub(start) / 2;
+        let half_height = (high - low) / 2.0;
+        let time = TimeWindow { start: time.saturating_sub(half_span), end: time.saturating_add(half_span) };
+        let addresses = self.plane.window(Rows { low: unit - half_height, high: unit + half_height });
+        self.jump(Window { time, addresses });
+    }
+
     /// Brings a plane to the front, with the vertical extent that it had.
     pub(super) fn show_ipv6(&mut self, ipv6: bool) {
         if ipv6 == self.shows_ipv6() {

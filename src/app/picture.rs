@@ -29,6 +29,7 @@ struct Key {
     ranks: usize,
     width: usize,
     height: usize,
+    pixels_per_point: f32,
     color: ColorBy,
     theme: Theme,
     palette: PortPalette,
@@ -70,6 +71,7 @@ pub struct Picture {
     number: u64,
     /// Cells across and up: pixels of the plot.
     size: (usize, usize),
+    pixels_per_point: f32,
 }
 
 /// What a picture is made from.
@@ -90,11 +92,20 @@ impl Picture {
     pub(super) fn start(wake: Wake) -> std::io::Result<Self> {
         let worker =
             Latest::start("suji-picture", wake, |request: Request, cancel: &Cancel| make(request, cancel))?;
-        Ok(Self { worker, asked: None, shown: None, raster: None, number: 0, size: (0, 0) })
+        Ok(Self {
+            worker,
+            asked: None,
+            shown: None,
+            raster: None,
+            number: 0,
+            size: (0, 0),
+            pixels_per_point: 1.0,
+        })
     }
 
-    /// The plot's size in pixels.
-    pub(super) fn resize(&mut self, width: usize, height: usize) {
+    /// The plot's size in pixels, and pixels a point.
+    pub(super) fn resize(&mut self, width: usize, height: usize, pixels_per_point: f32) {
+        self.pixels_per_point = pixels_per_point;
         self.size = (width.min(MOST_CELLS), height.min(MOST_CELLS));
     }
 
@@ -120,6 +131,7 @@ impl Picture {
             ranks,
             width: self.size.0,
             height: self.size.1,
+            pixels_per_point: self.pixels_per_point,
             color: scene.color,
             theme: scene.theme,
             palette: scene.palette.clone(),
@@ -189,7 +201,10 @@ fn make(request: Request, cancel: &Cancel) -> Option<(Key, Raster)> {
     let image = if counted.marks.is_some() {
         Image::default()
     } else {
-        let mut image = paint(&counted, &Style { theme: key.theme, breakdown, totals });
+        let mut image = paint(
+            &counted,
+            &Style { theme: key.theme, breakdown, totals, pixels_per_point: key.pixels_per_point },
+        );
         image.pixels.iter_mut().for_each(premultiply);
         image
     };

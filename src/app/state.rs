@@ -7,7 +7,9 @@ use super::{
     Script, Settings, ViewRequest, picture::Scene, selection::is_ipv6,
 };
 use crate::{
-    query::{AddressRange, Census, ClassSet, Lens, PortPalette, TimeRange, TimeWindow, Window, Zone},
+    query::{
+        AddressRange, Census, ClassSet, Lens, PointId, PortPalette, TimeRange, TimeWindow, Window, Zone,
+    },
     worker::Wake,
 };
 
@@ -172,7 +174,7 @@ impl App {
             let first_addresses = self.navigation.ipv6_addresses() == 0;
             self.navigation.ipv6_observed(survey.ipv6);
             if only_ipv6 && first_addresses {
-                self.navigation.show_ipv6(true);
+                self.navigation.start_with_ipv6();
             }
         }
         self.rankings.poll();
@@ -275,11 +277,25 @@ impl App {
     fn go_to_frame(&mut self, frame: u64) {
         let found = self.captures.index().captures.iter().enumerate().find_map(|(capture, of)| {
             let (segment, point) = of.find_frame(frame)?;
-            Some(crate::query::PointId { capture: capture as u16, segment, point })
+            Some(PointId { capture: capture as u16, segment, point })
         });
         match found {
-            Some(id) => self.chosen.set(id),
+            Some(id) => {
+                self.chosen.set(id);
+                self.reveal(id);
+            }
             None => self.banners.notice(format!("There is no packet in frame {frame}")),
+        }
+    }
+
+    /// Moves the window so that a packet is in it, in the plane of its addresses.
+    fn reveal(&mut self, id: PointId) {
+        let Some(point) = self.captures.index().point(id) else { return };
+        let to_home = !self.lens.home.contains(point.source) && self.lens.home.contains(point.destination);
+        let peer = if to_home { point.source } else { point.destination };
+        self.navigation.show_ipv6(peer.is_ipv6());
+        if let (Some(time), Some(row)) = (point.time, self.navigation.plane().row(peer)) {
+            self.navigation.reveal(time.0, row + 0.5);
         }
     }
 
@@ -332,7 +348,7 @@ impl App {
     pub fn resize_canvas(&mut self, width: f64, height: f64, pixels_per_point: f64) {
         self.canvas = (width, height);
         let pixels = |points: f64| (points * pixels_per_point).round() as usize;
-        self.picture.resize(pixels(width), pixels(height));
+        self.picture.resize(pixels(width), pixels(height), pixels_per_point as f32);
     }
 
     /// The small box under the pointer; none when it is not over the plot.

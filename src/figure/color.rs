@@ -86,7 +86,7 @@ pub fn capture_color(theme: Theme, capture: usize) -> Rgb {
 #[must_use]
 pub fn density_color(theme: Theme, level: f32) -> Rgb {
     // On a dark ground the lowest step must stand out from it; on a light one the highest must.
-    const DARK: [Rgb; 5] = [[88, 80, 180], [56, 118, 190], [32, 160, 150], [120, 205, 90], [253, 231, 60]];
+    const DARK: [Rgb; 5] = [[118, 108, 224], [62, 128, 204], [32, 160, 150], [120, 205, 90], [253, 231, 60]];
     const LIGHT: [Rgb; 5] = [[120, 190, 140], [52, 160, 150], [48, 115, 142], [66, 62, 133], [60, 0, 78]];
     let ramp = match theme {
         Theme::Dark => &DARK,

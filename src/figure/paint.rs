@@ -20,14 +20,16 @@ pub struct Style {
     /// The palette with the packets of each of its ports in the whole capture, so that a tie
     /// within a cell goes to the rarer port.
     pub totals: Vec<u64>,
+    /// Pixels of the screen in a point, so that dots keep their size on dense screens.
+    pub pixels_per_point: f32,
 }
 
 /// A lone packet among dots gets at least this share of full colour.
-const FLOOR: f32 = 0.62;
+const FLOOR: f32 = 0.8;
 
-/// While less than this share of the cells is taken, dots are drawn three cells wide; fuller
-/// pictures would smear.
-const SPARSE: f64 = 0.02;
+/// Radius of a dot in points by the share of cells that are taken: the emptier the picture, the
+/// larger its dots; a full one would smear.
+const RADII: [(f64, f32); 3] = [(0.004, 2.3), (0.03, 1.5), (0.12, 1.0)];
 
 /// Paints a density. Every cell with a packet is visible, however few there are.
 #[must_use]
@@ -55,8 +57,9 @@ pub fn paint(density: &Density, style: &Style) -> Image {
             *pixel = [red, green, blue, (alpha * 255.0).round() as u8];
         }
     }
-    if (taken as f64) < SPARSE * (width * height) as f64 {
-        pixels = widen(&pixels, width, height);
+    let share = taken as f64 / (width * height).max(1) as f64;
+    if let Some((_, radius)) = RADII.iter().find(|(most, _)| share < *most) {
+        pixels = widen(&pixels, width, height, radius * style.pixels_per_point.max(1.0));
     }
     Image { width, height, pixels }
 }
@@ -79,18 +82,21 @@ fn most_frequent(cell: &[u32], totals: &[u64]) -> usize {
         .unwrap_or_default()
 }
 
-/// Gives each taken pixel's colour to its empty neighbours above, below, left and right.
-fn widen(pixels: &[[u8; 4]], width: usize, height: usize) -> Vec<[u8; 4]> {
+/// Gives each taken pixel's colour to the empty ones around it, within a radius in pixels.
+fn widen(pixels: &[[u8; 4]], width: usize, height: usize, radius: f32) -> Vec<[u8; 4]> {
+    let reach = radius.floor() as isize;
+    let near = |by: isize| (by * by) as f32;
+    let offsets: Vec<(isize, isize)> = (-reach..=reach)
+        .flat_map(|y| (-reach..=reach).map(move |x| (x, y)))
+        .filter(|&(x, y)| (x, y) != (0, 0) && near(x) + near(y) <= radius * radius)
+        .collect();
     let mut wide = pixels.to_vec();
-    let taken = pixels.iter().enumerate().filter(|(_, pixel)| pixel[3] > 0);
-    for (place, pixel) in taken {
+    for (place, pixel) in pixels.iter().enumerate().filter(|(_, pixel)| pixel[3] > 0) {
         let (x, y) = (place % width, place / width);
-        let left = (x > 0).then(|| place - 1);
-        let right = (x + 1 < width).then_some(place + 1);
-        let up = (y > 0).then(|| place - width);
-        let down = (y + 1 < height).then_some(place + width);
-        for neighbour in [left, right, up, down].into_iter().flatten() {
-            if let Some(slot) = wide.get_mut(neighbour).filter(|slot| slot[3] == 0) {
+        for &(right, down) in &offsets {
+            let at = x.checked_add_signed(right).zip(y.checked_add_signed(down));
+            let Some((x, y)) = at.filter(|(x, y)| *x < width && *y < height) else { continue };
+            if let Some(slot) = wide.get_mut(y * width + x).filter(|slot| slot[3] == 0) {
                 *slot = *pixel;
             }
         }
@@ -119,7 +125,8 @@ mod tests {
 
     #[test]
     fn the_lowest_address_is_painted_at_the_bottom_and_the_earliest_time_at_the_left() {
-        let style = Style { theme: Theme::Dark, breakdown: Breakdown::None, totals: vec![] };
+        let style =
+            Style { theme: Theme::Dark, breakdown: Breakdown::None, totals: vec![], pixels_per_point: 1.0 };
         let image = paint(&density(4, 3, 1, &[(0, 0, 0, 1), (3, 2, 0, 9)]), &style);
         let taken: Vec<usize> = (0..12).filter(|place| image.pixels[*place][3] > 0).collect();
         assert_eq!(taken, [3, 8], "top right and bottom left");
@@ -127,15 +134,20 @@ mod tests {
 
     #[test]
     fn a_lone_packet_in_a_big_picture_is_several_pixels_of_strong_colour() {
-        let style = Style { theme: Theme::Dark, breakdown: ports(1), totals: vec![1] };
+        let style = Style { theme: Theme::Dark, breakdown: ports(1), totals: vec![1], pixels_per_point: 1.0 };
         let image = paint(&density(200, 100, 2, &[(50, 50, 0, 1)]), &style);
-        let taken = image.pixels.iter().filter(|pixel| pixel[3] >= 150).count();
-        assert_eq!(taken, 5);
+        let taken = image.pixels.iter().filter(|pixel| pixel[3] >= 200).count();
+        assert_eq!(taken, 21, "five pixels across, without the corners");
     }
 
     #[test]
     fn a_tie_within_a_cell_goes_to_the_port_that_is_rarer_in_the_capture() {
-        let style = Style { theme: Theme::Dark, breakdown: ports(2), totals: vec![1000, 3, 50] };
+        let style = Style {
+            theme: Theme::Dark,
+            breakdown: ports(2),
+            totals: vec![1000, 3, 50],
+            pixels_per_point: 1.0,
+        };
         let image = paint(&density(1, 1, 3, &[(0, 0, 0, 2), (0, 0, 1, 2), (0, 0, 2, 1)]), &style);
         assert_eq!(image.pixels[0][..3], port_color(Theme::Dark, 1, 2));
     }

@@ -145,7 +145,7 @@ impl SegmentBuilder {
 }
 
 fn narrow(lengths: Vec<u32>) -> Lengths {
-    if lengths.iter().all(|length| *length <= u32::from(u16::MAX)) {
+    if lengths.iter().all(|length| u16::try_from(*length).is_ok()) {
         Lengths::Narrow(lengths.into_iter().map(|length| length as u16).collect())
     } else {
         Lengths::Wide(lengths)

@@ -1,9 +1,6 @@
 //! The peers of what is shown, ranked.
 
-use std::{
-    hash::Hash,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr},
-};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::{
     Cancel, Direction, Filter, Index, Lens, NO_TIME,
@@ -179,6 +176,6 @@ fn times_of(
     )
 }
 
-fn lookup<K: Eq + Hash>(places: &FastMap<K, usize>, key: K) -> Option<usize> {
-    places.get(&key).copied()
+fn lookup(places: &FastMap<u128, usize>, address: u128) -> Option<usize> {
+    places.get(&address).copied()
 }

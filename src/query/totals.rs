@@ -40,7 +40,7 @@ pub fn totals(index: &Index, lens: &Lens, cancel: &Cancel) -> Option<Totals> {
         cancel,
         Totals::default,
         |totals, (_, _, segment)| totals.add(segment, &filter),
-        Totals::merge,
+        |whole, part| whole.merge(&part),
     )?;
     let slices = Slices::of_addresses(&groups, AT_ONCE, cancel)?;
     let counts = slices.each(|slice| {
@@ -78,7 +78,7 @@ impl Totals {
         });
     }
 
-    fn merge(&mut self, other: Self) {
+    fn merge(&mut self, other: &Self) {
         for (count, more) in self.classes.iter_mut().flatten().zip(other.classes.iter().flatten()) {
             *count += more;
         }

@@ -1,13 +1,15 @@
 //! Banners above the plot: what happened, to which file, and what was kept.
 
-use crate::figure::plain;
-use eframe::egui::{Align, Color32, Frame, Layout, Margin, Sense, Ui, Vec2};
+use eframe::egui::{Align, Color32, Frame, Label, Layout, Margin, Sense, Ui, Vec2};
 
-use super::{
-    icon::{Icon, icon_button},
-    theme,
+use super::icon::{Icon, icon_button};
+use crate::{
+    app::{App, Command},
+    figure::plain,
 };
-use crate::app::{App, Command};
+
+/// Room for the button that dismisses, in points.
+const DISMISS: f32 = 44.0;
 
 /// Draws the banners, oldest first.
 pub fn banners_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
@@ -15,18 +17,16 @@ pub fn banners_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
         let mark = if banner.error { ui.visuals().warn_fg_color } else { ui.visuals().hyperlink_color };
         let fill = ui.visuals().panel_fill.lerp_to_gamma(mark, 0.12);
         Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 5)).show(ui, |ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.scope(|ui| {
+            ui.horizontal(|ui| {
+                let (rect, _) = ui.allocate_exact_size(Vec2::splat(8.0), Sense::hover());
+                ui.painter().circle_filled(rect.center(), 4.0, mark);
+                let room = (ui.available_width() - DISMISS).max(80.0);
+                ui.allocate_ui(Vec2::new(room, 0.0), |ui| ui.add(Label::new(plain(&banner.text)).wrap()));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
                     if icon_button(ui, true, Icon::Close, "Dismiss").clicked() {
                         commands.push(Command::DismissBanner(banner.id));
                     }
-                });
-                ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
-                    let (rect, _) = ui.allocate_exact_size(Vec2::splat(8.0), Sense::hover());
-                    ui.painter().circle_filled(rect.center(), 4.0, mark);
-                    ui.add_space(theme::GAP);
-                    ui.label(plain(&banner.text));
                 });
             });
         });

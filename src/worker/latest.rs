@@ -39,7 +39,10 @@ impl<Q, A> Shared<Q, A> {
 
 impl<Q, A> fmt::Debug for Latest<Q, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Latest").field("asked", &self.asked).field("answered", &self.answered).finish()
+        f.debug_struct("Latest")
+            .field("asked", &self.asked)
+            .field("answered", &self.answered)
+            .finish_non_exhaustive()
     }
 }
 

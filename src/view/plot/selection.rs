@@ -1,6 +1,8 @@
 //! What is chosen, marked on the plot: the packet that is read, its companions, and their box.
 
-use eframe::egui::{Color32, Painter, Rect, Shape, Stroke, StrokeKind};
+use std::collections::HashSet;
+
+use eframe::egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind};
 
 use super::Canvas;
 use crate::{
@@ -11,6 +13,9 @@ use crate::{
 
 /// More companions than this are not ringed: the rings would hide the dots.
 const RINGED: usize = 1_000;
+
+/// Of rings closer than this to each other one is enough, in points: more would make a blot.
+const APART: f32 = 7.0;
 
 /// Paints box and rings.
 pub fn paint(painter: &Painter, app: &App, canvas: &Canvas, ink: &Ink) {
@@ -26,7 +31,9 @@ pub fn paint(painter: &Painter, app: &App, canvas: &Canvas, ink: &Ink) {
     if (2..=RINGED).contains(&chosen.points().len()) {
         let faint = Stroke::new(1.0, ink.strong.gamma_multiply(0.35));
         let companions = chosen.points().iter().filter(|id| Some(**id) != chosen.current());
-        let rings = companions.filter_map(|id| place(*id));
+        let mut ringed = HashSet::new();
+        let apart = |at: &Pos2| ringed.insert(((at.x / APART) as i32, (at.y / APART) as i32));
+        let rings = companions.filter_map(|id| place(*id)).filter(apart);
         painter.extend(rings.map(|at| Shape::circle_stroke(at, 4.5, faint)));
     }
     if let Some(at) = chosen.current().and_then(place) {
@@ -42,7 +49,7 @@ pub fn paint_box(painter: &Painter, rect: Rect, color: Color32) {
 }
 
 /// Where a packet's dot is, whether the lens shows it or not.
-fn place(app: &App, canvas: &Canvas, filter: &Filter, id: PointId) -> Option<eframe::egui::Pos2> {
+fn place(app: &App, canvas: &Canvas, filter: &Filter, id: PointId) -> Option<Pos2> {
     let index = app.captures().index();
     let point = index.point(id)?;
     let shown = filter.shows(index.segment(id)?, usize::from(id.point));
