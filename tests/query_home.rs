@@ -34,8 +34,9 @@ fn naive(index: &Index) -> (Vec<AddressRange>, bool) {
         packets.iter().any(|ends| ends.0 == address) && packets.iter().any(|ends| ends.1 == address)
     };
     let private = |address: &IpAddr| match address {
-        IpAddr::V4(address) => address.is_private(),
-        IpAddr::V6(_) => false, // The tests have none.
+        IpAddr::V4(address) => address.is_private() || address.is_link_local(),
+        // fc00::/7 (RFC 4193) and fe80::/10 (RFC 4291, 2.5.6).
+        IpAddr::V6(address) => matches!(address.octets(), [0xfc | 0xfd, ..] | [0xfe, 0x80..=0xbf, ..]),
     };
     let mut chosen: Vec<IpAddr> = Vec::new();
     let covered = |chosen: &[IpAddr]| {

@@ -22,11 +22,6 @@ impl Home {
         self.guess = Some(guess);
     }
 
-    /// Forgets the guess, as when other captures are opened.
-    pub(super) fn forget(&mut self) {
-        self.guess = None;
-    }
-
     /// The home in force; empty when there is none.
     #[must_use]
     pub fn addresses(&self) -> HomeSet {

@@ -259,7 +259,6 @@ impl Navigation {
         let time = self.window.time;
         if ipv6 != self.shows_ipv6() {
             self.other = Some(self.window.addresses);
-            self.back.push(self.window);
             self.front(ipv6);
         }
         if let Some(rows) = self.plane.rows_of(&range) {

@@ -110,6 +110,7 @@ impl Picture {
     }
 
     pub(super) fn clear(&mut self) {
+        self.worker.forget();
         self.raster = None;
         self.shown = None;
         self.asked = None;

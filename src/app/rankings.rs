@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::Navigation;
 use crate::{
     query::{
         Cancel, Cell, Census, HomeGuess, Index, Lens, Plane, PortList, PortRanking, Window, hover,
@@ -13,9 +14,6 @@ use crate::{
     },
     worker::{Latest, Wake},
 };
-
-/// The ranking of ports is renewed this often at most.
-const PAUSE: Duration = Duration::from_millis(120);
 
 /// What is counted over whole captures.
 #[derive(Debug)]
@@ -46,6 +44,9 @@ pub struct Rankings {
 }
 
 impl Rankings {
+    /// The ranking of ports is renewed this often at most.
+    pub(super) const PAUSE: Duration = Duration::from_millis(120);
+
     pub(super) fn start(wake: &Wake) -> std::io::Result<Self> {
         let survey = |(revision, index): (u64, Index), cancel: &Cancel| {
             let census = Census::take(&index, cancel)?;
@@ -74,6 +75,9 @@ impl Rankings {
     }
 
     pub(super) fn clear(&mut self) {
+        self.surveys.forget();
+        self.ranks.forget();
+        self.hovers.forget();
         self.segments = 0;
         self.asked = None;
         self.ports = PortRanking::default();
@@ -104,7 +108,7 @@ impl Rankings {
         let lens = Lens { ports: PortList::default(), ..lens.clone() };
         let key = (revision, lens, window);
         if let Some((asked, when)) = &self.asked
-            && (*asked == key || self.ranks.is_busy() || when.elapsed() < PAUSE)
+            && (*asked == key || self.ranks.is_busy() || when.elapsed() < Self::PAUSE)
         {
             return;
         }
@@ -155,6 +159,13 @@ impl Rankings {
     #[must_use]
     pub fn under_pointer(&self) -> Option<&(Window, Cell)> {
         self.under.as_ref()
+    }
+
+    /// The ranking of another scene was asked for last, and this one's turn comes.
+    pub(super) fn is_waiting(&self, lens: &Lens, navigation: &Navigation) -> bool {
+        let lens = Lens { ports: PortList::default(), ..lens.clone() };
+        let same = |(_, of, window): &RankKey| *of == lens && *window == navigation.window();
+        !self.ranks.is_busy() && self.asked.as_ref().is_some_and(|(asked, _)| !same(asked))
     }
 
     /// Nothing is being counted, and the ranking is of this scene.

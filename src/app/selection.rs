@@ -87,6 +87,7 @@ impl Chosen {
     }
 
     pub(super) fn clear(&mut self) {
+        self.worker.forget();
         self.points = Arc::default();
         self.total = 0;
         self.area = None;

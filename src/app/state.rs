@@ -1,17 +1,17 @@
 //! The window's whole state: commands go in, the view reads.
 
-use std::{collections::BTreeMap, net::IpAddr, path::PathBuf};
+use std::{collections::BTreeMap, net::IpAddr, path::PathBuf, time::Duration};
 
 use super::{
     Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, LensText, Navigation, Picture, Rankings,
     Script, Settings, ViewRequest, picture::Scene, selection::is_ipv6,
 };
 use crate::{
-    query::{
-        AddressRange, Census, ClassSet, Lens, PointId, PortPalette, TimeRange, TimeWindow, Window, Zone,
-    },
+    query::{Census, ClassSet, Lens, PointId, PortPalette, Window, Zone},
     worker::Wake,
 };
+
+mod typed;
 
 /// How a window starts.
 #[derive(Debug, Default)]
@@ -88,7 +88,8 @@ impl App {
             app.home.choose(HomeChoice::Chosen(app.lens.home.0.clone()));
         }
         if !options.captures.is_empty() {
-            app.apply(Command::Open(options.captures));
+            // Not as a command: that would forget the home that was given beside them.
+            app.captures.open(options.captures, true, app.wake.0.clone(), &mut app.banners);
         }
         Ok(app)
     }
@@ -247,7 +248,8 @@ impl App {
         self.chosen.clear();
         self.census = Census::default();
         self.palette = PortPalette::default();
-        self.home.forget();
+        // Another capture has another home.
+        self.home = Home::default();
         self.lens.home = self.home.addresses();
         self.mistakes.clear();
     }
@@ -299,51 +301,6 @@ impl App {
         }
     }
 
-    /// A text field's Enter. A mistake stays beside the field until the next try.
-    fn enter(&mut self, field: LensText, text: &str) {
-        let result = self.entered(field, text.trim());
-        match result {
-            Ok(()) => self.mistakes.remove(&field),
-            Err(mistake) => self.mistakes.insert(field, mistake),
-        };
-    }
-
-    fn entered(&mut self, field: LensText, text: &str) -> Result<(), String> {
-        match field {
-            LensText::Address => {
-                let range: AddressRange = text.parse().map_err(in_words)?;
-                self.navigation.go_to_addresses(range);
-            }
-            LensText::Time => {
-                let range = self.time_range(text)?;
-                self.navigation.go_to_times(range);
-            }
-            LensText::Home => {
-                let ranges = addresses(text)?;
-                let choice =
-                    if ranges.is_empty() { HomeChoice::Inferred } else { HomeChoice::Chosen(ranges) };
-                self.set_home(choice);
-            }
-            LensText::Ports => self.lens.ports = text.parse().map_err(in_words)?,
-            LensText::Peers => self.lens.peers = addresses(text)?,
-            LensText::Times => {
-                self.lens.time = if text.is_empty() { TimeRange::default() } else { self.time_range(text)? };
-            }
-            LensText::Zone => self.settings.zone = text.parse().map_err(in_words)?,
-            LensText::Path => {
-                let path = PathBuf::from(text);
-                std::fs::metadata(&path).map_err(|error| format!("{text}: {error}"))?;
-                self.open(vec![path], false);
-            }
-        }
-        Ok(())
-    }
-
-    fn time_range(&self, text: &str) -> Result<TimeRange, String> {
-        let first = self.captures.index().time_span().map(|span| span.0);
-        TimeRange::parse(text, &self.settings.zone, first).map_err(in_words)
-    }
-
     /// The plot's size in points, and pixels a point. Told by the view when it changes.
     pub fn resize_canvas(&mut self, width: f64, height: f64, pixels_per_point: f64) {
         self.canvas = (width, height);
@@ -382,6 +339,20 @@ impl App {
             "The file dialog could not be opened ({why}). Type a path into the Open box, drop a file on the \
              window, or name it on the command line."
         ));
+    }
+
+    /// When to look again although no worker has called: counts that had to wait their turn, and
+    /// progress while loading.
+    #[must_use]
+    pub fn repaint_after(&self) -> Option<Duration> {
+        /// Progress is drawn so often; more would take the cores from loading.
+        const PROGRESS: Duration = Duration::from_millis(33);
+        if self.captures.is_loading() {
+            return Some(PROGRESS);
+        }
+        let waiting =
+            !self.captures.list().is_empty() && self.rankings.is_waiting(&self.lens, &self.navigation);
+        waiting.then_some(Rankings::PAUSE)
     }
 
     /// A command file still has commands to give: the window must keep drawing.
@@ -451,55 +422,4 @@ impl App {
     pub fn banners(&self) -> &Banners {
         &self.banners
     }
-
-    /// What was wrong with the last text entered into a field.
-    #[must_use]
-    pub fn mistake(&self, field: LensText) -> Option<&str> {
-        self.mistakes.get(&field).map(String::as_str)
-    }
-
-    /// What a field stands at, as text that would be read the same.
-    #[must_use]
-    pub fn text(&self, field: LensText) -> String {
-        let list =
-            |ranges: &[AddressRange]| ranges.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let window = self.navigation.window();
-        match field {
-            LensText::Address => {
-                self.navigation.address_range().map_or_else(String::new, |range| range.to_string())
-            }
-            LensText::Time => {
-                let range = rounded(window.time);
-                range.format(&self.settings.zone)
-            }
-            LensText::Home => list(&self.lens.home.0),
-            LensText::Ports => self.lens.ports.to_string(),
-            LensText::Peers => list(&self.lens.peers),
-            LensText::Times if self.lens.time.is_open() => String::new(),
-            LensText::Times => self.lens.time.format(&self.settings.zone),
-            LensText::Zone => self.settings.zone.to_string(),
-            LensText::Path => String::new(),
-        }
-    }
-}
-
-/// A window's times with as many digits as its span needs, outwards to a thousandth of it.
-fn rounded(time: TimeWindow) -> TimeRange {
-    let span = time.end.saturating_sub(time.start).max(1);
-    let unit = 10_i64.pow((span / 1_000).max(1).ilog10());
-    let start = time.start.div_euclid(unit).saturating_mul(unit);
-    let end = time.end.saturating_add(unit - 1).div_euclid(unit).saturating_mul(unit);
-    TimeRange { start: Some(start), end: Some(end) }
-}
-
-fn in_words(error: impl std::fmt::Display) -> String {
-    error.to_string()
-}
-
-/// A list of addresses, prefixes and ranges, apart by commas or spaces.
-fn addresses(text: &str) -> Result<Vec<AddressRange>, String> {
-    text.split([',', ' '])
-        .filter(|word| !word.is_empty())
-        .map(|word| word.parse().map_err(in_words))
-        .collect()
 }

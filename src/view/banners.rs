@@ -1,6 +1,6 @@
 //! Banners above the plot: what happened, to which file, and what was kept.
 
-use eframe::egui::{Align, Color32, Frame, Label, Layout, Margin, Sense, Ui, Vec2};
+use eframe::egui::{Align, Color32, Frame, Label, Layout, Margin, Sense, TextStyle, Ui, Vec2};
 
 use super::icon::{Icon, icon_button};
 use crate::{
@@ -18,7 +18,8 @@ pub fn banners_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
         let fill = ui.visuals().panel_fill.lerp_to_gamma(mark, 0.12);
         Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 5)).show(ui, |ui| {
             ui.horizontal(|ui| {
-                let (rect, _) = ui.allocate_exact_size(Vec2::splat(8.0), Sense::hover());
+                let line = ui.text_style_height(&TextStyle::Body);
+                let (rect, _) = ui.allocate_exact_size(Vec2::new(8.0, line), Sense::hover());
                 ui.painter().circle_filled(rect.center(), 4.0, mark);
                 let room = (ui.available_width() - DISMISS).max(80.0);
                 ui.allocate_ui(Vec2::new(room, 0.0), |ui| ui.add(Label::new(plain(&banner.text)).wrap()));

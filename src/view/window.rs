@@ -87,10 +87,11 @@ impl Window {
             }
         }
         self.name(ctx);
-        // A command file counts frames; loading shows how far it is. Otherwise the screen rests
-        // until something happens.
-        if self.app.is_driven() || self.app.captures().is_loading() {
+        // A command file counts frames. Otherwise the screen rests until something happens.
+        if self.app.is_driven() {
             ctx.request_repaint();
+        } else if let Some(after) = self.app.repaint_after() {
+            ctx.request_repaint_after(after);
         }
     }
 

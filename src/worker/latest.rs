@@ -18,6 +18,8 @@ pub struct Latest<Q, A> {
     cancel: Cancel,
     asked: u64,
     answered: u64,
+    /// Answers to requests up to this one are of no use any more.
+    forgotten: u64,
 }
 
 struct Shared<Q, A> {
@@ -68,7 +70,7 @@ impl<Q: Send + 'static, A: Send + 'static> Latest<Q, A> {
                 wake();
             }
         })?;
-        Ok(Self { shared, cancel, asked: 0, answered: 0 })
+        Ok(Self { shared, cancel, asked: 0, answered: 0, forgotten: 0 })
     }
 
     /// Puts a request; one that still waits is forgotten.
@@ -81,8 +83,18 @@ impl<Q: Send + 'static, A: Send + 'static> Latest<Q, A> {
     /// The newest answer, once.
     pub fn poll(&mut self) -> Option<A> {
         let (number, answer) = self.shared.slots().answer.take()?;
+        if number <= self.forgotten {
+            return None;
+        }
         self.answered = number;
         answer
+    }
+
+    /// Forgets what was asked: its answer will not come, as when other captures were opened.
+    pub fn forget(&mut self) {
+        self.shared.slots().request = None;
+        self.forgotten = self.asked;
+        self.answered = self.asked;
     }
 
     /// The newest request has not been answered yet.
@@ -147,6 +159,30 @@ mod tests {
         });
         assert_eq!(answer, Some(3));
         assert!(!latest.is_busy());
+    }
+
+    #[test]
+    fn a_forgotten_request_has_no_answer() {
+        let (go, may_go) = bounded(0);
+        let mut latest = Latest::start("test", no_wake(), move |number: u32, _: &Cancel| {
+            may_go.recv().unwrap();
+            Some(number)
+        })
+        .unwrap();
+        latest.ask(1);
+        latest.forget();
+        assert!(!latest.is_busy());
+        latest.ask(2);
+        go.send(()).unwrap();
+        // The first request had begun or was taken back; its answer is not given in either case.
+        let _ = go.send_timeout((), Duration::from_millis(200));
+        let answers: Vec<u32> = (0..100)
+            .filter_map(|_| {
+                thread::sleep(Duration::from_millis(2));
+                latest.poll()
+            })
+            .collect();
+        assert_eq!(answers, [2]);
     }
 
     #[test]

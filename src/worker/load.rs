@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     thread,
+    time::{Duration, Instant},
 };
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -18,6 +19,10 @@ use crate::{
 
 /// Events that may wait for the receiver; a loader that is further ahead pauses.
 const EVENTS: usize = 64;
+
+/// Segments come by the hundred a second; a screen that is drawn for each would take the cores from
+/// those that load. [`EVENTS`] leaves room for far more than come meanwhile.
+const BETWEEN_WAKES: Duration = Duration::from_millis(25);
 
 /// More threads than this gain nothing: walking record headers is sequential and becomes the limit.
 const MOST_THREADS: usize = 8;
@@ -64,7 +69,7 @@ impl Loading {
     pub fn start(paths: Vec<PathBuf>, wake: Wake) -> std::io::Result<Self> {
         let (sender, events) = bounded(EVENTS);
         let cancel = Cancel::default();
-        let tell = Tell { sender, wake, cancel: cancel.clone() };
+        let tell = Tell { sender, wake, cancel: cancel.clone(), woken: Mutex::new(None) };
         thread::Builder::new().name("suji-load".to_owned()).spawn(move || {
             for (file, path) in paths.iter().enumerate() {
                 if tell.cancel.is_set() {
@@ -105,6 +110,8 @@ struct Tell {
     sender: Sender<LoadEvent>,
     wake: Wake,
     cancel: Cancel,
+    /// When the receiver was last woken for a segment.
+    woken: Mutex<Option<Instant>>,
 }
 
 impl Tell {
@@ -112,6 +119,18 @@ impl Tell {
     fn event(&self, event: LoadEvent) -> bool {
         let heard = self.sender.send(event).is_ok();
         (self.wake)();
+        heard
+    }
+
+    /// As [`Self::event`], but wakes only if the receiver was not woken for a segment just now.
+    fn segment(&self, event: LoadEvent) -> bool {
+        let heard = self.sender.send(event).is_ok();
+        let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
+        if woken.is_none_or(|woken: Instant| woken.elapsed() >= BETWEEN_WAKES) {
+            *woken = Some(Instant::now());
+            drop(woken);
+            (self.wake)();
+        }
         heard
     }
 }
@@ -183,7 +202,7 @@ fn work(file: usize, walk: &Mutex<Walk>, order: &Mutex<Order<Walked>>, tell: &Te
         order.put(chunk.sequence, (segment, progress, info));
         while let Some((segment, progress, info)) = order.take() {
             let segment = Arc::new(segment);
-            if !tell.event(LoadEvent::Segment { file, segment, progress, info }) {
+            if !tell.segment(LoadEvent::Segment { file, segment, progress, info }) {
                 tell.cancel.set();
             }
         }
