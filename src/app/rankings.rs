@@ -6,7 +6,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::Navigation;
 use crate::{
     query::{
         Cancel, Cell, Census, HomeGuess, Index, Lens, Plane, PortList, PortRanking, Window, hover,
@@ -162,16 +161,15 @@ impl Rankings {
     }
 
     /// The ranking of another scene was asked for last, and this one's turn comes.
-    pub(super) fn is_waiting(&self, lens: &Lens, navigation: &Navigation) -> bool {
-        let lens = Lens { ports: PortList::default(), ..lens.clone() };
-        let same = |(_, of, window): &RankKey| *of == lens && *window == navigation.window();
-        !self.ranks.is_busy() && self.asked.as_ref().is_some_and(|(asked, _)| !same(asked))
+    pub(super) fn is_waiting(&self, revision: u64, lens: &Lens, window: Window) -> bool {
+        let key = (revision, Lens { ports: PortList::default(), ..lens.clone() }, window);
+        !self.ranks.is_busy() && self.asked.as_ref().is_some_and(|(asked, _)| *asked != key)
     }
 
-    /// Nothing is being counted, and the ranking is of this scene.
-    #[must_use]
-    pub(super) fn is_complete(&self, revision: u64, window: Window) -> bool {
-        let ranked = self.asked.as_ref().is_none_or(|(key, _)| key.0 == revision && key.2 == window);
-        !self.surveys.is_busy() && !self.ranks.is_busy() && ranked
+    /// Nothing is being counted, and all counts are of this scene.
+    pub(super) fn is_complete(&self, revision: u64, lens: &Lens, window: Window) -> bool {
+        let surveyed = self.surveyed.is_none_or(|of| of == revision);
+        let busy = self.surveys.is_busy() || self.ranks.is_busy();
+        surveyed && !busy && !self.is_waiting(revision, lens, window)
     }
 }

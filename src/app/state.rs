@@ -226,9 +226,11 @@ impl App {
         !self.captures.is_loading()
     }
 
-    fn is_complete(&self) -> bool {
+    /// The picture, the counts beside it, the selection and the inspector are of this moment.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
         self.picture.is_complete()
-            && self.rankings.is_complete(self.captures.revision(), self.navigation.window())
+            && self.rankings.is_complete(self.captures.revision(), &self.lens, self.navigation.window())
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
     }
@@ -350,8 +352,8 @@ impl App {
         if self.captures.is_loading() {
             return Some(PROGRESS);
         }
-        let waiting =
-            !self.captures.list().is_empty() && self.rankings.is_waiting(&self.lens, &self.navigation);
+        let waiting = !self.captures.list().is_empty()
+            && self.rankings.is_waiting(self.captures.revision(), &self.lens, self.navigation.window());
         waiting.then_some(Rankings::PAUSE)
     }
 

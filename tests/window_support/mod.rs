@@ -110,7 +110,7 @@ pub fn until_in_view(screen: &mut Screen, packets: u64) {
     until(screen, &format!("{packets} packets in view"), |app| {
         let loaded = !app.captures().is_loading() && app.home().guess().is_some();
         let total = app.picture().raster().map(|raster| raster.total);
-        loaded && app.picture().is_complete() && total == Some(packets)
+        loaded && app.is_complete() && total == Some(packets)
     });
 }
 
