@@ -36,7 +36,7 @@ fn home_is_inferred_and_shown_with_its_share() {
     let folder = tempfile::tempdir().unwrap();
     let screen = open_small(folder.path());
     assert_eq!(field(&screen, "Home").value().as_deref(), Some("10.0.0.1"));
-    screen.get_by_label("inferred, 100 %");
+    screen.get_by_label("inferred: in 100 % of packets");
 }
 
 #[test]

@@ -108,6 +108,9 @@ impl Picture {
     }
 }
 
+/// A dot's radius and a pixel of rounding at either end, in pixels, up the steep streak.
+const TOLERANCE: f64 = 7.0;
+
 /// How far two colours are apart, in the channel where they differ most.
 fn apart(a: Rgb, b: Rgb) -> u8 {
     a.iter().zip(b).map(|(a, b)| a.abs_diff(b)).max().unwrap()
@@ -173,7 +176,7 @@ fn the_streak_is_seen_where_the_capture_has_it_and_nowhere_else() {
             let place = x as f64 / width as f64 * seconds * 1e3 - MARGIN_SECONDS * 1e3;
             let (_, expected) = seen_at(place.clamp(0.0, f64::from(PACKETS)));
             let outside = place < -20.0 || place > f64::from(PACKETS) + 20.0;
-            if colored(x, y) && !legend && (outside || (y as f64 - expected).abs() > 5.0) {
+            if colored(x, y) && !legend && (outside || (y as f64 - expected).abs() > TOLERANCE) {
                 strays.push((x, y));
             }
         }

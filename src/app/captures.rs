@@ -152,6 +152,15 @@ impl Captures {
                 capture.info = *info;
                 capture.done = true;
                 tell_finished(capture, cancelled, banners);
+                let segments = places.get(&file).and_then(|place| self.index.captures.get(*place));
+                let without_time = segments.map_or(0, CaptureSegments::without_time);
+                if without_time > 0 {
+                    banners.notice(format!(
+                        "{}: {} frames have no time that can be told, and no dot; go to one by its number",
+                        capture.info.path.display(),
+                        grouped(without_time)
+                    ));
+                }
             }
             LoadEvent::Broken { path, .. } => banners.error(format!(
                 "{}: Suji broke down while reading it; what was read before is kept",

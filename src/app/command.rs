@@ -52,6 +52,8 @@ pub enum Command {
 
     /// Types a text into a field and presses Enter.
     Enter(LensText, String),
+    /// Takes back a text with a mistake: the field shows what is in force again.
+    Withdraw(LensText),
     /// Paper A's views: 1 SYN from home, 2 SYN to home, 3 UDP from home, 4 UDP to home.
     PaperView(u8),
     SetHome(HomeChoice),

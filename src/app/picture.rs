@@ -14,8 +14,11 @@ use crate::{
 /// Up to so many packets are drawn one by one, exactly.
 const MARKS: usize = 4_000;
 
-/// While captures load, the picture is renewed this often, so that loading keeps its cores.
+/// While captures load, the picture is renewed this often …
 const WHILE_LOADING: Duration = Duration::from_millis(150);
+
+/// … and rests for this many times what the last one took, so that loading keeps its cores.
+const REST: u32 = 5;
 
 /// More cells than this across or up gain nothing on any screen.
 const MOST_CELLS: usize = 8_192;
@@ -64,11 +67,13 @@ pub struct Raster {
 /// The picture in view and the worker that makes the next.
 #[derive(Debug)]
 pub struct Picture {
-    worker: Latest<Request, (Key, Raster)>,
+    worker: Latest<Request, (Key, Raster, Duration)>,
     asked: Option<(Key, Instant)>,
     shown: Option<Key>,
     raster: Option<Raster>,
     number: u64,
+    /// How long the last picture took.
+    took: Duration,
     /// Cells across and up: pixels of the plot.
     size: (usize, usize),
     pixels_per_point: f32,
@@ -98,6 +103,7 @@ impl Picture {
             shown: None,
             raster: None,
             number: 0,
+            took: Duration::ZERO,
             size: (0, 0),
             pixels_per_point: 1.0,
         })
@@ -139,7 +145,9 @@ impl Picture {
         };
         if let Some((asked, when)) = &self.asked {
             let only_grew = Key { revision: key.revision, window: key.window, ..asked.clone() } == key;
-            if *asked == key || (scene.loading && only_grew && when.elapsed() < WHILE_LOADING) {
+            if *asked == key
+                || (scene.loading && only_grew && when.elapsed() < WHILE_LOADING.max(self.took * REST))
+            {
                 return;
             }
         }
@@ -154,7 +162,8 @@ impl Picture {
     }
 
     pub(super) fn poll(&mut self) {
-        if let Some((key, mut raster)) = self.worker.poll() {
+        if let Some((key, mut raster, took)) = self.worker.poll() {
+            self.took = took;
             // A picture of captures that are closed again is of no use.
             if self.asked.is_some() {
                 self.number += 1;
@@ -181,7 +190,8 @@ impl Picture {
     }
 }
 
-fn make(request: Request, cancel: &Cancel) -> Option<(Key, Raster)> {
+fn make(request: Request, cancel: &Cancel) -> Option<(Key, Raster, Duration)> {
+    let started = Instant::now();
     let Request { key, index, plane, totals } = request;
     let breakdown = match key.color {
         ColorBy::Port => Breakdown::Port(key.palette.clone()),
@@ -219,7 +229,7 @@ fn make(request: Request, cancel: &Cancel) -> Option<(Key, Raster)> {
         color: key.color,
         palette: key.palette.clone(),
     };
-    Some((key, raster))
+    Some((key, raster, started.elapsed()))
 }
 
 /// Multiplies a colour by its alpha, rounding to the nearest.

@@ -46,6 +46,9 @@ impl Rankings {
     /// The ranking of ports is renewed this often at most.
     pub(super) const PAUSE: Duration = Duration::from_millis(120);
 
+    /// The same while captures load.
+    const WHILE_LOADING: Duration = Duration::from_millis(800);
+
     pub(super) fn start(wake: &Wake) -> std::io::Result<Self> {
         let survey = |(revision, index): (u64, Index), cancel: &Cancel| {
             let census = Census::take(&index, cancel)?;
@@ -103,11 +106,20 @@ impl Rankings {
 
     /// Ranks the ports in view: under the lens but for its ports, so that ports that are switched
     /// off stay in the list.
-    pub(super) fn rank(&mut self, revision: u64, index: &Index, lens: &Lens, plane: &Plane, window: Window) {
+    pub(super) fn rank(
+        &mut self,
+        revision: u64,
+        index: &Index,
+        lens: &Lens,
+        plane: &Plane,
+        window: Window,
+        loading: bool,
+    ) {
         let lens = Lens { ports: PortList::default(), ..lens.clone() };
         let key = (revision, lens, window);
+        let pause = if loading { Self::WHILE_LOADING } else { Self::PAUSE };
         if let Some((asked, when)) = &self.asked
-            && (*asked == key || self.ranks.is_busy() || when.elapsed() < Self::PAUSE)
+            && (*asked == key || self.ranks.is_busy() || when.elapsed() < pause)
         {
             return;
         }

@@ -21,7 +21,7 @@ pub enum ViewRequest {
 pub enum ScriptError {
     #[error("{}: {source}", path.display())]
     Io { path: PathBuf, source: std::io::Error },
-    #[error("{}:{line}: {what}: {text}", path.display())]
+    #[error("{}:{line}: {what}: {text} (a line is one command in JSON, such as \"fit\" or {{\"paper_view\": 3}})", path.display())]
     Line { path: PathBuf, line: usize, text: String, what: serde_json::Error },
 }
 

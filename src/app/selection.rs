@@ -30,6 +30,8 @@ struct Answer {
     points: Vec<PointId>,
     total: u64,
     area: Option<Window>,
+    /// The packet to be read first.
+    row: Option<usize>,
 }
 
 /// The chosen packets.
@@ -99,7 +101,7 @@ impl Chosen {
     pub(super) fn poll(&mut self) -> bool {
         let Some(answer) = self.worker.poll() else { return false };
         self.missed = answer.points.is_empty();
-        self.row = (!answer.points.is_empty()).then_some(0);
+        self.row = answer.row;
         self.points = Arc::new(answer.points);
         self.total = answer.total;
         self.area = answer.area;
@@ -118,7 +120,7 @@ impl Chosen {
         self.row = Some(row.saturating_add(by).clamp(0, last as i64) as usize);
     }
 
-    /// The chosen packets, nearest or earliest first; the first million of them.
+    /// The chosen packets, earliest first; at most a million.
     #[must_use]
     pub fn points(&self) -> &Arc<Vec<PointId>> {
         &self.points
@@ -165,11 +167,17 @@ fn find(request: &Request, cancel: &Cancel) -> Option<Answer> {
     match job {
         Job::Pick(wanted) => {
             let picked = pick(index, lens, plane, wanted, cancel)?;
-            Some(Answer { points: picked.points, total: picked.total, area: None })
+            let nearest = picked.points.first().copied();
+            let mut points = picked.points;
+            // Read in the order of time, beginning with the nearest.
+            points.sort_by_cached_key(|id| (index.point(*id).and_then(|point| point.time), *id));
+            let row = nearest.and_then(|nearest| points.iter().position(|id| *id == nearest));
+            Some(Answer { points, total: picked.total, area: None, row })
         }
         Job::Box(window) => {
             let selection = select(index, lens, plane, window, MOST_ROWS, cancel)?;
-            Some(Answer { points: selection.points, total: selection.total, area: Some(*window) })
+            let row = (!selection.points.is_empty()).then_some(0);
+            Some(Answer { points: selection.points, total: selection.total, area: Some(*window), row })
         }
     }
 }

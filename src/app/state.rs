@@ -7,7 +7,7 @@ use super::{
     Script, Settings, ViewRequest, picture::Scene, selection::is_ipv6,
 };
 use crate::{
-    query::{Census, ClassSet, Lens, PointId, PortPalette, Window, Zone},
+    query::{Census, ClassSet, Filter, Lens, PointId, PortPalette, Window, Zone},
     worker::Wake,
 };
 
@@ -104,6 +104,9 @@ impl App {
             Command::CloseAll => self.close(),
 
             Command::Enter(field, text) => self.enter(field, &text),
+            Command::Withdraw(field) => {
+                self.mistakes.remove(&field);
+            }
             Command::PaperView(view) => {
                 if let Some(lens) = self.lens.paper_view(view) {
                     self.lens = lens;
@@ -186,8 +189,9 @@ impl App {
         if let Some(error) = self.inspector.poll() {
             self.banners.error(error.to_string());
         }
-        self.run_script();
+        // First, so that the command file waits for what is missing now.
         self.ask();
+        self.run_script();
     }
 
     fn ask(&mut self) {
@@ -198,7 +202,7 @@ impl App {
         let loading = self.captures.is_loading();
         let window = self.navigation.window();
         self.rankings.survey(revision, index, loading);
-        self.rankings.rank(revision, index, &self.lens, self.navigation.plane(), window);
+        self.rankings.rank(revision, index, &self.lens, self.navigation.plane(), window, loading);
         self.picture.ask(&Scene {
             revision,
             index,
@@ -250,6 +254,7 @@ impl App {
         self.chosen.clear();
         self.census = Census::default();
         self.palette = PortPalette::default();
+        self.banners = Banners::default();
         // Another capture has another home.
         self.home = Home::default();
         self.lens.home = self.home.addresses();
@@ -287,6 +292,13 @@ impl App {
             Some(id) => {
                 self.chosen.set(id);
                 self.reveal(id);
+                let shown = self.captures.index().segment(id).is_some_and(|segment| {
+                    Filter::new(&self.lens).shows(segment, usize::from(id.point)).is_some()
+                });
+                if !shown {
+                    self.banners
+                        .notice(format!("The lens hides frame {frame}: it is listed, and has no dot"));
+                }
             }
             None => self.banners.notice(format!("There is no packet in frame {frame}")),
         }
@@ -348,7 +360,7 @@ impl App {
     #[must_use]
     pub fn repaint_after(&self) -> Option<Duration> {
         /// Progress is drawn so often; more would take the cores from loading.
-        const PROGRESS: Duration = Duration::from_millis(33);
+        const PROGRESS: Duration = Duration::from_millis(100);
         if self.captures.is_loading() {
             return Some(PROGRESS);
         }

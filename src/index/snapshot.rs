@@ -11,6 +11,12 @@ pub struct CaptureSegments {
 }
 
 impl CaptureSegments {
+    /// Frames without a time, packets or not.
+    #[must_use]
+    pub fn without_time(&self) -> u64 {
+        self.segments.iter().map(|segment| u64::from(segment.without_time())).sum()
+    }
+
     /// Finds the point of a frame by its number (from 1); none if that frame is no packet.
     #[must_use]
     pub fn find_frame(&self, frame: u64) -> Option<(u32, u16)> {

@@ -18,6 +18,8 @@ pub struct Fields {
     drafts: BTreeMap<LensText, Draft>,
     /// The field that gets the keyboard next.
     focus: Option<LensText>,
+    /// The field that Enter was pressed in: a mistake gives it the keyboard back.
+    tried: Option<LensText>,
 }
 
 #[derive(Debug)]
@@ -83,6 +85,12 @@ pub fn edit_ui(
     if !has_focus && fields.drafts.get(&field.of).is_some_and(|draft| draft.entered && !mistaken) {
         fields.drafts.remove(&field.of);
     }
+    if fields.tried == Some(field.of) && !has_focus {
+        fields.tried = None;
+        if mistaken {
+            fields.focus = Some(field.of);
+        }
+    }
     let mut text = fields.drafts.get(&field.of).map_or_else(|| in_force.clone(), |draft| draft.text.clone());
 
     let mut edit = TextEdit::singleline(&mut text)
@@ -115,9 +123,13 @@ pub fn edit_ui(
             ui.input(|input| (input.key_pressed(Key::Escape), input.key_pressed(Key::Enter)));
         if escaped || (text == in_force && !entered) {
             fields.drafts.remove(&field.of);
+            if mistaken {
+                commands.push(Command::Withdraw(field.of));
+            }
         } else if entered || text != in_force {
             commands.push(Command::Enter(field.of, text.clone()));
             fields.drafts.insert(field.of, Draft { text, entered: true });
+            fields.tried = entered.then_some(field.of);
         }
     }
     if field.help.is_empty() { response } else { response.on_hover_text(field.help) }

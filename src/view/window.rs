@@ -88,7 +88,7 @@ impl Window {
         }
         self.name(ctx);
         // A command file counts frames. Otherwise the screen rests until something happens.
-        if self.app.is_driven() {
+        if self.app.is_driven() && !self.app.captures().is_loading() {
             ctx.request_repaint();
         } else if let Some(after) = self.app.repaint_after() {
             ctx.request_repaint_after(after);

@@ -22,7 +22,7 @@ const EVENTS: usize = 64;
 
 /// Segments come by the hundred a second; a screen that is drawn for each would take the cores from
 /// those that load. [`EVENTS`] leaves room for far more than come meanwhile.
-const BETWEEN_WAKES: Duration = Duration::from_millis(25);
+const BETWEEN_WAKES: Duration = Duration::from_millis(80);
 
 /// More threads than this gain nothing: walking record headers is sequential and becomes the limit.
 const MOST_THREADS: usize = 8;

@@ -42,7 +42,14 @@ impl App {
             LensText::Zone => self.settings.zone = text.parse().map_err(in_words)?,
             LensText::Path => {
                 let path = PathBuf::from(text);
-                std::fs::metadata(&path).map_err(|error| format!("{text}: {error}"))?;
+                if let Err(error) = std::fs::metadata(&path) {
+                    let mistake = format!("{text}: {error}");
+                    // The welcome screen keeps its field; the dialog is closed by now.
+                    if !self.captures.is_empty() {
+                        self.banners.error(mistake.clone());
+                    }
+                    return Err(mistake);
+                }
                 self.open(vec![path], false);
             }
         }

@@ -26,7 +26,7 @@ pub fn home_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut Vec<C
             }
             small(ui, "chosen");
         } else if let Some(guess) = home.guess() {
-            small(ui, &format!("inferred, {:.0} %", (guess.share * 100.0).floor()));
+            small(ui, &format!("inferred: in {:.0} % of packets", (guess.share * 100.0).floor()));
         }
     });
     let field = Field {
