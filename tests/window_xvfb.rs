@@ -108,8 +108,11 @@ impl Picture {
     }
 }
 
-/// A dot's radius and a pixel of rounding at either end, in pixels, up the steep streak.
-const TOLERANCE: f64 = 7.0;
+/// A dot's radius and a pixel of rounding, in pixels.
+const DOT: f64 = 4.0;
+
+/// The same along the streak, which climbs about as fast as it goes.
+const TOLERANCE: f64 = 2.0 * DOT;
 
 /// How far two colours are apart, in the channel where they differ most.
 fn apart(a: Rgb, b: Rgb) -> u8 {
@@ -175,7 +178,8 @@ fn the_streak_is_seen_where_the_capture_has_it_and_nowhere_else() {
             let legend = x + 240 > width && y < 80;
             let place = x as f64 / width as f64 * seconds * 1e3 - MARGIN_SECONDS * 1e3;
             let (_, expected) = seen_at(place.clamp(0.0, f64::from(PACKETS)));
-            let outside = place < -20.0 || place > f64::from(PACKETS) + 20.0;
+            let (first, last) = (seen_at(0.0).0, seen_at(f64::from(PACKETS)).0);
+            let outside = (x as f64) < first - DOT || x as f64 > last + DOT;
             if colored(x, y) && !legend && (outside || (y as f64 - expected).abs() > TOLERANCE) {
                 strays.push((x, y));
             }
