@@ -28,8 +28,14 @@ fn options(arguments: &WindowArguments) -> Result<Options, clap::Error> {
         cli::say(problem);
     }
     let home = arguments.lens.given_home().unwrap_or_default();
-    let lens = arguments.lens.lens(home, None)?;
-    Ok(Options { captures: captures.files, lens, zone: arguments.lens.zone.clone(), script })
+    arguments.lens.check_time()?;
+    Ok(Options {
+        captures: captures.files,
+        lens: arguments.lens.lens_of_all_times(home),
+        times: arguments.lens.time.clone(),
+        zone: arguments.lens.zone.clone(),
+        script,
+    })
 }
 
 /// Opens the window and waits until it is closed; why it cannot open is one line.

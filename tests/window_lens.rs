@@ -5,8 +5,8 @@ mod window_support;
 
 use eframe::egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable;
-use suji::app::LensText;
-use window_support::{VIEWS, enter, field, open_small, until_in_view};
+use suji::app::{LensText, Options};
+use window_support::{VIEWS, enter, field, open_small, open_with, until_in_view, write_capture};
 
 #[test]
 fn the_keys_one_to_four_show_the_four_views() {
@@ -77,6 +77,17 @@ fn a_mistake_is_said_beside_its_field_and_the_text_stays_to_be_mended() {
     enter(&mut screen, "Address", "118.8.200.0/24");
     until_in_view(&mut screen, 200);
     assert!(screen.query_by_label(&mistake).is_none());
+}
+
+#[test]
+fn times_given_at_the_start_take_their_date_from_the_first_packet() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.pcap");
+    write_capture(&path);
+    let times = Some("05:00:00..05:00:05".to_owned());
+    let mut screen = open_with(Options { captures: vec![path], times, ..Options::default() });
+    // Of four rows of packets a tenth of a second apart: 50, 30, 50 and 20.
+    until_in_view(&mut screen, 150);
 }
 
 #[test]

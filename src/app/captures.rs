@@ -1,7 +1,7 @@
 //! The open captures, their index, and the loading that makes them grow.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
@@ -63,8 +63,9 @@ impl Captures {
         if !beside {
             self.close();
         }
+        let mut known: BTreeSet<PathBuf> = self.list.iter().map(|open| open.info.path.clone()).collect();
         let (paths, already): (Vec<_>, Vec<_>) =
-            paths.into_iter().partition(|path| self.list.iter().all(|capture| capture.info.path != *path));
+            paths.into_iter().partition(|path| known.insert(path.clone()));
         for path in already {
             banners.notice(format!("{} is open already", path.display()));
         }

@@ -19,6 +19,8 @@ pub struct Options {
     pub captures: Vec<PathBuf>,
     /// The lens to start with; its home counts as chosen where it is not empty.
     pub lens: Lens,
+    /// Times shown, as typed: a short form is read once the first packet is known.
+    pub times: Option<String>,
     pub zone: Zone,
     /// Drives the window.
     pub script: Option<Script>,
@@ -41,6 +43,8 @@ pub struct App {
     settings: Settings,
     banners: Banners,
     mistakes: BTreeMap<LensText, String>,
+    /// Times to be shown, until the first packet tells their year and date.
+    times: Option<String>,
     script: Script,
     requests: Vec<ViewRequest>,
     /// The plot's size in points.
@@ -77,6 +81,7 @@ impl App {
             settings: Settings { zone: options.zone, ..Settings::default() },
             banners: Banners::default(),
             mistakes: BTreeMap::new(),
+            times: options.times,
             script: options.script.unwrap_or_default(),
             requests: Vec::new(),
             canvas: (0.0, 0.0),
@@ -164,7 +169,11 @@ impl App {
     /// Called once a frame, before drawing.
     pub fn poll(&mut self) {
         if self.captures.poll(&mut self.banners) {
-            self.navigation.data_reaches(self.captures.index().time_span());
+            let span = self.captures.index().time_span();
+            self.navigation.data_reaches(span);
+            if let Some(times) = span.and_then(|_| self.times.take()) {
+                self.enter(LensText::Times, &times);
+            }
         }
         if let Some(survey) = self.rankings.take_survey()
             && survey.revision <= self.captures.revision()

@@ -31,7 +31,8 @@ pub struct LensOptions {
     /// Destination ports: `135,445`, `!53`, `1024-65535,!4838`, `tcp/445`, `src:53`, `any:53`.
     #[arg(long, value_name = "LIST")]
     pub port: Option<PortList>,
-    /// Times: `A..B`, either end open, `A..+1h`; RFC 3339, `2009-03-13 14:00`, `03-13 14:00`, a date.
+    /// Times: `A..B`, either end open, `A..+1h`; RFC 3339, `2009-03-13 14:00`, `03-13 14:00`, `14:00`,
+    /// a date.
     #[arg(long, value_name = "RANGE")]
     pub time: Option<String>,
     /// Zone of times, read and printed: UTC, local, Asia/Tokyo, +09:00.
@@ -120,19 +121,28 @@ impl LensOptions {
     /// # Errors
     /// As [`Self::time_range`].
     pub fn lens(&self, home: HomeSet, first: Option<i64>) -> Result<Lens, clap::Error> {
-        Ok(Lens {
+        Ok(Lens { time: self.time_range(first)?, ..self.lens_of_all_times(home) })
+    }
+
+    /// The lens without its time range.
+    #[must_use]
+    pub fn lens_of_all_times(&self, home: HomeSet) -> Lens {
+        Lens {
             home,
             direction: self.direction.into(),
             classes: self.classes(),
             ports: self.port.clone().unwrap_or_default(),
             peers: self.peer.clone(),
-            time: self.time_range(first)?,
-        })
+            time: TimeRange::default(),
+        }
     }
 
     /// Refuses a time range that is wrong whatever the capture holds. One that only fails with the
     /// capture's own year is refused later, by [`Self::time_range`].
-    pub(super) fn check_time(&self) -> Result<(), clap::Error> {
+    ///
+    /// # Errors
+    /// As [`Self::time_range`].
+    pub fn check_time(&self) -> Result<(), clap::Error> {
         let mut checked = self.time_range(None);
         for first in FIRST_PACKETS {
             if checked.is_ok() {

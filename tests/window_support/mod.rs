@@ -77,7 +77,11 @@ pub type Screen = Harness<'static, Window>;
 
 /// A window that opens some captures.
 pub fn open(captures: Vec<std::path::PathBuf>) -> Screen {
-    let options = Options { captures, ..Options::default() };
+    open_with(Options { captures, ..Options::default() })
+}
+
+/// A window that starts with options.
+pub fn open_with(options: Options) -> Screen {
     let window = Window::new(App::start(options, no_wake()).unwrap());
     Harness::builder().with_size([1_400.0, 900.0]).with_step_dt(1.0 / 60.0).build_ui_state(
         |ui, window: &mut Window| {

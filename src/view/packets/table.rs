@@ -66,7 +66,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let day = one_day(app);
     let mut columns = vec![
         ("No.", letters(7.0)),
-        ("", letters(if day.is_some() { 20.0 } else { 26.0 })),
+        ("", letters(if day.is_some() { 17.0 } else { 26.0 })),
         ("Source", letters(address)),
         ("Port", letters(5.0)),
         ("Destination", letters(address)),
