@@ -111,9 +111,6 @@ impl Picture {
 /// A dot's radius and a pixel of rounding, in pixels.
 const DOT: f64 = 4.0;
 
-/// The same along the streak, which climbs about as fast as it goes.
-const TOLERANCE: f64 = 2.0 * DOT;
-
 /// How far two colours are apart, in the channel where they differ most.
 fn apart(a: Rgb, b: Rgb) -> u8 {
     a.iter().zip(b).map(|(a, b)| a.abs_diff(b)).max().unwrap()
@@ -180,7 +177,7 @@ fn the_streak_is_seen_where_the_capture_has_it_and_nowhere_else() {
             let (_, expected) = seen_at(place.clamp(0.0, f64::from(PACKETS)));
             let (first, last) = (seen_at(0.0).0, seen_at(f64::from(PACKETS)).0);
             let outside = (x as f64) < first - DOT || x as f64 > last + DOT;
-            if colored(x, y) && !legend && (outside || (y as f64 - expected).abs() > TOLERANCE) {
+            if colored(x, y) && !legend && (outside || (y as f64 - expected).abs() > 5.0) {
                 strays.push((x, y));
             }
         }

@@ -109,7 +109,8 @@ fn ground(ui: &Ui, axes: &Axes, size: Vec2, ink: &Ink) -> Rect {
     painter.rect(
         rect,
         4.0,
-        ink.panel.gamma_multiply(0.86),
+        // Dots behind it shine through.
+        ink.panel.gamma_multiply(0.5),
         eframe::egui::Stroke::new(1.0, ink.grid),
         StrokeKind::Inside,
     );
