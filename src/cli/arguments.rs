@@ -49,10 +49,13 @@ pub enum Verb {
     Packets(PacketsArguments),
 }
 
-/// Print what captures hold: packets, times, links, damage, home, classes by direction, ports, peers.
+/// Print what captures hold: packets, times, links, damage, home, directions and classes, ports, peers,
+/// busiest minutes.
 ///
-/// The lens options choose what is counted in packets, first, last, addresses, classes, peers, ports and the JSON's `within_home`. Captures, frames, undecoded and `without_time`
-/// always tell of the whole files, and home is always inferred from all packets.
+/// The lens options choose what is counted in packets, first, last, addresses, classes, peers, ports,
+/// minutes and the JSON's `within_home`. Captures, frames, undecoded and `without_time` always tell of
+/// the whole files, and home is always inferred from all packets. The text fits into 80 columns and has
+/// colours on a terminal, unless `NO_COLOR` is set.
 #[derive(Debug, Args)]
 pub struct StatsArguments {
     #[command(flatten)]

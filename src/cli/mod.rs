@@ -13,7 +13,6 @@ mod load;
 mod packets;
 mod progress;
 mod stats;
-mod table;
 mod time_text;
 
 pub use crate::figure::plain;

@@ -8,8 +8,12 @@ mod color;
 mod numbers;
 mod paint;
 mod plain;
+mod table2;
+mod text_table;
 
 pub use color::{Rgb, Theme, background, capture_color, density_color, direction_color, port_color};
 pub use numbers::{counted, duration, grouped, percent};
 pub use paint::{Image, Style, paint};
 pub use plain::{byte_letter, is_active, plain};
+pub use table2::{Table2, Table2Row};
+pub use text_table::{TEXT_WIDTH, text_table, wrapped};
