@@ -14,6 +14,7 @@ mod cover;
 mod density;
 mod direction;
 mod filter;
+mod fit;
 mod gather;
 mod hash;
 mod home;
