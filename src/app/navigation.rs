@@ -86,17 +86,7 @@ impl Navigation {
     /// The addresses in the window, whole rows; none while the plane is empty.
     #[must_use]
     pub fn address_range(&self) -> Option<AddressRange> {
-        let Rows { low, high } = self.rows();
-        let last = self.plane.address_at((high.ceil() - 1.0).max(low.floor()))?;
-        match (self.plane.address_at(low.floor())?, last) {
-            (IpAddr::V4(first), IpAddr::V4(last)) => {
-                Some(AddressRange::V4 { first: first.into(), last: last.into() })
-            }
-            (IpAddr::V6(first), IpAddr::V6(last)) => {
-                Some(AddressRange::V6 { first: first.into(), last: last.into() })
-            }
-            _ => None,
-        }
+        self.plane.range_of(self.rows())
     }
 
     #[must_use]

@@ -5,6 +5,7 @@
 //! visible. The window and the command line paint with the same functions.
 
 pub mod axis;
+pub mod chart;
 mod color;
 mod color_by;
 mod numbers;
