@@ -15,6 +15,7 @@ mod density;
 mod direction;
 mod earliest;
 mod filter;
+mod fit;
 mod gather;
 mod hash;
 mod home;
