@@ -218,7 +218,7 @@ fn the_text_breaks_all_classes_down_by_direction() {
         [
             "             from home  to home  others  all",
             "  TCP SYN            3        1       0    4",
-            "  TCP other          0        1       0    1",
+            "  other TCP          0        1       0    1",
             "  UDP                2        0       1    3",
             "  ICMP               1        0       0    1",
             "  other IP           1        0       0    1",

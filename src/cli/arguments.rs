@@ -7,7 +7,7 @@ use clap::{
     builder::{PathBufValueParser, TypedValueParser},
 };
 
-use super::{LensOptions, PlotArguments};
+use super::{FiguresArguments, LensOptions, PlotArguments};
 
 /// See a packet capture as one picture: time across, IP address up, a dot for every packet.
 ///
@@ -48,6 +48,7 @@ pub enum Verb {
     Stats(StatsArguments),
     Packets(PacketsArguments),
     Plot(PlotArguments),
+    Figures(FiguresArguments),
 }
 
 /// Print what captures hold: packets, times, links, damage, home, directions and classes, ports, peers,
@@ -107,20 +108,17 @@ impl Arguments {
     }
 
     fn check(self) -> Result<Self, clap::Error> {
-        self.lens().check_time()?;
-        if let Some(Verb::Plot(arguments)) = &self.verb {
-            arguments.chart_size()?;
+        match &self.verb {
+            None => self.window.lens.check_time()?,
+            Some(Verb::Stats(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Packets(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Plot(arguments)) => {
+                arguments.lens.check_time()?;
+                arguments.chart_size()?;
+            }
+            Some(Verb::Figures(arguments)) => arguments.check()?,
         }
         Ok(self)
-    }
-
-    fn lens(&self) -> &LensOptions {
-        match &self.verb {
-            None => &self.window.lens,
-            Some(Verb::Stats(arguments)) => &arguments.lens,
-            Some(Verb::Packets(arguments)) => &arguments.lens,
-            Some(Verb::Plot(arguments)) => &arguments.lens,
-        }
     }
 }
 

@@ -7,6 +7,7 @@ mod arguments;
 mod captures;
 mod display;
 mod failure;
+mod figures;
 mod json;
 mod lens_options;
 mod load;
@@ -22,6 +23,7 @@ pub use arguments::{Arguments, CaptureArguments, PacketsArguments, StatsArgument
 pub use captures::{Expanded, expand};
 pub use display::display_missing;
 pub use failure::{Failure, wrong_argument};
+pub use figures::FiguresArguments;
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
 pub use plot_options::{ColorWord, PlaneWord, PlotArguments, PlotFile, PlotFormat, ThemeWord};
 
@@ -37,6 +39,7 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Stats(arguments) => stats::run(arguments),
         Verb::Packets(arguments) => packets::run(arguments),
         Verb::Plot(arguments) => plot::run(arguments),
+        Verb::Figures(arguments) => figures::run(arguments),
     };
     match done {
         Ok(load::Complete(true)) => ExitCode::SUCCESS,

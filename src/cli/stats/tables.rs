@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Ink, MINUTES_SHOWN, PEERS_SHOWN, PORTS_SHOWN, Statistics};
 use crate::{
-    figure::{Table2, Theme, counted, grouped, port_color, text_table},
+    figure::{Table2, Theme, class_name, counted, grouped, port_color, text_table},
     query::{Class, ClassCounts, PortKey, PortPalette, Zone},
 };
 
@@ -16,21 +16,6 @@ pub struct Tables<'a> {
     pub ink: Ink,
     /// The ports that have a colour in pictures of these captures.
     pub palette: &'a PortPalette,
-}
-
-/// Class as people call it.
-const fn class_label(class: Class) -> &'static str {
-    match class {
-        Class::TcpSyn => "TCP SYN",
-        Class::TcpOther => "TCP other",
-        Class::Udp => "UDP",
-        Class::Icmp => "ICMP",
-        Class::IpOther => "other IP",
-    }
-}
-
-fn port_label(key: PortKey) -> String {
-    format!("{}/{}", key.transport.name(), key.port)
 }
 
 fn owned<const N: usize>(cells: [&str; N]) -> Vec<String> {
@@ -81,7 +66,7 @@ impl Tables<'_> {
         };
         let mut rows = vec![owned(["", "from home", "to home", "others", "all"])];
         let classes = Class::ALL.into_iter().zip(&totals.classes);
-        rows.extend(classes.map(|(class, of)| row(class_label(class), *of)));
+        rows.extend(classes.map(|(class, of)| row(class_name(class), *of)));
         let sum = |all: ClassCounts, of: &ClassCounts| [all[0] + of[0], all[1] + of[1], all[2] + of[2]];
         rows.push(row("all", totals.classes.iter().fold([0; 3], sum)));
         self.heading(out, "Packets by class")?;
@@ -99,7 +84,7 @@ impl Tables<'_> {
         let shown: Vec<_> = ranking.ports.iter().take(PORTS_SHOWN).collect();
         let mut rows = vec![owned(["port", "packets", "from home", "to home", "others"])];
         rows.extend(shown.iter().map(|(key, counts)| {
-            let mut row = vec![port_label(*key), grouped(counts.iter().sum())];
+            let mut row = vec![key.to_string(), grouped(counts.iter().sum())];
             row.extend(counts.iter().copied().map(grouped));
             row
         }));
@@ -146,7 +131,7 @@ impl Tables<'_> {
         let mut rows = vec![owned(["minute", "packets", "top port", "of it"])];
         rows.extend(shown.iter().map(|minute| {
             let (port, of_it) = match minute.top_port {
-                Some(top) => (port_label(top.key), grouped(top.packets)),
+                Some(top) => (top.key.to_string(), grouped(top.packets)),
                 None => ("none".to_owned(), String::new()),
             };
             let time = self.zone.format(minute.start, 0);
