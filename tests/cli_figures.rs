@@ -293,3 +293,17 @@ fn captures_that_cannot_be_read_leave_the_status_1() {
     assert_eq!(output.status.code(), Some(1));
     assert!(errors(&output).contains("none.pcap"), "{}", errors(&output));
 }
+
+#[test]
+fn figures_are_not_put_among_the_captures() {
+    let folder = tempdir().unwrap();
+    write_at(&folder.path().join("a.pcap"), &two_days());
+    let out = folder.path().join("figures");
+    let output = suji(["figures".as_ref(), out.as_os_str(), folder.path().as_os_str()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("lies in the captures' folder"), "{}", errors(&output));
+    assert!(!out.exists());
+    let beside = tempdir().unwrap();
+    let output = suji(["figures".as_ref(), beside.path().as_os_str(), folder.path().as_os_str()]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+}

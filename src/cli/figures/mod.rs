@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf, absolute},
 };
 
-use super::{Failure, load, plain, stats::Home};
+use super::{Failure, load, plain, stats::Home, wrong_argument};
 use crate::{
     figure::{
         Table2,
@@ -50,10 +50,18 @@ struct Drawn {
 /// Loads the captures, and writes the table, the figures and their index into the folder.
 pub fn run(arguments: &FiguresArguments) -> Result<load::Complete, Failure> {
     let folder = path(&arguments.folder)?;
-    // Before anything is read, which may take its time.
-    fs::create_dir_all(&folder).map_err(|error| Failure::File(folder.clone(), error))?;
     let captures = arguments.captures.captures.iter().map(|capture| path(capture));
     let captures = captures.collect::<Result<Vec<_>, _>>()?;
+    if let Some(inside) = captures.iter().find(|capture| folder.starts_with(capture) && capture.is_dir()) {
+        return Err(Failure::Arguments(wrong_argument(&format!(
+            "invalid value '{}' for '<DIR>': it lies in the captures' folder {}, so that its files would be \
+             read as captures",
+            plain(&arguments.folder.display().to_string()),
+            plain(&inside.display().to_string())
+        ))));
+    }
+    // Before anything is read, which may take its time.
+    fs::create_dir_all(&folder).map_err(|error| Failure::File(folder.clone(), error))?;
     let (loaded, complete) = load::load(&arguments.captures.captures)?;
     if loaded.captures.is_empty() {
         // Everything that can be said stands on standard error already.

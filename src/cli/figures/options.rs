@@ -20,7 +20,8 @@ use crate::{
 /// the captures do not give are left out, and figures.md says why.
 #[derive(Debug, Args)]
 pub struct FiguresArguments {
-    /// The folder to write into; made if it is missing. Files of the same names are replaced.
+    /// The folder to write into, not inside a folder of captures; made if it is missing. Files of the
+    /// same names are replaced.
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     #[command(flatten)]
@@ -35,6 +36,7 @@ pub struct FiguresArguments {
     /// Width and height of a figure, 200x150 or more.
     #[arg(long, value_name = "WxH", default_value = "1600x900")]
     pub size: ChartSize,
+    /// Colours of the figures.
     #[arg(long, value_enum, value_name = "THEME", default_value_t = ThemeWord::Light)]
     pub theme: ThemeWord,
     /// A monitored address or prefix; may be repeated. Inferred when absent.
