@@ -156,13 +156,16 @@ fn each_figure_shows_its_day_direction_and_class() {
     for (heading, drawn) in [
         ("Figure 1: TCP SYN from home, 2009-03-13", "100 packets drawn"),
         ("Figure 2: TCP SYN from home, 2009-03-14", "1 packet drawn"),
-        ("Figure 3: 118.8.200.0/22 in figure 1, 2009-03-13", "40 packets drawn"),
-        ("Figure 4: TCP SYN to home, 2009-03-13", "1 packet drawn."),
-        ("Figure 5: TCP SYN to home, 2009-03-14", "1 packet drawn."),
+        (
+            "Figure 3: 118.8.200.0/22 in figure 1, 2009-03-13",
+            "40 packets drawn; most frequent ports: tcp/445 40.\n",
+        ),
+        ("Figure 4: TCP SYN to home, 2009-03-13", "\n1 packet drawn; most frequent ports: tcp/135 1.\n"),
+        ("Figure 5: TCP SYN to home, 2009-03-14", "\n1 packet drawn; most frequent ports: tcp/135 1.\n"),
         ("Figure 6: UDP from home, 2009-03-13 and 2009-03-14", "1 packet drawn"),
         (
             "Figure 7: UDP to home, 2009-03-13 and 2009-03-14",
-            "30 packets drawn; 1 packet between others left out",
+            "30 packets drawn; most frequent ports: udp/54283 30; 1 packet between others left out.",
         ),
     ] {
         let about = run.about(heading);

@@ -21,7 +21,7 @@ use crate::{
         chart::{Chart, ChartData, ChartOptions, Extent},
         counted,
     },
-    query::{Cancel, Census, Lens, PortPalette, totals},
+    query::{Cancel, Census, Lens, PortKey, PortPalette, rank_ports, totals},
     worker::Loaded,
 };
 use days::Days;
@@ -40,12 +40,17 @@ const INDEX: &str = "figures.md";
 struct Drawn {
     figure: Figure,
     packets: u64,
+    /// Its most frequent destination ports with their packets.
+    ports: Vec<(PortKey, u64)>,
     /// Names of its files in the folder.
     png: String,
     svg: Option<String>,
     /// The command line that makes the PNG.
     command: String,
 }
+
+/// How many destination ports are named of each figure.
+const PORTS_NAMED: usize = 5;
 
 /// Loads the captures, and writes the table, the figures and their index into the folder.
 pub fn run(arguments: &FiguresArguments) -> Result<load::Complete, Failure> {
@@ -137,7 +142,14 @@ impl Run<'_> {
         }
         let words = command::plot(figure, &self.settings, &self.folder.join(&png));
         let command = command::shell(&words);
-        Ok(Drawn { figure: figure.clone(), packets: chart.packets(), png, svg, command })
+        let ports = self.ports(figure);
+        Ok(Drawn { figure: figure.clone(), packets: chart.packets(), ports, png, svg, command })
+    }
+
+    fn ports(&self, figure: &Figure) -> Vec<(PortKey, u64)> {
+        let lens = Lens { peers: figure.addresses.into_iter().collect(), ..figure.lens.clone() };
+        let ranking = rank_ports(&self.loaded.index, &lens, None, &Cancel::default()).unwrap_or_default();
+        ranking.ports.iter().take(PORTS_NAMED).map(|(key, counts)| (*key, counts.iter().sum())).collect()
     }
 
     /// Writes a file into the folder and says so.
