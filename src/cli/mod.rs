@@ -7,6 +7,7 @@ mod arguments;
 mod captures;
 mod display;
 mod failure;
+mod home;
 mod json;
 mod lens_options;
 mod load;
