@@ -8,6 +8,7 @@ mod captures;
 mod display;
 mod failure;
 mod figures;
+mod home;
 mod json;
 mod lens_options;
 mod load;

@@ -37,8 +37,7 @@ pub struct PlotArguments {
     /// What a dot's colour tells.
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = ColorWord::Port)]
     pub color: ColorWord,
-    /// The addresses shown, from bottom to top; a single one is shown in its /28. Unlike --peer it
-    /// hides nothing from the home that is inferred or the ports that have a colour.
+    /// The addresses shown, from bottom to top; a single one is shown in its /28.
     #[arg(long, value_name = "CIDR|ADDR|A-B")]
     pub cidr: Option<AddressRange>,
     /// Show IPv4 or IPv6 addresses; without it and --cidr those with more packets.

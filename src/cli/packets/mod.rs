@@ -7,11 +7,13 @@ mod undecoded;
 
 use std::io::{self, BufWriter, Write};
 
-use super::{Failure, PacketsArguments, load, load::Complete, progress::ProgressLine, say};
+use super::{
+    Failure, PacketsArguments, home::inferred_home, load, load::Complete, progress::ProgressLine, say,
+};
 use crate::{
     capture::{CaptureError, CaptureInfo},
     index::CaptureSegments,
-    query::{Cancel, Filter, HomeSet, Index, Lens, infer_home},
+    query::{Filter, Lens},
 };
 use line::{Layout, PacketLine, Writer};
 use records::Records;
@@ -40,7 +42,7 @@ pub fn run(arguments: &PacketsArguments) -> Result<Complete, Failure> {
     } else {
         // What is wrong with the time range is said before a long scan for home.
         options.time_range(first).map_err(Failure::Arguments)?;
-        let home = options.given_home().unwrap_or_else(|| inferred(index));
+        let home = options.given_home().unwrap_or_else(|| inferred_home(index));
         let lens = options.lens(home, first).map_err(Failure::Arguments)?;
         writer.header(&line::COLUMNS).map_err(Failure::Output)?;
         for (info, segments) in loaded.captures.iter().zip(&index.captures) {
@@ -79,18 +81,6 @@ fn said(listed: Result<(), Stop>) -> Result<bool, Failure> {
         }
         Err(Stop::Output(error)) => Err(Failure::Output(error)),
     }
-}
-
-/// Infers home and says so where it may well be wrong: directions in the list hang on it.
-fn inferred(index: &Index) -> HomeSet {
-    let guess = infer_home(index, &Cancel::default()).unwrap_or_default();
-    if !guess.sure && index.packets() > 0 {
-        let home = guess.home.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let home = if home.is_empty() { "unknown".to_owned() } else { format!("perhaps {home}") };
-        let why = guess.why.map(|why| format!(" ({why})")).unwrap_or_default();
-        say(&format!("note: home is {home}{why}; --home says it"));
-    }
-    guess.home
 }
 
 fn list<W: Write>(
