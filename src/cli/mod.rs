@@ -18,6 +18,7 @@ mod plot_options;
 mod progress;
 mod stats;
 mod time_text;
+mod write_file;
 
 pub use crate::figure::plain;
 pub use arguments::{Arguments, CaptureArguments, PacketsArguments, StatsArguments, Verb, WindowArguments};

@@ -1,12 +1,11 @@
 //! `suji plot`: the picture without a window, in a file.
 
-use std::{
-    fs::{self, File},
-    io::{self, Write},
-    path::Path,
-};
+use std::{io, path::Path};
 
-use super::{Failure, PlaneWord, PlotArguments, PlotFormat, home::inferred_home, load, load::Complete, say};
+use super::{
+    Failure, PlaneWord, PlotArguments, PlotFormat, home::inferred_home, load, load::Complete, say,
+    write_file::write_file,
+};
 use crate::{
     capture::CaptureInfo,
     figure::chart::{Chart, ChartData, ChartOptions, Extent},
@@ -62,17 +61,9 @@ fn survey(index: &Index, given: Option<HomeSet>) -> (Census, HomeSet) {
     (census, home)
 }
 
-/// Writes the file; true if it is written. One that is written half is taken away again.
+/// Writes the file; true if it is written.
 fn write(path: &Path, bytes: io::Result<Vec<u8>>) -> bool {
-    let written = bytes.and_then(|bytes| {
-        let mut file = File::create(path)?;
-        file.write_all(&bytes).inspect_err(|_| {
-            // A device is left alone; that the file could not be written is what is said.
-            if file.metadata().is_ok_and(|metadata| metadata.is_file()) {
-                let _ = fs::remove_file(path);
-            }
-        })
-    });
+    let written = bytes.and_then(|bytes| write_file(path, &bytes));
     if let Err(error) = &written {
         say(&format!("{}: {error}; no picture was written", path.display()));
     }

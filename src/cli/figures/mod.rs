@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf, absolute},
 };
 
-use super::{Failure, load, plain, stats::Home, wrong_argument};
+use super::{Failure, home::say_doubt, load, plain, stats::Home, write_file::write_file, wrong_argument};
 use crate::{
     figure::{
         Table2,
@@ -73,6 +73,7 @@ pub fn run(arguments: &FiguresArguments) -> Result<load::Complete, Failure> {
         return Ok(complete);
     }
     let home = Home::find(&loaded.index, arguments.given_home());
+    say_doubt(&loaded.index, &home.guess);
     let settings = Settings { captures, home, zone: arguments.zone.clone(), looks: arguments.looks() };
     Run { arguments, folder, loaded: &loaded, settings }.write()?;
     Ok(complete)
@@ -155,20 +156,9 @@ impl Run<'_> {
     /// Writes a file into the folder and says so.
     fn file(&self, name: &str, bytes: &[u8], about: &str) -> Result<(), Failure> {
         let path = self.folder.join(name);
-        put(&path, bytes).map_err(|error| Failure::File(path, error))?;
+        write_file(&path, bytes).map_err(|error| Failure::File(path, error))?;
         let shown = self.arguments.folder.join(name).display().to_string();
         let line = format!("{}  {about}", plain(&shown));
         writeln!(io::stdout().lock(), "{}", line.trim_end()).map_err(Failure::Output)
     }
-}
-
-/// Writes a file; one that is new and left half, as on a full disk, is taken away again.
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let existed = path.exists();
-    fs::write(path, bytes).inspect_err(|_| {
-        if !existed {
-            // That it could not be written is what counts.
-            let _ = fs::remove_file(path);
-        }
-    })
 }
