@@ -47,6 +47,7 @@ pub struct WindowArguments {
 pub enum Verb {
     Stats(StatsArguments),
     Packets(PacketsArguments),
+    Export(ExportArguments),
 }
 
 /// Print what captures hold: packets, times, links, damage, home, classes by direction, ports, peers.
@@ -84,6 +85,35 @@ pub struct PacketsArguments {
     pub lens: LensOptions,
 }
 
+/// Write the frames under the lens to a smaller capture, or the packets to a table.
+///
+/// The name of the output tells its format: `.pcapng` or `.pcap` for frames, `.csv` or `.jsonl` for
+/// the lines of `suji packets`. Frames keep their bytes, lengths, link types and times down to the
+/// nanosecond; pcapng also keeps interfaces with their names, and the comments of frames and
+/// sections. Names, statistics and secrets of a pcapng are left out. pcap has one link type and no
+/// comments.
+///
+/// Frames that are no packets (ARP, LLC ...) come along where --time falls on them, unless
+/// --direction, --class, --peer or --port asks for packets of a kind. Frames keep the order of their
+/// file; several captures are merged by time. Frames without a time stay in a pcapng as simple
+/// packet blocks where their interface is the first; other frames that the format cannot hold are
+/// left out, counted, and make the exit status 1.
+///
+/// The output takes its place only when it is whole, and then replaces what was there.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    #[command(flatten)]
+    pub captures: CaptureArguments,
+    /// The file to write.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Leave out the frames that are no packets.
+    #[arg(long)]
+    pub packets_only: bool,
+    #[command(flatten)]
+    pub lens: LensOptions,
+}
+
 /// The captures that a verb reads.
 #[derive(Debug, Args)]
 pub struct CaptureArguments {
@@ -112,6 +142,7 @@ impl Arguments {
             None => &self.window.lens,
             Some(Verb::Stats(arguments)) => &arguments.lens,
             Some(Verb::Packets(arguments)) => &arguments.lens,
+            Some(Verb::Export(arguments)) => &arguments.lens,
         }
     }
 }

@@ -6,21 +6,25 @@
 mod arguments;
 mod captures;
 mod display;
+mod export;
 mod failure;
-mod json;
+mod inferred;
 mod lens_options;
 mod load;
 mod packets;
 mod progress;
 mod stats;
 mod table;
-mod time_text;
 
 pub use crate::figure::plain;
-pub use arguments::{Arguments, CaptureArguments, PacketsArguments, StatsArguments, Verb, WindowArguments};
+use crate::figure::{json, time_text};
+pub use arguments::{
+    Arguments, CaptureArguments, ExportArguments, PacketsArguments, StatsArguments, Verb, WindowArguments,
+};
 pub use captures::{Expanded, expand};
 pub use display::display_missing;
 pub use failure::{Failure, wrong_argument};
+use inferred::inferred;
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
 
 use std::process::ExitCode;
@@ -34,6 +38,7 @@ pub fn run(verb: &Verb) -> ExitCode {
     let done = match verb {
         Verb::Stats(arguments) => stats::run(arguments),
         Verb::Packets(arguments) => packets::run(arguments),
+        Verb::Export(arguments) => export::run(arguments),
     };
     match done {
         Ok(load::Complete(true)) => ExitCode::SUCCESS,

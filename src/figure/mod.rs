@@ -1,14 +1,20 @@
 //! Query results in, pictures and tables out: colours, densities painted into pixels, numbers and
-//! hostile text made fit to read.
+//! hostile text made fit to read. Index and captures in, tables and smaller captures out.
 //!
 //! Callers need not know colour sets, how counts become brightness, or how a lone packet is kept
 //! visible. The window and the command line paint with the same functions.
 
+mod choice;
 mod color;
+pub mod export;
+pub(crate) mod json;
 mod numbers;
 mod paint;
 mod plain;
+pub mod points;
+pub(crate) mod time_text;
 
+pub use choice::{Choice, Chosen};
 pub use color::{Rgb, Theme, background, capture_color, density_color, direction_color, port_color};
 pub use numbers::{counted, duration, grouped, percent};
 pub use paint::{Image, Style, paint};
