@@ -6,7 +6,7 @@ use super::{
 use crate::{
     figure::{
         counted,
-        export::{ExportFormat, ExportOptions, Exported, export},
+        export::{Anonymise, AnonymiseKey, ExportFormat, ExportOptions, Exported, export},
     },
     query::{Cancel, HomeSet, Index},
     worker::Progress,
@@ -26,6 +26,7 @@ pub fn run(arguments: &ExportArguments) -> Result<Complete, Failure> {
     let lens = arguments.lens.lens(home, first).map_err(Failure::Arguments)?;
     let mut options = ExportOptions::of_lens(lens, arguments.lens.zone.clone());
     options.undecoded &= !arguments.packets_only;
+    options.anonymise = anonymise(arguments)?;
 
     if loaded.captures.is_empty() {
         say(&format!("{}: not written: there is nothing to export", output.display()));
@@ -55,6 +56,31 @@ pub fn run(arguments: &ExportArguments) -> Result<Complete, Failure> {
     }
 }
 
+/// The key: a text, or the content of a file without the end of its last line.
+fn anonymise(arguments: &ExportArguments) -> Result<Option<Anonymise>, Failure> {
+    let Some(text) = &arguments.anonymise else { return Ok(None) };
+    let wrong = |message: String| Failure::Arguments(wrong_argument(&message));
+    let secret = match text.strip_prefix('@') {
+        None => text.as_bytes().to_vec(),
+        Some(path) => {
+            let read = std::fs::read(path);
+            let mut secret = read.map_err(|error| wrong(format!("the file of the key: {path}: {error}")))?;
+            let end = secret.trim_ascii_end().len();
+            secret.truncate(end);
+            secret
+        }
+    };
+    if secret.is_empty() {
+        return Err(wrong(
+            "an empty key hides nothing: give --anonymise a text that nobody guesses".to_owned(),
+        ));
+    }
+    if arguments.keep_payload {
+        say("warning: payloads are kept, and may name addresses, machines and people");
+    }
+    Ok(Some(Anonymise { key: AnonymiseKey::of(&secret), keep_payload: arguments.keep_payload }))
+}
+
 /// Home, where anything hangs on it: directions of a table, and whose peer and direction it is.
 fn home(arguments: &ExportArguments, format: ExportFormat, index: &Index) -> HomeSet {
     let lens = &arguments.lens;
@@ -76,5 +102,9 @@ fn said(arguments: &ExportArguments, format: ExportFormat, exported: &Exported) 
     for (count, reason) in reasons.into_iter().filter(|(count, _)| *count > 0) {
         say(&format!("{output}: {} left out: {reason}", counted(count, "frame")));
     }
-    left_out.total() == 0
+    if left_out.unnamed > 0 {
+        let count = counted(left_out.unnamed, "frame");
+        say(&format!("note: {count} left out that are neither packets nor ARP, and may name anybody"));
+    }
+    left_out.by_format() == 0
 }

@@ -6,6 +6,6 @@
 mod records;
 mod reread;
 
-pub use crate::decode::link_name;
+pub use crate::decode::{Checksum, Place, Places, link_name};
 pub use records::Records;
 pub use reread::reread;

@@ -1,10 +1,10 @@
 //! Chosen frames into a capture file.
 
 use super::{
-    ExportError, ExportOptions, Exported, LeftOut, Merge, PartFile,
+    Anonymiser, ExportError, ExportOptions, Exported, LeftOut, Merge, PartFile,
     interfaces::{Interfaces, distinct, links_with_frames, only},
 };
-use crate::capture::{CaptureWriter, NewFrame, OutputFormat, WriteError};
+use crate::capture::{CaptureWriter, FrameOptions, NewFrame, OutputFormat, WriteError};
 
 /// Writes the chosen frames, byte for byte, with their times, lengths, comments and options. pcapng
 /// keeps the comments of all sections; what else a capture holds (names, statistics, secrets) is
@@ -37,9 +37,15 @@ pub fn write(
             only(&name, distinct(links.into_iter()))?
         }
     };
-    let interfaces = Interfaces::collect(merge.captures, format, link);
-    let comments: Vec<&str> =
-        merge.captures.iter().flat_map(|capture| &capture.comments).map(String::as_str).collect();
+    let mut interfaces = Interfaces::collect(merge.captures, format, link);
+    if options.anonymise.is_some() {
+        interfaces.new.iter_mut().for_each(|interface| interface.name = None);
+    }
+    let mut anonymiser = options.anonymise.as_ref().map(Anonymiser::new);
+    let comments: Vec<&str> = match anonymiser {
+        Some(_) => Vec::new(),
+        None => merge.captures.iter().flat_map(|capture| &capture.comments).map(String::as_str).collect(),
+    };
     let mut writer = CaptureWriter::create(format, file, &interfaces.new, &comments).map_err(refused)?;
     let mut exported = Exported::default();
     merge.each_frame(options, |cursor, record| {
@@ -47,7 +53,14 @@ pub fn write(
             exported.left_out.by_interface += 1;
             return Ok(());
         };
-        let (bytes, options) = cursor.content(record);
+        let (mut bytes, mut options) = cursor.content(record);
+        if let Some(anonymiser) = &mut anonymiser {
+            let Some(renamed) = anonymiser.frame(record.link, bytes) else {
+                exported.left_out.unnamed += 1;
+                return Ok(());
+            };
+            (bytes, options) = (renamed, FrameOptions::default());
+        }
         let frame = NewFrame {
             interface,
             time: record.time,

@@ -4,6 +4,7 @@
 //! time, or that a file appears only once it is whole. Every frame is held against the index before
 //! it is written.
 
+mod anonymise;
 mod cursor;
 mod error;
 mod format;
@@ -13,6 +14,7 @@ mod merge;
 mod part_file;
 mod table;
 
+pub use anonymise::{Anonymise, AnonymiseKey, Anonymiser};
 pub use error::ExportError;
 pub use format::ExportFormat;
 
@@ -35,6 +37,9 @@ pub struct ExportOptions {
     pub undecoded: bool,
     /// Zone of the times in CSV.
     pub zone: Zone,
+    /// Machines get other names. Frames that are neither packets nor ARP are left out then, and so
+    /// are comments, flags and the names of interfaces; a table calls captures by number.
+    pub anonymise: Option<Anonymise>,
 }
 
 impl ExportOptions {
@@ -46,7 +51,7 @@ impl ExportOptions {
             && lens.classes == ClassSet::ALL
             && lens.ports == PortList::default()
             && lens.peers.is_empty();
-        Self { chosen: Chosen::Lens(lens), undecoded, zone }
+        Self { chosen: Chosen::Lens(lens), undecoded, zone, anonymise: None }
     }
 }
 
@@ -77,11 +82,14 @@ pub struct LeftOut {
     pub by_time: u64,
     /// Of an interface that their capture does not describe.
     pub by_interface: u64,
+    /// Neither packets nor ARP, where machines get other names.
+    pub unnamed: u64,
 }
 
 impl LeftOut {
+    /// Frames that would have been written to another format.
     #[must_use]
-    pub fn total(&self) -> u64 {
+    pub fn by_format(&self) -> u64 {
         self.by_time + self.by_interface
     }
 }

@@ -1,8 +1,10 @@
 //! Chosen points into a table.
 
-use std::io::BufWriter;
+use std::{io::BufWriter, net::IpAddr};
 
-use super::{ExportError, ExportOptions, ExportProgress, Exported, Merge, PartFile, format::TableFormat};
+use super::{
+    Anonymiser, ExportError, ExportOptions, ExportProgress, Exported, Merge, PartFile, format::TableFormat,
+};
 use crate::figure::{
     Choice,
     points::{COLUMNS, Layout, ListError, Listed, Writer, write_points},
@@ -27,13 +29,19 @@ pub fn write(
     let mut writer = Writer::new(BufWriter::with_capacity(BUFFER, file), layout);
     writer.header(&COLUMNS).and_then(|()| writer.flush()).map_err(failed)?;
     let choice = Choice::new(&options.chosen);
+    let mut anonymiser = options.anonymise.as_ref().map(Anonymiser::new);
     let bytes = merge.bytes();
     let mut exported = Exported::default();
     let mut before = 0;
     for (number, (info, segments)) in (0..).zip(merge.captures.iter().zip(&merge.index.captures)) {
-        let path = info.path.display().to_string();
-        let capture = Listed { number, info, segments, name: &path };
-        let lines = write_points(&capture, &choice, &mut writer, None, |walked, lines| {
+        let name = match anonymiser {
+            Some(_) => format!("capture {}", number + 1),
+            None => info.path.display().to_string(),
+        };
+        let capture = Listed { number, info, segments, name: &name };
+        let mut rename = anonymiser.as_mut().map(|anonymiser| |address| anonymiser.address(address));
+        let rename = rename.as_mut().map(|rename| rename as &mut dyn FnMut(IpAddr) -> IpAddr);
+        let lines = write_points(&capture, &choice, &mut writer, rename, |walked, lines| {
             let bytes_read = before + walked.bytes_read;
             (merge.progress)(&ExportProgress { bytes_read, bytes, frames: exported.frames + lines });
             !merge.cancel.is_set()
