@@ -1,8 +1,5 @@
 //! Fields of given size and byte order, appended to a buffer.
 
-/// What filler says of itself, again and again.
-const FILLER: &[u8] = b"Inert bytes of a synthetic capture. ";
-
 /// Appends fields; `le` little-endian, `be` in network byte order.
 pub(super) trait Append {
     fn byte(&mut self, value: u8);
@@ -14,8 +11,6 @@ pub(super) trait Append {
     fn be64(&mut self, value: u64);
     fn bytes(&mut self, bytes: &[u8]);
     fn zeros(&mut self, count: usize);
-    /// Text that says that it is filler, cut at `length` bytes.
-    fn filler(&mut self, length: usize);
 }
 
 impl Append for Vec<u8> {
@@ -53,9 +48,5 @@ impl Append for Vec<u8> {
 
     fn zeros(&mut self, count: usize) {
         self.resize(self.len() + count, 0);
-    }
-
-    fn filler(&mut self, length: usize) {
-        self.extend(FILLER.iter().cycle().take(length));
     }
 }

@@ -93,8 +93,8 @@ pub fn bind_ack(out: &mut Vec<u8>, call_id: u32) {
 /// Calls [`REMOTE_ACTIVATION`] or [`REMOTE_CREATE_INSTANCE`]; the opnum stands at offset 22, the stub
 /// at offset 24.
 ///
-/// The stub is `stub_length` bytes long, or as many as its fields need (120 and 100 at least, rounded
-/// up to a multiple of four): its name, or its object, is filled up with text.
+/// The stub is `stub_length` bytes long, or as many as its fields need (160 and 148 at least, rounded
+/// up to a multiple of four): the object's name, or its host's, is filled up.
 pub fn request(out: &mut Vec<u8>, opnum: u16, call_id: u32, stub_length: usize) {
     let start = out.len();
     header(out, REQUEST, 0, call_id);
@@ -199,8 +199,8 @@ mod tests {
 
     #[test]
     fn a_stub_is_never_shorter_than_its_fields() {
-        assert_eq!(unit(|out| request(out, REMOTE_ACTIVATION, 7, 0)).len(), 24 + 120);
-        assert_eq!(unit(|out| request(out, REMOTE_CREATE_INSTANCE, 7, 0)).len(), 24 + 100);
+        assert_eq!(unit(|out| request(out, REMOTE_ACTIVATION, 7, 0)).len(), 24 + 160);
+        assert_eq!(unit(|out| request(out, REMOTE_CREATE_INSTANCE, 7, 0)).len(), 24 + 148);
     }
 
     #[test]

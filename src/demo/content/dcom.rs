@@ -27,21 +27,26 @@ const IDENTIFY: u32 = 2;
 const INSTANCE: u32 = 0;
 /// "MEOW", with which an object reference starts.
 const SIGNATURE: u32 = 0x574f_454d;
-/// The object reference is of its class's own making.
-const OBJREF_CUSTOM: u32 = 4;
+const OBJREF_STANDARD: u32 = 1;
+/// TCP in a tower, before a network address.
+const TCP_TOWER: u16 = 7;
 
-/// Object name, UTF-16 when written; host under a reserved domain.
-const NAME: &[u8] = b"\\\\demo.invalid\\share\\inert-";
+/// The object's name and its host, under a reserved domain; and what makes them as long as wanted.
+const NAME: &[u8] = b"\\\\demo.invalid\\share\\";
+const HOST: &[u8] = b"demo.invalid";
+const FILLER: &[u8] = b"-inert";
 /// Stub bytes of `RemoteActivation` beside the characters of its name.
 const ACTIVATE_FIELDS: usize = 116;
-/// Stub bytes of `RemoteCreateInstance` beside the object's own.
-const CREATE_FIELDS: usize = 96;
+/// Stub bytes of `RemoteCreateInstance` beside the characters of the network address, and before the
+/// object reference.
+const CREATE_FIELDS: usize = 122;
+const BEFORE_REFERENCE: usize = 48;
 /// Longest stub: a unit's length has 16 bits.
 const LONGEST: usize = 65_000;
 
-/// Arguments of `RemoteActivation`: `length` bytes, 120 to 65,000, rounded up to a multiple of four.
+/// Arguments of `RemoteActivation`: `length` bytes, 160 to 65,000, rounded up to a multiple of four.
 pub(super) fn remote_activation(out: &mut Vec<u8>, length: usize) {
-    let length = length.clamp(ACTIVATE_FIELDS + 4, LONGEST).next_multiple_of(4);
+    let length = length.clamp(ACTIVATE_FIELDS + 2 * (NAME.len() + 1), LONGEST).next_multiple_of(4);
     // An even number of characters, so that no padding is needed behind the name.
     let characters = (length - ACTIVATE_FIELDS) / 2;
     this(out);
@@ -75,24 +80,33 @@ pub(super) fn remote_activation_denied(out: &mut Vec<u8>) {
     out.le32(0); // status of the call
 }
 
-/// Arguments of `RemoteCreateInstance`: `length` bytes, 100 to 65,000, rounded up to a multiple of four.
+/// Arguments of `RemoteCreateInstance`: `length` bytes, 148 to 65,000, rounded up to a multiple of four.
+///
+/// The object is a reference (OBJREF, standard form) to one on a host that does not exist.
 pub(super) fn remote_create_instance(out: &mut Vec<u8>, length: usize) {
-    let length = length.clamp(CREATE_FIELDS + 4, LONGEST).next_multiple_of(4);
-    let data = length - CREATE_FIELDS;
-    // Signature, flags, interface, class, extension and size stand before the object's own bytes.
-    let reference = 48 + data as u32;
+    let length = length.clamp(CREATE_FIELDS + 2 * (HOST.len() + 1), LONGEST).next_multiple_of(4);
+    let characters = (length - CREATE_FIELDS) / 2;
+    let reference = (length - BEFORE_REFERENCE) as u32;
     this(out);
     out.le32(NULL); // no outer object
     out.le32(POINTER);
     out.le32(reference);
     out.le32(reference);
     out.le32(SIGNATURE);
-    out.le32(OBJREF_CUSTOM);
+    out.le32(OBJREF_STANDARD);
     out.bytes(&UNKNOWN);
-    out.bytes(&CLASS);
-    out.le32(0); // no extension
-    out.le32(data as u32);
-    out.filler(data);
+    out.le32(0); // flags
+    out.le32(1); // references
+    out.le64(1); // object exporter
+    out.le64(1); // object
+    out.bytes(&CLASS); // interface pointer
+    // Bindings (DUALSTRINGARRAY): one network address, no security.
+    out.le16(characters as u16 + 3); // 16-bit words: tower, address, end, end
+    out.le16(characters as u16 + 2); // where those of security start
+    out.le16(TCP_TOWER);
+    text(out, HOST, characters);
+    out.le16(0);
+    out.le16(0);
 }
 
 /// What `RemoteCreateInstance` answers when it creates nothing.
@@ -118,14 +132,19 @@ fn that(out: &mut Vec<u8>) {
     out.le32(NULL);
 }
 
-/// The object's name, its last character zero.
+/// A conformant and varying string of UTF-16.
 fn string(out: &mut Vec<u8>, characters: usize) {
     let count = characters as u32;
     out.le32(count);
     out.le32(0);
     out.le32(count);
-    let name = NAME.iter().chain(b"inert-".iter().cycle());
-    for character in name.take(characters.saturating_sub(1)) {
+    text(out, NAME, characters);
+}
+
+/// UTF-16 characters, the last one zero: `start`, then filler.
+fn text(out: &mut Vec<u8>, start: &[u8], characters: usize) {
+    let text = start.iter().chain(FILLER.iter().cycle());
+    for character in text.take(characters.saturating_sub(1)) {
         out.le16(u16::from(*character));
     }
     out.le16(0);
