@@ -13,10 +13,10 @@ pub fn noise(out: &mut Vec<u8>, seed: u64, length: usize) {
     }
 }
 
-/// Increment of SplitMix64: 2⁶⁴ divided by the golden ratio, odd.
+/// Increment of `SplitMix64`: 2⁶⁴ divided by the golden ratio, odd.
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// Output function of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): neighbours become unlike.
+/// Output function of `SplitMix64` (Steele, Lea and Flood, OOPSLA 2014): neighbours become unlike.
 pub(super) const fn mix(value: u64) -> u64 {
     let value = (value ^ value >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let value = (value ^ value >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -11,12 +11,12 @@ pub fn prompt(out: &mut Vec<u8>) {
 /// The command to fetch a file by TFTP.
 pub fn fetch(out: &mut Vec<u8>, server: Ipv4Addr, file: &str) {
     // Writing to memory cannot fail.
-    let _ = write!(out, "tftp -i {server} GET {file}\n");
+    let _ = writeln!(out, "tftp -i {server} GET {file}");
 }
 
 /// The command to start the file.
 pub fn start(out: &mut Vec<u8>, file: &str) {
-    let _ = write!(out, "start {file}\n");
+    let _ = writeln!(out, "start {file}");
 }
 
 #[cfg(test)]
