@@ -5,7 +5,7 @@
 mod cli_support;
 mod demo_support;
 
-use std::net::Ipv4Addr;
+use std::{collections::BTreeSet, net::Ipv4Addr, process::Command};
 
 use cli_support::write_pcap;
 use demo_support::{Connection, End, datagram, faults, payload, tshark};
@@ -13,7 +13,7 @@ use suji::demo::content::{
     dcerpc::{self, Interface},
     dns, http, irc, netbios,
     noise::noise,
-    ntp, program, shell, smb, smtp, tftp,
+    ntp, port, program, shell, smb, smtp, tftp,
 };
 use tempfile::tempdir;
 
@@ -258,4 +258,21 @@ fn noise_is_plain_udp_whatever_its_seed_and_length() {
         }
     }
     assert_protocols(&frames, &vec!["UDP"; frames.len()]);
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn plain_ports_are_known_to_nobody() {
+    let output = Command::new("tshark").args(["-G", "decodes"]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let known = text.lines().filter_map(|line| {
+        let mut fields = line.split('\t');
+        let table = fields.next()?;
+        let port = fields.next()?.parse::<u16>().ok()?;
+        ["tcp.port", "udp.port"].contains(&table).then_some(port)
+    });
+    let known: BTreeSet<u16> = known.collect();
+    assert!(known.contains(&53) && known.contains(&2_000));
+    let wrong: Vec<&u16> = known.iter().filter(|known| port::is_plain(**known)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
 }
