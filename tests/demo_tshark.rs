@@ -28,7 +28,7 @@ fn assert_protocols(frames: &[Vec<u8>], expected: &[&str]) {
     let folder = tempdir().unwrap();
     let capture = folder.path().join("frames.pcap");
     write_pcap(&capture, frames);
-    assert_eq!(faults(&capture), Vec::<Vec<String>>::new());
+    assert_eq!(faults(&capture), Vec::<String>::new());
     let carrying = "tcp.len > 0 || udp";
     let rows = tshark(&capture, carrying, &["_ws.col.Protocol", "_ws.col.Info", "_ws.expert.message"]);
     let protocols: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
@@ -60,8 +60,7 @@ fn faults_are_found() {
     let folder = tempdir().unwrap();
     let capture = folder.path().join("frames.pcap");
     write_pcap(&capture, &frames);
-    let numbers: Vec<String> = faults(&capture).into_iter().map(|row| row[0].clone()).collect();
-    assert_eq!(numbers, ["5", "6"]);
+    assert_eq!(faults(&capture), ["5", "6"]);
 }
 
 #[test]

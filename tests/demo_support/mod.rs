@@ -2,7 +2,11 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
-use std::{path::Path, process::Command};
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Command, Output, Stdio},
+};
 
 use etherparse::PacketBuilder;
 
@@ -97,34 +101,70 @@ fn segment(source: End, destination: End, syn: bool, numbers: (u32, Option<u32>)
     frame
 }
 
-/// Values of fields of every frame that `filter` lets through (all when it is empty), as tshark reads a
-/// capture. What it says on standard error, beside that it runs as root, fails the test.
+/// Values of fields of every frame that `filter` lets through, as tshark reads a capture. What it says
+/// on standard error, beside that it runs as root, fails the test.
 pub fn tshark(capture: &Path, filter: &str, fields: &[&str]) -> Vec<Vec<String>> {
-    tshark_with(capture, filter, fields, &[])
+    let mut rows = Vec::new();
+    let all = ["-E", "occurrence=f", "-Y", filter];
+    tshark_lines(capture, &all, fields, |row| {
+        rows.push(row.iter().map(|field| (*field).to_owned()).collect())
+    });
+    rows
 }
 
-/// The same with further preferences (`-o`).
-pub fn tshark_with(capture: &Path, filter: &str, fields: &[&str], options: &[&str]) -> Vec<Vec<String>> {
+/// Hands every row of fields to `each`, so that captures of any size can be read.
+pub fn tshark_lines(capture: &Path, options: &[&str], fields: &[&str], mut each: impl FnMut(&[&str])) {
     let mut command = Command::new("tshark");
     // UTC and plain numbers; -n looks no name up.
-    command.args(["-n", "-T", "fields", "-E", "occurrence=f", "-r"]).arg(capture);
-    command.args(CHECKS.iter().chain(options).flat_map(|option| ["-o", option]));
+    command.args(["-n", "-T", "fields", "-r"]).arg(capture).args(options);
+    command.args(CHECKS.iter().flat_map(|option| ["-o", option]));
     command.args(fields.iter().flat_map(|field| ["-e", field]));
-    if !filter.is_empty() {
-        command.args(["-Y", filter]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap_or_else(|error| panic!("tshark cannot be run: {error}"));
+    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        each(&line.unwrap().split('\t').collect::<Vec<_>>());
     }
-    let output = command.output().unwrap_or_else(|error| panic!("tshark cannot be run: {error}"));
-    let said = String::from_utf8(output.stderr).unwrap();
-    let said: Vec<&str> = said.lines().filter(|line| !line.starts_with("Running as user")).collect();
-    assert_eq!((said, output.status.code()), (vec![], Some(0)));
-    let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+    let output = child.wait_with_output().unwrap();
+    assert_silent(&output);
 }
 
-/// Frames that tshark finds malformed, in error or with a bad checksum: number, protocols, information.
-pub fn faults(capture: &Path) -> Vec<Vec<String>> {
-    // Severity of an error, and of a checksum that is not verified good.
-    let filter = "_ws.malformed || _ws.expert.severity == 8388608 \
-                  || ip.checksum.status == 0 || tcp.checksum.status == 0 || udp.checksum.status == 0";
-    tshark(capture, filter, &["frame.number", "frame.protocols", "_ws.col.Info"])
+/// A program of Wireshark's has nothing to complain of.
+#[track_caller]
+pub fn assert_silent(output: &Output) {
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said: Vec<&str> = said.lines().filter(|line| !line.starts_with("Running as user")).collect();
+    assert_eq!((said, output.status.code()), (vec![], Some(0)));
+}
+
+/// Fields that tell whether a frame has a fault; each may occur several times.
+pub const FAULT_FIELDS: [&str; 7] = [
+    "frame.number",
+    "_ws.malformed",
+    "_ws.expert.severity",
+    "ip.checksum.status",
+    "tcp.checksum.status",
+    "udp.checksum.status",
+    "icmp.checksum.status",
+];
+
+/// The severity of an error, and the status of a bad checksum.
+const ERROR: &str = "8388608";
+const BAD: &str = "0";
+
+/// Whether tshark found a frame malformed, in error or with a bad checksum, by its [`FAULT_FIELDS`].
+pub fn is_faulty(fields: &[&str]) -> bool {
+    let [_, malformed, severities, checksums @ ..] = fields else { panic!("{fields:?}") };
+    let has = |values: &str, value| values.split(',').any(|one| one == value);
+    !malformed.is_empty() || has(severities, ERROR) || checksums.iter().any(|status| has(status, BAD))
+}
+
+/// Numbers of the faulty frames.
+pub fn faults(capture: &Path) -> Vec<String> {
+    let mut faults = Vec::new();
+    tshark_lines(capture, &["-E", "occurrence=a"], &FAULT_FIELDS, |row| {
+        if is_faulty(row) {
+            faults.push(row[0].to_owned());
+        }
+    });
+    faults
 }
