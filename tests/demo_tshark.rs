@@ -1,6 +1,6 @@
 //! tshark as an independent reader of the demo: every payload is what it says it is, and no packet is
 //! malformed.
-#![allow(clippy::unwrap_used, reason = "a comparison that cannot be made has failed")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a comparison that cannot be made has failed")]
 
 mod cli_support;
 mod demo_support;
@@ -8,7 +8,11 @@ mod demo_support;
 use std::{collections::BTreeSet, net::Ipv4Addr, process::Command};
 
 use cli_support::write_pcap;
-use demo_support::{Connection, End, datagram, faults, payload, tshark};
+use demo_support::{
+    Connection, Demo, End, FAULT_FIELDS, assert_silent, datagram, faults, is_faulty, payload, tshark,
+    tshark_lines,
+};
+use serde_json::Value;
 use suji::demo::content::{
     dcerpc::{self, Interface},
     dns, http, irc, netbios,
@@ -261,6 +265,21 @@ fn noise_is_plain_udp_whatever_its_seed_and_length() {
 
 #[test]
 #[ignore = "needs tshark"]
+fn noise_is_plain_tcp_between_plain_ports() {
+    let plain: Vec<u16> = (1_024..=u16::MAX).filter(|port| port::is_plain(*port)).collect();
+    let mut frames = Vec::new();
+    for seed in 0..600_u64 {
+        let pick = |step: usize| plain[(seed as usize * step) % plain.len()];
+        let said = payload(|out| noise(out, seed, 16 + seed as usize % 33));
+        let answer = payload(|out| noise(out, seed ^ 1, 12));
+        frames
+            .extend(Connection::open((HOME, pick(61)), (PEER, pick(977))).ask(&said).answer(&answer).frames);
+    }
+    assert_protocols(&frames, &["TCP"; 1_200]);
+}
+
+#[test]
+#[ignore = "needs tshark"]
 fn plain_ports_are_known_to_nobody() {
     let output = Command::new("tshark").args(["-G", "decodes"]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
@@ -274,4 +293,85 @@ fn plain_ports_are_known_to_nobody() {
     assert!(known.contains(&53) && known.contains(&2_000));
     let wrong: Vec<&u16> = known.iter().filter(|known| port::is_plain(**known)).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+/// What tshark reads of a generated capture.
+#[derive(Debug, Default)]
+struct Reading {
+    frames: u64,
+    /// TCP SYN and UDP from home, to home and between others, as in the truth's `table2`.
+    table: [[u64; 2]; 3],
+    /// Numbers of frames with a fault.
+    faults: Vec<String>,
+}
+
+/// The fields beside those of faults; the first occurrence belongs to the outermost header.
+const CLASS_FIELDS: [&str; 5] = ["ip.src", "ip.dst", "ip.proto", "ip.frag_offset", "tcp.flags"];
+
+fn reading(demo: &Demo) -> Reading {
+    let home: Vec<&str> = demo.truth["home"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let fields: Vec<&str> = FAULT_FIELDS.into_iter().chain(CLASS_FIELDS).collect();
+    let mut reading = Reading::default();
+    tshark_lines(&demo.capture, &["-E", "occurrence=a"], &fields, |row| {
+        let (faults, class) = row.split_at(FAULT_FIELDS.len());
+        reading.frames += 1;
+        if is_faulty(faults) {
+            reading.faults.push(faults[0].to_owned());
+        }
+        let first: Vec<&str> = class.iter().filter_map(|values| values.split(',').next()).collect();
+        let [source, destination, protocol, offset, flags] = first[..] else { panic!("{row:?}") };
+        let flags = u32::from_str_radix(flags.trim_start_matches("0x"), 16).unwrap_or(0);
+        let class = match protocol {
+            // SYN is 0x02, ACK is 0x10; later fragments have no flags of their own.
+            "6" if flags & 0x12 == 0x02 && offset == "0" => 0,
+            "17" => 1,
+            _ => return,
+        };
+        let direction = if home.contains(&source) { 0 } else { 2 - usize::from(home.contains(&destination)) };
+        reading.table[direction][class] += 1;
+    });
+    reading
+}
+
+#[track_caller]
+fn assert_agrees(demo: &Demo) {
+    let reading = reading(demo);
+    assert!(
+        reading.faults.is_empty(),
+        "{} faults: {:?}",
+        reading.faults.len(),
+        sample(demo, &reading.faults)
+    );
+    let table = ["from", "to", "others"].map(|direction| {
+        ["tcp_syn", "udp"].map(|class| demo.number(&format!("/table2/{direction}/{class}")))
+    });
+    assert_eq!(reading.table, table);
+    assert_eq!(reading.frames, demo.number("/frames"));
+    let output = Command::new("capinfos").arg("-Mc").arg(&demo.capture).output().unwrap();
+    assert_silent(&output);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains(&format!("Number of packets:   {}\n", reading.frames)), "{text}");
+}
+
+/// What tshark says of the first faulty frames.
+fn sample(demo: &Demo, faults: &[String]) -> Vec<Vec<String>> {
+    if faults.is_empty() {
+        return Vec::new();
+    }
+    let numbers = faults.iter().take(20).map(String::as_str).collect::<Vec<_>>().join(",");
+    let fields = ["frame.number", "frame.protocols", "_ws.col.Info", "_ws.expert.message"];
+    tshark(&demo.capture, &format!("frame.number in {{{numbers}}}"), &fields)
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn a_small_demo_reads_as_its_truth_says() {
+    assert_agrees(&Demo::new("demo.pcapng", &["--packets", "20000"]));
+    assert_agrees(&Demo::new("demo.pcap", &["--packets", "20000", "--seed", "2"]));
+}
+
+#[test]
+#[ignore = "needs tshark, and a minute of it"]
+fn the_whole_demo_reads_as_its_truth_says() {
+    assert_agrees(&Demo::new("demo.pcapng", &[]));
 }

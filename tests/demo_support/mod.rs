@@ -3,12 +3,18 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 use std::{
+    ffi::OsStr,
+    fs,
     io::{BufRead, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
 
 use etherparse::PacketBuilder;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::cli_support::{errors, suji};
 
 /// A host and its port.
 pub type End = ([u8; 4], u16);
@@ -107,7 +113,7 @@ pub fn tshark(capture: &Path, filter: &str, fields: &[&str]) -> Vec<Vec<String>>
     let mut rows = Vec::new();
     let all = ["-E", "occurrence=f", "-Y", filter];
     tshark_lines(capture, &all, fields, |row| {
-        rows.push(row.iter().map(|field| (*field).to_owned()).collect())
+        rows.push(row.iter().map(|field| (*field).to_owned()).collect());
     });
     rows
 }
@@ -167,4 +173,38 @@ pub fn faults(capture: &Path) -> Vec<String> {
         }
     });
     faults
+}
+
+/// A capture of `suji demo`, and its truth.
+pub struct Demo {
+    pub capture: PathBuf,
+    pub truth: Value,
+    /// Holds the files until the test is over.
+    _folder: TempDir,
+}
+
+impl Demo {
+    /// Makes one; `file` ends in `.pcap` or `.pcapng`.
+    pub fn new(file: &str, options: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (capture, truth) = (folder.path().join(file), folder.path().join("truth.json"));
+        let paths = ["-o".as_ref(), capture.as_os_str(), "--truth".as_ref(), truth.as_os_str()];
+        let words = ["demo"].iter().chain(options).map(OsStr::new).chain(paths);
+        let output = suji(words);
+        assert_eq!((errors(&output), output.status.code()), (String::new(), Some(0)));
+        let truth = serde_json::from_slice(&fs::read(&truth).unwrap()).unwrap();
+        Self { capture, truth, _folder: folder }
+    }
+
+    /// A number of the truth, by its path of names.
+    #[track_caller]
+    pub fn number(&self, path: &str) -> u64 {
+        let value = self.truth.pointer(path).unwrap_or_else(|| panic!("the truth has no {path}"));
+        value.as_u64().unwrap_or_else(|| panic!("{path} is {value}"))
+    }
+
+    /// The planted behaviours.
+    pub fn behaviours(&self) -> &[Value] {
+        self.truth["behaviours"].as_array().unwrap()
+    }
 }
