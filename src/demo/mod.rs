@@ -1,0 +1,3 @@
+//! A synthetic capture with its truth.
+
+pub mod content;
