@@ -73,7 +73,11 @@ impl Area {
     }
 }
 
-/// Private, loopback, link-local, documentation and test space (RFC 6890).
+/// The neighbours from which infections come; nobody else is there.
+pub(super) const INFECTED: Prefix = Prefix { first: of(198, 20, 0, 0), free: 16 };
+
+/// Private, loopback, link-local, documentation and test space (RFC 6890), and what is kept for
+/// infections.
 pub(super) const fn is_special(address: u32) -> bool {
     let [a, b, c, _] = address.to_be_bytes();
     matches!(
@@ -83,7 +87,7 @@ pub(super) const fn is_special(address: u32) -> bool {
             | (172, 16..=31, _)
             | (192, 168, _)
             | (192, 0, 0 | 2)
-            | (198, 18..=19, _)
+            | (198, 18..=20, _)
             | (198, 51, 100)
             | (203, 0, 113)
             | (100, 64..=127, _)

@@ -55,6 +55,11 @@ pub(super) const fn nanos(time: u64) -> Nanos {
     Nanos(((BEGINNING + time) * 1_000) as i64)
 }
 
+/// Microseconds since 1970.
+pub(super) const fn since_1970(time: u64) -> u64 {
+    BEGINNING + time
+}
+
 /// RFC 3339 in UTC with nine decimals, as all JSON of the program has it.
 pub(super) fn rfc3339(time: u64) -> String {
     format!("{:.9}", timestamp(time))

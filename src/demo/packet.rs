@@ -41,13 +41,6 @@ pub(super) enum Body {
         ports: (u16, u16),
         payload: Vec<u8>,
     },
-    /// Type, code, the four bytes behind the checksum, and the rest.
-    Icmp {
-        kind: u8,
-        code: u8,
-        word: u32,
-        payload: Vec<u8>,
-    },
     /// ICMP destination unreachable (RFC 792) about a packet.
     Unreachable {
         code: u8,

@@ -98,11 +98,6 @@ impl Times {
         Self { jitter, longest_run: 1, ..Self::new(rhythm, total) }
     }
 
-    /// How many are still to come.
-    pub fn left(&self) -> u64 {
-        self.total - self.drawn + self.run.len() as u64
-    }
-
     pub fn next(&mut self, dice: &mut Dice) -> Option<u64> {
         if self.run.is_empty() {
             self.draw_run(dice);

@@ -6,6 +6,8 @@ use super::{
 };
 
 const ICMP: u8 = 1;
+/// ICMP type (RFC 792).
+const UNREACHABLE: u8 = 3;
 const IPV4: u16 = 0x0800;
 /// "Local experimental" (IEEE 802, EtherType registry): for the notice that the capture is synthetic.
 pub(super) const LOCAL_EXPERIMENTAL: u16 = 0x88b5;
@@ -52,15 +54,9 @@ impl Wire {
                 self.frame.extend_from_slice(payload);
                 self.sum(6, Some((source, destination, UDP)));
             }
-            Body::Icmp { kind, code, word, payload } => {
-                self.ip(packet, ICMP, 0);
-                self.icmp(*kind, *code, *word);
-                self.frame.extend_from_slice(payload);
-                self.sum(2, None);
-            }
             Body::Unreachable { code, about } => {
                 self.ip(packet, ICMP, 0);
-                self.icmp(3, *code, 0);
+                self.frame.extend_from_slice(&[UNREACHABLE, *code, 0, 0, 0, 0, 0, 0]);
                 self.quote(about);
                 self.sum(2, None);
             }
@@ -128,11 +124,6 @@ impl Wire {
         self.words(&[WINDOW, 0, 0]);
         self.frame.extend_from_slice(options);
         self.frame.extend_from_slice(&segment.payload);
-    }
-
-    fn icmp(&mut self, kind: u8, code: u8, word: u32) {
-        self.frame.extend_from_slice(&[kind, code, 0, 0]);
-        self.frame.extend_from_slice(&word.to_be_bytes());
     }
 
     /// The IP header and first eight bytes of the packet that an error is about.

@@ -1,21 +1,31 @@
 //! Questions that a home asks one server over UDP again and again, and its answers.
 
-use std::sync::Arc;
+use std::{net::Ipv4Addr, sync::Arc};
 
 use super::{Blueprint, Ephemeral, Outbox, Packet, Quota, Source};
 use crate::demo::{
-    clock::{SECOND, Span},
+    clock::{SECOND, Span, since_1970},
+    content::{dns, netbios, ntp},
     dice::{Dice, Lot},
     packet::Mark,
-    payload,
     rhythm::{Rhythm, Times},
 };
+
+/// A name that is looked up, and what the answer says; nothing for a name that does not exist.
+#[derive(Clone, Debug)]
+pub(in crate::demo) struct Name {
+    pub text: String,
+    pub addresses: Vec<Ipv4Addr>,
+}
+
+/// Seconds for which an answer holds: so short that it is asked for again and again.
+const HOLDS: u32 = 60;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub(in crate::demo) enum Service {
     /// Names, one of them more often than the next; a part of the answers denies the name.
-    Dns(Arc<[payload::Name]>),
+    Dns(Arc<[Name]>),
     Ntp,
     /// NetBIOS names (RFC 1002): status, or who has a name.
     NetbiosName,
@@ -45,7 +55,6 @@ pub(in crate::demo) struct Exchange {
     pub span: Span,
     pub pauses: Vec<Span>,
 }
-
 
 impl Blueprint for Exchange {
     fn start(&self) -> u64 {
@@ -97,8 +106,7 @@ impl Exchanging {
         let name = self.name();
         let mut question = Vec::new();
         self.question(&mut question, id, name, now);
-        let question =
-            Packet::udp((home, server), (own, port), question, self.plan.questions.mark);
+        let question = Packet::udp((home, server), (own, port), question, self.plan.questions.mark);
         if self.answered.draw(&mut self.dice) {
             let at = now + self.dice.delay(35_000).min(2 * SECOND);
             let mut answer = Vec::new();
@@ -121,27 +129,31 @@ impl Exchanging {
         match &self.plan.service {
             Service::Dns(names) => {
                 if let Some(name) = names.get(name) {
-                    payload::dns_query(out, id, name);
+                    dns::query(out, id, &name.text);
                 }
             }
-            Service::Ntp => payload::ntp_request(out, now),
-            Service::NetbiosName => payload::netbios_name(out, id, self.dice.chance(0.7)),
-            Service::NetbiosDatagram => payload::netbios_datagram(out, id, self.plan.home),
+            Service::Ntp => ntp::client(out, since_1970(now)),
+            Service::NetbiosName if self.dice.chance(0.7) => netbios::status_query(out, id),
+            Service::NetbiosName => netbios::name_query(out, id, "demo-server", netbios::FILE_SERVER),
+            Service::NetbiosDatagram => {
+                netbios::host_announcement(out, id, self.plan.home.into(), "demo-host", "example");
+            }
         }
     }
 
-    fn answer(&mut self, out: &mut Vec<u8>, id: u16, name: usize, (asked, at): (u64, u64)) {
+    fn answer(&self, out: &mut Vec<u8>, id: u16, name: usize, (asked, at): (u64, u64)) {
         match &self.plan.service {
-            Service::Dns(names) => {
-                let Some(name) = names.get(name) else { return };
-                if !name.exists {
-                    payload::dns_denial(out, id, name);
-                } else {
-                    payload::dns_answer(out, id, name);
-                }
+            Service::Dns(names) => match names.get(name) {
+                Some(name) if name.addresses.is_empty() => dns::nxdomain(out, id, &name.text),
+                Some(name) => dns::answer(out, id, &name.text, &name.addresses, HOLDS),
+                None => {}
+            },
+            Service::Ntp => {
+                let halfway = since_1970(asked.midpoint(at));
+                ntp::server(out, since_1970(asked), halfway, halfway + 40);
             }
-            Service::Ntp => payload::ntp_reply(out, asked, at),
-            Service::NetbiosName | Service::NetbiosDatagram => payload::netbios_status(out, id),
+            // Nobody answers these.
+            Service::NetbiosName | Service::NetbiosDatagram => {}
         }
     }
 }

@@ -10,10 +10,10 @@ mod scan;
 mod talk;
 mod visits;
 
-pub(super) use awkward::Awkward;
+pub(super) use awkward::{ALL_HOSTS, ALL_ROUTERS, Awkward, Oddity};
 pub(super) use calls::{Call, Calls};
 pub(super) use chain::{Chain, Loot};
-pub(super) use exchange::{Exchange, Service};
+pub(super) use exchange::{Exchange, Name, Service};
 pub(super) use radiation::{Radiation, Transport};
 pub(super) use scan::{Order, Scan};
 pub(super) use visits::Visits;
@@ -89,9 +89,5 @@ impl Quota {
     pub fn new(mark: Mark, packets: u64, share: f64) -> Self {
         let again = ((packets as f64 * share) as u64).min(packets / 2);
         Self { mark, tries: packets - again, again }
-    }
-
-    pub fn packets(self) -> u64 {
-        self.tries + self.again
     }
 }

@@ -166,10 +166,7 @@ impl Scanning {
             out.put(at, Packet { source: router, destination: home, body, mark: Mark::NONE });
         } else {
             let theirs = self.dice.bits() as u32;
-            out.put(
-                at,
-                Packet::tcp(back.0, back.1, (theirs, expected), flags::SYN | flags::ACK, Mark::NONE),
-            );
+            out.put(at, Packet::tcp(back.0, back.1, (theirs, expected), flags::SYN | flags::ACK, Mark::NONE));
             let numbers = (expected, theirs.wrapping_add(1));
             let (ends, ports) = ((home, target), (port, scanned));
             out.put(at + 150, Packet::tcp(ends, ports, numbers, flags::ACK, Mark::NONE));

@@ -115,13 +115,6 @@ impl<'a> Talk<'a> {
         self.send(side, flags::RST | flags::ACK, Vec::new());
     }
 
-    /// The packet handed over last is captured twice, as on a mirrored port.
-    pub fn repeat_last(&mut self) {
-        if let Some((time, packet)) = self.out.0.last().cloned() {
-            self.out.put(time + 11, packet);
-        }
-    }
-
     fn finish(&mut self, side: Side) {
         self.send(side, flags::FIN | flags::ACK, Vec::new());
         match side {

@@ -1,3 +1,0 @@
-//! What packets of the demo carry: our words for `content`.
-
-pub(super) fn todo() {}
