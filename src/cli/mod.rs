@@ -5,6 +5,7 @@
 
 mod arguments;
 mod captures;
+mod demo;
 mod display;
 mod failure;
 mod json;
@@ -17,7 +18,9 @@ mod table;
 mod time_text;
 
 pub use crate::figure::plain;
-pub use arguments::{Arguments, CaptureArguments, PacketsArguments, StatsArguments, Verb, WindowArguments};
+pub use arguments::{
+    Arguments, CaptureArguments, DemoArguments, PacketsArguments, StatsArguments, Verb, WindowArguments,
+};
 pub use captures::{Expanded, expand};
 pub use display::display_missing;
 pub use failure::{Failure, wrong_argument};
@@ -34,6 +37,7 @@ pub fn run(verb: &Verb) -> ExitCode {
     let done = match verb {
         Verb::Stats(arguments) => stats::run(arguments),
         Verb::Packets(arguments) => packets::run(arguments),
+        Verb::Demo(arguments) => demo::run(arguments),
     };
     match done {
         Ok(load::Complete(true)) => ExitCode::SUCCESS,
