@@ -8,6 +8,7 @@ use clap::{
 };
 
 use super::{LensOptions, PlotArguments};
+use crate::demo::Table2;
 
 /// See a packet capture as one picture: time across, IP address up, a dot for every packet.
 ///
@@ -49,6 +50,7 @@ pub enum Verb {
     Packets(PacketsArguments),
     Plot(PlotArguments),
     Export(ExportArguments),
+    Demo(DemoArguments),
 }
 
 /// Print what captures hold: packets, times, links, damage, home, classes by direction, ports, peers.
@@ -137,6 +139,28 @@ pub struct ExportArguments {
     pub lens: LensOptions,
 }
 
+/// Write a synthetic capture: two honeypots over two days, as in the paper behind this program.
+///
+/// Scans, infections, botnets, bursts and background radiation are planted in it, all of them
+/// inert and under reserved names; the file says that it is synthetic. The same number and seed
+/// give the same bytes everywhere. A file that is there already is overwritten.
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// The capture to write: .pcap or .pcapng.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// TCP SYN and UDP packets (1,000 to 1,000,000,000); about 5 % of other packets come on top.
+    #[arg(long, value_name = "N", default_value_t = Table2::PAPER.total())]
+    pub packets: u64,
+    /// Another number, another demo.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Write as JSON what is planted: each behaviour with its peers, its frames, and the lens that
+    /// selects it.
+    #[arg(long, value_name = "FILE")]
+    pub truth: Option<PathBuf>,
+}
+
 /// The captures that a verb reads.
 #[derive(Debug, Args)]
 pub struct CaptureArguments {
@@ -156,20 +180,23 @@ impl Arguments {
     }
 
     fn check(self) -> Result<Self, clap::Error> {
-        self.lens().check_time()?;
+        if let Some(lens) = self.lens() {
+            lens.check_time()?;
+        }
         if let Some(Verb::Plot(arguments)) = &self.verb {
             arguments.chart_size()?;
         }
         Ok(self)
     }
 
-    fn lens(&self) -> &LensOptions {
+    fn lens(&self) -> Option<&LensOptions> {
         match &self.verb {
-            None => &self.window.lens,
-            Some(Verb::Stats(arguments)) => &arguments.lens,
-            Some(Verb::Packets(arguments)) => &arguments.lens,
-            Some(Verb::Plot(arguments)) => &arguments.lens,
-            Some(Verb::Export(arguments)) => &arguments.lens,
+            None => Some(&self.window.lens),
+            Some(Verb::Stats(arguments)) => Some(&arguments.lens),
+            Some(Verb::Packets(arguments)) => Some(&arguments.lens),
+            Some(Verb::Plot(arguments)) => Some(&arguments.lens),
+            Some(Verb::Export(arguments)) => Some(&arguments.lens),
+            Some(Verb::Demo(_)) => None,
         }
     }
 }

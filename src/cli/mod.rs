@@ -5,6 +5,7 @@
 
 mod arguments;
 mod captures;
+mod demo;
 mod display;
 mod export;
 mod failure;
@@ -21,7 +22,8 @@ mod table;
 pub use crate::figure::plain;
 use crate::figure::{json, time_text};
 pub use arguments::{
-    Arguments, CaptureArguments, ExportArguments, PacketsArguments, StatsArguments, Verb, WindowArguments,
+    Arguments, CaptureArguments, DemoArguments, ExportArguments, PacketsArguments, StatsArguments, Verb,
+    WindowArguments,
 };
 pub use captures::{Expanded, expand};
 pub use display::display_missing;
@@ -43,6 +45,7 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Packets(arguments) => packets::run(arguments),
         Verb::Plot(arguments) => plot::run(arguments),
         Verb::Export(arguments) => export::run(arguments),
+        Verb::Demo(arguments) => demo::run(arguments),
     };
     match done {
         Ok(load::Complete(true)) => ExitCode::SUCCESS,
