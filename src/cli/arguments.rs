@@ -7,7 +7,7 @@ use clap::{
     builder::{PathBufValueParser, TypedValueParser},
 };
 
-use super::{LensOptions, PlotArguments};
+use super::{FiguresArguments, LensOptions, PlotArguments};
 use crate::demo::Table2;
 
 /// See a packet capture as one picture: time across, IP address up, a dot for every packet.
@@ -51,12 +51,16 @@ pub enum Verb {
     Plot(PlotArguments),
     Export(ExportArguments),
     Demo(DemoArguments),
+    Figures(FiguresArguments),
 }
 
-/// Print what captures hold: packets, times, links, damage, home, classes by direction, ports, peers.
+/// Print what captures hold: packets, times, links, damage, home, directions and classes, ports, peers,
+/// busiest minutes.
 ///
-/// The lens options choose what is counted in packets, first, last, addresses, classes, peers, ports and the JSON's `within_home`. Captures, frames, undecoded and `without_time`
-/// always tell of the whole files, and home is always inferred from all packets.
+/// The lens options choose what is counted in packets, first, last, addresses, classes, peers, ports,
+/// minutes and the JSON's `within_home`. Captures, frames, undecoded and `without_time` always tell of
+/// the whole files, and home is always inferred from all packets. The text fits into 80 columns and has
+/// colours on a terminal, unless `NO_COLOR` is set.
 #[derive(Debug, Args)]
 pub struct StatsArguments {
     #[command(flatten)]
@@ -180,24 +184,19 @@ impl Arguments {
     }
 
     fn check(self) -> Result<Self, clap::Error> {
-        if let Some(lens) = self.lens() {
-            lens.check_time()?;
-        }
-        if let Some(Verb::Plot(arguments)) = &self.verb {
-            arguments.chart_size()?;
+        match &self.verb {
+            None => self.window.lens.check_time()?,
+            Some(Verb::Stats(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Packets(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Plot(arguments)) => {
+                arguments.lens.check_time()?;
+                arguments.chart_size()?;
+            }
+            Some(Verb::Figures(arguments)) => arguments.check()?,
+            Some(Verb::Export(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Demo(_)) => {}
         }
         Ok(self)
-    }
-
-    fn lens(&self) -> Option<&LensOptions> {
-        match &self.verb {
-            None => Some(&self.window.lens),
-            Some(Verb::Stats(arguments)) => Some(&arguments.lens),
-            Some(Verb::Packets(arguments)) => Some(&arguments.lens),
-            Some(Verb::Plot(arguments)) => Some(&arguments.lens),
-            Some(Verb::Export(arguments)) => Some(&arguments.lens),
-            Some(Verb::Demo(_)) => None,
-        }
     }
 }
 

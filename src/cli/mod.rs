@@ -9,6 +9,7 @@ mod demo;
 mod display;
 mod export;
 mod failure;
+mod figures;
 mod inferred;
 mod lens_options;
 mod load;
@@ -17,7 +18,6 @@ mod plot;
 mod plot_options;
 mod progress;
 mod stats;
-mod table;
 
 pub use crate::figure::plain;
 use crate::figure::{json, time_text};
@@ -28,6 +28,7 @@ pub use arguments::{
 pub use captures::{Expanded, expand};
 pub use display::display_missing;
 pub use failure::{Failure, wrong_argument};
+pub use figures::FiguresArguments;
 use inferred::inferred;
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
 pub use plot_options::{ColorWord, PlaneWord, PlotArguments, PlotFile, PlotFormat, ThemeWord};
@@ -46,6 +47,7 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Plot(arguments) => plot::run(arguments),
         Verb::Export(arguments) => export::run(arguments),
         Verb::Demo(arguments) => demo::run(arguments),
+        Verb::Figures(arguments) => figures::run(arguments),
     };
     match done {
         Ok(load::Complete(true)) => ExitCode::SUCCESS,

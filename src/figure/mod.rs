@@ -16,6 +16,8 @@ mod paint;
 mod plain;
 pub mod points;
 mod raster;
+mod table2;
+mod text_table;
 pub(crate) mod time_text;
 mod words;
 
@@ -28,4 +30,6 @@ pub use numbers::{counted, duration, grouped, percent};
 pub use paint::{Image, Style, paint};
 pub use plain::{byte_letter, is_active, plain};
 pub use raster::{MARK_OUTLINE, MARK_RADIUS, MARKS, OUTLINED, Raster, RasterRequest};
+pub use table2::{Table2, Table2Row};
+pub use text_table::{TEXT_WIDTH, text_table, wrapped};
 pub use words::class_name;
