@@ -33,6 +33,9 @@ pub struct WindowArguments {
     /// Captures to open: pcap or pcapng files, or folders of them.
     #[arg(value_name = "CAPTURE", value_parser = capture_path())]
     pub captures: Vec<PathBuf>,
+    /// Make the demo capture (1.7 million packets in a temporary folder) and open it, in Japan time.
+    #[arg(long, conflicts_with = "captures")]
+    pub demo: bool,
     /// Drive the window by the commands of a file, one a line.
     #[arg(long, value_name = "FILE")]
     pub commands: Option<PathBuf>,
