@@ -310,3 +310,24 @@ fn figures_are_not_put_among_the_captures() {
     let output = suji(["figures".as_ref(), beside.path().as_os_str(), folder.path().as_os_str()]);
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
 }
+
+#[test]
+fn the_demo_gives_all_seven_figures_without_being_told_anything() {
+    let folder = tempdir().unwrap();
+    let demo = folder.path().join("demo.pcap");
+    let output = suji(["demo".as_ref(), "-o".as_ref(), demo.as_os_str(), "--packets=20000".as_ref()]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    let out = folder.path().join("out");
+    let zone = ["--zone", "Asia/Tokyo"].map(AsRef::as_ref);
+    let output = suji(["figures".as_ref(), out.as_os_str(), demo.as_os_str()].into_iter().chain(zone));
+    assert_eq!((errors(&output), output.status.code()), (String::new(), Some(0)));
+    let page = fs::read_to_string(out.join("figures.md")).unwrap();
+    assert!(
+        !page.contains("Left out") && !page.contains("others") && !page.contains("\n0 packets"),
+        "{page}"
+    );
+    assert!(page.contains("2009-03-13 and 2009-03-14"), "{page}");
+    let json: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(out.join("table2.json")).unwrap()).unwrap();
+    assert_eq!(json["packets"], 20_000);
+}

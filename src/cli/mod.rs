@@ -5,11 +5,12 @@
 
 mod arguments;
 mod captures;
+mod demo;
 mod display;
+mod export;
 mod failure;
 mod figures;
 mod home;
-mod json;
 mod lens_options;
 mod load;
 mod packets;
@@ -17,11 +18,14 @@ mod plot;
 mod plot_options;
 mod progress;
 mod stats;
-mod time_text;
 mod write_file;
 
 pub use crate::figure::plain;
-pub use arguments::{Arguments, CaptureArguments, PacketsArguments, StatsArguments, Verb, WindowArguments};
+use crate::figure::{json, time_text};
+pub use arguments::{
+    Arguments, CaptureArguments, DemoArguments, ExportArguments, PacketsArguments, StatsArguments, Verb,
+    WindowArguments,
+};
 pub use captures::{Expanded, expand};
 pub use display::display_missing;
 pub use failure::{Failure, wrong_argument};
@@ -41,6 +45,8 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Stats(arguments) => stats::run(arguments),
         Verb::Packets(arguments) => packets::run(arguments),
         Verb::Plot(arguments) => plot::run(arguments),
+        Verb::Export(arguments) => export::run(arguments),
+        Verb::Demo(arguments) => demo::run(arguments),
         Verb::Figures(arguments) => figures::run(arguments),
     };
     match done {

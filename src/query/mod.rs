@@ -25,6 +25,7 @@ mod inside;
 mod lens;
 mod minutes;
 mod moment;
+mod narrow;
 mod palette;
 mod parts;
 mod peer_ends;
