@@ -16,6 +16,7 @@ mod title;
 
 pub use ::png::EncodingError;
 pub use size::{ChartSize, SizeError};
+pub use title::lens_words;
 
 use super::{ColorBy, Image, Raster, RasterRequest, Theme};
 use crate::query::{
