@@ -9,7 +9,7 @@ fn find(link: LinkType, bytes: &[u8]) -> Result<(Vec<Place>, Vec<Checksum>, usiz
 
 /// An IPv4 header of so many bytes, whose packet has `length` bytes.
 fn ipv4(header: u8, length: u16, protocol: u8) -> Vec<u8> {
-    let mut bytes = vec![0x40 | header / 4, 0];
+    let mut bytes = vec![0x40 | (header / 4), 0];
     bytes.extend(length.to_be_bytes());
     bytes.extend([0, 0, 0, 0, 64, protocol, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2]);
     bytes.resize(usize::from(header), 0);
