@@ -7,9 +7,6 @@ mod checksum;
 mod key;
 mod names;
 
-#[cfg(test)]
-mod tests;
-
 pub use key::AnonymiseKey;
 
 use std::net::IpAddr;
