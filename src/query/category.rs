@@ -1,6 +1,6 @@
 //! What a packet counts as in a picture: its port's colour, its direction, its capture.
 
-use super::{Breakdown, Class, Direction, PortPalette, Segment, Transport, filter::Passed};
+use super::{Breakdown, Class, Direction, PortPalette, Segment, Transport, block::Passed};
 
 /// A breakdown made ready for scanning.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! The packets under a lens inside a window.
 
-use super::{Filter, Lens, Plane, Rows, Segment, Window, axis::Axis, filter::Passed};
+use super::{Filter, Lens, Plane, Rows, Segment, Window, axis::Axis, block::Passed};
 
 /// A lens and a window made ready for scanning columns. A packet is inside if its time is and the
 /// middle of its peer's row is; packets without a time and those of the other plane never are.

@@ -6,6 +6,7 @@
 mod address;
 mod address_set;
 mod axis;
+mod block;
 mod cancel;
 mod category;
 mod census;
