@@ -18,6 +18,7 @@ mod selection;
 mod settings;
 mod state;
 
+pub use crate::figure::Raster;
 pub use banner::{Banner, Banners};
 pub use captures::{Captures, OpenCapture};
 pub use command::{Command, HomeChoice, LensText, Panel};
@@ -25,7 +26,7 @@ pub use home::Home;
 pub use inspector::{Inspection, Inspector};
 pub use moment::Moment;
 pub use navigation::Navigation;
-pub use picture::{Picture, Raster};
+pub use picture::Picture;
 pub use rankings::Rankings;
 pub use script::{Script, ScriptError, ViewRequest};
 pub use selection::Chosen;

@@ -7,7 +7,7 @@ use clap::{
     builder::{PathBufValueParser, TypedValueParser},
 };
 
-use super::LensOptions;
+use super::{LensOptions, PlotArguments};
 
 /// See a packet capture as one picture: time across, IP address up, a dot for every packet.
 ///
@@ -17,7 +17,7 @@ use super::LensOptions;
 #[command(
     version,
     args_conflicts_with_subcommands = true,
-    after_help = "Exit status: 0 done, 1 something could not be read, 2 wrong arguments."
+    after_help = "Exit status: 0 done, 1 something could not be read or written, 2 wrong arguments."
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -47,6 +47,7 @@ pub struct WindowArguments {
 pub enum Verb {
     Stats(StatsArguments),
     Packets(PacketsArguments),
+    Plot(PlotArguments),
 }
 
 /// Print what captures hold: packets, times, links, damage, home, classes by direction, ports, peers.
@@ -104,6 +105,9 @@ impl Arguments {
 
     fn check(self) -> Result<Self, clap::Error> {
         self.lens().check_time()?;
+        if let Some(Verb::Plot(arguments)) = &self.verb {
+            arguments.chart_size()?;
+        }
         Ok(self)
     }
 
@@ -112,6 +116,7 @@ impl Arguments {
             None => &self.window.lens,
             Some(Verb::Stats(arguments)) => &arguments.lens,
             Some(Verb::Packets(arguments)) => &arguments.lens,
+            Some(Verb::Plot(arguments)) => &arguments.lens,
         }
     }
 }

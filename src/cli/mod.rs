@@ -11,6 +11,8 @@ mod json;
 mod lens_options;
 mod load;
 mod packets;
+mod plot;
+mod plot_options;
 mod progress;
 mod stats;
 mod table;
@@ -22,6 +24,7 @@ pub use captures::{Expanded, expand};
 pub use display::display_missing;
 pub use failure::{Failure, wrong_argument};
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
+pub use plot_options::{ColorWord, PlaneWord, PlotArguments, PlotFile, PlotFormat, ThemeWord};
 
 use std::process::ExitCode;
 
@@ -34,6 +37,7 @@ pub fn run(verb: &Verb) -> ExitCode {
     let done = match verb {
         Verb::Stats(arguments) => stats::run(arguments),
         Verb::Packets(arguments) => packets::run(arguments),
+        Verb::Plot(arguments) => plot::run(arguments),
     };
     match done {
         Ok(load::Complete(true)) => ExitCode::SUCCESS,

@@ -15,6 +15,7 @@ mod cover;
 mod density;
 mod direction;
 mod filter;
+mod fit;
 mod gather;
 mod hash;
 mod home;
