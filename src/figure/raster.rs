@@ -64,20 +64,15 @@ impl Raster {
             width: request.width,
             height: request.height,
             breakdown: breakdown.clone(),
+            rarity: request.totals.clone(),
             marks: MARKS,
         };
         let counted = density(index, lens, plane, &wanted, cancel)?;
-        let style = Style {
-            theme: request.theme,
-            breakdown,
-            totals: request.totals.clone(),
-            pixels_per_point: request.pixels_per_point,
-        };
+        let style = Style { theme: request.theme, breakdown, pixels_per_point: request.pixels_per_point };
         Some(Self::paint(counted, &style, request))
     }
 
     fn paint(counted: Density, style: &Style, request: &RasterRequest) -> Self {
-        // Without a breakdown a cell has one count.
         let fullest = match request.color {
             ColorBy::Density => counted.counts.iter().copied().max().unwrap_or(0),
             _ => 0,

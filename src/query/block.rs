@@ -1,6 +1,6 @@
 //! The points of one block that pass a filter.
 
-use super::{Class, Direction, Filter, Kind, Segment, address_set::is_between, filter::V6Ends};
+use super::{Direction, Filter, Kind, Segment, address_set::is_between, filter::V6Ends};
 use crate::index::BLOCK;
 
 /// A point that passed a filter.
@@ -32,6 +32,8 @@ pub(super) struct Block<'a> {
     /// Places in the block of the points that passed, ascending: the first `count`.
     shown: [u16; BLOCK],
     count: usize,
+    /// Rows of those points in a picture, once they are found.
+    rows: [u32; BLOCK],
 }
 
 impl<'a> Block<'a> {
@@ -47,15 +49,18 @@ impl<'a> Block<'a> {
             peers: [0; BLOCK],
             shown: [0; BLOCK],
             count: 0,
+            rows: [0; BLOCK],
         }
     }
 
-    /// Takes a block of a segment and finds which of its points pass.
+    /// Takes a block of a segment and finds which of its points pass, of those with times between two,
+    /// both inclusive.
     pub fn take(
         &mut self,
         segment: &'a Segment,
         number: usize,
         span: (i64, i64),
+        times: (i64, i64),
         filter: &Filter,
         v6: &V6Ends,
     ) {
@@ -70,7 +75,7 @@ impl<'a> Block<'a> {
         let sources = segment.sources().get(first..end).unwrap_or_default();
         let destinations = segment.destinations().get(first..end).unwrap_or_default();
         self.find_peers(sources, destinations, filter, v6);
-        self.find_shown(filter, v6);
+        self.find_shown(times, filter, v6);
     }
 
     fn find_peers(&mut self, sources: &[u32], destinations: &[u32], filter: &Filter, v6: &V6Ends) {
@@ -103,7 +108,7 @@ impl<'a> Block<'a> {
         }
     }
 
-    fn find_shown(&mut self, filter: &Filter, v6: &V6Ends) {
+    fn find_shown(&mut self, (earliest, latest): (i64, i64), filter: &Filter, v6: &V6Ends) {
         let len = self.times.len();
         let mut passes = [true; BLOCK];
         let passes = passes.get_mut(..len).unwrap_or_default();
@@ -116,9 +121,10 @@ impl<'a> Block<'a> {
             all = false;
             passes.iter_mut().zip(&self.directions).for_each(|(pass, direction)| *pass &= *direction == only);
         }
-        if !filter.shows_times(self.span) {
+        if self.span.0 < earliest || latest < self.span.1 {
             all = false;
-            passes.iter_mut().zip(self.times).for_each(|(pass, time)| *pass &= filter.shows_time(*time));
+            let shows = |time: i64| earliest <= time && time <= latest;
+            passes.iter_mut().zip(self.times).for_each(|(pass, time)| *pass &= shows(*time));
         }
         if let Some(table) = filter.ports() {
             all = false;
@@ -154,12 +160,41 @@ impl<'a> Block<'a> {
         self.shown.get(..self.count).unwrap_or_default()
     }
 
-    pub fn peers(&self) -> &[u32; BLOCK] {
-        &self.peers
+    /// Rows of the points that passed, in their order, once they were placed.
+    pub fn rows(&self) -> &[u32] {
+        self.rows.get(..self.count).unwrap_or_default()
     }
 
-    pub fn directions(&self) -> &[Direction; BLOCK] {
-        &self.directions
+    #[inline]
+    pub fn direction(&self, place: u16) -> Direction {
+        self.directions.get(usize::from(place)).copied().unwrap_or(Direction::Others)
+    }
+
+    /// Finds the row of every point that passed.
+    #[inline]
+    pub fn place_all(&mut self, row: impl Fn(u32) -> u32) {
+        for (slot, place) in self.rows.iter_mut().zip(self.shown.iter().take(self.count)) {
+            *slot = self.peers.get(usize::from(*place)).map_or(0, |peer| row(*peer));
+        }
+    }
+
+    /// Finds the rows of the points that passed; those without one pass no longer.
+    #[inline]
+    pub fn place(&mut self, row: impl Fn(Kind, u32) -> Option<u32>) {
+        let mut count = 0;
+        for number in 0..self.count {
+            let Some(place) = self.shown.get(number).copied() else { break };
+            let at = usize::from(place);
+            let (Some(kind), Some(peer)) = (self.kinds.get(at), self.peers.get(at)) else { continue };
+            let found = row(*kind, *peer);
+            // Written whether it has a row or not, so that nothing has to be foreseen.
+            if let (Some(slot), Some(to)) = (self.rows.get_mut(count), self.shown.get_mut(count)) {
+                *slot = found.unwrap_or_default();
+                *to = place;
+            }
+            count += usize::from(found.is_some());
+        }
+        self.count = count;
     }
 
     /// A point by its place in the block.

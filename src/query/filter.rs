@@ -75,37 +75,34 @@ impl Filter {
     /// Hands on every point of a segment that passes, in file order.
     #[inline]
     pub(super) fn scan(&self, segment: &Segment, mut visit: impl FnMut(Passed)) {
-        self.scan_blocks(segment, |block| {
+        self.scan_blocks(segment, OPEN, |block| {
             block.shown().iter().filter_map(|place| block.point(*place)).for_each(&mut visit);
         });
     }
 
-    /// Hands on every block of a segment that has points that pass, in file order.
+    /// Hands on every block of a segment that has points that pass with times between two, both
+    /// inclusive, in file order.
     #[inline]
-    pub(super) fn scan_blocks<'a>(&self, segment: &'a Segment, mut visit: impl FnMut(&mut Block<'a>)) {
+    pub(super) fn scan_blocks<'a>(
+        &self,
+        segment: &'a Segment,
+        (earliest, latest): (i64, i64),
+        mut visit: impl FnMut(&mut Block<'a>),
+    ) {
         if !self.may_show(segment) {
             return;
         }
         let v6 = V6Ends::new(self, segment.v6());
+        let times = (self.time.0.max(earliest), self.time.1.min(latest));
         let mut block = Block::new();
         for (number, &span) in segment.block_times().iter().enumerate() {
-            if self.may_show_times(span) {
-                block.take(segment, number, span, self, &v6);
+            if span.0 <= times.1 && times.0 <= span.1 {
+                block.take(segment, number, span, times, self, &v6);
                 if !block.shown().is_empty() {
                     visit(&mut block);
                 }
             }
         }
-    }
-
-    /// Some time between two, both inclusive, may pass.
-    pub(super) fn may_show_times(&self, (first, last): (i64, i64)) -> bool {
-        first <= self.time.1 && self.time.0 <= last
-    }
-
-    /// Every time between two, both inclusive, passes.
-    pub(super) fn shows_times(&self, (first, last): (i64, i64)) -> bool {
-        self.time.0 <= first && last <= self.time.1
     }
 
     pub(super) fn home(&self) -> &AddressSet {
