@@ -39,6 +39,8 @@ pub struct Raster {
     pub image: Image,
     /// Packets in the window.
     pub total: u64,
+    /// The same by category of the colour.
+    pub categories: Vec<u64>,
     /// Packets in the fullest cell, where the colour tells density; otherwise 0.
     pub fullest: u32,
     /// All of them, where they are few: then they are drawn as marks and the image is not.
@@ -83,6 +85,7 @@ impl Raster {
             window: request.window,
             image,
             total: counted.total,
+            categories: counted.categories,
             fullest,
             marks: counted.marks,
             color: request.color,
