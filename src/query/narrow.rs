@@ -19,7 +19,7 @@ impl Lens {
         } else {
             self.peers.iter().filter_map(|peer| both(peer, &view)).collect()
         };
-        (time.start < time.end && !peers.is_empty()).then(|| Self { time, peers, ..self.clone() })
+        (time.start < time.end && !peers.is_empty()).then(|| Self { peers, time, ..self.clone() })
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use super::App;
 use crate::{
-    app::{Outcome, SaveWhat},
+    app::{OpenCapture, Outcome, SaveWhat},
     capture::CaptureInfo,
     demo::{DemoError, DemoOptions, Plan, write_demo},
     figure::{
@@ -127,7 +127,7 @@ impl App {
             return;
         }
         let index = self.captures.index().clone();
-        let names: Vec<String> = self.captures.list().iter().map(|capture| capture.name()).collect();
+        let names: Vec<String> = self.captures.list().iter().map(OpenCapture::name).collect();
         let (lens, census, palette) = (self.lens.clone(), self.census.clone(), self.palette.clone());
         let options = ChartOptions {
             size: ChartSize::default(),
