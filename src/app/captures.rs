@@ -35,6 +35,12 @@ impl OpenCapture {
     pub fn name(&self) -> String {
         self.info.file_name()
     }
+
+    /// The capture says of itself that it is no recording but was made by `suji demo`.
+    #[must_use]
+    pub fn is_synthetic(&self) -> bool {
+        self.info.comments.iter().any(|comment| comment.starts_with("Synthetic capture"))
+    }
 }
 
 /// The files of one Open, on their way in.

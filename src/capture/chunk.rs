@@ -1,6 +1,6 @@
 //! A stretch of a capture file with the places of its frames: the unit that cores share.
 
-use super::{LinkType, Stamp};
+use super::{CaptureInfo, FrameOptions, LinkType, Stamp, block};
 
 /// Most frames in a chunk, so that a segment's points are numbered in 16 bits.
 pub const CHUNK_FRAMES: usize = 65_536;
@@ -47,5 +47,25 @@ impl Chunk {
     pub fn data(&self, frame: &FrameRecord) -> &[u8] {
         let start = frame.data as usize;
         self.bytes.get(start..start.saturating_add(frame.captured as usize)).unwrap_or_default()
+    }
+
+    /// The options of a frame's record: none but in pcapng. `info` is what is known of the capture
+    /// behind this chunk.
+    #[must_use]
+    pub fn options(&self, frame: &FrameRecord, info: &CaptureInfo) -> FrameOptions<'_> {
+        /// Bytes before the frame's own in a block that can have options.
+        const BEFORE: u32 = (block::HEAD + 20) as u32;
+        if frame.data.checked_sub(frame.record) != Some(BEFORE) {
+            return FrameOptions::default();
+        }
+        let start = frame.record as usize;
+        let big_endian = info
+            .section_at(self.offset + u64::from(frame.record))
+            .and_then(|section| info.sections.get(section))
+            .is_some_and(|section| section.big_endian);
+        let length = self.bytes.get(start + 4..).and_then(|rest| rest.first_chunk());
+        let end = length.map_or(start, |length| start + block::word(*length, big_endian) as usize);
+        let options = frame.data as usize + (frame.captured as usize).next_multiple_of(4);
+        FrameOptions::new(self.bytes.get(options..end.saturating_sub(4)).unwrap_or_default(), big_endian)
     }
 }

@@ -13,14 +13,37 @@ pub(super) struct Clock {
 
 impl Clock {
     pub fn of(interface: &Interface) -> Self {
+        Self::new(interface.ticks_per_second, interface.offset_seconds)
+    }
+
+    /// A clock of so many ticks a second, to which so many seconds are added.
+    pub fn new(ticks_per_second: u128, offset_seconds: i64) -> Self {
         let second = u128::from(Nanos::PER_SECOND.unsigned_abs());
-        let ticks = interface.ticks_per_second.max(1);
+        let ticks = ticks_per_second.max(1);
         let (factor, divisor) = if second % ticks == 0 { (second / ticks, 1) } else { (second, ticks) };
         Self {
             factor: factor as u64,
             divisor,
-            offset: i128::from(interface.offset_seconds) * i128::from(Nanos::PER_SECOND),
+            offset: i128::from(offset_seconds) * i128::from(Nanos::PER_SECOND),
         }
+    }
+
+    /// The ticks at a time: those that were read as this time or, where ticks are finer than a
+    /// nanosecond, the first that would be. None where there are none: before the clock's zero, or
+    /// past 64 bits.
+    #[inline]
+    pub fn ticks(&self, time: Nanos) -> Option<u64> {
+        let since = i128::from(time.0) - self.offset;
+        if self.divisor == 1 {
+            // Between two ticks: the one before, as a clock of this resolution would have said.
+            return match u64::try_from(since) {
+                Ok(since) => Some(since / self.factor.max(1)),
+                Err(_) => u64::try_from(since / i128::from(self.factor.max(1))).ok().filter(|_| since >= 0),
+            };
+        }
+        // The stamp was rounded down, so the ticks are rounded up.
+        let product = u128::try_from(since).ok()?.checked_mul(self.divisor)?;
+        u64::try_from(product.div_ceil(u128::from(self.factor))).ok()
     }
 
     /// The stamp at a number of ticks, rounded down to a nanosecond.
@@ -68,6 +91,23 @@ mod tests {
         assert_eq!(stamp(9, 0, 5), Stamp::At(Nanos(5)));
         assert_eq!(stamp(12, 0, 5_999), Stamp::At(Nanos(5)));
         assert_eq!(stamp(127, 0, u64::MAX), Stamp::At(Nanos(0)));
+    }
+
+    #[test]
+    fn ticks_come_back_from_the_time_they_tell() {
+        for resolution in [0, 3, 6, 9, 0x80, 0x8A, 0x94, 0x9D] {
+            for offset in [0, -5, 1_000_000_000] {
+                let clock = Clock::new(ticks_per_second(resolution), offset);
+                for ticks in [0, 1, 2, 999, 1_000_003, 123_456_789] {
+                    let Stamp::At(time) = clock.stamp(ticks) else { continue };
+                    assert_eq!(clock.ticks(time), Some(ticks), "{resolution} {offset}");
+                }
+            }
+        }
+        // Picoseconds are cut to a nanosecond.
+        assert_eq!(Clock::new(ticks_per_second(12), 0).ticks(Nanos(5)), Some(5_000));
+        assert_eq!(Clock::new(1_000_000, 0).ticks(Nanos(-1)), None);
+        assert_eq!(Clock::new(1_000_000_000, -3).ticks(Nanos(-1)), Some(2_999_999_999));
     }
 
     #[test]

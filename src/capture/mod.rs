@@ -1,4 +1,5 @@
-//! Files in, frames out: pcap and pcapng readers, and the re-reading of one frame.
+//! Files in, frames out: pcap and pcapng readers, and the re-reading of one frame. Frames in, files
+//! out: their writer.
 //!
 //! Callers need not know formats, byte orders, timestamp resolutions or how a file is cut into
 //! chunks. This is the only place that uses the `pcap-file` crate.
@@ -10,6 +11,7 @@ mod describe;
 mod error;
 mod format;
 mod frame;
+mod frame_options;
 mod framer;
 mod info;
 mod nanos;
@@ -19,6 +21,7 @@ mod pcapng;
 mod records;
 mod source;
 mod window;
+mod writer;
 
 #[cfg(test)]
 mod fixture;
@@ -32,7 +35,9 @@ mod pcapng_tests;
 pub use chunk::{CHUNK_BYTES, CHUNK_FRAMES, Chunk, FrameRecord};
 pub use error::CaptureError;
 pub use frame::Frame;
+pub use frame_options::FrameOptions;
 pub use framer::Framer;
 pub use info::{CaptureInfo, Damage, Format, Interface, LinkType, Section};
 pub use nanos::{Nanos, Stamp};
 pub use source::Source;
+pub use writer::{CaptureWriter, NewFrame, NewInterface, OutputFormat, WriteError};

@@ -1,15 +1,12 @@
 //! `suji plot`: the picture without a window, in a file.
 
-use std::{
-    fs::{self, File},
-    io::{self, Write},
-    path::Path,
-};
-
-use super::{Failure, PlaneWord, PlotArguments, PlotFormat, home::inferred_home, load, load::Complete, say};
+use super::{Failure, PlaneWord, PlotArguments, PlotFormat, inferred, load, load::Complete, say};
 use crate::{
     capture::CaptureInfo,
-    figure::chart::{Chart, ChartData, ChartOptions, Extent},
+    figure::{
+        chart::{Chart, ChartData, ChartOptions, Extent},
+        put,
+    },
     query::{Cancel, Census, HomeSet, Index, PortPalette},
 };
 
@@ -49,7 +46,9 @@ pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
         PlotFormat::Png => chart.png(),
         PlotFormat::Svg => chart.svg().map(String::into_bytes),
     };
-    Ok(Complete(complete.0 & write(file.path(), bytes.map_err(Into::into))))
+    let written = bytes.map_err(Into::into).and_then(|bytes| put(file.path(), &bytes));
+    written.map_err(|error| Failure::File(file.path().to_owned(), error))?;
+    Ok(complete)
 }
 
 /// Counts what the whole captures hold and finds home, side by side.
@@ -57,24 +56,7 @@ fn survey(index: &Index, given: Option<HomeSet>) -> (Census, HomeSet) {
     let cancel = Cancel::default();
     let (census, home) = rayon::join(
         || Census::take(index, &cancel).unwrap_or_default(),
-        || given.unwrap_or_else(|| inferred_home(index)),
+        || given.unwrap_or_else(|| inferred(index)),
     );
     (census, home)
-}
-
-/// Writes the file; true if it is written. One that is written half is taken away again.
-fn write(path: &Path, bytes: io::Result<Vec<u8>>) -> bool {
-    let written = bytes.and_then(|bytes| {
-        let mut file = File::create(path)?;
-        file.write_all(&bytes).inspect_err(|_| {
-            // A device is left alone; that the file could not be written is what is said.
-            if file.metadata().is_ok_and(|metadata| metadata.is_file()) {
-                let _ = fs::remove_file(path);
-            }
-        })
-    });
-    if let Err(error) = &written {
-        say(&format!("{}: {error}; no picture was written", path.display()));
-    }
-    written.is_ok()
 }

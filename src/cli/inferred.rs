@@ -1,10 +1,10 @@
-//! Home for verbs whose output hangs on directions.
+//! Home where it was not given.
 
 use super::say;
 use crate::query::{Cancel, HomeSet, Index, infer_home};
 
-/// Infers home and says so where it may well be wrong.
-pub fn inferred_home(index: &Index) -> HomeSet {
+/// Infers home and says so where it may well be wrong: directions hang on it.
+pub fn inferred(index: &Index) -> HomeSet {
     let guess = infer_home(index, &Cancel::default()).unwrap_or_default();
     if !guess.sure && index.packets() > 0 {
         let home = guess.home.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
