@@ -18,7 +18,6 @@ mod plot;
 mod plot_options;
 mod progress;
 mod stats;
-mod write_file;
 
 pub use crate::figure::plain;
 use crate::figure::{json, time_text};

@@ -1,14 +1,12 @@
 //! `suji plot`: the picture without a window, in a file.
 
-use std::{io, path::Path};
-
-use super::{
-    Failure, PlaneWord, PlotArguments, PlotFormat, home::inferred_home, load, load::Complete, say,
-    write_file::write_file,
-};
+use super::{Failure, PlaneWord, PlotArguments, PlotFormat, home::inferred_home, load, load::Complete, say};
 use crate::{
     capture::CaptureInfo,
-    figure::chart::{Chart, ChartData, ChartOptions, Extent},
+    figure::{
+        chart::{Chart, ChartData, ChartOptions, Extent},
+        put,
+    },
     query::{Cancel, Census, HomeSet, Index, PortPalette},
 };
 
@@ -48,7 +46,9 @@ pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
         PlotFormat::Png => chart.png(),
         PlotFormat::Svg => chart.svg().map(String::into_bytes),
     };
-    Ok(Complete(complete.0 & write(file.path(), bytes.map_err(Into::into))))
+    let written = bytes.map_err(Into::into).and_then(|bytes| put(file.path(), &bytes));
+    written.map_err(|error| Failure::File(file.path().to_owned(), error))?;
+    Ok(complete)
 }
 
 /// Counts what the whole captures hold and finds home, side by side.
@@ -59,13 +59,4 @@ fn survey(index: &Index, given: Option<HomeSet>) -> (Census, HomeSet) {
         || given.unwrap_or_else(|| inferred_home(index)),
     );
     (census, home)
-}
-
-/// Writes the file; true if it is written.
-fn write(path: &Path, bytes: io::Result<Vec<u8>>) -> bool {
-    let written = bytes.and_then(|bytes| write_file(path, &bytes));
-    if let Err(error) = &written {
-        say(&format!("{}: {error}; no picture was written", path.display()));
-    }
-    written.is_ok()
 }

@@ -1,7 +1,6 @@
 //! What the window writes: the demo capture, exported packets, the picture.
 
 use std::{
-    fs,
     ops::ControlFlow,
     path::{Path, PathBuf},
 };
@@ -16,7 +15,7 @@ use crate::{
         chart::{Chart, ChartData, ChartOptions, ChartSize, Extent},
         counted,
         export::{ExportError, ExportOptions, ExportProgress, export},
-        plain,
+        plain, put,
     },
     query::{Cancel, Zone},
     worker::Gauge,
@@ -149,7 +148,7 @@ impl App {
                 return Outcome::Said(format!("{}: stopped, nothing is left of it", path.display()));
             };
             let bytes = if svg { chart.svg().map(String::into_bytes) } else { chart.png() };
-            match bytes.map_err(Into::into).and_then(|bytes| fs::write(&path, bytes)) {
+            match bytes.map_err(Into::into).and_then(|bytes| put(&path, &bytes)) {
                 Ok(()) => Outcome::Said(format!("{}: the picture is saved", path.display())),
                 Err(error) => Outcome::Failed(format!("{}: {error}", path.display())),
             }

@@ -14,12 +14,12 @@ use std::{
     path::{Path, PathBuf, absolute},
 };
 
-use super::{Failure, home::say_doubt, load, plain, stats::Home, write_file::write_file, wrong_argument};
+use super::{Failure, home::say_doubt, load, plain, stats::Home, wrong_argument};
 use crate::{
     figure::{
         Table2,
         chart::{Chart, ChartData, ChartOptions, Extent},
-        counted,
+        counted, put,
     },
     query::{Cancel, Census, Lens, PortKey, PortPalette, rank_ports, totals},
     worker::Loaded,
@@ -156,7 +156,7 @@ impl Run<'_> {
     /// Writes a file into the folder and says so.
     fn file(&self, name: &str, bytes: &[u8], about: &str) -> Result<(), Failure> {
         let path = self.folder.join(name);
-        write_file(&path, bytes).map_err(|error| Failure::File(path, error))?;
+        put(&path, bytes).map_err(|error| Failure::File(path, error))?;
         let shown = self.arguments.folder.join(name).display().to_string();
         let line = format!("{}  {about}", plain(&shown));
         writeln!(io::stdout().lock(), "{}", line.trim_end()).map_err(Failure::Output)
