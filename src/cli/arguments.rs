@@ -7,7 +7,7 @@ use clap::{
     builder::{PathBufValueParser, TypedValueParser},
 };
 
-use super::LensOptions;
+use super::{FiguresArguments, LensOptions, PlotArguments};
 use crate::demo::Table2;
 
 /// See a packet capture as one picture: time across, IP address up, a dot for every packet.
@@ -33,6 +33,9 @@ pub struct WindowArguments {
     /// Captures to open: pcap or pcapng files, or folders of them.
     #[arg(value_name = "CAPTURE", value_parser = capture_path())]
     pub captures: Vec<PathBuf>,
+    /// Make the demo capture (1.7 million packets in a temporary folder) and open it, in Japan time.
+    #[arg(long, conflicts_with = "captures")]
+    pub demo: bool,
     /// Drive the window by the commands of a file, one a line.
     #[arg(long, value_name = "FILE")]
     pub commands: Option<PathBuf>,
@@ -48,13 +51,19 @@ pub struct WindowArguments {
 pub enum Verb {
     Stats(StatsArguments),
     Packets(PacketsArguments),
+    Plot(PlotArguments),
+    Export(ExportArguments),
     Demo(DemoArguments),
+    Figures(FiguresArguments),
 }
 
-/// Print what captures hold: packets, times, links, damage, home, classes by direction, ports, peers.
+/// Print what captures hold: packets, times, links, damage, home, directions and classes, ports, peers,
+/// busiest minutes.
 ///
-/// The lens options choose what is counted in packets, first, last, addresses, classes, peers, ports and the JSON's `within_home`. Captures, frames, undecoded and `without_time`
-/// always tell of the whole files, and home is always inferred from all packets.
+/// The lens options choose what is counted in packets, first, last, addresses, classes, peers, ports,
+/// minutes and the JSON's `within_home`. Captures, frames, undecoded and `without_time` always tell of
+/// the whole files, and home is always inferred from all packets. The text fits into 80 columns and has
+/// colours on a terminal, unless `NO_COLOR` is set.
 #[derive(Debug, Args)]
 pub struct StatsArguments {
     #[command(flatten)]
@@ -82,6 +91,57 @@ pub struct PacketsArguments {
     /// Print instead the frames that are no packets, with the reason (--time and --zone apply).
     #[arg(long, conflicts_with_all = ["home", "direction", "class", "peer", "port"])]
     pub undecoded: bool,
+    #[command(flatten)]
+    pub lens: LensOptions,
+}
+
+/// Write the frames under the lens to a smaller capture, or the packets to a table.
+///
+/// The name of the output tells its format: `.pcapng` or `.pcap` for frames, `.csv` or `.jsonl` for
+/// the lines of `suji packets`. Frames keep their bytes, lengths, link types and times down to the
+/// nanosecond; pcapng also keeps interfaces with their names, and the comments of frames and
+/// sections. Names, statistics and secrets of a pcapng are left out. pcap has one link type and no
+/// comments.
+///
+/// Frames that are no packets (ARP, LLC ...) come along where --time falls on them, unless
+/// --direction, --class, --peer or --port asks for packets of a kind. Frames keep the order of their
+/// file; several captures are merged by time. Frames without a time stay in a pcapng as simple
+/// packet blocks where their interface is the first; other frames that the format cannot hold are
+/// left out, counted, and make the exit status 1.
+///
+/// The output takes its place only when it is whole, and then replaces what was there.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    #[command(flatten)]
+    pub captures: CaptureArguments,
+    /// The file to write.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Leave out the frames that are no packets.
+    #[arg(long)]
+    pub packets_only: bool,
+    /// Give all machines other names, the same for the same key: any text, or @FILE that holds it.
+    ///
+    /// IP addresses (in IP headers, ARP, ICMP and ICMPv6 messages and the packet headers that those
+    /// quote, and in tables) are encrypted by ipcrypt-pfx, as by Crypto-PAn: common prefixes stay
+    /// common, and special addresses (multicast, broadcast, private, loopback) become ordinary ones.
+    /// MAC addresses become hashes that keep the group and local bits; ff:ff:ff:ff:ff:ff and zero
+    /// stay. Options of IPv4, TCP and IPv6 that may hold addresses are blanked. Checksums of IPv4,
+    /// TCP, UDP, ICMP and ICMPv6 are mended: right ones stay right, wrong ones wrong. Frames are cut
+    /// behind those headers as by a snap length, so headers inside tunnels go as well. Comments,
+    /// flags, interface names, and frames that are neither packets nor ARP are left out.
+    ///
+    /// Not hidden: times, lengths, ports, TTLs and other fields of headers, sequence numbers and TCP
+    /// timestamps, VLAN and MPLS labels, checksums (a guess at a dropped payload can be checked
+    /// against them), who talks to whom and how much, which addresses are neighbours; names of
+    /// files, yours and those in your shell's history. Someone who knows some of the traffic can
+    /// recognise it, and from it parts of other addresses. Who guesses the key (SHA-256 makes the
+    /// cipher's keys of it) can undo it all.
+    #[arg(long, value_name = "KEY|@FILE")]
+    pub anonymise: Option<String>,
+    /// With --anonymise: keep payloads as they are. They may name addresses, machines and people.
+    #[arg(long, requires = "anonymise")]
+    pub keep_payload: bool,
     #[command(flatten)]
     pub lens: LensOptions,
 }
@@ -127,19 +187,19 @@ impl Arguments {
     }
 
     fn check(self) -> Result<Self, clap::Error> {
-        if let Some(lens) = self.lens() {
-            lens.check_time()?;
+        match &self.verb {
+            None => self.window.lens.check_time()?,
+            Some(Verb::Stats(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Packets(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Plot(arguments)) => {
+                arguments.lens.check_time()?;
+                arguments.chart_size()?;
+            }
+            Some(Verb::Figures(arguments)) => arguments.check()?,
+            Some(Verb::Export(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Demo(_)) => {}
         }
         Ok(self)
-    }
-
-    fn lens(&self) -> Option<&LensOptions> {
-        match &self.verb {
-            None => Some(&self.window.lens),
-            Some(Verb::Stats(arguments)) => Some(&arguments.lens),
-            Some(Verb::Packets(arguments)) => Some(&arguments.lens),
-            Some(Verb::Demo(_)) => None,
-        }
     }
 }
 

@@ -100,6 +100,12 @@ impl LensOptions {
         (!self.home.is_empty()).then(|| HomeSet(self.home.clone()))
     }
 
+    /// Whether the lens shows other packets with another home.
+    #[must_use]
+    pub fn depends_on_home(&self) -> bool {
+        self.direction != DirectionWord::All || !self.peer.is_empty()
+    }
+
     /// The classes that were asked for.
     #[must_use]
     pub fn classes(&self) -> ClassSet {

@@ -10,6 +10,7 @@ mod ip;
 mod layers;
 mod link;
 mod link_name;
+mod places;
 mod undecoded;
 
 pub use crate::capture::{LinkType, Nanos, Stamp};
@@ -18,4 +19,5 @@ pub use facts::PacketFacts;
 pub use layers::{Field, Layer, layers};
 pub use link::decodes;
 pub use link_name::link_name;
+pub use places::{Checksum, Place, Places};
 pub use undecoded::Undecoded;

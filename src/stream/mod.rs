@@ -1,8 +1,11 @@
-//! Index and capture in, bytes out: the frame behind a point.
+//! Index and capture in, bytes out: the frame behind a point, and all frames front to back.
 //!
 //! Callers need not know that files change: bytes come back only when the record still is what was
 //! indexed.
 
+mod records;
 mod reread;
 
+pub use crate::decode::{Checksum, Place, Places, link_name};
+pub use records::Records;
 pub use reread::reread;

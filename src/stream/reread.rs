@@ -1,7 +1,7 @@
 //! Reads the frame of a point again, and makes sure that it is the same.
 
 use crate::{
-    capture::{CaptureError, CaptureInfo, Frame, Source, Stamp},
+    capture::{CaptureError, CaptureInfo, Frame, LinkType, Source, Stamp},
     decode::PacketFacts,
     index::Point,
 };
@@ -13,23 +13,24 @@ use crate::{
 /// index: the file was rotated, cut or rewritten.
 pub fn reread(source: &Source, info: &CaptureInfo, point: &Point) -> Result<Frame, CaptureError> {
     let frame = Frame::read(source, info, point.offset)?;
-    if agrees(&frame, point) {
+    if agrees(point, frame.time, frame.length, frame.link, &frame.bytes) {
         Ok(frame)
     } else {
         Err(CaptureError::Changed { path: source.path().to_owned(), offset: point.offset })
     }
 }
 
-fn agrees(frame: &Frame, point: &Point) -> bool {
-    let time = match frame.time {
+/// Whether a frame still is the one of a point.
+pub(super) fn agrees(point: &Point, time: Stamp, length: u32, link: LinkType, bytes: &[u8]) -> bool {
+    let time = match time {
         Stamp::At(time) => (Some(time), None),
         Stamp::OutOfRange(ticks) => (None, Some(ticks)),
         Stamp::Missing => (None, None),
     };
-    if time != (point.time, point.raw_time) || frame.length != point.length {
+    if time != (point.time, point.raw_time) || length != point.length {
         return false;
     }
-    PacketFacts::read(frame.link, &frame.bytes).is_ok_and(|facts| {
+    PacketFacts::read(link, bytes).is_ok_and(|facts| {
         // IPv4-mapped and mixed forms do not occur: both come from the same decoder.
         facts.source == point.source && facts.destination == point.destination && facts.ports == point.ports
     })

@@ -1,21 +1,21 @@
 //! `suji packets`: the packets under the lens, or the frames that are no packets, one a line.
 
-mod line;
-mod records;
-mod time;
 mod undecoded;
 
 use std::io::{self, BufWriter, Write};
 
-use super::{Failure, PacketsArguments, load, load::Complete, progress::ProgressLine, say};
-use crate::{
-    capture::{CaptureError, CaptureInfo},
-    index::CaptureSegments,
-    query::{Cancel, Filter, HomeSet, Index, Lens, infer_home},
+use super::{
+    Failure, PacketsArguments, home::inferred_home, load, load::Complete, progress::ProgressLine, say,
 };
-use line::{Layout, PacketLine, Writer};
-use records::Records;
-use time::FrameTime;
+use crate::{
+    capture::CaptureInfo,
+    figure::{
+        Choice, Chosen,
+        points::{COLUMNS, Layout, ListError, Listed, Writer, write_points},
+    },
+    index::CaptureSegments,
+    worker::Progress,
+};
 
 /// Lines are collected to this many bytes before they are written.
 const BUFFER: usize = 256 << 10;
@@ -40,77 +40,47 @@ pub fn run(arguments: &PacketsArguments) -> Result<Complete, Failure> {
     } else {
         // What is wrong with the time range is said before a long scan for home.
         options.time_range(first).map_err(Failure::Arguments)?;
-        let home = options.given_home().unwrap_or_else(|| inferred(index));
+        let home = options.given_home().unwrap_or_else(|| inferred_home(index));
         let lens = options.lens(home, first).map_err(Failure::Arguments)?;
-        writer.header(&line::COLUMNS).map_err(Failure::Output)?;
-        for (info, segments) in loaded.captures.iter().zip(&index.captures) {
-            complete &= said(list(info, segments, &lens, &mut writer))?;
+        writer.header(&COLUMNS).map_err(Failure::Output)?;
+        let choice = Choice::new(&Chosen::Lens(lens));
+        for (capture, segments) in (0..).zip(&loaded.captures).zip(&index.captures) {
+            complete &= said(list(capture, segments, &choice, &mut writer))?;
         }
     }
     writer.flush().map_err(Failure::Output)?;
     Ok(Complete(complete))
 }
 
-/// Why a list of frames ended early.
-enum Stop {
-    Capture(CaptureError),
-    Output(io::Error),
-}
-
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Self {
-        Self::Output(error)
-    }
-}
-
-impl From<CaptureError> for Stop {
-    fn from(error: CaptureError) -> Self {
-        Self::Capture(error)
-    }
-}
-
 /// Says what is wrong with a capture; the others go on. True if nothing is.
-fn said(listed: Result<(), Stop>) -> Result<bool, Failure> {
+fn said(listed: Result<(), ListError>) -> Result<bool, Failure> {
     match listed {
         Ok(()) => Ok(true),
-        Err(Stop::Capture(error)) => {
+        Err(ListError::Output(error)) => Err(Failure::Output(error)),
+        Err(error) => {
             say(&error.to_string());
             Ok(false)
         }
-        Err(Stop::Output(error)) => Err(Failure::Output(error)),
     }
-}
-
-/// Infers home and says so where it may well be wrong: directions in the list hang on it.
-fn inferred(index: &Index) -> HomeSet {
-    let guess = infer_home(index, &Cancel::default()).unwrap_or_default();
-    if !guess.sure && index.packets() > 0 {
-        let home = guess.home.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let home = if home.is_empty() { "unknown".to_owned() } else { format!("perhaps {home}") };
-        let why = guess.why.map(|why| format!(" ({why})")).unwrap_or_default();
-        say(&format!("note: home is {home}{why}; --home says it"));
-    }
-    guess.home
 }
 
 fn list<W: Write>(
-    info: &CaptureInfo,
+    (number, info): (u16, &CaptureInfo),
     segments: &CaptureSegments,
-    lens: &Lens,
+    choice: &Choice,
     writer: &mut Writer<W>,
-) -> Result<(), Stop> {
-    let filter = Filter::new(lens);
-    let path = info.path.display().to_string();
-    let mut records = Records::open(&info.path)?;
-    let mut progress = ProgressLine::beside_output();
-    for segment in &segments.segments {
-        progress.show(&info.path, &records.progress());
-        for place in 0..segment.len() {
-            let Some(direction) = filter.shows(segment, place) else { continue };
-            let Some(point) = segment.point(place) else { continue };
-            let record = records.find(point.frame, point.offset)?;
-            writer.line(&PacketLine::new(&path, &point, direction, record.captured))?;
-        }
-    }
-    Ok(())
+) -> Result<(), ListError> {
+    let mut line = ProgressLine::beside_output();
+    let name = info.path.display().to_string();
+    let capture = Listed { number, info, segments, name: &name };
+    write_points(&capture, choice, writer, None, |info, _| {
+        line.show(&info.path, &progress(info));
+        true
+    })
+    .map(|_| ())
+}
+
+/// How far a walk over a file is.
+fn progress(info: &CaptureInfo) -> Progress {
+    Progress { bytes_read: info.bytes_read, bytes: info.bytes, frames: info.frames }
 }

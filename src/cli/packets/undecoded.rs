@@ -4,14 +4,12 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::{
-    FrameTime, Records, Stop,
-    line::{Line, Row, Writer},
-};
 use crate::{
     capture::CaptureInfo,
+    figure::points::{FrameTime, Line, ListError, Row, Writer},
     index::{CaptureSegments, Segment, UndecodedFrame},
     query::TimeRange,
+    stream::Records,
 };
 
 /// Column names of CSV; JSON has the same, but `raw_time` only where there is no time.
@@ -51,7 +49,7 @@ pub fn list<W: Write>(
     segments: &CaptureSegments,
     times: TimeRange,
     writer: &mut Writer<W>,
-) -> Result<(), Stop> {
+) -> Result<(), ListError> {
     let path = info.path.display().to_string();
     let mut records = Records::open(&info.path)?;
     for segment in &segments.segments {

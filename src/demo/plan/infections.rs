@@ -9,6 +9,7 @@ use crate::demo::{
     address::{Area, INFECTED, of},
     behaviour::{Behaviour, Peers},
     clock::{MINUTE, SECOND, Span},
+    packet::Mark,
     source::{Call, Calls, Chain, Loot},
     truth::{Botnet, Episode},
 };
@@ -128,7 +129,7 @@ fn infect(draft: &mut Draft, epoch: &Epoch, number: usize) {
         port,
         loot,
         at: epoch.infected,
-        mark: crate::demo::packet::Mark::NONE,
+        mark: Mark::NONE,
     };
     let packets = Chain::SYNS + chain.blocks() + chain.requests();
     let behaviour = Behaviour::new("infection", name, &[epoch.home])

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::{capture::Stamp, cli::time_text, index::Point};
+use crate::{capture::Stamp, figure::time_text, index::Point};
 
 /// In JSON the fields `time` and, where that is null, `raw_time`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

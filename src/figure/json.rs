@@ -1,8 +1,8 @@
-//! JSON on standard output that is safe to look at in a terminal and loses nothing.
+//! JSON text that is safe to look at in a terminal and loses nothing.
 
 use std::io::{self, Write};
 
-use crate::figure::is_active;
+use super::is_active;
 
 /// Writes a JSON text with every active character outside ASCII as `\uXXXX`. In valid JSON those
 /// stand in strings only, and serde escapes the ASCII ones but DEL itself.

@@ -1,0 +1,71 @@
+//! `suji plot`: the picture without a window, in a file.
+
+use std::{io, path::Path};
+
+use super::{
+    Failure, PlaneWord, PlotArguments, PlotFormat, home::inferred_home, load, load::Complete, say,
+    write_file::write_file,
+};
+use crate::{
+    capture::CaptureInfo,
+    figure::chart::{Chart, ChartData, ChartOptions, Extent},
+    query::{Cancel, Census, HomeSet, Index, PortPalette},
+};
+
+/// Loads the captures, draws, and writes the file. An empty picture says so and is a picture.
+pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
+    let size = arguments.chart_size().map_err(Failure::Arguments)?;
+    let (loaded, complete) = load::load(&arguments.captures.captures)?;
+    let index = &loaded.index;
+    let options = &arguments.lens;
+    let first = index.time_span().map(|span| span.0);
+    // What is wrong with the time range is said before long scans.
+    options.time_range(first).map_err(Failure::Arguments)?;
+    let (census, home) = survey(index, options.given_home());
+    let lens = options.lens(home, first).map_err(Failure::Arguments)?;
+    let captures: Vec<String> = loaded.captures.iter().map(CaptureInfo::file_name).collect();
+    let palette = PortPalette::new(&census, &[]);
+    let data = ChartData { index, captures: &captures, lens: &lens, census: &census, palette: &palette };
+    let chart_options = ChartOptions {
+        size,
+        theme: arguments.theme.into(),
+        color: arguments.color.into(),
+        zone: options.zone.clone(),
+        extent: arguments.cidr.map_or(Extent::All, Extent::Addresses),
+        ipv6: arguments.plane.map(PlaneWord::is_ipv6),
+        title: arguments.title.clone(),
+        legend: !arguments.no_legend,
+    };
+    // Nobody cancels a verb, so there is a chart.
+    let Some(chart) = Chart::draw(&data, &chart_options, &Cancel::default()) else {
+        return Ok(Complete(false));
+    };
+    if let Some(nothing) = chart.nothing() {
+        say(&format!("note: the picture is empty: {nothing}"));
+    }
+    let file = &arguments.output;
+    let bytes = match file.format() {
+        PlotFormat::Png => chart.png(),
+        PlotFormat::Svg => chart.svg().map(String::into_bytes),
+    };
+    Ok(Complete(complete.0 & write(file.path(), bytes.map_err(Into::into))))
+}
+
+/// Counts what the whole captures hold and finds home, side by side.
+fn survey(index: &Index, given: Option<HomeSet>) -> (Census, HomeSet) {
+    let cancel = Cancel::default();
+    let (census, home) = rayon::join(
+        || Census::take(index, &cancel).unwrap_or_default(),
+        || given.unwrap_or_else(|| inferred_home(index)),
+    );
+    (census, home)
+}
+
+/// Writes the file; true if it is written.
+fn write(path: &Path, bytes: io::Result<Vec<u8>>) -> bool {
+    let written = bytes.and_then(|bytes| write_file(path, &bytes));
+    if let Err(error) = &written {
+        say(&format!("{}: {error}; no picture was written", path.display()));
+    }
+    written.is_ok()
+}

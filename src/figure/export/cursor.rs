@@ -1,0 +1,151 @@
+//! The chosen frames of one capture, front to back.
+
+use crate::{
+    capture::{CaptureError, CaptureInfo, Frame, FrameOptions, FrameRecord, Source, Stamp},
+    figure::Choice,
+    index::{CaptureSegments, Segment},
+    query::PointId,
+    stream::Records,
+};
+
+/// Stands before, at and behind the chosen frames of a capture. The file is open only between the
+/// first frame and the last, so that many captures that follow each other in time take the memory
+/// of one.
+#[derive(Debug)]
+pub struct Cursor<'a> {
+    /// Place of the capture among the open ones.
+    pub capture: u16,
+    pub info: &'a CaptureInfo,
+    segments: &'a CaptureSegments,
+    choice: &'a Choice,
+    undecoded: bool,
+    next: Place,
+    records: Option<Records>,
+}
+
+/// The next frame to be looked at.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    segment: usize,
+    /// Place among the segment's points.
+    point: usize,
+    /// Place among its frames that are no packets.
+    undecoded: usize,
+}
+
+/// A frame that may be chosen: a point, or a frame that is no packet.
+#[derive(Clone, Copy, Debug)]
+enum Candidate {
+    Point { place: usize },
+    Undecoded { number: u64, offset: u64 },
+}
+
+impl<'a> Cursor<'a> {
+    pub fn new(
+        (capture, info): (u16, &'a CaptureInfo),
+        segments: &'a CaptureSegments,
+        choice: &'a Choice,
+        undecoded: bool,
+    ) -> Self {
+        Self { capture, info, segments, choice, undecoded, next: Place::default(), records: None }
+    }
+
+    /// A time before which no chosen frame comes first; none if there is none. The file stays
+    /// closed.
+    pub fn earliest(&self) -> Result<Option<i64>, CaptureError> {
+        let mut next = self.next;
+        let Some((segment, candidate)) = self.candidate(&mut next) else { return Ok(None) };
+        let time = match candidate {
+            Candidate::Point { place } => segment.point(place).and_then(|point| point.time),
+            Candidate::Undecoded { offset, .. } => {
+                let source = Source::open(&self.info.path)?;
+                Frame::read(&source, self.info, offset)?.time.time()
+            }
+        };
+        Ok(Some(time.map_or(i64::MIN, |time| time.0)))
+    }
+
+    /// The next chosen frame, held against the index; none behind the last.
+    pub fn advance(&mut self) -> Result<Option<FrameRecord>, CaptureError> {
+        let mut next = self.next;
+        while let Some((segment, candidate)) = self.candidate(&mut next) {
+            self.next = next;
+            let records = match &mut self.records {
+                Some(records) => records,
+                closed => closed.insert(Records::open(&self.info.path)?),
+            };
+            match candidate {
+                Candidate::Point { place } => {
+                    let Some(point) = segment.point(place) else { continue };
+                    return records.find_point(&point).map(Some);
+                }
+                Candidate::Undecoded { number, offset } => {
+                    let record = records.find(number, offset)?;
+                    if self.choice.holds_time(record.time.time().map(|time| time.0)) {
+                        return Ok(Some(record));
+                    }
+                }
+            }
+        }
+        self.next = next;
+        self.records = None;
+        Ok(None)
+    }
+
+    /// The captured bytes and the options of the frame that [`Self::advance`] gave last.
+    pub fn content(&self, record: &FrameRecord) -> (&[u8], FrameOptions<'_>) {
+        self.records
+            .as_ref()
+            .map_or((&[], FrameOptions::default()), |records| (records.data(record), records.options(record)))
+    }
+
+    /// Bytes of the file that are walked.
+    pub fn bytes_read(&self) -> u64 {
+        match &self.records {
+            Some(records) => records.info().bytes_read,
+            None if self.next.segment > 0 => self.info.bytes,
+            None => 0,
+        }
+    }
+
+    /// Moves over the next frame that may be chosen.
+    fn candidate(&self, next: &mut Place) -> Option<(&'a Segment, Candidate)> {
+        loop {
+            let segment = self.segments.segments.get(next.segment)?.as_ref();
+            let id = |point: usize| PointId {
+                capture: self.capture,
+                segment: next.segment as u32,
+                point: point as u16,
+            };
+            if next.point == 0 && !self.choice.may_hold(id(0), segment) {
+                next.point = segment.len();
+            }
+            let undecoded = if self.undecoded { segment.undecoded() } else { &[] };
+            // Frames that are no packets stand between the points by their ordinals.
+            if let Some(frame) = undecoded.get(next.undecoded) {
+                let points_before = frame.ordinal as usize - next.undecoded;
+                if points_before <= next.point {
+                    next.undecoded += 1;
+                    let number = segment.first_frame() + u64::from(frame.ordinal);
+                    let offset = segment.offset() + u64::from(frame.offset);
+                    return Some((segment, Candidate::Undecoded { number, offset }));
+                }
+            }
+            if next.point < segment.len() {
+                let place = next.point;
+                next.point += 1;
+                if self.choice.direction(id(place), segment).is_some() {
+                    return Some((segment, Candidate::Point { place }));
+                }
+            } else if next.undecoded >= undecoded.len() {
+                *next = Place { segment: next.segment + 1, ..Place::default() };
+            }
+        }
+    }
+}
+
+/// The order of a frame among those of other captures: its time, or where it has none that of the
+/// frame before it.
+pub fn order_of(time: Stamp, before: i64) -> i64 {
+    time.time().map_or(before, |time| time.0)
+}

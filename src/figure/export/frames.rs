@@ -1,0 +1,88 @@
+//! Chosen frames into a capture file.
+
+use super::{
+    Anonymiser, ExportError, ExportOptions, Exported, LeftOut, Merge, PartFile,
+    interfaces::{Interfaces, distinct, links_with_frames, only},
+};
+use crate::capture::{CaptureWriter, FrameOptions, NewFrame, OutputFormat, WriteError};
+
+/// Writes the chosen frames, byte for byte, with their times, lengths, comments and options. pcapng
+/// keeps the comments of all sections; what else a capture holds (names, statistics, secrets) is
+/// not carried over.
+pub fn write(
+    merge: &mut Merge<'_>,
+    options: &ExportOptions,
+    format: OutputFormat,
+    file: &mut PartFile,
+) -> Result<Exported, ExportError> {
+    let name = file.name().to_owned();
+    let refused = |error: WriteError| match error {
+        WriteError::Io(source) => ExportError::Output { path: name.clone(), source },
+        error => ExportError::Write { path: name.clone(), error },
+    };
+    let link = match format {
+        OutputFormat::Pcapng => None,
+        OutputFormat::Pcap => {
+            let mut links = links_with_frames(merge.captures);
+            if links.len() > 1 {
+                // Perhaps the chosen frames have one: that takes a walk of its own.
+                links.clear();
+                merge.each_frame(options, |_, record| {
+                    if links.last() != Some(&record.link) && !links.contains(&record.link) {
+                        links.push(record.link);
+                    }
+                    Ok(())
+                })?;
+            }
+            only(&name, distinct(links.into_iter()))?
+        }
+    };
+    let mut interfaces = Interfaces::collect(merge.captures, format, link);
+    if options.anonymise.is_some() {
+        interfaces.new.iter_mut().for_each(|interface| interface.name = None);
+    }
+    let mut anonymiser = options.anonymise.as_ref().map(Anonymiser::new);
+    let comments: Vec<&str> = match anonymiser {
+        Some(_) => Vec::new(),
+        None => merge.captures.iter().flat_map(|capture| &capture.comments).map(String::as_str).collect(),
+    };
+    let mut writer = CaptureWriter::create(format, file, &interfaces.new, &comments).map_err(refused)?;
+    let mut exported = Exported::default();
+    merge.each_frame(options, |cursor, record| {
+        let Some(interface) = interfaces.place(cursor.capture, record.interface) else {
+            exported.left_out.by_interface += 1;
+            return Ok(());
+        };
+        let (mut bytes, mut options) = cursor.content(record);
+        if let Some(anonymiser) = &mut anonymiser {
+            let Some(renamed) = anonymiser.frame(record.link, bytes) else {
+                exported.left_out.unnamed += 1;
+                return Ok(());
+            };
+            (bytes, options) = (renamed, FrameOptions::default());
+        }
+        let frame = NewFrame {
+            interface,
+            time: record.time,
+            original_length: record.length,
+            bytes,
+            comments: &[],
+            options,
+        };
+        match writer.write(&frame) {
+            Ok(()) => exported.frames += 1,
+            Err(error) if error.concerns_one_frame() => count(&mut exported.left_out, &error),
+            Err(error) => return Err(refused(error)),
+        }
+        Ok(())
+    })?;
+    writer.finish().map_err(refused)?;
+    Ok(exported)
+}
+
+fn count(left_out: &mut LeftOut, error: &WriteError) {
+    match error {
+        WriteError::Interface(_) => left_out.by_interface += 1,
+        _ => left_out.by_time += 1,
+    }
+}

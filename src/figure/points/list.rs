@@ -1,0 +1,76 @@
+//! The chosen packets of a capture, one a line.
+
+use std::{
+    io::{self, Write},
+    net::IpAddr,
+};
+
+use super::{PacketLine, Writer};
+use crate::{
+    capture::{CaptureError, CaptureInfo},
+    figure::Choice,
+    index::CaptureSegments,
+    query::PointId,
+    stream::Records,
+};
+
+/// Why a list of frames ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum ListError {
+    #[error(transparent)]
+    Capture(#[from] CaptureError),
+    /// What is written to does not take it.
+    #[error(transparent)]
+    Output(#[from] io::Error),
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// A capture whose packets are listed.
+#[derive(Debug)]
+pub struct Listed<'a> {
+    /// Its place among the open ones.
+    pub number: u16,
+    pub info: &'a CaptureInfo,
+    pub segments: &'a CaptureSegments,
+    /// What the lines call it.
+    pub name: &'a str,
+}
+
+/// Writes a line a packet, in the order of the file; gives their number. `go_on` hears before every
+/// segment how far the file was walked, and may end it. `rename` stands other addresses in for the
+/// packets' own.
+///
+/// # Errors
+/// The file changed since it was read or cannot be read, or the lines cannot be written.
+pub fn write_points<W: Write>(
+    capture: &Listed<'_>,
+    choice: &Choice,
+    writer: &mut Writer<W>,
+    mut rename: Option<&mut dyn FnMut(IpAddr) -> IpAddr>,
+    mut go_on: impl FnMut(&CaptureInfo, u64) -> bool,
+) -> Result<u64, ListError> {
+    let mut records = Records::open(&capture.info.path)?;
+    let mut lines = 0;
+    for (at, segment) in (0..).zip(&capture.segments.segments) {
+        if !go_on(records.info(), lines) {
+            return Err(ListError::Cancelled);
+        }
+        let id = |place: usize| PointId { capture: capture.number, segment: at, point: place as u16 };
+        if !choice.may_hold(id(0), segment) {
+            continue;
+        }
+        for place in 0..segment.len() {
+            let Some(direction) = choice.direction(id(place), segment) else { continue };
+            let Some(point) = segment.point(place) else { continue };
+            let record = records.find(point.frame, point.offset)?;
+            let mut line = PacketLine::new(capture.name, &point, direction, record.captured);
+            if let Some(rename) = &mut rename {
+                line = line.between(rename(point.source), rename(point.destination));
+            }
+            writer.line(&line)?;
+            lines += 1;
+        }
+    }
+    Ok(lines)
+}
