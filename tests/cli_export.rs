@@ -128,6 +128,7 @@ fn several_captures_become_one_in_order_of_time() {
     assert_eq!(packets(&output, &["--undecoded"])[0]["number"], 5);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_capture_is_not_written_over() {
     let folder = tempdir().unwrap();
@@ -156,6 +157,7 @@ fn a_name_without_a_format_is_wrong() {
     assert_eq!(export(&[&capture], Path::new("out.txt"), &["--help"]).status.code(), Some(0));
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn what_cannot_be_written_is_said_and_leaves_nothing() {
     let folder = tempdir().unwrap();
@@ -181,6 +183,7 @@ fn what_cannot_be_written_is_said_and_leaves_nothing() {
 }
 
 /// Files under way that were left behind.
+#[cfg(target_os = "linux")]
 fn leftovers(folder: &Path) -> Vec<PathBuf> {
     let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     paths.filter(|path| path.to_string_lossy().contains(".part")).collect()

@@ -172,11 +172,15 @@ fn right_checksums_stay_right_and_wrong_ones_wrong() {
         let Some(right) = is_right(frame) else { continue };
         assert!(right, "frame {number} was wrong before");
         // Options that were blanked make the header say what it is now.
-        assert_eq!(is_right(anonymiser.frame(LinkType::ETHERNET, frame).unwrap()), Some(true), "{number}");
+        assert_eq!(
+            is_right(anonymiser.frame(LinkType::ETHERNET, frame, false).unwrap()),
+            Some(true),
+            "{number}"
+        );
         let mut wrong = frame.clone();
         *wrong.last_mut().unwrap() ^= 0x55;
         if is_right(&wrong) == Some(false) {
-            let renamed = anonymiser.frame(LinkType::ETHERNET, &wrong).unwrap();
+            let renamed = anonymiser.frame(LinkType::ETHERNET, &wrong, false).unwrap();
             assert_eq!(is_right(renamed), Some(false), "{number}");
         }
         checked += 1;
@@ -189,7 +193,7 @@ fn checksums_inside_a_quoted_packet_are_mended_too() {
     let mut anonymiser = anonymiser("a secret");
     let quoted = udp((ALICE, 5_353), (BOB, 53), b"");
     let frame = ipv4(1, &summed([&[3, 3, 0, 0, 0, 0, 0, 0][..], &quoted[14..]].concat(), &[]));
-    let renamed = anonymiser.frame(LinkType::ETHERNET, &frame).unwrap();
+    let renamed = anonymiser.frame(LinkType::ETHERNET, &frame, false).unwrap();
     assert_eq!(renamed.len(), frame.len());
     let inner = [&renamed[..14], &renamed[42..]].concat();
     assert_eq!((is_right(renamed), is_right(&inner)), (Some(true), Some(true)));
@@ -199,7 +203,7 @@ fn checksums_inside_a_quoted_packet_are_mended_too() {
 fn no_checksum_stays_none() {
     let mut frame = udp((ALICE, 1), (BOB, 2), b"x");
     frame[40..42].fill(0);
-    assert_eq!(anonymiser("k").frame(LinkType::ETHERNET, &frame).unwrap()[40..42], [0, 0]);
+    assert_eq!(anonymiser("k").frame(LinkType::ETHERNET, &frame, false).unwrap()[40..42], [0, 0]);
 }
 
 #[test]
@@ -306,7 +310,7 @@ fn cards_keep_their_kind() {
     let mut renamed = |card: [u8; 6]| -> [u8; 6] {
         let frame =
             [&card[..], &[2; 6], &[8, 0], &tcp((ALICE, 1), (BOB, 2), true, false, b"")[14..]].concat();
-        anonymiser.frame(LinkType::ETHERNET, &frame).unwrap()[..6].try_into().unwrap()
+        anonymiser.frame(LinkType::ETHERNET, &frame, false).unwrap()[..6].try_into().unwrap()
     };
     assert_eq!(renamed([0xff; 6]), [0xff; 6]);
     assert_eq!(renamed([0; 6]), [0; 6]);

@@ -13,7 +13,7 @@ use std::{
 use cli_support::{arp, errors, packets, ping, small_capture, suji, tcp, udp, write_pcap};
 use export_support::{Kept, frames, write_pcapng};
 use suji::{
-    capture::{CaptureInfo, LinkType, Nanos, NewFrame, NewInterface, Stamp},
+    capture::{CaptureInfo, CaptureWriter, LinkType, Nanos, NewFrame, NewInterface, OutputFormat, Stamp},
     figure::{
         Chosen,
         export::{ExportError, ExportOptions, export},
@@ -136,7 +136,7 @@ fn captures_that_overlap_are_merged_by_time_and_their_interfaces_stand_in_a_row(
     let output = path("all.pcapng");
     let words = ["export", "-o"].map(PathBuf::from);
     let captures = ["a.pcap", "b.pcap", "a.pcap"].map(path);
-    let done = suji([&words[..], &[output.clone()], &captures].concat());
+    let done = suji([&words[..], std::slice::from_ref(&output), &captures].concat());
     assert_eq!((errors(&done), done.status.code()), (String::new(), Some(0)));
     let (merged, info) = frames(&output);
     let times: Vec<i64> = merged.iter().map(|frame| frame.time.time().unwrap().0).collect();
@@ -233,4 +233,26 @@ fn an_exported_capture_lists_the_same_packets() {
     };
     assert_eq!(renamed(&capture).len(), 5);
     assert_eq!(renamed(&output), renamed(&capture));
+}
+
+#[test]
+fn a_lone_capture_keeps_its_sections_and_frames_without_a_time() {
+    let folder = tempdir().unwrap();
+    let (capture, output) = (folder.path().join("two.pcapng"), folder.path().join("out.pcapng"));
+    let ping = ping([10, 0, 0, 1], [192, 0, 2, 1]);
+    let simple = |bytes| NewFrame { time: Stamp::Missing, ..NewFrame::new(0, Nanos(0), bytes) };
+    let [ethernet, raw, _] = interfaces();
+    let mut writer = CaptureWriter::create(OutputFormat::Pcapng, Vec::new(), &[ethernet], &[]).unwrap();
+    writer.write(&simple(&ping)).unwrap();
+    writer.start_section(&[raw], &[]).unwrap();
+    writer.write(&simple(&ping[14..])).unwrap();
+    fs::write(&capture, writer.finish().unwrap()).unwrap();
+    exported(&capture, &output, &[]);
+    assert_eq!(fs::read(&output).unwrap(), fs::read(&capture).unwrap());
+    // Anonymised they keep their length, which nothing else could tell.
+    exported(&capture, &output, &["--anonymise", "k"]);
+    let (kept, info) = frames(&output);
+    assert_eq!((kept[0].bytes.len(), kept[1].bytes.len()), (ping.len(), ping.len() - 14));
+    assert_eq!(info.sections.len(), 2);
+    assert!(kept.iter().all(|frame| !frame.bytes.ends_with(b"ping")));
 }

@@ -105,9 +105,10 @@ pub struct PacketsArguments {
 ///
 /// Frames that are no packets (ARP, LLC ...) come along where --time falls on them, unless
 /// --direction, --class, --peer or --port asks for packets of a kind. Frames keep the order of their
-/// file; several captures are merged by time. Frames without a time stay in a pcapng as simple
-/// packet blocks where their interface is the first; other frames that the format cannot hold are
-/// left out, counted, and make the exit status 1.
+/// file; several captures are merged by time into one section with the interfaces of all. A frame
+/// without a time stays in a pcapng as a simple packet block, where that can tell its interface and
+/// length; other frames that the format cannot hold are left out, counted, and make the exit status
+/// 1.
 ///
 /// The output takes its place only when it is whole, and then replaces what was there.
 #[derive(Debug, Args)]
@@ -136,7 +137,8 @@ pub struct ExportArguments {
     /// against them), who talks to whom and how much, which addresses are neighbours; names of
     /// files, yours and those in your shell's history. Someone who knows some of the traffic can
     /// recognise it, and from it parts of other addresses. Who guesses the key (SHA-256 makes the
-    /// cipher's keys of it) can undo it all.
+    /// cipher's keys of it) can undo it all; on the command line other users can see it, in @FILE
+    /// they cannot.
     #[arg(long, value_name = "KEY|@FILE")]
     pub anonymise: Option<String>,
     /// With --anonymise: keep payloads as they are. They may name addresses, machines and people.

@@ -10,8 +10,10 @@ pub enum WriteError {
     Io(#[from] std::io::Error),
     #[error("{}: not the name of a capture: name it .pcap or .pcapng", .0.display())]
     Name(PathBuf),
-    #[error("a capture needs an interface")]
+    #[error("a pcap file needs an interface, whose link type it names")]
     NoInterface,
+    #[error("a pcap file has one section")]
+    Section,
     /// The link types, ascending.
     #[error("a pcap file holds one link type, and these frames have {}: write a pcapng file", list(.0))]
     LinkTypes(Vec<u32>),

@@ -76,13 +76,13 @@ enum Layout {
 }
 
 impl<W: Write> CaptureWriter<W> {
-    /// Starts a file. pcapng: one section with `interfaces` in this order and the comments. pcap:
+    /// Starts a file. pcapng: a section with `interfaces` in this order and the comments. pcap:
     /// all interfaces must have one link type; times are nanoseconds where any interface's are
     /// finer than microseconds; comments are left out.
     ///
     /// # Errors
-    /// No interface, a link type that the format cannot name, several of them in a pcap, or `out`
-    /// does not take what is written.
+    /// A link type that the format cannot name, none or several of them in a pcap, or `out` does not
+    /// take what is written.
     pub fn create(
         format: OutputFormat,
         out: W,
@@ -113,6 +113,24 @@ impl<W: Write> CaptureWriter<W> {
             Layout::Pcapng(blocks) => blocks.put(frame, &mut self.buffer)?,
         }
         if self.buffer.len() >= STRETCH { self.flush() } else { Ok(()) }
+    }
+
+    /// Starts another section of a pcapng, with interfaces and comments of its own.
+    ///
+    /// # Errors
+    /// As [`Self::create`]; and a pcap has no sections.
+    pub fn start_section(
+        &mut self,
+        interfaces: &[NewInterface],
+        comments: &[&str],
+    ) -> Result<(), WriteError> {
+        match &mut self.layout {
+            Layout::Pcap(_) => return Err(WriteError::Section),
+            Layout::Pcapng(blocks) => {
+                *blocks = PcapngBlocks::start(interfaces, comments, &mut self.buffer)?;
+            }
+        }
+        Ok(())
     }
 
     /// Bytes of the file so far.

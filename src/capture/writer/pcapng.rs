@@ -1,4 +1,4 @@
-//! The blocks of a pcapng file that is being written: one section
+//! The blocks of a section of a pcapng file that is being written
 //! (draft-ietf-opsawg-pcapng, sections 3.1, 3.5 and 4.1 to 4.4).
 
 use pcap_file::pcapng::blocks::{
@@ -26,7 +26,6 @@ impl PcapngBlocks {
         comments: &[&str],
         buffer: &mut Vec<u8>,
     ) -> Result<Self, WriteError> {
-        let first = interfaces.first().ok_or(WriteError::NoInterface)?;
         block(buffer, SECTION_HEADER_BLOCK, |body| {
             body.extend(0x1A2B_3C4D_u32.to_le_bytes());
             body.extend([1, 0, 0, 0]);
@@ -40,7 +39,7 @@ impl PcapngBlocks {
         }
         Ok(Self {
             clocks: interfaces.iter().map(NewInterface::clock).collect(),
-            first_snap_length: first.snap_length,
+            first_snap_length: interfaces.first().map_or(0, |interface| interface.snap_length),
         })
     }
 

@@ -157,6 +157,22 @@ fn several_link_types_need_pcapng() {
 }
 
 #[test]
+fn a_section_numbers_its_interfaces_anew() {
+    let interfaces = [NewInterface::new(LinkType::RAW, 3, false)];
+    let mut writer = CaptureWriter::create(OutputFormat::Pcapng, Vec::new(), &[], &["empty"]).unwrap();
+    assert!(writer.write(&NewFrame::new(0, Nanos(0), b"x")).is_err());
+    writer.start_section(&interfaces, &["second"]).unwrap();
+    let simple = NewFrame { time: Stamp::Missing, original_length: 9, ..NewFrame::new(0, Nanos(0), b"cut") };
+    writer.write(&simple).unwrap();
+    let reading = fixture::read(&writer.finish().unwrap());
+    assert_eq!((reading.data(), reading.times()), (vec![b"cut".as_slice()], vec![Stamp::Missing]));
+    assert_eq!((reading.info.sections.len(), reading.damage()), (2, vec![]));
+    assert_eq!(reading.info.comments, ["empty", "second"]);
+    let mut pcap = CaptureWriter::create(OutputFormat::Pcap, Vec::new(), &[ethernet(false)], &[]).unwrap();
+    assert!(matches!(pcap.start_section(&interfaces, &[]), Err(WriteError::Section)));
+}
+
+#[test]
 fn a_name_tells_the_format() {
     for (name, format) in [("a.pcap", OutputFormat::Pcap), ("b.CAP", OutputFormat::Pcap)] {
         assert_eq!(OutputFormat::of_path(name.as_ref()).unwrap(), format);

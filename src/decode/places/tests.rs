@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 /// Every place, and where the headers end.
@@ -9,7 +11,7 @@ fn find(link: LinkType, bytes: &[u8]) -> Result<(Vec<Place>, Vec<Checksum>, usiz
 
 /// An IPv4 header of so many bytes, whose packet has `length` bytes.
 fn ipv4(header: u8, length: u16, protocol: u8) -> Vec<u8> {
-    let mut bytes = vec![0x40 | header / 4, 0];
+    let mut bytes = vec![0x40 | (header / 4), 0];
     bytes.extend(length.to_be_bytes());
     bytes.extend([0, 0, 0, 0, 64, protocol, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2]);
     bytes.resize(usize::from(header), 0);
@@ -153,22 +155,42 @@ fn a_frame_that_is_no_packet_is_none() {
     assert_eq!(find(LinkType::RAW, &ipv4(20, 20, 6)[..19]), Err(Undecoded::Cut));
 }
 
+/// Fails where something that was found lies outside the frame.
+fn assert_inside(link: LinkType, bytes: &[u8]) {
+    let Ok((places, checksums, end)) = find(link, bytes) else { return };
+    assert!(end <= bytes.len());
+    for place in places {
+        let place_end = match place {
+            Place::Hardware { at, length } | Place::Blank { at, length, .. } => at + length,
+            Place::V4 { at } => at + 4,
+            Place::V6 { at } => at + 16,
+        };
+        assert!(place_end <= bytes.len(), "{place:?} of {}", bytes.len());
+    }
+    assert!(checksums.iter().all(|sum| sum.at + 2 <= sum.end && sum.end <= bytes.len()));
+}
+
 #[test]
 fn no_place_lies_outside_the_frame_however_it_is_cut() {
     let quoted = [ipv6(900, 6), vec![9; 20]].concat();
     let whole = [vec![0; 12], vec![0x86, 0xdd], ipv6(68, 58), vec![1, 0, 0, 0, 0, 0, 0, 0], quoted].concat();
-    for length in 0..whole.len() {
-        let bytes = &whole[..length];
-        let Ok((places, checksums, end)) = find(LinkType::ETHERNET, bytes) else { continue };
-        assert!(end <= length);
-        for place in places {
-            let place_end = match place {
-                Place::Hardware { at, length } | Place::Blank { at, length, .. } => at + length,
-                Place::V4 { at } => at + 4,
-                Place::V6 { at } => at + 16,
-            };
-            assert!(place_end <= length, "{place:?} of {length}");
+    for length in 0..=whole.len() {
+        assert_inside(LinkType::ETHERNET, &whole[..length]);
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_place_lies_outside_a_frame_of_noise(
+        link in prop::sample::select(vec![0, 1, 9, 50, 101, 104, 108, 113, 228, 229, 276]),
+        start in prop::sample::select(vec![0x45_u8, 0x4f, 0x60, 0x00, 0xff]),
+        mut bytes: Vec<u8>,
+        header in prop::sample::select(vec![0_u8, 1, 6, 17, 43, 44, 51, 58, 60, 135]),
+    ) {
+        if let [first, _, _, _, _, _, next, _, _, protocol, ..] = bytes.as_mut_slice() {
+            *first = start;
+            (*next, *protocol) = (header, header);
         }
-        assert!(checksums.iter().all(|sum| sum.at + 2 <= sum.end && sum.end <= length));
+        assert_inside(LinkType(link), &bytes);
     }
 }

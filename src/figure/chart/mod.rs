@@ -235,9 +235,9 @@ fn count_categories(
     cancel: &Cancel,
 ) -> Option<Vec<u64>> {
     let breakdown = color.breakdown(data.palette, data.index.captures.len());
-    let request = DensityRequest { window, width: 1, height: 1, breakdown, marks: 0 };
+    let request = DensityRequest { window, width: 1, height: 1, breakdown, rarity: Vec::new(), marks: 0 };
     let counted = density(data.index, data.lens, plane, &request, cancel)?;
-    Some(counted.counts.into_iter().map(u64::from).collect())
+    Some(counted.categories)
 }
 
 /// Packets under the lens at the same times in the other plane.

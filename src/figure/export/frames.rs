@@ -4,7 +4,7 @@ use super::{
     Anonymiser, ExportError, ExportOptions, Exported, LeftOut, Merge, PartFile,
     interfaces::{Interfaces, distinct, links_with_frames, only},
 };
-use crate::capture::{CaptureWriter, FrameOptions, NewFrame, OutputFormat, WriteError};
+use crate::capture::{CaptureWriter, FrameOptions, NewFrame, OutputFormat, Stamp, WriteError};
 
 /// Writes the chosen frames, byte for byte, with their times, lengths, comments and options. pcapng
 /// keeps the comments of all sections; what else a capture holds (names, statistics, secrets) is
@@ -39,23 +39,30 @@ pub fn write(
     };
     let mut interfaces = Interfaces::collect(merge.captures, format, link);
     if options.anonymise.is_some() {
-        interfaces.new.iter_mut().for_each(|interface| interface.name = None);
+        interfaces.forget_names();
     }
     let mut anonymiser = options.anonymise.as_ref().map(Anonymiser::new);
     let comments: Vec<&str> = match anonymiser {
         Some(_) => Vec::new(),
         None => merge.captures.iter().flat_map(|capture| &capture.comments).map(String::as_str).collect(),
     };
-    let mut writer = CaptureWriter::create(format, file, &interfaces.new, &comments).map_err(refused)?;
+    let first = interfaces.sections.first().map_or(&[][..], Vec::as_slice);
+    let mut writer = CaptureWriter::create(format, file, first, &comments).map_err(refused)?;
+    let mut section = 0;
     let mut exported = Exported::default();
     merge.each_frame(options, |cursor, record| {
-        let Some(interface) = interfaces.place(cursor.capture, record.interface) else {
+        let Some((of, interface)) = interfaces.place(cursor.capture, record.interface) else {
             exported.left_out.by_interface += 1;
             return Ok(());
         };
+        if of != section {
+            let next = interfaces.sections.get(of).map_or(&[][..], Vec::as_slice);
+            writer.start_section(next, &[]).map_err(refused)?;
+            section = of;
+        }
         let (mut bytes, mut options) = cursor.content(record);
         if let Some(anonymiser) = &mut anonymiser {
-            let Some(renamed) = anonymiser.frame(record.link, bytes) else {
+            let Some(renamed) = anonymiser.frame(record.link, bytes, record.time == Stamp::Missing) else {
                 exported.left_out.unnamed += 1;
                 return Ok(());
             };

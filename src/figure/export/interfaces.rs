@@ -8,15 +8,18 @@ use crate::capture::{CaptureInfo, LinkType, NewInterface, OutputFormat};
 /// The exported interfaces, and where each one of the captures went.
 #[derive(Debug)]
 pub struct Interfaces {
-    pub new: Vec<NewInterface>,
-    /// By capture and interface; none where it has no place in the file.
-    places: Vec<Vec<Option<usize>>>,
+    /// Those of each section. A pcapng alone keeps its sections (a simple packet block belongs to
+    /// interface 0 of its own); everything else becomes one.
+    pub sections: Vec<Vec<NewInterface>>,
+    /// By capture and interface: section and number in it; none where it has no place in the file.
+    places: Vec<Vec<Option<(usize, usize)>>>,
 }
 
 impl Interfaces {
     /// The interfaces for a format. A pcap has only those of `link`.
     pub fn collect(captures: &[CaptureInfo], format: OutputFormat, link: Option<LinkType>) -> Self {
-        let mut new = Vec::new();
+        let several = format == OutputFormat::Pcapng && captures.len() == 1;
+        let mut sections = vec![Vec::new()];
         let mut places = Vec::new();
         for capture in captures {
             let wanted = |of: LinkType| match format {
@@ -24,23 +27,38 @@ impl Interfaces {
                 // A description that could not be read has no link type to be written.
                 OutputFormat::Pcapng => u16::try_from(of.0).is_ok(),
             };
-            let mut place = |interface| {
-                new.push(NewInterface::like(interface));
-                new.len() - 1
-            };
-            let of_capture = capture.interfaces.iter().map(|of| wanted(of.link).then(|| place(of)));
-            places.push(of_capture.collect());
+            let starts = |number| several && capture.sections.iter().any(|of| of.first_interface == number);
+            let mut of_capture = Vec::new();
+            for (number, interface) in capture.interfaces.iter().enumerate() {
+                if number > 0 && starts(number) {
+                    sections.push(Vec::new());
+                }
+                let section = sections.len() - 1;
+                let place = sections.last_mut().filter(|_| wanted(interface.link)).map(|of| {
+                    of.push(NewInterface::like(interface));
+                    (section, of.len() - 1)
+                });
+                of_capture.push(place);
+            }
+            places.push(of_capture);
         }
-        if new.is_empty() {
+        if let [only] = &mut sections[..]
+            && only.is_empty()
+        {
             // A file without frames still names a link type.
-            new.push(NewInterface::new(link.unwrap_or(LinkType::ETHERNET), 0, false));
+            only.push(NewInterface::new(link.unwrap_or(LinkType::ETHERNET), 0, false));
         }
-        Self { new, places }
+        Self { sections, places }
     }
 
-    /// Where an interface of a capture went.
-    pub fn place(&self, capture: u16, interface: u32) -> Option<usize> {
+    /// The section that an interface of a capture went to, and its number there.
+    pub fn place(&self, capture: u16, interface: u32) -> Option<(usize, usize)> {
         self.places.get(usize::from(capture))?.get(interface as usize).copied()?
+    }
+
+    /// Names of interfaces are names of machines.
+    pub fn forget_names(&mut self) {
+        self.sections.iter_mut().flatten().for_each(|interface| interface.name = None);
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     capture::{CaptureInfo, FrameRecord},
-    figure::Choice,
+    figure::{Choice, Chosen},
     query::{Cancel, Index},
 };
 
@@ -38,10 +38,10 @@ impl Merge<'_> {
         mut visit: impl FnMut(&Cursor<'_>, &FrameRecord) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
         let choice = Choice::new(&options.chosen);
+        let undecoded = options.undecoded && matches!(options.chosen, Chosen::Lens(_));
         let captures = (0..).zip(self.captures).zip(&self.index.captures);
-        let mut cursors: Vec<Cursor> = captures
-            .map(|(capture, segments)| Cursor::new(capture, segments, &choice, options.undecoded))
-            .collect();
+        let mut cursors: Vec<Cursor> =
+            captures.map(|(capture, segments)| Cursor::new(capture, segments, &choice, undecoded)).collect();
         let mut line: BinaryHeap<Waiting> = BinaryHeap::with_capacity(cursors.len());
         for (place, cursor) in cursors.iter().enumerate() {
             if let Some(earliest) = cursor.earliest()? {

@@ -33,7 +33,7 @@ use part_file::PartFile;
 pub struct ExportOptions {
     pub chosen: Chosen,
     /// The frames that are no packets as well (ARP, LLC …), where their time is chosen. Only for
-    /// captures, and not with [`Chosen::Points`].
+    /// captures, and never beside [`Chosen::Points`].
     pub undecoded: bool,
     /// Zone of the times in CSV.
     pub zone: Zone,
@@ -98,8 +98,10 @@ impl LeftOut {
 /// are those of the index, in its order. The file takes its place only when it is whole; nothing is
 /// left of it after an error.
 ///
-/// A capture's frames keep the order of their file. Several captures are merged by time: at every
-/// moment the earliest of their next frames comes first.
+/// A capture's frames keep the order of their file; one that is exported alone to pcapng keeps its
+/// sections too. Several captures are merged by time into one section: at every moment the earliest
+/// of their next frames comes first. Captures that follow each other in time are opened one after
+/// the other; those that overlap are open together, with up to 11 MB each.
 ///
 /// # Errors
 /// See [`ExportError`].

@@ -7,9 +7,6 @@ mod checksum;
 mod key;
 mod names;
 
-#[cfg(test)]
-mod tests;
-
 pub use key::AnonymiseKey;
 
 use std::net::IpAddr;
@@ -55,9 +52,10 @@ impl Anonymiser {
 
     /// The frame with other names in its headers: hardware addresses, IP addresses, those in ICMP
     /// messages and in packets that they quote, and in ARP. Checksums that were right are right
-    /// again, wrong ones stay wrong. Behind the headers it is cut, as by a snap length, unless
-    /// payloads are kept. None for a frame that is neither a packet nor an ARP of Ethernet and IPv4.
-    pub fn frame(&mut self, link: LinkType, bytes: &[u8]) -> Option<&[u8]> {
+    /// again, wrong ones stay wrong. Unless payloads are kept, it is cut behind the headers, as by a
+    /// snap length, or where it must keep its length has zeros there. None for a frame that is
+    /// neither a packet nor an ARP of Ethernet and IPv4.
+    pub fn frame(&mut self, link: LinkType, bytes: &[u8], keep_length: bool) -> Option<&[u8]> {
         self.places.find(link, bytes).ok()?;
         self.frame.clear();
         self.frame.extend_from_slice(bytes);
@@ -69,6 +67,9 @@ impl Anonymiser {
         }
         if !self.keep_payload {
             self.frame.truncate(self.places.end);
+            if keep_length {
+                self.frame.resize(bytes.len(), 0);
+            }
         }
         Some(&self.frame)
     }
