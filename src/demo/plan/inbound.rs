@@ -108,11 +108,11 @@ fn visits(draft: &mut Draft, epochs: &[Epoch], home: u32, packets: u64) {
 /// An address near the homes, the nearer the likelier.
 fn neighbour(draft: &mut Draft) -> u32 {
     loop {
-        let host = if draft.dice.chance(0.72) {
+        let host = if draft.dice.chance(0.58) {
             NEAR_FIRST + draft.dice.below(NEAR) as u32
         } else {
             let unit = draft.dice.unit();
-            let away = (unit * unit * unit * BAND_REACH) as u32;
+            let away = (unit * unit * BAND_REACH) as u32;
             if draft.dice.chance(0.5) { BAND_CENTRE + away } else { BAND_CENTRE - away }
         };
         let [a, b, _, d] = host.to_be_bytes();

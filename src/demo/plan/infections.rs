@@ -9,6 +9,7 @@ use crate::demo::{
     address::{Area, INFECTED, of},
     behaviour::{Behaviour, Peers},
     clock::{MINUTE, SECOND, Span},
+    packet::Mark,
     source::{Call, Calls, Chain, Loot},
     truth::{Botnet, Episode},
 };
@@ -122,14 +123,7 @@ fn infect(draft: &mut Draft, epoch: &Epoch, number: usize) {
         _ if loot.is_some() => "Exploit, shell and the first blocks of a file by TFTP",
         _ => "Exploit and shell",
     };
-    let mut chain = Chain {
-        home: epoch.home,
-        peer,
-        port,
-        loot,
-        at: epoch.infected,
-        mark: crate::demo::packet::Mark::NONE,
-    };
+    let mut chain = Chain { home: epoch.home, peer, port, loot, at: epoch.infected, mark: Mark::NONE };
     let packets = Chain::SYNS + chain.blocks() + chain.requests();
     let behaviour = Behaviour::new("infection", name, &[epoch.home])
         .both_ways("syn,udp")

@@ -1,6 +1,8 @@
 //! Address scans from home, in every life: figure 3's streaks, ranges in order, by stride and
 //! shuffled, and long slow ones all over.
 
+use std::cmp::{Ordering, Reverse};
+
 use super::{
     draft::{Draft, part},
     epochs::Epoch,
@@ -16,8 +18,8 @@ use crate::demo::{
 /// Paper A's figure 3.
 const FIGURE_3: Prefix = Prefix { first: of(118, 8, 200, 0), free: 10 };
 /// Its share of all SYN from home in millionths, and what it takes of few packets.
-const FIGURE_3_SHARE: u64 = 26_000;
-/// Streaks of figure 3, and the most for large captures.
+const FIGURE_3_SHARE: u64 = 25_600;
+/// Streaks of figure 3; larger captures have longer ones, which go round the prefix.
 const STREAKS: u64 = 12;
 
 /// Share of the long slow scans in millionths.
@@ -58,38 +60,48 @@ pub(super) fn plan(draft: &mut Draft, epochs: &[Epoch]) {
     range_scans(draft, epochs, &octets);
 }
 
-/// Vertical streaks over the 13th, each over the whole /22 where packets suffice.
+/// Vertical streaks over the 13th, most of them over the whole /22 where packets suffice.
 fn figure_3(draft: &mut Draft, epochs: &[Epoch], all: u64) {
     let few = (all / 5).min(FIGURE_3.size() * 11 / 10);
     let packets = part(all, FIGURE_3_SHARE, few);
     let streaks = (packets / 16).clamp(3, STREAKS);
-    let sizes = split(packets, &vec![1; streaks as usize]);
-    for (number, packets) in (0..).zip(sizes) {
-        let quota = Quota::new(crate::demo::packet::Mark::NONE, packets, AGAIN);
+    // Now and then one breaks off.
+    let weights: Vec<u64> = (0..streaks).map(|number| if number % 5 == 3 { 6 } else { 10 }).collect();
+    for (number, packets) in (0..).zip(split(packets, &weights)) {
+        let aim = streak(draft, number, packets);
         // Some tens a second: a streak of some tens of seconds.
         let rate = draft.dice.between(45, 120).max(packets / 200);
         let length = (packets * SECOND / rate).max(8 * SECOND);
         let share = DAY / streaks;
         let start = number * share + draft.dice.between(share / 8, share * 7 / 8);
         let Some((home, span)) = awake(epochs, start, length) else { continue };
-        let port = if number % 3 == 2 { 135 } else { 445 };
-        let order = if quota.tries >= FIGURE_3.size() {
-            Order::Stride { from: 0, step: 1 }
-        } else {
-            let step = (FIGURE_3.size() / quota.tries.max(1)).max(1);
-            Order::Stride { from: number % step, step }
-        };
-        let behaviour =
-            Behaviour::new("address scan", format!("Streak {} of 118.8.200.0/22", number + 1), &[home]);
-        let rule = match order {
-            Order::Stride { step: 1, .. } => "every address of the prefix in ascending order".to_owned(),
-            Order::Stride { from, step } => {
-                format!("every {step}th address of the prefix from the {from}th on, ascending")
-            }
-            _ => String::new(),
-        };
-        scan(draft, behaviour, Aim { home, port, packets, prefix: FIGURE_3, order, span, rule });
+        let name = format!("Streak {} of {}", number + 1, FIGURE_3.text());
+        scan(draft, Behaviour::new("address scan", name, &[home]), Aim { home, span, ..aim });
     }
+}
+
+/// Which addresses a streak tries; home and time are still open.
+fn streak(draft: &mut Draft, number: u64, packets: u64) -> Aim {
+    let size = FIGURE_3.size();
+    let usual = Quota::tries_of(packets, AGAIN);
+    // About one try for each address: exactly one, then.
+    let tries = if (size * 9 / 10..size * 5 / 4).contains(&usual) { size.min(packets) } else { usual };
+    let step = (size / tries.max(1)).max(1);
+    // Few packets share the addresses between the streaks.
+    let from = if step > 1 { (number + draft.dice.below(2)) % step } else { 0 };
+    let rule = match (step, tries.cmp(&size)) {
+        (1, Ordering::Less) => format!("the first {tries} addresses of the prefix in ascending order"),
+        (1, Ordering::Equal) => "every address of the prefix in ascending order".to_owned(),
+        (1, Ordering::Greater) => {
+            "every address of the prefix in ascending order, and round again".to_owned()
+        }
+        _ => format!(
+            "{tries} addresses of the prefix in ascending order, {step} apart, the first at place {from}"
+        ),
+    };
+    let port = if number % 3 == 2 { 135 } else { 445 };
+    let order = Order::Stride { from, step };
+    Aim { home: 0, port, packets, tries, prefix: FIGURE_3, order, span: Span::ALL, rule }
 }
 
 /// The home and the time from `start` on in which a bot is at work, later if need be.
@@ -107,6 +119,8 @@ struct Aim {
     home: u32,
     port: u16,
     packets: u64,
+    /// First tries among the packets.
+    tries: u64,
     prefix: Prefix,
     order: Order,
     span: Span,
@@ -114,14 +128,14 @@ struct Aim {
 }
 
 fn scan(draft: &mut Draft, behaviour: Behaviour, aim: Aim) {
-    let Aim { home, port, packets, prefix, order, span, rule } = aim;
+    let Aim { home, port, packets, tries, prefix, order, span, rule } = aim;
     let behaviour = behaviour
         .outward("syn")
         .peers(vec![prefix.text()], Peers::rule(vec![prefix.text()], &rule))
         .port(format!("tcp/{port}"))
         .time(span.and(Scan::SLACK))
         .packets(packets);
-    let quota = draft.quota(behaviour, AGAIN);
+    let quota = Quota { mark: draft.behaviour(behaviour), tries, again: packets - tries };
     draft.left.from.tcp_syn -= packets;
     let pauses = pauses(draft, span);
     draft.act(Scan { home, port, quota, area: Area::Prefix(prefix), order, span, pauses });
@@ -185,7 +199,7 @@ fn range_scans(draft: &mut Draft, epochs: &[Epoch], octets: &[u8]) {
     if count > 100 {
         weights.push(LARGEST_RANGE);
     }
-    weights.sort_unstable_by_key(|weight| std::cmp::Reverse(*weight));
+    weights.sort_unstable_by_key(|weight| Reverse(*weight));
     let mut given = PORTS.map(|(port, share)| (port, share, 0_u64));
     let mut ranges: Vec<Prefix> = Vec::new();
     // A range that another scan may try on another port.
@@ -198,7 +212,7 @@ fn range_scans(draft: &mut Draft, epochs: &[Epoch], octets: &[u8]) {
         };
         next.2 += packets;
         let port = next.0;
-        let tries = Quota::new(crate::demo::packet::Mark::NONE, packets, AGAIN).tries;
+        let tries = Quota::tries_of(packets, AGAIN);
         let free = (tries.max(1).next_power_of_two().trailing_zeros()).clamp(8, 22);
         let reuse = known.take().filter(|(prefix, on)| *on != port && prefix.free == free);
         let prefix = reuse.map_or_else(|| new_range(draft, &ranges, octets, free), |(prefix, _)| prefix);
@@ -220,7 +234,7 @@ fn range_scans(draft: &mut Draft, epochs: &[Epoch], octets: &[u8]) {
         };
         let name = format!("Scan of {} on port {port}", prefix.text());
         let behaviour = Behaviour::new("address scan", name, &[home]);
-        scan(draft, behaviour, Aim { home, port, packets, prefix, order, span, rule });
+        scan(draft, behaviour, Aim { home, port, packets, tries, prefix, order, span, rule });
     }
 }
 

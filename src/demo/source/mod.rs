@@ -71,7 +71,12 @@ pub(super) struct Quota {
 impl Quota {
     /// A number of packets of which about `share` are second tries.
     pub fn new(mark: Mark, packets: u64, share: f64) -> Self {
-        let again = ((packets as f64 * share) as u64).min(packets / 2);
-        Self { mark, tries: packets - again, again }
+        let tries = Self::tries_of(packets, share);
+        Self { mark, tries, again: packets - tries }
+    }
+
+    /// How many packets are first tries where about `share` of them are second ones.
+    pub fn tries_of(packets: u64, share: f64) -> u64 {
+        packets - ((packets as f64 * share) as u64).min(packets / 2)
     }
 }
