@@ -12,6 +12,7 @@ use demo_support::Demo;
 use serde_json::Value;
 use suji::{
     cli::Arguments,
+    index::Undecoded,
     query::{Cancel, Filter, Index, Lens, Point, infer_home},
     worker::load_all,
 };
@@ -118,6 +119,28 @@ fn every_behaviour_is_what_its_lens_shows() {
     let differences: Vec<String> =
         with_lens.iter().flat_map(|behaviour| differences(&index, behaviour)).collect();
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn frames_that_no_lens_selects_are_no_packets() {
+    let demo = demo();
+    let index = index(&demo);
+    let arp: Vec<u64> = index
+        .segments()
+        .flat_map(|(_, _, segment)| {
+            let arp = segment.undecoded().iter().filter(|frame| frame.reason == Undecoded::Arp);
+            arp.map(|frame| segment.first_frame() + u64::from(frame.ordinal))
+        })
+        .collect();
+    let without: Vec<&Value> =
+        demo.behaviours().iter().filter(|behaviour| behaviour["lens"].is_null()).collect();
+    let numbers: Vec<u64> = without
+        .iter()
+        .flat_map(|behaviour| behaviour["frames"]["numbers"].as_array().unwrap())
+        .filter_map(Value::as_u64)
+        .collect();
+    assert!(!arp.is_empty());
+    assert_eq!(numbers, arp);
 }
 
 #[test]

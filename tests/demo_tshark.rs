@@ -360,10 +360,33 @@ fn sample(demo: &Demo, faults: &[String]) -> Vec<Vec<String>> {
     tshark(&demo.capture, &format!("frame.number in {{{numbers}}}"), &fields)
 }
 
+/// tshark finds the binds that the truth lists, and nothing else in the calls that follow them.
+#[track_caller]
+fn assert_binds_agree(demo: &Demo) {
+    let binds = demo.truth["binds"].as_array().unwrap();
+    assert_eq!(binds.len(), 2);
+    for bind in binds {
+        let filter = format!("dcerpc.cn_bind_to_uuid == {}", bind["uuid"].as_str().unwrap());
+        let rows = tshark(&demo.capture, &filter, &["frame.number"]);
+        let numbers: Vec<u64> = rows.iter().map(|row| row[0].parse().unwrap()).collect();
+        let truth: Vec<u64> =
+            bind["frames"]["numbers"].as_array().unwrap().iter().filter_map(Value::as_u64).collect();
+        assert!(!truth.is_empty());
+        assert_eq!(numbers, truth, "{}", bind["interface"]);
+        assert_eq!(bind["packets"], truth.len());
+    }
+    let calls = tshark(&demo.capture, "dcerpc.pkt_type == 0", &["_ws.col.Protocol"]);
+    let remact = calls.iter().filter(|row| row[0] == "REMACT").count();
+    assert_eq!(remact as u64, demo.number("/binds/0/packets"), "every bind is followed by its call");
+    assert!(calls.iter().all(|row| ["REMACT", "ISystemActivator"].contains(&row[0].as_str())));
+}
+
 #[test]
 #[ignore = "needs tshark"]
 fn a_small_demo_reads_as_its_truth_says() {
-    assert_agrees(&Demo::new("demo.pcapng", &["--packets", "20000"]));
+    let demo = Demo::new("demo.pcapng", &["--packets", "20000"]);
+    assert_agrees(&demo);
+    assert_binds_agree(&demo);
     assert_agrees(&Demo::new("demo.pcap", &["--packets", "20000", "--seed", "2"]));
 }
 

@@ -7,6 +7,7 @@
 mod address;
 mod agenda;
 mod behaviour;
+mod binds;
 mod clock;
 pub mod content;
 mod dice;
@@ -24,6 +25,7 @@ mod wire;
 mod write;
 
 pub use behaviour::{BehaviourLens, Peers};
+pub use binds::Binds;
 pub use error::DemoError;
 pub use plan::Plan;
 pub use table2::{Row, Table2};

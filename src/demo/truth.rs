@@ -8,6 +8,7 @@ use super::{
     Plan, Table2,
     address::{HOMES, text},
     behaviour::{Behaviour, BehaviourLens, Peers},
+    binds::{BindTallies, Binds},
     clock::rfc3339,
 };
 
@@ -34,6 +35,7 @@ pub struct Truth {
     pub first: Option<String>,
     pub last: Option<String>,
     pub behaviours: Vec<PlantedBehaviour>,
+    pub binds: Vec<Binds>,
     pub botnets: Vec<Botnet>,
     pub resets: Vec<Reset>,
 }
@@ -117,7 +119,7 @@ impl Reset {
 /// What is noted of a behaviour while frames are written; of bounded size.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
-    packets: u64,
+    pub packets: u64,
     /// Time and number of the first and the last frame.
     first: Option<(u64, u64)>,
     last: Option<(u64, u64)>,
@@ -155,7 +157,7 @@ impl Tally {
         Peers { cidr: if singles { seen.cidr } else { planned.cidr.clone() }, ..seen }
     }
 
-    fn frames(self) -> Frames {
+    pub fn frames(self) -> Frames {
         let numbers = (self.packets <= LISTED).then_some(self.numbers);
         Frames { first: self.first.map(|first| first.1), last: self.last.map(|last| last.1), numbers }
     }
@@ -169,6 +171,7 @@ pub(super) struct Notes {
     pub table: Table2,
     pub span: Option<(u64, u64)>,
     pub tallies: Vec<Tally>,
+    pub binds: BindTallies,
 }
 
 impl Truth {
@@ -188,6 +191,7 @@ impl Truth {
             behaviours: planted
                 .map(|(id, (behaviour, tally))| planted_behaviour(id, behaviour, tally))
                 .collect(),
+            binds: notes.binds.binds(),
             botnets: plan.botnets.clone(),
             resets: plan.resets.clone(),
         }

@@ -140,6 +140,7 @@ impl Desk {
         if let Some(tally) = packet.mark.behaviour().and_then(|behaviour| notes.tallies.get_mut(behaviour)) {
             tally.count(time, notes.frames, peer);
         }
+        notes.binds.look(packet, time, notes.frames);
         let row = match directions {
             (true, _) => &mut notes.table.from,
             (false, true) => &mut notes.table.to,

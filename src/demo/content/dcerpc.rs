@@ -75,6 +75,15 @@ pub fn bind(out: &mut Vec<u8>, interface: Interface, call_id: u32) {
     out.le32(NDR_VERSION);
 }
 
+/// The interface that a unit binds to, if [`bind`] wrote it.
+#[must_use]
+pub fn bound_interface(unit: &[u8]) -> Option<Interface> {
+    let [5, 0, BIND, ..] = unit else { return None };
+    let uuid = unit.get(32..48)?;
+    let interfaces = [Interface::RemoteActivation, Interface::SystemActivator];
+    interfaces.into_iter().find(|interface| interface.wire_uuid() == *uuid)
+}
+
 /// Grants what was asked for, 60 bytes.
 pub fn bind_ack(out: &mut Vec<u8>, call_id: u32) {
     header(out, BIND_ACK, 60, call_id);
@@ -183,6 +192,9 @@ mod tests {
         assert_eq!(remact[12..16], [4, 3, 2, 1]);
         assert_lengths(&remact);
         let system = bind_to(Interface::SystemActivator);
+        assert_eq!(bound_interface(&remact), Some(Interface::RemoteActivation));
+        assert_eq!(bound_interface(&system), Some(Interface::SystemActivator));
+        assert_eq!(bound_interface(&unit(|out| bind_ack(out, 1))), None);
         assert_eq!(system[32..48], *b"\xa0\x01\0\0\0\0\0\0\xc0\0\0\0\0\0\0\x46");
     }
 
