@@ -7,6 +7,7 @@ pub mod app;
 pub mod capture;
 pub mod cli;
 pub mod decode;
+pub mod demo;
 pub mod figure;
 pub mod index;
 pub mod query;

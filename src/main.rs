@@ -31,6 +31,7 @@ fn options(arguments: &WindowArguments) -> Result<Options, clap::Error> {
     arguments.lens.check_time()?;
     Ok(Options {
         captures: captures.files,
+        demo: arguments.demo,
         lens: arguments.lens.lens_of_all_times(home),
         times: arguments.lens.time.clone(),
         zone: arguments.lens.zone.clone(),

@@ -28,7 +28,7 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
 ];
 
 /// Crates that have one home. `main` stands for `src/main.rs`.
-const HOMES: [(&str, &[&str]); 7] = [
+const HOMES: [(&str, &[&str]); 10] = [
     ("pcap_file", &["capture"]),
     ("etherparse", &["decode", "demo"]),
     ("egui", &["view", "main"]),
@@ -36,6 +36,9 @@ const HOMES: [(&str, &[&str]); 7] = [
     ("egui_plot", &["view", "main"]),
     ("egui_extras", &["view", "main"]),
     ("clap", &["cli", "main"]),
+    ("vello_cpu", &["figure"]),
+    ("skrifa", &["figure"]),
+    ("epaint_default_fonts", &["figure"]),
 ];
 
 /// Longest file in lines: past about this there are two things in it.

@@ -3,7 +3,9 @@
 
 mod cli_support;
 
-use cli_support::{run, small_capture, stats};
+use std::{ffi::OsStr, fs, net::Ipv6Addr, process::Command};
+
+use cli_support::{captures_folder, run, small_capture, stats, suji, udp, udp_v6, write_pcap};
 use serde_json::{Value, json};
 use tempfile::tempdir;
 
@@ -45,7 +47,8 @@ fn the_json_has_the_fields_that_programs_rely_on() {
             "within_home",
             "peers",
             "ports",
-            "top_peers"
+            "top_peers",
+            "busiest_minutes"
         ]
     );
     let stats: Value = serde_json::from_str(&text).unwrap();
@@ -162,23 +165,170 @@ fn a_short_time_takes_its_year_from_the_capture() {
 }
 
 #[test]
-fn the_text_names_the_rule_of_the_table_and_prints_both_numbers() {
+fn the_fullest_minutes_are_listed_with_their_top_port() {
+    let stats = small_stats(&HOME);
+    let port = json!({ "transport": "tcp", "port": 445, "packets": 3 });
+    assert_eq!(
+        stats["busiest_minutes"],
+        json!([{ "start": "2009-03-13T14:00:00.000000000Z", "packets": 10, "top_port": port }])
+    );
+    let icmp = small_stats(&["--class", "icmp"]);
+    assert_eq!(icmp["busiest_minutes"][0]["top_port"], Value::Null);
+    assert_eq!(small_stats(&["--port", "9"])["busiest_minutes"], json!([]));
+}
+
+/// The lines below a heading of the text.
+fn section(text: &str, heading: &str) -> Vec<String> {
+    let lines = text.lines().skip_while(|line| !line.starts_with(heading)).skip(1);
+    lines.take_while(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+fn small_text(options: &[&str]) -> String {
     let folder = tempdir().unwrap();
-    let text = run("stats", &small_capture(folder.path()), &HOME);
-    let row = |label: &str| -> Vec<String> {
-        let line = text.lines().find(|line| line.trim_start().starts_with(label)).unwrap();
-        line.trim_start().trim_start_matches(label).split_whitespace().map(str::to_owned).collect()
-    };
-    assert_eq!(row("TCP SYN"), ["3", "1", "0", "1"]);
-    // From home, to home, others, and to + others: what the paper's table calls "to".
-    assert_eq!(row("UDP"), ["2", "0", "1", "1"]);
-    assert!(text.contains("table 2 of Ikeda et al. 2009"), "{text}");
+    run("stats", &small_capture(folder.path()), options)
+}
+
+#[test]
+fn the_text_draws_table_2_with_both_numbers() {
+    let text = small_text(&HOME);
+    assert_eq!(
+        section(&text, "Packets by direction (table 2 of Ikeda et al. 2009)"),
+        [
+            "                                       packets  to home  others",
+            "  from home  TCP SYN, source is home         3",
+            "             UDP, source is home             2",
+            "  to home    TCP SYN, source not home        1        1       0",
+            "             UDP, source not home            1        0       1",
+            "             together                        7",
+        ]
+    );
     assert!(text.contains("2009-03-13 14:00:00.123456 UTC"), "{text}");
 }
 
 #[test]
 fn the_text_has_no_second_number_without_others() {
+    let table = section(&small_text(&["--home", "0.0.0.0/0"]), "Packets by direction");
+    assert!(table[0].trim() == "packets" && table[5].ends_with('7'), "{table:?}");
+}
+
+#[test]
+fn the_text_breaks_all_classes_down_by_direction() {
+    assert_eq!(
+        section(&small_text(&HOME), "Packets by class"),
+        [
+            "             from home  to home  others  all",
+            "  TCP SYN            3        1       0    4",
+            "  other TCP          0        1       0    1",
+            "  UDP                2        0       1    3",
+            "  ICMP               1        0       0    1",
+            "  other IP           1        0       0    1",
+            "  all                7        2       1   10",
+        ]
+    );
+}
+
+#[test]
+fn the_text_lists_ports_peers_and_minutes_in_the_zone() {
+    let text = small_text(&["--home", "192.168.1.46", "--zone", "Asia/Tokyo"]);
+    assert_eq!(section(&text, "Top destination ports")[1], "  tcp/445         3          3        0       0");
+    let peers = section(&text, "Top peers (6 from home, 2 to home; times in JST)");
+    assert_eq!(peers[1], "  198.51.100.1        3          2        1  23:00:00  23:00:08");
+    assert_eq!(
+        section(&text, "Busiest minutes"),
+        [
+            "  minute                packets  top port  of it",
+            "  2009-03-13 23:00 JST       10   tcp/445      3"
+        ]
+    );
+}
+
+#[test]
+fn a_home_that_is_not_sure_is_said_with_its_alternatives() {
     let folder = tempdir().unwrap();
-    let text = run("stats", &small_capture(folder.path()), &["--home", "0.0.0.0/0"]);
-    assert!(!text.contains("to + others"), "{text}");
+    let capture = folder.path().join("one-way.pcap");
+    let scan = |host| udp((cli_support::HOME, 4_000), ([198, 51, 100, host], 445), b"");
+    write_pcap(&capture, &(0..=255).map(scan).collect::<Vec<_>>());
+    let text = run("stats", &capture, &[]);
+    assert!(text.contains("home       192.168.1.46 (inferred, an end of 100.0 % of all packets)"), "{text}");
+    assert!(text.contains("           not sure: 192.168.1.46 only sends"), "{text}");
+    assert!(text.contains("           or 198.51.100.0/24"), "{text}");
+}
+
+#[test]
+fn no_line_is_wider_than_80_letters() {
+    let folder = tempdir().unwrap();
+    let capture = folder.path().join("v6.pcap");
+    let host = |last: u8| {
+        let mut address = [0xfd; 16];
+        address[15] = last;
+        address
+    };
+    // Long names, many homes, and numbers with commas.
+    let frames: Vec<_> = (0..1_500_u16)
+        .map(|number| udp_v6((host(number as u8 % 12), number), (host(100 + number as u8 % 5), 65_535), b""))
+        .collect();
+    write_pcap(&capture, &frames);
+    let homes: Vec<String> = (0..12).map(|last| Ipv6Addr::from(host(last)).to_string()).collect();
+    let mut options: Vec<&str> = homes.iter().flat_map(|home| ["--home", home]).collect();
+    options.extend(["--zone", "+13:45"]);
+    let text = run("stats", &capture, &options);
+    let path = capture.display().to_string();
+    let wide: Vec<_> = text.lines().filter(|line| line.chars().count() > 80 && *line != path).collect();
+    assert!(wide.is_empty(), "{wide:#?}");
+    assert!(
+        text.contains("\n  fdfd:fdfd:fdfd:fdfd:fdfd:fdfd:fdfd:fd64\n"),
+        "a long peer has its own line: {text}"
+    );
+    assert!(text.contains("udp/65535    1,500"), "{text}");
+}
+
+#[test]
+fn only_a_terminal_gets_colours() {
+    let folder = tempdir().unwrap();
+    let capture = small_capture(folder.path());
+    let coloured = |name: &str, value: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_suji"))
+            .arg("stats")
+            .arg(&capture)
+            .env_remove("NO_COLOR")
+            .env(name, value)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let plain = coloured("TERM", "xterm-256color");
+    assert!(!plain.contains('\u{1b}'), "a pipe is no terminal: {plain}");
+    // https://bixense.com/clicolors: forced, as a terminal has them.
+    let forced = coloured("CLICOLOR_FORCE", "1");
+    assert!(forced.contains("\u{1b}[1mTop destination ports\u{1b}[0m"), "{forced}");
+    assert!(forced.contains("■\u{1b}[0m tcp/445"), "{forced}");
+    let mut bare = String::new();
+    let mut parts = forced.split('\u{1b}');
+    bare.extend(parts.next());
+    bare.extend(parts.filter_map(|part| part.split_once('m')).map(|(_, text)| text));
+    assert_eq!(bare.replace('■', " "), plain, "colours change nothing else");
+}
+
+#[test]
+#[ignore = "needs the real captures: set SUJI_TEST_CAPTURES"]
+fn every_real_capture_fits_into_80_columns() {
+    let mut files = 0;
+    for folder in fs::read_dir(captures_folder()).unwrap() {
+        let folder = folder.unwrap().path();
+        if !folder.is_dir() {
+            continue;
+        }
+        for file in fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            let output =
+                suji([OsStr::new("stats"), "--zone".as_ref(), "Asia/Tokyo".as_ref(), path.as_os_str()]);
+            let text = String::from_utf8(output.stdout).unwrap();
+            let name = path.display().to_string();
+            let wide: Vec<_> =
+                text.lines().filter(|line| line.chars().count() > 80 && *line != name).collect();
+            assert!(wide.is_empty(), "{name}: {wide:#?}");
+            files += 1;
+        }
+    }
+    assert!(files > 30, "{files} captures");
 }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -33,7 +33,13 @@ impl OpenCapture {
     /// File name without its folder.
     #[must_use]
     pub fn name(&self) -> String {
-        file_name(&self.info.path)
+        self.info.file_name()
+    }
+
+    /// The capture says of itself that it is no recording but was made by `suji demo`.
+    #[must_use]
+    pub fn is_synthetic(&self) -> bool {
+        self.info.comments.iter().any(|comment| comment.starts_with("Synthetic capture"))
     }
 }
 
@@ -234,10 +240,6 @@ impl Captures {
 }
 
 /// File name without its folder.
-fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
-}
-
 fn tell_finished(capture: &OpenCapture, cancelled: bool, banners: &mut Banners) {
     let info = &capture.info;
     let name = info.path.display();

@@ -47,8 +47,16 @@ pub enum Command {
     Open(Vec<PathBuf>),
     /// Opens these beside what is open, on one time axis.
     Add(Vec<PathBuf>),
+    /// Makes the demo capture and opens it instead of what is open.
+    OpenDemo,
     CancelLoading,
     CloseAll,
+
+    /// Asks in the system's dialog where something shall be saved.
+    SaveDialog(SaveWhat),
+    /// Writes something to a file whose ending tells the format; what was there is replaced.
+    Save(SaveWhat, PathBuf),
+    CancelJob(u64),
 
     /// Types a text into a field and presses Enter.
     Enter(LensText, String),
@@ -117,6 +125,19 @@ pub enum Command {
     Wait(u64),
     /// Saves the window as a PNG file.
     SaveScreenshot(PathBuf),
+}
+
+/// What can be saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SaveWhat {
+    /// The packets that have a dot in view: their frames (`.pcap`, `.pcapng`), or a table of them
+    /// (`.csv`, `.jsonl`).
+    View,
+    /// The chosen packets, likewise.
+    Selection,
+    /// The picture with its axes (`.png`, `.svg`).
+    Picture,
 }
 
 /// A part of the window that can be hidden.

@@ -23,12 +23,6 @@ const LOWEST: f64 = 1.0;
 /// Steps that can be taken back.
 const STEPS: usize = 200;
 
-/// Share of the time span left free on either side when all is fitted.
-const MARGIN: f64 = 0.015;
-
-/// Shown before a capture is open, and for captures without any time: one second.
-const NOTHING: TimeWindow = TimeWindow { start: 0, end: 1_000_000_000 };
-
 /// The window, its history, and the planes it can show.
 #[derive(Debug)]
 pub struct Navigation {
@@ -48,7 +42,7 @@ pub struct Navigation {
 impl Default for Navigation {
     fn default() -> Self {
         Self {
-            window: Window { time: NOTHING, addresses: AddressWindow::ALL_V4 },
+            window: Window { time: TimeWindow::NOTHING, addresses: AddressWindow::ALL_V4 },
             fitted: true,
             back: Vec::new(),
             forward: Vec::new(),
@@ -92,17 +86,7 @@ impl Navigation {
     /// The addresses in the window, whole rows; none while the plane is empty.
     #[must_use]
     pub fn address_range(&self) -> Option<AddressRange> {
-        let Rows { low, high } = self.rows();
-        let last = self.plane.address_at((high.ceil() - 1.0).max(low.floor()))?;
-        match (self.plane.address_at(low.floor())?, last) {
-            (IpAddr::V4(first), IpAddr::V4(last)) => {
-                Some(AddressRange::V4 { first: first.into(), last: last.into() })
-            }
-            (IpAddr::V6(first), IpAddr::V6(last)) => {
-                Some(AddressRange::V6 { first: first.into(), last: last.into() })
-            }
-            _ => None,
-        }
+        self.plane.range_of(self.rows())
     }
 
     #[must_use]
@@ -118,17 +102,7 @@ impl Navigation {
     /// The window that shows everything.
     #[must_use]
     pub fn whole(&self) -> Window {
-        let time = self.time_span.map_or(NOTHING, |(first, last)| {
-            let margin = ((last.saturating_sub(first)) as f64 * MARGIN) as i64;
-            // A capture of one moment still gets a second to stand in.
-            let margin = if first == last { 500_000_000 } else { margin.max(1) };
-            TimeWindow {
-                start: first.saturating_sub(margin),
-                end: last.saturating_add(margin).saturating_add(1),
-            }
-        });
-        let addresses = self.plane.window(Rows { low: 0.0, high: self.plane.height() });
-        Window { time, addresses }
+        Window { time: TimeWindow::fit(self.time_span), addresses: self.plane.whole() }
     }
 
     /// Takes in how far the data reaches now.
@@ -246,26 +220,13 @@ impl Navigation {
 
     /// Shows a range of addresses; a single address in its neighbourhood.
     pub(super) fn go_to_addresses(&mut self, range: AddressRange) {
-        /// Rows around a single address: the /28 that holds it.
-        const NEIGHBOURS: u32 = 16;
-        let range = match range {
-            AddressRange::V4 { first, last } if first == last => {
-                let first = first / NEIGHBOURS * NEIGHBOURS;
-                AddressRange::V4 { first, last: first + (NEIGHBOURS - 1) }
-            }
-            other => other,
-        };
         let ipv6 = matches!(range, AddressRange::V6 { .. });
         let time = self.window.time;
         if ipv6 != self.shows_ipv6() {
             self.other = Some(self.window.addresses);
             self.front(ipv6);
         }
-        if let Some(rows) = self.plane.rows_of(&range) {
-            // A range without observed IPv6 addresses has no height; show where it would be.
-            let middle = rows.low.midpoint(rows.high);
-            let half = ((rows.high - rows.low) / 2.0).max(LOWEST / 2.0);
-            let addresses = self.plane.window(Rows { low: middle - half, high: middle + half });
+        if let Some(addresses) = self.plane.window_around(&range) {
             self.jump(Window { time, addresses });
         }
     }

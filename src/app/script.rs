@@ -6,12 +6,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::Command;
+use super::{Command, SaveWhat};
 
 /// What only the window itself can do; the view takes these and acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ViewRequest {
     OpenDialog,
+    SaveDialog(SaveWhat),
     SaveScreenshot(PathBuf),
     Quit,
 }

@@ -1,36 +1,9 @@
 //! How things are shown: colours, theme, zone, panels.
 
-use serde::{Deserialize, Serialize};
-
 use super::command::Panel;
 use crate::query::{PortKey, Zone};
 
-/// What a dot's colour tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ColorBy {
-    #[default]
-    Port,
-    Density,
-    Direction,
-    Capture,
-}
-
-impl ColorBy {
-    pub const ALL: [Self; 4] = [Self::Port, Self::Density, Self::Direction, Self::Capture];
-
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Port => "Port",
-            Self::Density => "Density",
-            Self::Direction => "Direction",
-            Self::Capture => "Capture",
-        }
-    }
-}
-
-pub use crate::figure::Theme;
+pub use crate::figure::{ColorBy, Theme};
 
 /// How things are shown.
 #[derive(Clone, Debug, PartialEq)]

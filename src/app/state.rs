@@ -2,21 +2,26 @@
 
 use std::{collections::BTreeMap, net::IpAddr, path::PathBuf, time::Duration};
 
+use tempfile::TempDir;
+
 use super::{
-    Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, LensText, Navigation, Picture, Rankings,
-    Script, Settings, ViewRequest, picture::Scene, selection::is_ipv6,
+    Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Jobs, LensText, Moment, Navigation,
+    Picture, Rankings, Script, Settings, ViewRequest, picture::Scene, selection::is_ipv6,
 };
 use crate::{
-    query::{Census, ClassSet, Filter, Lens, PointId, PortPalette, Window, Zone},
+    query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, Window, Zone},
     worker::Wake,
 };
 
+mod saving;
 mod typed;
 
 /// How a window starts.
 #[derive(Debug, Default)]
 pub struct Options {
     pub captures: Vec<PathBuf>,
+    /// Makes the demo capture and opens it.
+    pub demo: bool,
     /// The lens to start with; its home counts as chosen where it is not empty.
     pub lens: Lens,
     /// Times shown, as typed: a short form is read once the first packet is known.
@@ -42,6 +47,9 @@ pub struct App {
     inspector: Inspector,
     settings: Settings,
     banners: Banners,
+    jobs: Jobs,
+    /// The folder of the demo capture; it is removed with what is open.
+    demo: Option<TempDir>,
     mistakes: BTreeMap<LensText, String>,
     /// Times to be shown, until the first packet tells their year and date.
     times: Option<String>,
@@ -80,6 +88,8 @@ impl App {
             inspector: Inspector::start(wake.clone())?,
             settings: Settings { zone: options.zone, ..Settings::default() },
             banners: Banners::default(),
+            jobs: Jobs::default(),
+            demo: None,
             mistakes: BTreeMap::new(),
             times: options.times,
             script: options.script.unwrap_or_default(),
@@ -96,6 +106,9 @@ impl App {
             // Not as a command: that would forget the home that was given beside them.
             app.captures.open(options.captures, true, app.wake.0.clone(), &mut app.banners);
         }
+        if options.demo {
+            app.start_demo();
+        }
         Ok(app)
     }
 
@@ -105,8 +118,13 @@ impl App {
             Command::OpenDialog => self.requests.push(ViewRequest::OpenDialog),
             Command::Open(paths) => self.open(paths, false),
             Command::Add(paths) => self.open(paths, true),
+            Command::OpenDemo => self.open_demo(),
             Command::CancelLoading => self.captures.cancel(),
             Command::CloseAll => self.close(),
+
+            Command::SaveDialog(what) => self.requests.push(ViewRequest::SaveDialog(what)),
+            Command::Save(what, path) => self.save(what, path),
+            Command::CancelJob(id) => self.jobs.cancel(id),
 
             Command::Enter(field, text) => self.enter(field, &text),
             Command::Withdraw(field) => {
@@ -198,6 +216,7 @@ impl App {
         if let Some(error) = self.inspector.poll() {
             self.banners.error(error.to_string());
         }
+        self.take_outcomes();
         // First, so that the command file waits for what is missing now.
         self.ask();
         self.run_script();
@@ -236,7 +255,7 @@ impl App {
     }
 
     fn is_loaded(&self) -> bool {
-        !self.captures.is_loading()
+        !self.captures.is_loading() && !self.jobs.is_opening()
     }
 
     /// The picture, the counts beside it, the selection and the inspector are of this moment.
@@ -246,6 +265,7 @@ impl App {
             && self.rankings.is_complete(self.captures.revision(), &self.lens, self.navigation.window())
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
+            && self.jobs.list().is_empty()
     }
 
     fn open(&mut self, paths: Vec<PathBuf>, beside: bool) {
@@ -257,6 +277,8 @@ impl App {
 
     fn close(&mut self) {
         self.captures.close();
+        self.jobs.forget_opening();
+        self.demo = None;
         self.navigation = Navigation::default();
         self.picture.clear();
         self.rankings.clear();
@@ -280,12 +302,12 @@ impl App {
         self.mistakes.clear();
     }
 
-    fn pin(&mut self, port: crate::query::PortKey, pinned: bool) {
+    fn pin(&mut self, port: PortKey, pinned: bool) {
         self.settings.pin(port, pinned);
         self.palette = PortPalette::new(&self.census, &self.settings.pinned);
     }
 
-    fn click(&mut self, time: super::Moment, address: IpAddr) {
+    fn click(&mut self, time: Moment, address: IpAddr) {
         let plane = self.navigation.plane();
         let Some(row) = plane.row(address) else { return };
         let scene = (self.captures.index(), &self.lens, plane);
@@ -370,7 +392,7 @@ impl App {
     pub fn repaint_after(&self) -> Option<Duration> {
         /// Progress is drawn so often; more would take the cores from loading.
         const PROGRESS: Duration = Duration::from_millis(100);
-        if self.captures.is_loading() {
+        if self.captures.is_loading() || !self.jobs.list().is_empty() {
             return Some(PROGRESS);
         }
         let waiting = !self.captures.list().is_empty()
@@ -439,6 +461,11 @@ impl App {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    #[must_use]
+    pub fn jobs(&self) -> &Jobs {
+        &self.jobs
     }
 
     #[must_use]

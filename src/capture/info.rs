@@ -94,6 +94,13 @@ pub struct CaptureInfo {
 pub(super) const KEPT: usize = 1_000;
 
 impl CaptureInfo {
+    /// The file's name without its folder.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let name = self.path.file_name().unwrap_or(self.path.as_os_str());
+        name.to_string_lossy().into_owned()
+    }
+
     /// Interfaces of a section, in the order of their numbers.
     #[must_use]
     pub fn section_interfaces(&self, section: usize) -> &[Interface] {

@@ -7,7 +7,8 @@ use clap::{
     builder::{PathBufValueParser, TypedValueParser},
 };
 
-use super::LensOptions;
+use super::{FiguresArguments, LensOptions, PlotArguments};
+use crate::demo::Table2;
 
 /// See a packet capture as one picture: time across, IP address up, a dot for every packet.
 ///
@@ -32,6 +33,9 @@ pub struct WindowArguments {
     /// Captures to open: pcap or pcapng files, or folders of them.
     #[arg(value_name = "CAPTURE", value_parser = capture_path())]
     pub captures: Vec<PathBuf>,
+    /// Make the demo capture (1.7 million packets in a temporary folder) and open it, in Japan time.
+    #[arg(long, conflicts_with = "captures")]
+    pub demo: bool,
     /// Drive the window by the commands of a file, one a line.
     #[arg(long, value_name = "FILE")]
     pub commands: Option<PathBuf>,
@@ -47,13 +51,19 @@ pub struct WindowArguments {
 pub enum Verb {
     Stats(StatsArguments),
     Packets(PacketsArguments),
+    Plot(PlotArguments),
     Export(ExportArguments),
+    Demo(DemoArguments),
+    Figures(FiguresArguments),
 }
 
-/// Print what captures hold: packets, times, links, damage, home, classes by direction, ports, peers.
+/// Print what captures hold: packets, times, links, damage, home, directions and classes, ports, peers,
+/// busiest minutes.
 ///
-/// The lens options choose what is counted in packets, first, last, addresses, classes, peers, ports and the JSON's `within_home`. Captures, frames, undecoded and `without_time`
-/// always tell of the whole files, and home is always inferred from all packets.
+/// The lens options choose what is counted in packets, first, last, addresses, classes, peers, ports,
+/// minutes and the JSON's `within_home`. Captures, frames, undecoded and `without_time` always tell of
+/// the whole files, and home is always inferred from all packets. The text fits into 80 columns and has
+/// colours on a terminal, unless `NO_COLOR` is set.
 #[derive(Debug, Args)]
 pub struct StatsArguments {
     #[command(flatten)]
@@ -138,6 +148,28 @@ pub struct ExportArguments {
     pub lens: LensOptions,
 }
 
+/// Write a synthetic capture: two honeypots over two days, as in the paper behind this program.
+///
+/// Scans, infections, botnets, bursts and background radiation are planted in it, all of them
+/// inert and under reserved names; the file says that it is synthetic. The same number and seed
+/// give the same bytes everywhere. A file that is there already is overwritten.
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// The capture to write: .pcap or .pcapng.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// TCP SYN and UDP packets (1,000 to 1,000,000,000); about 5 % of other packets come on top.
+    #[arg(long, value_name = "N", default_value_t = Table2::PAPER.total())]
+    pub packets: u64,
+    /// Another number, another demo.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Write as JSON what is planted: each behaviour with its peers, its frames, and the lens that
+    /// selects it.
+    #[arg(long, value_name = "FILE")]
+    pub truth: Option<PathBuf>,
+}
+
 /// The captures that a verb reads.
 #[derive(Debug, Args)]
 pub struct CaptureArguments {
@@ -157,17 +189,19 @@ impl Arguments {
     }
 
     fn check(self) -> Result<Self, clap::Error> {
-        self.lens().check_time()?;
-        Ok(self)
-    }
-
-    fn lens(&self) -> &LensOptions {
         match &self.verb {
-            None => &self.window.lens,
-            Some(Verb::Stats(arguments)) => &arguments.lens,
-            Some(Verb::Packets(arguments)) => &arguments.lens,
-            Some(Verb::Export(arguments)) => &arguments.lens,
+            None => self.window.lens.check_time()?,
+            Some(Verb::Stats(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Packets(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Plot(arguments)) => {
+                arguments.lens.check_time()?;
+                arguments.chart_size()?;
+            }
+            Some(Verb::Figures(arguments)) => arguments.check()?,
+            Some(Verb::Export(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Demo(_)) => {}
         }
+        Ok(self)
     }
 }
 

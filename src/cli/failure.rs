@@ -1,6 +1,6 @@
 //! Why a verb could not do its work at all.
 
-use std::{io, process::ExitCode};
+use std::{io, path::PathBuf, process::ExitCode};
 
 use clap::error::ErrorKind;
 
@@ -22,6 +22,8 @@ pub enum Failure {
     Arguments(clap::Error),
     /// Standard output does not take what is written.
     Output(io::Error),
+    /// A file or folder that cannot be written.
+    File(PathBuf, io::Error),
     /// The system gives no thread.
     Threads(io::Error),
 }
@@ -39,6 +41,7 @@ impl Failure {
             }
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Self::Output(error) => say(&format!("cannot write to standard output: {error}")),
+            Self::File(path, error) => say(&format!("cannot write {}: {error}", path.display())),
             Self::Threads(error) => say(&format!("cannot start a thread: {error}")),
         }
         ExitCode::from(INCOMPLETE)

@@ -5,27 +5,33 @@
 
 mod arguments;
 mod captures;
+mod demo;
 mod display;
 mod export;
 mod failure;
+mod figures;
 mod inferred;
 mod lens_options;
 mod load;
 mod packets;
+mod plot;
+mod plot_options;
 mod progress;
 mod stats;
-mod table;
 
 pub use crate::figure::plain;
 use crate::figure::{json, time_text};
 pub use arguments::{
-    Arguments, CaptureArguments, ExportArguments, PacketsArguments, StatsArguments, Verb, WindowArguments,
+    Arguments, CaptureArguments, DemoArguments, ExportArguments, PacketsArguments, StatsArguments, Verb,
+    WindowArguments,
 };
 pub use captures::{Expanded, expand};
 pub use display::display_missing;
 pub use failure::{Failure, wrong_argument};
+pub use figures::FiguresArguments;
 use inferred::inferred;
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
+pub use plot_options::{ColorWord, PlaneWord, PlotArguments, PlotFile, PlotFormat, ThemeWord};
 
 use std::process::ExitCode;
 
@@ -38,7 +44,10 @@ pub fn run(verb: &Verb) -> ExitCode {
     let done = match verb {
         Verb::Stats(arguments) => stats::run(arguments),
         Verb::Packets(arguments) => packets::run(arguments),
+        Verb::Plot(arguments) => plot::run(arguments),
         Verb::Export(arguments) => export::run(arguments),
+        Verb::Demo(arguments) => demo::run(arguments),
+        Verb::Figures(arguments) => figures::run(arguments),
     };
     match done {
         Ok(load::Complete(true)) => ExitCode::SUCCESS,

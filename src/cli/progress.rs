@@ -40,12 +40,17 @@ impl ProgressLine {
 
     /// Shows how far a file is, unless it was shown a moment ago.
     pub fn show(&mut self, path: &Path, progress: &Progress) {
+        self.say(|| line(path, progress));
+    }
+
+    /// Shows a line, unless one was shown a moment ago.
+    pub fn say(&mut self, line: impl FnOnce() -> String) {
         if !self.terminal || Instant::now() < self.next {
             return;
         }
         self.next = Instant::now() + PAUSE;
         self.shown = true;
-        write(&format!("{CLEAR}{}", line(path, progress)));
+        write(&format!("{CLEAR}{}", line()));
     }
 }
 

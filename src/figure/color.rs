@@ -23,6 +23,38 @@ pub const fn background(theme: Theme) -> Rgb {
     }
 }
 
+/// Lines and letters on the plot's ground.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inks {
+    pub grid: Rgb,
+    /// Grid lines at the borders of whole octets, and at the change of a day.
+    pub strong_grid: Rgb,
+    pub axis: Rgb,
+    pub weak: Rgb,
+    pub strong: Rgb,
+}
+
+/// Inks of a theme.
+#[must_use]
+pub const fn inks(theme: Theme) -> Inks {
+    match theme {
+        Theme::Dark => Inks {
+            grid: [28, 33, 41],
+            strong_grid: [42, 49, 60],
+            axis: [156, 165, 178],
+            weak: [122, 131, 145],
+            strong: [236, 240, 245],
+        },
+        Theme::Light => Inks {
+            grid: [236, 237, 236],
+            strong_grid: [214, 216, 216],
+            axis: [82, 88, 97],
+            weak: [108, 114, 124],
+            strong: [18, 22, 28],
+        },
+    }
+}
+
 /// After Okabe and Ito (2008), "Color Universal Design", brightened for a dark ground (black, their
 /// eighth, gives way to a pale violet) …
 const PORTS_DARK: [Rgb; 8] = [

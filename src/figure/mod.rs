@@ -4,18 +4,32 @@
 //! Callers need not know colour sets, how counts become brightness, or how a lone packet is kept
 //! visible. The window and the command line paint with the same functions.
 
+pub mod axis;
+pub mod chart;
 mod choice;
 mod color;
+mod color_by;
 pub mod export;
 pub(crate) mod json;
 mod numbers;
 mod paint;
 mod plain;
 pub mod points;
+mod raster;
+mod table2;
+mod text_table;
 pub(crate) mod time_text;
+mod words;
 
 pub use choice::{Choice, Chosen};
-pub use color::{Rgb, Theme, background, capture_color, density_color, direction_color, port_color};
+pub use color::{
+    Inks, Rgb, Theme, background, capture_color, density_color, direction_color, inks, port_color,
+};
+pub use color_by::{ColorBy, shortened};
 pub use numbers::{counted, duration, grouped, percent};
 pub use paint::{Image, Style, paint};
 pub use plain::{byte_letter, is_active, plain};
+pub use raster::{MARK_OUTLINE, MARK_RADIUS, MARKS, OUTLINED, Raster, RasterRequest};
+pub use table2::{Table2, Table2Row};
+pub use text_table::{TEXT_WIDTH, text_table, wrapped};
+pub use words::class_name;

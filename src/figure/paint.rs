@@ -11,6 +11,21 @@ pub struct Image {
     pub pixels: Vec<[u8; 4]>,
 }
 
+impl Image {
+    /// The same pixels multiplied by their alpha, rounded to the nearest.
+    #[must_use]
+    pub fn premultiplied(mut self) -> Self {
+        for [red, green, blue, alpha] in &mut self.pixels {
+            if *alpha < u8::MAX {
+                for channel in [red, green, blue] {
+                    *channel = ((u16::from(*channel) * u16::from(*alpha) + 127) / 255) as u8;
+                }
+            }
+        }
+        self
+    }
+}
+
 /// How counts become colours.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Style {

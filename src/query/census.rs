@@ -1,5 +1,7 @@
 //! What the whole capture holds, whatever the lens: packets by destination port and by class.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -13,6 +15,13 @@ use super::{
 pub struct PortKey {
     pub transport: Transport,
     pub port: u16,
+}
+
+/// `tcp/445`.
+impl fmt::Display for PortKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.transport.name(), self.port)
+    }
 }
 
 /// Packets to a destination port.

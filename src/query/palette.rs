@@ -33,4 +33,17 @@ impl PortPalette {
         }
         Self { ports }
     }
+
+    /// Packets of each coloured port in the whole capture, then of all the rest: what
+    /// ties within a cell are settled by.
+    #[must_use]
+    pub fn totals(&self, census: &Census) -> Vec<u64> {
+        let count_of = |port: &PortKey| {
+            let found = census.ports.iter().find(|count| count.key == *port);
+            found.map_or(0, |count| count.packets)
+        };
+        let mut totals: Vec<u64> = self.ports.iter().map(count_of).collect();
+        totals.push(census.packets.saturating_sub(totals.iter().sum()));
+        totals
+    }
 }

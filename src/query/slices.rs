@@ -23,6 +23,11 @@ pub(super) struct Slices {
 }
 
 impl Slices {
+    /// So many slices.
+    pub fn new(count: usize) -> Self {
+        Self { seed: Seeded::default(), count: count.max(1) }
+    }
+
     /// So many slices that each holds about `most` of the distinct addresses of some segments, and
     /// at least one a thread; none if cancelled.
     pub fn of_addresses(groups: &[Vec<Located<'_>>], most: usize, cancel: &Cancel) -> Option<Self> {
@@ -48,7 +53,7 @@ impl Slices {
         let v4 = -(f64::from(empty.max(1)) / SKETCH as f64).ln() * SKETCH as f64;
         let v6: usize = groups.iter().flatten().map(|(_, _, segment)| segment.v6().len()).sum();
         let count = (v4 as usize + v6).div_ceil(most.max(1)).max(rayon::current_num_threads());
-        Some(Self { seed: Seeded::default(), count })
+        Some(Self::new(count))
     }
 
     /// The slice of an address.

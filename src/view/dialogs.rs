@@ -1,14 +1,17 @@
-//! The small windows that ask for one thing: a frame number, a path.
+//! The small windows that ask for one thing: a frame number, a path, a name to save under.
 
-use eframe::egui::{Align2, Context, Key, Role, TextEdit, WidgetInfo, Window, vec2};
+use std::path::Path;
 
-use super::{field::mistake_ui, state::ViewState, welcome::path_ui};
-use crate::app::{App, Command};
+use eframe::egui::{Align2, Context, Key, RichText, Role, TextEdit, WidgetInfo, Window, vec2};
+
+use super::{field::mistake_ui, file_dialog::title, state::ViewState, welcome::path_ui};
+use crate::app::{App, Command, SaveWhat};
 
 /// Draws those that are open.
 pub fn dialogs_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     frame_ui(ctx, state, commands);
     typed_path_ui(ctx, app, state, commands);
+    save_ui(ctx, state, commands);
 }
 
 fn small_window(title: &str) -> Window<'_> {
@@ -61,4 +64,48 @@ fn typed_path_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut
     });
     let entered = commands.len() > before;
     state.path_window = open && !entered;
+}
+
+/// Asks for the name of a file to write, where the system has no dialog for it.
+fn save_ui(ctx: &Context, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let Some(save) = &mut state.save_window else { return };
+    let mut open = true;
+    let mut wanted = false;
+    small_window(title(save.what)).open(&mut open).show(ctx, |ui| {
+        ui.horizontal(|ui| {
+            let response = ui.add(TextEdit::singleline(&mut save.path).desired_width(420.0));
+            response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "File name"));
+            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            wanted = ui.button("Save").clicked() || entered;
+            if !wanted && !response.has_focus() {
+                response.request_focus();
+            }
+        });
+        if save.replaces.as_ref() == Some(&save.path) {
+            mistake_ui(ui, "This file is there already; save again to replace it", 420.0);
+        } else {
+            ui.label(RichText::new(endings(save.what)).weak());
+        }
+    });
+    let path = save.path.trim();
+    let asks_first = wanted && save.replaces.as_deref() != Some(&save.path) && Path::new(path).exists();
+    if asks_first {
+        save.replaces = Some(save.path.clone());
+    } else if wanted && !path.is_empty() {
+        commands.push(Command::Save(save.what, path.into()));
+        open = false;
+    }
+    if !open || ctx.input(|input| input.key_pressed(Key::Escape)) {
+        state.save_window = None;
+    }
+}
+
+/// Which format an ending of the name stands for.
+const fn endings(what: SaveWhat) -> &'static str {
+    match what {
+        SaveWhat::Picture => ".png or .svg",
+        SaveWhat::View | SaveWhat::Selection => {
+            ".pcapng or .pcap for the frames, .csv or .jsonl for a table of them"
+        }
+    }
 }

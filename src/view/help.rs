@@ -47,6 +47,8 @@ const TOPICS: [(&str, &[(&str, &str)]); 4] = [
             ("Escape", "close what is open; let go of the packets"),
             ("Ctrl + O", "open captures; Ctrl + Shift + O adds some"),
             ("Drop files", "open them; with Shift: add them"),
+            ("Ctrl + E", "export the packets in view; with Shift: the chosen ones"),
+            ("Ctrl + S", "save the picture"),
             ("F1", "this help"),
         ],
     ),

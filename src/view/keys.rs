@@ -3,7 +3,7 @@
 use eframe::egui::{Context, Key, Memory, Modifiers};
 
 use super::state::ViewState;
-use crate::app::{App, Command, LensText};
+use crate::app::{App, Command, LensText, SaveWhat};
 
 /// Rows that a page is, for the keys that step by pages.
 const PAGE: i64 = 20;
@@ -60,6 +60,15 @@ fn with_control(ctx: &Context, open: bool, state: &mut ViewState, commands: &mut
     if pressed(ctx, Modifiers::COMMAND, Key::W) {
         commands.push(Command::CloseAll);
     }
+    for (modifiers, key, what) in [
+        (shift, Key::E, SaveWhat::Selection),
+        (Modifiers::COMMAND, Key::E, SaveWhat::View),
+        (Modifiers::COMMAND, Key::S, SaveWhat::Picture),
+    ] {
+        if pressed(ctx, modifiers, key) {
+            commands.push(Command::SaveDialog(what));
+        }
+    }
     if pressed(ctx, Modifiers::COMMAND, Key::L) {
         state.fields.focus(LensText::Address);
     }
@@ -96,7 +105,11 @@ fn steps(ctx: &Context, commands: &mut Vec<Command>) {
 
 /// Escape closes what was opened last; then it lets go of the chosen packets.
 fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
-    if state.frame_window.take().is_some() || std::mem::take(&mut state.path_window) || state.plot.escape() {
+    if state.frame_window.take().is_some()
+        || state.save_window.take().is_some()
+        || std::mem::take(&mut state.path_window)
+        || state.plot.escape()
+    {
         return;
     }
     if app.settings().help {

@@ -4,7 +4,7 @@ use eframe::egui::{Button, MenuBar, Ui};
 
 use super::{state::ViewState, words};
 use crate::{
-    app::{App, ColorBy, Command, LensText, Panel, Theme},
+    app::{App, ColorBy, Command, LensText, Panel, SaveWhat, Theme},
     query::Zone,
 };
 
@@ -40,10 +40,24 @@ fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         state.path_window = true;
         state.fields.focus(LensText::Path);
     }
+    if item(ui, true, "Open the demo capture", "") {
+        commands.push(Command::OpenDemo);
+    }
     if item(ui, open, "Close", "Ctrl+W") {
         commands.push(Command::CloseAll);
     }
     ui.separator();
+    let in_view = app.picture().raster().is_some_and(|raster| raster.total > 0);
+    if item(ui, in_view, "Export packets in view…", "Ctrl+E") {
+        commands.push(Command::SaveDialog(SaveWhat::View));
+    }
+    let chosen = !app.chosen().points().is_empty();
+    if item(ui, chosen, "Export chosen packets…", "Ctrl+Shift+E") {
+        commands.push(Command::SaveDialog(SaveWhat::Selection));
+    }
+    if item(ui, open, "Save picture…", "Ctrl+S") {
+        commands.push(Command::SaveDialog(SaveWhat::Picture));
+    }
     if item(ui, true, "Save screenshot", "") {
         commands.push(Command::SaveScreenshot(screenshot_path()));
     }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{field::Fields, plot::PlotState};
+use super::{field::Fields, file_dialog::first_name, plot::PlotState};
+use crate::app::SaveWhat;
 
 /// State that no command can change and no file keeps.
 #[derive(Debug, Default)]
@@ -16,8 +17,28 @@ pub struct ViewState {
     pub path_window: bool,
     /// The text of the window that asks for a frame number; none: it is closed.
     pub frame_window: Option<String>,
+    /// The window that asks for the name of a file to write.
+    pub save_window: Option<SaveState>,
     /// The row that the table last scrolled to.
     pub row_seen: Option<usize>,
+}
+
+/// A name being typed for a file to write.
+#[derive(Debug)]
+pub struct SaveState {
+    pub what: SaveWhat,
+    pub path: String,
+    /// A file that is there already, once the person was told: the next try replaces it.
+    pub replaces: Option<String>,
+}
+
+impl SaveState {
+    /// Starts with a name in the folder that Suji was started in.
+    pub fn new(what: SaveWhat) -> Self {
+        let name = first_name(what);
+        let folder = std::env::current_dir().unwrap_or_default();
+        Self { what, path: folder.join(name).display().to_string(), replaces: None }
+    }
 }
 
 /// Which bytes of the frame are marked, in tree and hex view alike.

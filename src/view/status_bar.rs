@@ -7,7 +7,7 @@ use super::{
     field::{Field, Fields, edit_ui},
     theme, words,
 };
-use crate::app::{App, Command, LensText};
+use crate::app::{App, Command, Job, LensText};
 
 /// Draws the bar.
 pub fn status_bar_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut Vec<Command>) {
@@ -17,6 +17,9 @@ pub fn status_bar_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut
             loading_ui(ui, app, commands);
         } else if !app.captures().is_empty() {
             counts_ui(ui, app);
+        }
+        for job in app.jobs().list() {
+            job_ui(ui, job, commands);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let field = Field {
@@ -39,13 +42,7 @@ fn loading_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let captures = app.captures();
     let (read, all) = captures.bytes();
     let share = if all == 0 { 0.0 } else { read as f32 / all as f32 };
-    let bar = ui.add(ProgressBar::new(share).desired_width(180.0).desired_height(8.0));
-    bar.widget_info(|| {
-        let mut info = eframe::egui::WidgetInfo::new(eframe::egui::Role::ProgressIndicator);
-        info.label = Some("Loading".to_owned());
-        info.value = Some(f64::from(share));
-        info
-    });
+    progress_ui(ui, share, "Loading");
     if ui.button("Cancel").on_hover_text("Stop here; what was read is kept").clicked() {
         commands.push(Command::CancelLoading);
     }
@@ -53,6 +50,25 @@ fn loading_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     number(ui, &format!("{} of {}", words::bytes(read), words::bytes(all)));
     number(ui, &format!("{} packets", grouped(captures.packets())));
     number(ui, &format!("{:.1} M packets/s", rate / 1e6));
+}
+
+fn progress_ui(ui: &mut Ui, share: f32, of: &str) {
+    let bar = ui.add(ProgressBar::new(share).desired_width(180.0).desired_height(8.0));
+    bar.widget_info(|| {
+        let mut info = eframe::egui::WidgetInfo::new(eframe::egui::Role::ProgressIndicator);
+        info.label = Some(of.to_owned());
+        info.value = Some(f64::from(share));
+        info
+    });
+}
+
+/// What runs beside the window, with its progress.
+fn job_ui(ui: &mut Ui, job: &Job, commands: &mut Vec<Command>) {
+    progress_ui(ui, job.share(), &job.name);
+    if ui.button("Stop").on_hover_text("Stop and remove what was written").clicked() {
+        commands.push(Command::CancelJob(job.id));
+    }
+    number(ui, &job.name);
 }
 
 fn counts_ui(ui: &mut Ui, app: &App) {

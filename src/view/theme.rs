@@ -6,7 +6,7 @@ use eframe::egui::{
 
 use crate::{
     app::Theme,
-    figure::{Rgb, background},
+    figure::{Inks, Rgb, background, inks},
 };
 
 /// Steps of the spacing scale, in points.
@@ -44,31 +44,19 @@ pub struct Ink {
 
 /// Inks of a theme.
 pub const fn ink(theme: Theme) -> Ink {
+    let Inks { grid, strong_grid, axis, weak, strong } = inks(theme);
+    let [grid, strong_grid, axis, weak, strong] =
+        [color(grid), color(strong_grid), color(axis), color(weak), color(strong)];
     let ground = color(background(theme));
-    match theme {
-        Theme::Dark => Ink {
-            ground,
-            grid: Color32::from_rgb(28, 33, 41),
-            strong_grid: Color32::from_rgb(42, 49, 60),
-            axis: Color32::from_rgb(156, 165, 178),
-            weak: Color32::from_rgb(122, 131, 145),
-            strong: Color32::from_rgb(236, 240, 245),
-            accent: Color32::from_rgb(96, 178, 226),
-            panel: Color32::from_rgb(21, 25, 32),
-            mistake: Color32::from_rgb(255, 118, 106),
-        },
-        Theme::Light => Ink {
-            ground,
-            grid: Color32::from_rgb(236, 237, 236),
-            strong_grid: Color32::from_rgb(214, 216, 216),
-            axis: Color32::from_rgb(82, 88, 97),
-            weak: Color32::from_rgb(108, 114, 124),
-            strong: Color32::from_rgb(18, 22, 28),
-            accent: Color32::from_rgb(0, 104, 166),
-            panel: Color32::from_rgb(243, 244, 244),
-            mistake: Color32::from_rgb(188, 38, 28),
-        },
-    }
+    let (accent, panel, mistake) = match theme {
+        Theme::Dark => {
+            (Color32::from_rgb(96, 178, 226), Color32::from_rgb(21, 25, 32), Color32::from_rgb(255, 118, 106))
+        }
+        Theme::Light => {
+            (Color32::from_rgb(0, 104, 166), Color32::from_rgb(243, 244, 244), Color32::from_rgb(188, 38, 28))
+        }
+    };
+    Ink { ground, grid, strong_grid, axis, weak, strong, accent, panel, mistake }
 }
 
 /// A colour of the figure stage as egui wants it.

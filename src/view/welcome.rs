@@ -40,9 +40,17 @@ pub fn welcome_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut 
 fn ways_in_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let accent = ui.visuals().selection.bg_fill;
     let open = Button::new(RichText::new("Open…").text_style(TextStyle::Heading)).fill(accent);
-    if ui.add_sized([140.0, 38.0], open).clicked() {
-        commands.push(Command::OpenDialog);
-    }
+    let making = app.jobs().is_opening();
+    ui.horizontal(|ui| {
+        if ui.add_sized([140.0, 38.0], open).clicked() {
+            commands.push(Command::OpenDialog);
+        }
+        let demo = Button::new(RichText::new("Open the demo capture").text_style(TextStyle::Heading));
+        let demo = ui.add_enabled_ui(!making, |ui| ui.add_sized([250.0, 38.0], demo)).inner;
+        if demo.on_hover_text("Two days of two honeypots, made up here: 1.7 million packets").clicked() {
+            commands.push(Command::OpenDemo);
+        }
+    });
     ui.add_space(theme::SPACE);
     path_ui(ui, app, state, commands, WIDTH - 98.0);
 }

@@ -7,12 +7,12 @@ use eframe::egui::{
 };
 
 use super::{
-    banners, dialogs, help, keys, lens_panel, menu,
-    open_dialog::{Answer, OpenDialog},
-    packets, plot,
+    banners, dialogs,
+    file_dialog::{Answer, FileDialog, Wanted},
+    help, keys, lens_panel, menu, packets, plot,
     plot::PlotReport,
     screenshot::Screenshots,
-    state::ViewState,
+    state::{SaveState, ViewState},
     status_bar, theme, tool_bar, welcome,
 };
 use crate::app::{App, Command, LensText, Theme, ViewRequest};
@@ -23,7 +23,7 @@ use crate::app::{App, Command, LensText, Theme, ViewRequest};
 pub struct Window {
     app: App,
     state: ViewState,
-    dialog: OpenDialog,
+    dialog: FileDialog,
     screenshots: Screenshots,
     commands: Vec<Command>,
     theme: Option<Theme>,
@@ -38,7 +38,7 @@ impl Window {
         Self {
             app,
             state: ViewState::default(),
-            dialog: OpenDialog::default(),
+            dialog: FileDialog::default(),
             screenshots: Screenshots::default(),
             commands: Vec::new(),
             theme: None,
@@ -64,24 +64,17 @@ impl Window {
         while let Some(saved) = self.screenshots.poll() {
             self.app.screenshot_done(saved);
         }
-        match self.dialog.poll() {
-            Some(Answer::Chosen(paths, false)) => self.app.apply(Command::Open(paths)),
-            Some(Answer::Chosen(paths, true)) => self.app.apply(Command::Add(paths)),
-            Some(Answer::Failed(why)) => {
-                self.app.dialog_failed(&why);
-                // The next best way in.
-                self.state.path_window = true;
-                self.state.fields.focus(LensText::Path);
-            }
-            Some(Answer::Cancelled) | None => {}
+        if let Some((wanted, answer)) = self.dialog.poll() {
+            self.answered(wanted, answer);
         }
         self.app.poll();
         if std::mem::take(&mut self.state.add_dialog) {
-            self.ask_for_files(ctx, true);
+            self.ask(ctx, Wanted::Add);
         }
         for request in self.app.take_requests() {
             match request {
-                ViewRequest::OpenDialog => self.ask_for_files(ctx, false),
+                ViewRequest::OpenDialog => self.ask(ctx, Wanted::Open),
+                ViewRequest::SaveDialog(what) => self.ask(ctx, Wanted::Save(what)),
                 ViewRequest::SaveScreenshot(path) => self.screenshots.take(ctx, path),
                 ViewRequest::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             }
@@ -95,9 +88,29 @@ impl Window {
         }
     }
 
-    fn ask_for_files(&mut self, ctx: &Context, beside: bool) {
-        if let Err(why) = self.dialog.ask(ctx, beside) {
-            self.app.dialog_failed(&why);
+    fn ask(&mut self, ctx: &Context, wanted: Wanted) {
+        if let Err(why) = self.dialog.ask(ctx, wanted) {
+            self.answered(wanted, Answer::Failed(why));
+        }
+    }
+
+    /// The person is done with a dialog, or it could not be shown: then a path can be typed.
+    fn answered(&mut self, wanted: Wanted, answer: Answer) {
+        match (wanted, answer) {
+            (_, Answer::Cancelled) => {}
+            (Wanted::Open, Answer::Chosen(paths)) => self.app.apply(Command::Open(paths)),
+            (Wanted::Add, Answer::Chosen(paths)) => self.app.apply(Command::Add(paths)),
+            (Wanted::Save(what), Answer::Chosen(paths)) => {
+                if let [path, ..] = paths.as_slice() {
+                    self.app.apply(Command::Save(what, path.clone()));
+                }
+            }
+            (Wanted::Open | Wanted::Add, Answer::Failed(why)) => {
+                self.app.dialog_failed(&why);
+                self.state.path_window = true;
+                self.state.fields.focus(LensText::Path);
+            }
+            (Wanted::Save(what), Answer::Failed(_)) => self.state.save_window = Some(SaveState::new(what)),
         }
     }
 
@@ -106,6 +119,7 @@ impl Window {
         let list = self.app.captures().list();
         let title = match list {
             [] => "Suji".to_owned(),
+            [one] if one.is_synthetic() => format!("{} (synthetic) – Suji", one.name()),
             [one] => format!("{} – Suji", one.name()),
             [first, rest @ ..] => format!("{} and {} more – Suji", first.name(), rest.len()),
         };

@@ -2,12 +2,8 @@
 
 use std::time::Duration;
 
-use crate::query::{Class, DirectionFilter, PortKey, Protocol, Transport};
-
-/// `tcp/445`.
-pub fn port_name(port: PortKey) -> String {
-    format!("{}/{}", port.transport.name(), port.port)
-}
+pub use crate::figure::class_name;
+use crate::query::{DirectionFilter, Protocol, Transport};
 
 /// The transport with ports that a protocol is.
 pub const fn transport_of(protocol: Protocol) -> Option<Transport> {
@@ -15,17 +11,6 @@ pub const fn transport_of(protocol: Protocol) -> Option<Transport> {
         Protocol::TCP => Some(Transport::Tcp),
         Protocol::UDP => Some(Transport::Udp),
         _ => None,
-    }
-}
-
-/// What a class is called on screen.
-pub const fn class_name(class: Class) -> &'static str {
-    match class {
-        Class::TcpSyn => "TCP SYN",
-        Class::TcpOther => "other TCP",
-        Class::Udp => "UDP",
-        Class::Icmp => "ICMP",
-        Class::IpOther => "other IP",
     }
 }
 

@@ -8,12 +8,14 @@ mod decode_chunk;
 mod latest;
 mod load;
 mod order;
+mod task;
 
 use std::sync::Arc;
 
 pub use decode_chunk::decode_chunk;
 pub use latest::Latest;
 pub use load::{LoadEvent, Loaded, Loading, Progress, load_all};
+pub use task::{Gauge, Task};
 
 /// Called by a worker after each result; asks the screen to look. Does nothing in verbs and tests.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;

@@ -54,6 +54,16 @@ pub fn udp(source: ([u8; 4], u16), destination: ([u8; 4], u16), payload: &[u8]) 
     frame
 }
 
+/// Ethernet frame with a UDP datagram over IPv6.
+pub fn udp_v6(source: ([u8; 16], u16), destination: ([u8; 16], u16), payload: &[u8]) -> Vec<u8> {
+    let builder = PacketBuilder::ethernet2([2; 6], [4; 6])
+        .ipv6(source.0, destination.0, 64)
+        .udp(source.1, destination.1);
+    let mut frame = Vec::new();
+    builder.write(&mut frame, payload).unwrap();
+    frame
+}
+
 /// Ethernet frame with an ICMP echo request.
 pub fn ping(source: [u8; 4], destination: [u8; 4]) -> Vec<u8> {
     let builder =

@@ -9,7 +9,7 @@ use crate::{
     capture::{CaptureInfo, Format},
     cli::time_text::rfc3339,
     decode::link_name,
-    query::{AddressRange, Class, ClassCounts, PeerCount, PortKey, Transport},
+    query::{AddressRange, Class, ClassCounts, MinuteCount, PeerCount, PortCount, PortKey, Transport},
 };
 
 #[derive(Serialize)]
@@ -28,6 +28,7 @@ struct Document<'a> {
     peers: Peers,
     ports: Vec<RankedPort>,
     top_peers: Vec<Peer>,
+    busiest_minutes: Vec<Minute>,
 }
 
 #[derive(Serialize)]
@@ -119,6 +120,20 @@ struct Peer {
     last: Option<String>,
 }
 
+#[derive(Serialize)]
+struct Minute {
+    start: String,
+    packets: u64,
+    top_port: Option<MinutePort>,
+}
+
+#[derive(Serialize)]
+struct MinutePort {
+    transport: Transport,
+    port: u16,
+    packets: u64,
+}
+
 /// The document, indented, with a line feed at its end.
 ///
 /// # Errors
@@ -146,6 +161,7 @@ impl<'a> From<&'a Statistics<'a>> for Document<'a> {
             peers: Peers { from, to },
             ports: statistics.ports.ports.iter().map(RankedPort::from).collect(),
             top_peers: statistics.top_peers.iter().map(Peer::from).collect(),
+            busiest_minutes: statistics.busiest_minutes.iter().map(Minute::from).collect(),
         }
     }
 }
@@ -234,5 +250,14 @@ impl From<&PeerCount> for Peer {
             first: peer.times.map(|times| rfc3339(times.0)),
             last: peer.times.map(|times| rfc3339(times.1)),
         }
+    }
+}
+
+impl From<&MinuteCount> for Minute {
+    fn from(minute: &MinuteCount) -> Self {
+        let top_port = minute.top_port.map(|PortCount { key: PortKey { transport, port }, packets }| {
+            MinutePort { transport, port, packets }
+        });
+        Self { start: rfc3339(minute.start), packets: minute.packets, top_port }
     }
 }

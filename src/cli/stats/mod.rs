@@ -1,15 +1,22 @@
 //! `suji stats`: what captures hold, counted under the lens.
 
 mod home;
+mod ink;
 mod json;
 mod report;
 mod statistics;
+mod tables;
 
 use std::io::{self, BufWriter, Write};
 
+use anstream::{AutoStream, ColorChoice};
+
 use super::{Failure, StatsArguments, json::write_json, load};
-use home::Home;
+use crate::query::{Cancel, Census, PortPalette};
+pub(super) use home::Home;
+use ink::Ink;
 use statistics::Statistics;
+use tables::Tables;
 
 /// Destination ports in the text; JSON has all.
 const PORTS_SHOWN: usize = 20;
@@ -17,6 +24,8 @@ const PORTS_SHOWN: usize = 20;
 const PEERS_SHOWN: usize = 10;
 /// Peers in JSON.
 const PEERS_LISTED: usize = 100;
+/// Minutes in the text and in JSON.
+const MINUTES_SHOWN: usize = 10;
 
 /// Loads the captures, counts, and prints the text or the JSON.
 pub fn run(arguments: &StatsArguments) -> Result<load::Complete, Failure> {
@@ -25,15 +34,23 @@ pub fn run(arguments: &StatsArguments) -> Result<load::Complete, Failure> {
     let home = Home::find(&loaded.index, arguments.lens.given_home());
     let lens = arguments.lens.lens(home.guess.home.clone(), first).map_err(Failure::Arguments)?;
     let statistics = Statistics::count(&loaded, &lens, home);
-    let mut out = BufWriter::new(io::stdout().lock());
     let written = if arguments.json {
-        json::text(&statistics).map_err(io::Error::from).and_then(|text| write_json(&mut out, &text))
+        let mut out = BufWriter::new(io::stdout().lock());
+        json::text(&statistics)
+            .map_err(io::Error::from)
+            .and_then(|text| write_json(&mut out, &text))
+            .and_then(|()| out.flush())
     } else if loaded.captures.is_empty() {
         // Everything that can be said stands on standard error already.
         Ok(())
     } else {
-        report::write(&mut out, &statistics, &arguments.lens.zone)
+        let choice = AutoStream::choice(&io::stdout());
+        let ink = if choice == ColorChoice::Never { Ink::Plain } else { Ink::Coloured };
+        let census = (ink == Ink::Coloured).then(|| Census::take(&loaded.index, &Cancel::default()));
+        let palette = PortPalette::new(&census.flatten().unwrap_or_default(), &[]);
+        let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), choice));
+        report::write(&mut out, &statistics, &arguments.lens.zone, ink, &palette).and_then(|()| out.flush())
     };
-    written.and_then(|()| out.flush()).map_err(Failure::Output)?;
+    written.map_err(Failure::Output)?;
     Ok(complete)
 }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Home, PEERS_LISTED};
+use super::{Home, MINUTES_SHOWN, PEERS_LISTED};
 use crate::{
     capture::CaptureInfo,
-    query::{Cancel, Lens, PeerCount, PortRanking, Totals, rank_peers, rank_ports, totals},
+    query::{
+        Cancel, Lens, MinuteCount, PeerCount, PortRanking, Totals, busiest_minutes, rank_peers, rank_ports,
+        totals,
+    },
     worker::Loaded,
 };
 
@@ -27,6 +30,8 @@ pub struct Statistics<'a> {
     pub top_peers: Vec<PeerCount>,
     /// How many distinct peers there are from home and to home.
     pub peers: [u64; 2],
+    /// The first [`MINUTES_SHOWN`].
+    pub busiest_minutes: Vec<MinuteCount>,
 }
 
 impl<'a> Statistics<'a> {
@@ -54,6 +59,7 @@ impl<'a> Statistics<'a> {
             ports: rank_ports(index, lens, None, &cancel).unwrap_or_default(),
             top_peers,
             peers,
+            busiest_minutes: busiest_minutes(index, lens, MINUTES_SHOWN, &cancel).unwrap_or_default(),
         }
     }
 }

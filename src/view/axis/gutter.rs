@@ -1,10 +1,10 @@
 //! Axes, painted: grid lines under the dots, labels in the gutters left of and below the plot.
 
-use eframe::egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, pos2};
+use eframe::egui::{Align2, Painter, Rect, Stroke, Ui, pos2};
 use jiff::tz::TimeZone;
 
-use super::{AddressTick, TimeTick, address_ticks, time_ticks};
 use crate::{
+    figure::axis::{Align, AxisInk, AxisLabels, AxisRoom, Label, Placement},
     query::Plane,
     view::{
         plot::Canvas,
@@ -21,32 +21,19 @@ const RIGHT: f32 = 14.0;
 const PAD: f32 = 7.0;
 /// The longest IPv4 prefix has so many letters.
 const V4_LETTERS: f32 = 18.0;
-/// Distance of address ticks at least, in points: two lines of text and some air.
-const APART: f64 = 30.0;
-const APART_V6: f64 = 17.0;
 
 /// Where plot and gutters lie.
 #[derive(Clone, Copy, Debug)]
 pub struct Axes {
     pub plot: Rect,
-    left: Rect,
-    letter: f32,
-}
-
-/// What the axes say for one window.
-#[derive(Debug)]
-pub struct AxisLabels {
-    addresses: Vec<AddressTick>,
-    times: Vec<TimeTick>,
-    /// The date at the left edge.
-    edge: Option<String>,
-    zone: String,
+    room: AxisRoom,
 }
 
 impl Axes {
     /// Divides a rectangle; the plot comes to lie on whole pixels.
     pub fn divide(ui: &Ui, rect: Rect, plane: &Plane) -> Self {
-        let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::axis_font(), '0'));
+        let font = theme::axis_font();
+        let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'));
         let letters = match plane {
             Plane::V4 => V4_LETTERS,
             Plane::V6(_) => longest(plane).max(V4_LETTERS),
@@ -58,7 +45,14 @@ impl Axes {
         let max =
             pos2(snap(rect.right() - RIGHT).max(min.x + 1.0), snap(rect.bottom() - BOTTOM).max(min.y + 1.0));
         let plot = Rect::from_min_max(min, max);
-        Self { plot, left: Rect::from_min_max(rect.left_top(), pos2(plot.left(), plot.bottom())), letter }
+        let room = AxisRoom {
+            text_size: f64::from(font.size),
+            letter: f64::from(letter),
+            left: f64::from(rect.left()),
+            right: f64::from(plot.right() + RIGHT),
+            top: f64::from(plot.top() - TOP),
+        };
+        Self { plot, room }
     }
 
     /// Finds the ticks of what a canvas shows.
@@ -69,11 +63,13 @@ impl Axes {
         zone: &TimeZone,
         abbreviation: String,
     ) -> AxisLabels {
-        let apart = if matches!(plane, Plane::V4) { APART } else { APART_V6 };
-        let addresses = address_ticks(plane, canvas.rows(), f64::from(self.plot.height()), apart);
-        let (times, edge) =
-            time_ticks(canvas.time(), f64::from(self.plot.width()), f64::from(self.letter), zone);
-        AxisLabels { addresses, times, edge, zone: abbreviation }
+        AxisLabels::new(&self.placement(canvas), &self.room, plane, zone, abbreviation)
+    }
+
+    fn placement(&self, canvas: &Canvas) -> Placement {
+        let [left, top, right, bottom] =
+            [self.plot.left(), self.plot.top(), self.plot.right(), self.plot.bottom()].map(f64::from);
+        Placement { left, top, right, bottom, time: canvas.time(), rows: canvas.rows() }
     }
 
     /// Grid lines, to be painted before the dots.
@@ -93,73 +89,32 @@ impl Axes {
 
     /// Labels, in the gutters.
     pub fn paint_labels(&self, painter: &Painter, canvas: &Canvas, labels: &AxisLabels, ink: &Ink) {
-        self.paint_addresses(painter, canvas, &labels.addresses, ink);
-        self.paint_times(painter, canvas, labels, ink);
-        let corner = pos2(self.plot.left() - PAD, self.plot.bottom() + PAD + 5.0);
-        // The first time label may stand here; the zone then waits one line lower.
-        let y = corner.y + 15.0;
-        painter.text(pos2(corner.x, y), Align2::RIGHT_CENTER, &labels.zone, theme::axis_font(), ink.weak);
+        let placement = self.placement(canvas);
+        let times = labels.time_labels(&placement, &self.room);
+        for label in &times {
+            let mark = self.plot.bottom()..=self.plot.bottom() + 4.0;
+            painter.vline(label.x as f32 - 0.5, mark, Stroke::new(1.0, ink.strong_grid));
+        }
+        let addresses = labels.address_labels(&placement, &self.room);
+        let dates = labels.date_labels(&placement, &self.room);
+        for label in addresses.iter().chain(&times).chain(&dates) {
+            paint_label(painter, label, ink);
+        }
     }
+}
 
-    fn paint_addresses(&self, painter: &Painter, canvas: &Canvas, ticks: &[AddressTick], ink: &Ink) {
-        let half = 7.0;
-        let mut free_below = f32::INFINITY;
-        for tick in ticks {
-            // The label stands in the middle of what is seen of its stretch.
-            let bottom = canvas.screen_from_unit(tick.low).min(self.plot.bottom());
-            let top = canvas.screen_from_unit(tick.high).max(self.plot.top());
-            let y = f32::midpoint(bottom, top).round();
-            if y - half < self.plot.top() - TOP || y + half > free_below.min(self.plot.bottom() + half) {
-                continue;
-            }
-            free_below = y - half;
-            let at = pos2(self.plot.left() - PAD, y);
-            painter.text(at, Align2::RIGHT_CENTER, &tick.label, theme::axis_font(), ink.axis);
-        }
-    }
-
-    fn paint_times(&self, painter: &Painter, canvas: &Canvas, labels: &AxisLabels, ink: &Ink) {
-        let (label_y, date_y) = (self.plot.bottom() + PAD + 5.0, self.plot.bottom() + PAD + 20.0);
-        let font = theme::axis_font();
-        for tick in &labels.times {
-            let x = canvas.screen_from_time(tick.time).round();
-            let half = tick.label.len() as f32 * self.letter / 2.0;
-            if x - half < self.left.left() || x + half > self.plot.right() + RIGHT - 2.0 {
-                continue;
-            }
-            painter.vline(
-                x - 0.5,
-                self.plot.bottom()..=self.plot.bottom() + 4.0,
-                Stroke::new(1.0, ink.strong_grid),
-            );
-            painter.text(pos2(x, label_y), Align2::CENTER_CENTER, &tick.label, font.clone(), ink.axis);
-        }
-        let date = |at: Pos2, text: &str| {
-            painter.text(at, Align2::LEFT_CENTER, text, font.clone(), ink.weak);
-        };
-        let width = |text: &str| (text.len() as f32 + 2.0) * self.letter;
-        let changes = || {
-            labels.times.iter().filter_map(|tick| {
-                let text = tick.date.as_deref()?;
-                let half = tick.label.len() as f32 * self.letter / 2.0;
-                Some((canvas.screen_from_time(tick.time).round() - half, text))
-            })
-        };
-        let mut free = self.plot.left();
-        if let Some(edge) = &labels.edge {
-            // The date at the left edge gives way to one that changes right beside it.
-            if changes().next().is_none_or(|(x, _)| x >= free + width(edge)) {
-                date(pos2(free, date_y), edge);
-                free += width(edge);
-            }
-        }
-        for (x, text) in changes() {
-            if x >= free - 0.5 && x + width(text) <= self.plot.right() + RIGHT + 2.0 * self.letter {
-                date(pos2(x, date_y), text);
-                free = x + width(text);
-            }
-        }
-    }
+fn paint_label(painter: &Painter, label: &Label, ink: &Ink) {
+    let align = match label.align {
+        Align::Left => Align2::LEFT_CENTER,
+        Align::Center => Align2::CENTER_CENTER,
+        Align::Right => Align2::RIGHT_CENTER,
+    };
+    let color = match label.ink {
+        AxisInk::Axis => ink.axis,
+        AxisInk::Weak => ink.weak,
+    };
+    let at = pos2(label.x as f32, label.y as f32);
+    painter.text(at, align, &label.text, theme::axis_font(), color);
 }
 
 /// Letters of the longest IPv6 address, looked for among some of them.

@@ -12,7 +12,7 @@ use crate::{
     query::PortKey,
     view::{
         field::{Field, Fields, field_ui},
-        theme, words,
+        theme,
     },
 };
 
@@ -75,7 +75,7 @@ fn port_ui(ui: &mut Ui, app: &App, port: PortKey, packets: u64, commands: &mut V
     let place = palette.iter().position(|of| *of == port).unwrap_or(palette.len());
     let color = theme::color(port_color(app.settings().theme, place, palette.len()));
     let mut shown = app.lens().ports.shows_destination(port);
-    let name = words::port_name(port);
+    let name = port.to_string();
     let rect = row_rect(ui);
     let check = check_ui(ui, rect, &mut shown, &name);
     if check.clicked() {

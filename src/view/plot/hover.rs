@@ -93,7 +93,7 @@ fn cell_ui(ui: &mut Ui, app: &App, cell: &Cell) {
     for count in cell.ports.iter().take(PORTS) {
         let place = palette.iter().position(|port| *port == count.key).unwrap_or(palette.len());
         let color = theme::color(port_color(app.settings().theme, place, palette.len()));
-        port_line(ui, Some(color), &words::port_name(count.key), count.packets);
+        port_line(ui, Some(color), &count.key.to_string(), count.packets);
     }
     let rest: u64 = cell.ports.iter().skip(PORTS).map(|count| count.packets).sum();
     if rest > 0 {

@@ -2,14 +2,12 @@
 
 use eframe::egui::{Align2, Color32, FontId, Pos2, Rect, StrokeKind, Ui, Vec2, pos2};
 
-use super::marks::category_color;
 use crate::{
-    app::{App, ColorBy, Raster},
+    app::{App, ColorBy, OpenCapture, Raster},
     figure::{density_color, grouped},
     view::{
         axis::Axes,
         theme::{self, Ink},
-        words,
     },
 };
 
@@ -18,8 +16,6 @@ const SWATCH: f32 = 8.0;
 const PAD: f32 = 8.0;
 /// Captures beyond this share a line that says how many more there are.
 const MOST: usize = 12;
-/// Letters of a capture's name.
-const NAME: usize = 28;
 
 /// Paints the legend of the picture in view.
 pub fn paint(ui: &Ui, app: &App, axes: &Axes, ink: &Ink) {
@@ -47,39 +43,14 @@ pub fn paint(ui: &Ui, app: &App, axes: &Axes, ink: &Ink) {
 
 /// Colours and names, by colour.
 fn entries(app: &App, raster: &Raster) -> Vec<(Color32, String)> {
-    let theme = app.settings().theme;
-    let color = |category| category_color(raster, category, theme);
-    match raster.color {
-        ColorBy::Port => {
-            let ports = &raster.palette.ports;
-            let named = ports.iter().enumerate().map(|(place, port)| (color(place), words::port_name(*port)));
-            named.chain([(color(ports.len()), "other".to_owned())]).collect()
-        }
-        ColorBy::Direction => ["from home", "to home", "others"]
-            .into_iter()
-            .enumerate()
-            .map(|(place, name)| (color(place), name.to_owned()))
-            .collect(),
-        ColorBy::Capture => {
-            let list = app.captures().list();
-            let named = list.iter().take(MOST).enumerate();
-            let mut entries: Vec<_> =
-                named.map(|(place, capture)| (color(place), short(&capture.name()))).collect();
-            if list.len() > MOST {
-                entries.push((Color32::TRANSPARENT, format!("and {} more", list.len() - MOST)));
-            }
-            entries
-        }
-        ColorBy::Density => Vec::new(),
-    }
-}
-
-fn short(name: &str) -> String {
-    let name = crate::figure::plain(name);
-    if name.chars().count() <= NAME {
-        return name.into_owned();
-    }
-    name.chars().take(NAME - 1).chain(['…']).collect()
+    let captures: Vec<String> = app.captures().list().iter().map(OpenCapture::name).collect();
+    let names = raster.color.category_names(&raster.palette, &captures);
+    let most = if raster.color == ColorBy::Capture { MOST } else { names.len() };
+    let more = names.len().saturating_sub(most);
+    let color = |place| theme::color(raster.category_color(app.settings().theme, place));
+    let named = names.into_iter().take(most).enumerate().map(|(place, name)| (color(place), name));
+    let rest = (more > 0).then(|| (Color32::TRANSPARENT, format!("and {more} more")));
+    named.chain(rest).collect()
 }
 
 fn ramp(ui: &Ui, raster: &Raster, app: &App, axes: &Axes, ink: &Ink) {

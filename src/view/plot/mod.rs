@@ -70,7 +70,7 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
     axes.paint_grid(&painter, &canvas, &labels, &ink);
 
     let raster = app.picture().raster();
-    let image = raster.and_then(|raster| state.texture.image(ui.ctx(), raster, &canvas));
+    let image = state.texture.image(ui.ctx(), app.picture(), &canvas);
     let mut inner = ui.new_child(UiBuilder::new().max_rect(axes.plot).id_salt("plot"));
     inner.set_clip_rect(axes.plot.intersect(ui.clip_rect()));
     let shown = Plot::new("time by address")

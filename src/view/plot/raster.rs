@@ -4,7 +4,7 @@ use eframe::egui::{self, Color32, ColorImage, Rect, TextureHandle, TextureOption
 use egui_plot::{PlotImage, PlotPoint};
 
 use super::Canvas;
-use crate::app::Raster;
+use crate::app::{Picture, Raster};
 
 /// The texture of the newest picture.
 #[derive(Default)]
@@ -20,13 +20,15 @@ impl std::fmt::Debug for Texture {
 }
 
 impl Texture {
-    /// The part of a picture that lies on the canvas; none where its packets are drawn as marks.
-    pub fn image(&mut self, ctx: &egui::Context, raster: &Raster, canvas: &Canvas) -> Option<PlotImage> {
+    /// The part of the picture that lies on the canvas; none where its packets are drawn as marks.
+    pub fn image(&mut self, ctx: &egui::Context, picture: &Picture, canvas: &Canvas) -> Option<PlotImage> {
+        let raster = picture.raster()?;
         if raster.marks.is_some() || raster.image.width == 0 || raster.image.height == 0 {
             return None;
         }
-        if self.handle.is_none() || self.number != raster.number {
+        if self.handle.is_none() || self.number != picture.number() {
             self.upload(ctx, raster);
+            self.number = picture.number();
         }
         let handle = self.handle.as_ref()?;
         let rows = canvas.rows_of(&raster.window)?;
@@ -58,6 +60,5 @@ impl Texture {
             Some(handle) => handle.set(colors, TextureOptions::NEAREST),
             None => self.handle = Some(ctx.load_texture("packets", colors, TextureOptions::NEAREST)),
         }
-        self.number = raster.number;
     }
 }

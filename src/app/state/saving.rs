@@ -1,0 +1,183 @@
+//! What the window writes: the demo capture, exported packets, the picture.
+
+use std::{
+    fs,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+};
+
+use super::App;
+use crate::{
+    app::{Outcome, SaveWhat},
+    capture::CaptureInfo,
+    demo::{DemoError, DemoOptions, Plan, write_demo},
+    figure::{
+        Chosen,
+        chart::{Chart, ChartData, ChartOptions, ChartSize, Extent},
+        counted,
+        export::{ExportError, ExportOptions, ExportProgress, export},
+        plain,
+    },
+    query::{Cancel, Zone},
+    worker::Gauge,
+};
+
+impl App {
+    /// Makes the demo capture and opens it instead of what is open.
+    pub(super) fn open_demo(&mut self) {
+        self.close();
+        self.start_demo();
+    }
+
+    /// Makes the demo capture in a folder of its own; it is opened once it is whole.
+    pub(super) fn start_demo(&mut self) {
+        if !self.jobs.is_opening() {
+            self.start_job("Making the demo capture".to_owned(), true, make_demo);
+        }
+    }
+
+    fn start_job(
+        &mut self,
+        name: String,
+        opens: bool,
+        work: impl FnOnce(&Gauge, &Cancel) -> Outcome + Send + 'static,
+    ) {
+        if let Err(problem) = self.jobs.start(name, opens, self.wake.0.clone(), work) {
+            self.banners.error(problem);
+        }
+    }
+
+    /// Takes in what jobs have come to.
+    pub(super) fn take_outcomes(&mut self) {
+        for outcome in self.jobs.poll() {
+            match outcome {
+                Outcome::Demo { folder, path } => self.show_demo(folder, path),
+                Outcome::Said(text) => self.banners.notice(text),
+                Outcome::Failed(text) => self.banners.error(text),
+            }
+        }
+    }
+
+    /// Opens the demo capture. Its days are those of Japan, so a zone that nobody chose gives way.
+    fn show_demo(&mut self, folder: tempfile::TempDir, path: PathBuf) {
+        self.captures.open(vec![path], false, self.wake.0.clone(), &mut self.banners);
+        self.demo = Some(folder);
+        if self.settings.zone == Zone::default()
+            && let Ok(japan) = "Asia/Tokyo".parse()
+        {
+            self.settings.zone = japan;
+        }
+    }
+
+    /// Writes something to a file, beside the window.
+    pub(super) fn save(&mut self, what: SaveWhat, path: PathBuf) {
+        match what {
+            SaveWhat::Picture => self.save_picture(path),
+            SaveWhat::View => {
+                let view = self.lens.narrowed_to(self.navigation.plane(), &self.navigation.window());
+                let Some(lens) = view else {
+                    self.banners.notice("Nothing is in view, so there is nothing to export");
+                    return;
+                };
+                self.export(Chosen::Lens(lens), path);
+            }
+            SaveWhat::Selection => {
+                let points = self.chosen.points().to_vec();
+                if (points.len() as u64) < self.chosen.total() {
+                    let (some, all) = (counted(points.len() as u64, "packet"), self.chosen.total());
+                    self.banners.notice(format!(
+                        "Of {all} chosen packets the first {some} are listed, and only those are exported"
+                    ));
+                }
+                self.export(Chosen::Points { points, home: self.lens.home.clone() }, path);
+            }
+        }
+    }
+
+    /// The packets themselves: what has no dot in view, such as ARP, does not come along.
+    fn export(&mut self, chosen: Chosen, path: PathBuf) {
+        let index = self.captures.index().clone();
+        let captures: Vec<CaptureInfo> =
+            self.captures.list().iter().map(|capture| capture.info.clone()).collect();
+        let options =
+            ExportOptions { chosen, undecoded: false, zone: self.settings.zone.clone(), anonymise: None };
+        self.start_job(format!("Exporting to {}", shown(&path)), false, move |gauge, cancel| {
+            let progress = |at: &ExportProgress| gauge.set(at.bytes_read, at.bytes);
+            match export(&index, &captures, &options, &path, progress, cancel) {
+                Ok(exported) => {
+                    let packets = counted(exported.frames, "packet");
+                    let left = match exported.left_out.by_format() {
+                        0 => String::new(),
+                        left => format!("; {left} have no place in this format and were left out"),
+                    };
+                    Outcome::Said(format!("{}: {packets} exported{left}", path.display()))
+                }
+                Err(ExportError::Cancelled) => {
+                    Outcome::Said(format!("{}: export stopped, nothing is left of it", path.display()))
+                }
+                Err(error) => Outcome::Failed(format!("{error}; nothing was written")),
+            }
+        });
+    }
+
+    fn save_picture(&mut self, path: PathBuf) {
+        let svg = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
+        if !svg && !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
+            self.banners.error(format!("{}: a picture's name ends in .png or .svg", path.display()));
+            return;
+        }
+        let index = self.captures.index().clone();
+        let names: Vec<String> = self.captures.list().iter().map(|capture| capture.name()).collect();
+        let (lens, census, palette) = (self.lens.clone(), self.census.clone(), self.palette.clone());
+        let options = ChartOptions {
+            size: ChartSize::default(),
+            theme: self.settings.theme,
+            color: self.settings.color,
+            zone: self.settings.zone.clone(),
+            extent: Extent::Window(self.navigation.window()),
+            ..ChartOptions::default()
+        };
+        self.start_job(format!("Drawing {}", shown(&path)), false, move |_, cancel| {
+            let data = ChartData {
+                index: &index,
+                captures: &names,
+                lens: &lens,
+                census: &census,
+                palette: &palette,
+            };
+            let Some(chart) = Chart::draw(&data, &options, cancel) else {
+                return Outcome::Said(format!("{}: stopped, nothing is left of it", path.display()));
+            };
+            let bytes = if svg { chart.svg().map(String::into_bytes) } else { chart.png() };
+            match bytes.map_err(Into::into).and_then(|bytes| fs::write(&path, bytes)) {
+                Ok(()) => Outcome::Said(format!("{}: the picture is saved", path.display())),
+                Err(error) => Outcome::Failed(format!("{}: {error}", path.display())),
+            }
+        });
+    }
+}
+
+/// A file's name, fit for the screen.
+fn shown(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    plain(&name).into_owned()
+}
+
+fn make_demo(gauge: &Gauge, cancel: &Cancel) -> Outcome {
+    let folder = match tempfile::TempDir::with_prefix("suji-demo-") {
+        Ok(folder) => folder,
+        Err(error) => return Outcome::Failed(format!("The demo capture has no place to lie: {error}")),
+    };
+    let path = folder.path().join("demo.pcapng");
+    let written = Plan::new(&DemoOptions::default()).and_then(|plan| {
+        write_demo(&plan, &path, &mut |progress| {
+            gauge.set(progress.packets, progress.total);
+            if cancel.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+    });
+    match written {
+        Ok(_) => Outcome::Demo { folder, path },
+        Err(DemoError::Cancelled) => Outcome::Said("The demo capture was stopped".to_owned()),
+        Err(error) => Outcome::Failed(format!("The demo capture: {error}")),
+    }
+}

@@ -1,0 +1,184 @@
+//! The options of `suji plot`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{
+    Args, ValueEnum,
+    builder::{PathBufValueParser, TypedValueParser},
+};
+
+use super::{CaptureArguments, LensOptions, wrong_argument};
+use crate::{
+    figure::{ColorBy, Theme, chart::ChartSize},
+    query::AddressRange,
+};
+
+/// Draw the picture without a window: time across, address up, a dot for every packet; PNG or SVG.
+///
+/// The same counting, colours and extent as in the window: all IPv4 addresses and all times, unless
+/// --cidr and --time say otherwise. Without packets the picture says so. Fonts come with the
+/// program; no display is needed.
+#[derive(Debug, Args)]
+pub struct PlotArguments {
+    #[command(flatten)]
+    pub captures: CaptureArguments,
+    /// The file to write; one that exists is replaced. Its ending is the format: .png or .svg.
+    #[arg(short, long, value_name = "FILE", value_parser = plot_file())]
+    pub output: PlotFile,
+    /// Width and height of the page in points, 200x150 or more.
+    #[arg(long, value_name = "WxH", default_value = "1600x900")]
+    pub size: ChartSize,
+    /// Pixels a point: 2 doubles the pixels of a PNG and keeps its layout. At most 16,384 pixels a
+    /// side and 34 million in all.
+    #[arg(long, value_name = "NUMBER", default_value = "1")]
+    pub scale: f64,
+    #[arg(long, value_enum, value_name = "THEME", default_value_t = ThemeWord::Light)]
+    pub theme: ThemeWord,
+    /// What a dot's colour tells.
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = ColorWord::Port)]
+    pub color: ColorWord,
+    /// The addresses shown, from bottom to top; a single one is shown in its /28. Unlike --peer it
+    /// hides nothing from the home that is inferred or the ports that have a colour.
+    #[arg(long, value_name = "CIDR|ADDR|A-B")]
+    pub cidr: Option<AddressRange>,
+    /// Show IPv4 or IPv6 addresses; without it and --cidr those with more packets.
+    #[arg(long, value_enum, value_name = "4|6", conflicts_with = "cidr")]
+    pub plane: Option<PlaneWord>,
+    /// The title instead of the names of the captures; an empty one leaves the lines above the
+    /// legend out.
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Leave the legend out.
+    #[arg(long)]
+    pub no_legend: bool,
+    #[command(flatten)]
+    pub lens: LensOptions,
+}
+
+impl PlotArguments {
+    /// The size at its scale.
+    ///
+    /// # Errors
+    /// It is impossible, in words.
+    pub fn chart_size(&self) -> Result<ChartSize, clap::Error> {
+        self.size
+            .scaled(self.scale)
+            .map_err(|error| wrong_argument(&format!("invalid '--size' and '--scale': {error}")))
+    }
+}
+
+/// Dark or light.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ThemeWord {
+    /// White, for paper
+    Light,
+    /// As the window
+    Dark,
+}
+
+impl From<ThemeWord> for Theme {
+    fn from(word: ThemeWord) -> Self {
+        match word {
+            ThemeWord::Light => Self::Light,
+            ThemeWord::Dark => Self::Dark,
+        }
+    }
+}
+
+/// What a dot's colour tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorWord {
+    /// Destination port: the eight most frequent of the whole capture have colours
+    Port,
+    /// Packets in a pixel
+    Density,
+    /// From home, to home, others
+    Direction,
+    /// The file it comes from
+    Capture,
+}
+
+impl From<ColorWord> for ColorBy {
+    fn from(word: ColorWord) -> Self {
+        match word {
+            ColorWord::Port => Self::Port,
+            ColorWord::Density => Self::Density,
+            ColorWord::Direction => Self::Direction,
+            ColorWord::Capture => Self::Capture,
+        }
+    }
+}
+
+/// A plane of addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PlaneWord {
+    #[value(name = "4")]
+    V4,
+    #[value(name = "6")]
+    V6,
+}
+
+impl PlaneWord {
+    #[must_use]
+    pub fn is_ipv6(self) -> bool {
+        self == Self::V6
+    }
+}
+
+/// The file of a picture; its ending says the format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlotFile {
+    path: PathBuf,
+    format: PlotFormat,
+}
+
+/// The format of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlotFormat {
+    Png,
+    Svg,
+}
+
+impl PlotFile {
+    /// # Errors
+    /// The ending is neither `.png` nor `.svg`, in words.
+    pub fn new(path: PathBuf) -> Result<Self, String> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let format = match ending.as_deref() {
+            Some("png") => PlotFormat::Png,
+            Some("svg") => PlotFormat::Svg,
+            _ => return Err("a picture's name ends in .png or .svg".to_owned()),
+        };
+        Ok(Self { path, format })
+    }
+
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    #[must_use]
+    pub fn format(&self) -> PlotFormat {
+        self.format
+    }
+}
+
+/// A path with a picture's ending.
+fn plot_file() -> impl TypedValueParser<Value = PlotFile> {
+    PathBufValueParser::new().try_map(PlotFile::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_says_the_format() {
+        let format = |name: &str| PlotFile::new(name.into()).map(|file| file.format());
+        assert_eq!(format("a/b.png"), Ok(PlotFormat::Png));
+        assert_eq!(format("B.SVG"), Ok(PlotFormat::Svg));
+        for name in ["b.jpg", "png", ".png", "b"] {
+            assert!(format(name).unwrap_err().contains(".png or .svg"), "{name}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Lines of IRC, as a bot and the server that commands it exchange them (RFC 1459, RFC 2812).
+//!
+//! Hosts and names must be given under reserved domains; every line ends with CR and LF.
+
+/// A client's nickname.
+pub fn nick(out: &mut Vec<u8>, nick: &str) {
+    line(out, &["NICK ", nick]);
+}
+
+/// A client's user name, the same as its nickname.
+pub fn user(out: &mut Vec<u8>, nick: &str) {
+    line(out, &["USER ", nick, " 0 * :", nick]);
+}
+
+/// The first four numerics of a server (RFC 2812, 5.1).
+pub fn welcome(out: &mut Vec<u8>, server: &str, nick: &str) {
+    line(out, &[":", server, " 001 ", nick, " :Welcome to the demo network ", nick]);
+    line(out, &[":", server, " 002 ", nick, " :Your host is ", server, ", running version demo-1"]);
+    line(out, &[":", server, " 003 ", nick, " :This server was created for a synthetic capture"]);
+    line(out, &[":", server, " 004 ", nick, " ", server, " demo-1 iw nt"]);
+}
+
+/// A client joins a channel.
+pub fn join(out: &mut Vec<u8>, channel: &str) {
+    line(out, &["JOIN ", channel]);
+}
+
+/// A server tells that a client has joined, and who else is there.
+pub fn joined(out: &mut Vec<u8>, server: &str, nick: &str, host: &str, channel: &str) {
+    line(out, &[":", nick, "!", nick, "@", host, " JOIN ", channel]);
+    line(out, &[":", server, " 353 ", nick, " = ", channel, " :", nick, " @operator"]);
+    line(out, &[":", server, " 366 ", nick, " ", channel, " :End of NAMES list"]);
+}
+
+/// A server asks whether a client is there.
+pub fn ping(out: &mut Vec<u8>, server: &str) {
+    line(out, &["PING :", server]);
+}
+
+/// A client is there.
+pub fn pong(out: &mut Vec<u8>, server: &str) {
+    line(out, &["PONG :", server]);
+}
+
+/// A client says something in a channel.
+pub fn privmsg(out: &mut Vec<u8>, channel: &str, text: &str) {
+    line(out, &["PRIVMSG ", channel, " :", text]);
+}
+
+/// A server hands on what somebody said in a channel.
+pub fn privmsg_from(out: &mut Vec<u8>, nick: &str, host: &str, channel: &str, text: &str) {
+    line(out, &[":", nick, "!", nick, "@", host, " PRIVMSG ", channel, " :", text]);
+}
+
+fn line(out: &mut Vec<u8>, words: &[&str]) {
+    for word in words {
+        out.extend_from_slice(word.as_bytes());
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_registers_and_joins() {
+        let mut out = Vec::new();
+        nick(&mut out, "demo1");
+        user(&mut out, "demo1");
+        join(&mut out, "#demo");
+        pong(&mut out, "irc.example");
+        assert_eq!(out, b"NICK demo1\r\nUSER demo1 0 * :demo1\r\nJOIN #demo\r\nPONG :irc.example\r\n");
+    }
+
+    #[test]
+    fn a_server_hands_on_what_was_said() {
+        let mut out = Vec::new();
+        privmsg_from(&mut out, "op", "irc.example", "#demo", "hello");
+        assert_eq!(out, b":op!op@irc.example PRIVMSG #demo :hello\r\n");
+    }
+
+    #[test]
+    fn a_welcome_is_four_numerics() {
+        let mut out = Vec::new();
+        welcome(&mut out, "irc.example", "demo1");
+        let text = String::from_utf8(out).unwrap();
+        let numerics: Vec<&str> = text.lines().filter_map(|line| line.split(' ').nth(1)).collect();
+        assert_eq!(numerics, ["001", "002", "003", "004"]);
+    }
+}

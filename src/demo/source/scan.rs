@@ -1,0 +1,177 @@
+//! An address scan: a home tries one port of address after address.
+
+use super::{Blueprint, Ephemeral, Outbox, Packet, Quota, Source, syn_timeout};
+use crate::demo::{
+    address::{Area, Prefix},
+    clock::{SECOND, Span},
+    dice::{Dice, Lot},
+    packet::{Body, Mark, Quoted, TCP, flags},
+    rhythm::{Rhythm, Times},
+};
+
+/// In which order addresses are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::demo) enum Order {
+    /// One after the other, here and there one left out.
+    Sequential,
+    /// From this place in steps of this length, and round again.
+    Stride { from: u64, step: u64 },
+    /// Each once, in no order.
+    Shuffled,
+    /// Any, some of them again.
+    Anywhere,
+}
+
+/// How targets answer, as shares of those tried. Most are silent.
+const CLOSED: f64 = 0.012;
+const UNREACHABLE: f64 = 0.010;
+const OPEN: f64 = 0.004;
+/// Share of addresses that a sequential scan leaves out where it has addresses to spare.
+const SKIPPED: f64 = 0.01;
+
+/// A scan as it is planned.
+#[derive(Clone, Debug)]
+pub(in crate::demo) struct Scan {
+    pub home: u32,
+    pub port: u16,
+    pub quota: Quota,
+    pub area: Area,
+    pub order: Order,
+    /// First tries lie in it.
+    pub span: Span,
+    /// Pauses in it.
+    pub pauses: Vec<Span>,
+}
+
+impl Scan {
+    /// What may follow the last first try: another try.
+    pub const SLACK: u64 = 5 * SECOND;
+}
+
+impl Blueprint for Scan {
+    fn start(&self) -> u64 {
+        self.span.start
+    }
+
+    fn source(&self, mut dice: Dice) -> Box<dyn Source> {
+        let rhythm = Rhythm::with_pauses(self.span, &self.pauses);
+        let size = match self.area {
+            Area::Prefix(prefix) => prefix.size(),
+            Area::Unicast => u64::MAX,
+        };
+        Box::new(Scanning {
+            times: Times::new(rhythm, self.quota.tries),
+            again: Lot::new(self.quota.again, self.quota.tries),
+            spare: size.saturating_sub(self.quota.tries),
+            tried: 0,
+            // Odd and one more than a multiple of four: every address once (Hull and Dobell, 1962).
+            factor: (dice.bits() & 0xffff_fff8) | 5,
+            shift: dice.bits() | 1,
+            shuffled: dice.below(size),
+            ephemeral: Ephemeral::new(&mut dice),
+            started: false,
+            plan: self.clone(),
+            dice,
+        })
+    }
+}
+
+struct Scanning {
+    plan: Scan,
+    dice: Dice,
+    times: Times,
+    again: Lot,
+    /// Addresses that may be left out.
+    spare: u64,
+    tried: u64,
+    factor: u64,
+    shift: u64,
+    shuffled: u64,
+    ephemeral: Ephemeral,
+    started: bool,
+}
+
+impl Source for Scanning {
+    fn fire(&mut self, now: u64, out: &mut Outbox) -> Option<u64> {
+        if std::mem::replace(&mut self.started, true) {
+            self.try_next(now, out);
+        }
+        self.times.next(&mut self.dice)
+    }
+}
+
+impl Scanning {
+    fn try_next(&mut self, now: u64, out: &mut Outbox) {
+        let ends = (self.plan.home, self.target());
+        let ports = (self.ephemeral.next(), self.plan.port);
+        let sequence = self.dice.bits() as u32;
+        let syn = Packet::tcp(ends, ports, (sequence, 0), flags::SYN, self.plan.quota.mark);
+        let answer = self.dice.unit();
+        // One that answers is not tried again, as long as enough silent ones are left.
+        if answer < CLOSED + UNREACHABLE + OPEN && self.again.pass() {
+            self.answer(now, &syn, sequence, answer, out);
+        } else if self.again.draw(&mut self.dice) {
+            out.put(now + syn_timeout(&mut self.dice), syn.clone());
+        }
+        out.put(now, syn);
+    }
+
+    fn target(&mut self) -> u32 {
+        let Area::Prefix(Prefix { first, free }) = self.plan.area else {
+            return self.plan.area.draw(&mut self.dice);
+        };
+        let mask = (1_u64 << free) - 1;
+        let place = match self.plan.order {
+            Order::Anywhere => self.dice.bits(),
+            Order::Stride { from, step } => from + self.tried * step,
+            Order::Sequential => {
+                if self.spare > 0 && self.dice.chance(SKIPPED) {
+                    self.spare -= 1;
+                    self.tried += 1;
+                }
+                self.tried
+            }
+            Order::Shuffled => {
+                self.shuffled = self.shuffled.wrapping_mul(self.factor).wrapping_add(self.shift) & mask;
+                // The low bits of such a sequence have short periods; the high ones hide that.
+                self.shuffled ^ (self.shuffled >> free.div_ceil(2))
+            }
+        };
+        self.tried += 1;
+        first | (place & mask) as u32
+    }
+
+    fn answer(&mut self, now: u64, syn: &Packet, sequence: u32, answer: f64, out: &mut Outbox) {
+        let (home, target) = (syn.source, syn.destination);
+        let Body::Tcp(segment) = &syn.body else { return };
+        let (port, scanned) = segment.ports;
+        let back = ((target, home), (scanned, port));
+        let at = now + self.dice.delay(90_000).min(2 * SECOND);
+        let expected = sequence.wrapping_add(1);
+        if answer < CLOSED {
+            let numbers = (0, expected);
+            out.put(at, Packet::tcp(back.0, back.1, numbers, flags::RST | flags::ACK, Mark::NONE));
+        } else if answer < CLOSED + UNREACHABLE {
+            let about = Quoted {
+                protocol: TCP,
+                source: home,
+                destination: target,
+                length: 48,
+                ports: segment.ports,
+                word: sequence,
+            };
+            let body = Body::Unreachable { code: 1, about };
+            // The router of the network that is asked for answers.
+            let router = target & 0xffff_ff00 | 1;
+            out.put(at, Packet { source: router, destination: home, body, mark: Mark::NONE });
+        } else {
+            let theirs = self.dice.bits() as u32;
+            out.put(at, Packet::tcp(back.0, back.1, (theirs, expected), flags::SYN | flags::ACK, Mark::NONE));
+            let numbers = (expected, theirs.wrapping_add(1));
+            let (ends, ports) = ((home, target), (port, scanned));
+            out.put(at + 150, Packet::tcp(ends, ports, numbers, flags::ACK, Mark::NONE));
+            let at = at + self.dice.between(100_000, 900_000);
+            out.put(at, Packet::tcp(ends, ports, numbers, flags::RST | flags::ACK, Mark::NONE));
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! A plan made into a capture file, frame after frame in the order of time.
+
+use std::{
+    fs::{self, File},
+    io,
+    ops::ControlFlow,
+    path::Path,
+};
+
+use super::{
+    DemoError, Plan, Truth,
+    address::HOMES,
+    agenda::{Agenda, Event},
+    clock::{END, nanos},
+    dice::Dice,
+    packet::{Body, Mark, Packet, flags},
+    source::{Outbox, Source},
+    truth::{Notes, Tally},
+    wire::{LOCAL_EXPERIMENTAL, Wire},
+};
+use crate::capture::{CaptureWriter, LinkType, NewFrame, NewInterface, OutputFormat, WriteError};
+
+/// How far a demo is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Packets of table 2 that are written, and that there will be.
+    pub packets: u64,
+    pub total: u64,
+    /// Bytes written.
+    pub bytes: u64,
+}
+
+/// Frames between two reports.
+const REPORT: u64 = 1 << 16;
+const ETHERNET: LinkType = LinkType(1);
+const SNAP_LENGTH: u32 = 65_535;
+/// When the first frame was captured, in microseconds.
+const NOTICE: u64 = 1;
+
+/// Writes a demo to a file whose name ends with `.pcap` or `.pcapng`; a file of that name is
+/// overwritten. `report` is called now and then, and can stop the work.
+///
+/// # Errors
+/// The name says no format, the path is no regular file, the file cannot be written to its end, or
+/// the report asked to stop. No incomplete file is left behind.
+pub fn write_demo(
+    plan: &Plan,
+    path: &Path,
+    report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Truth, DemoError> {
+    let format = OutputFormat::of_path(path).map_err(|_| DemoError::Name(path.to_owned()))?;
+    if fs::metadata(path).is_ok_and(|data| !data.is_file()) {
+        return Err(DemoError::NotAFile(path.to_owned()));
+    }
+    let failed = |source, left| DemoError::Write { path: path.to_owned(), source, left };
+    let file = File::create(path).map_err(|error| failed(error, None))?;
+    match write_frames(plan, format, file, report) {
+        Ok(notes) => Ok(Truth::new(plan, notes)),
+        Err(stop) => {
+            let left = fs::remove_file(path).err();
+            Err(match stop {
+                Stop::Cancelled => left
+                    .map_or(DemoError::Cancelled, |left| failed(io::Error::other("cancelled"), Some(left))),
+                Stop::Failed(error) => failed(error, left),
+            })
+        }
+    }
+}
+
+enum Stop {
+    Cancelled,
+    Failed(io::Error),
+}
+
+impl From<WriteError> for Stop {
+    fn from(error: WriteError) -> Self {
+        Self::Failed(match error {
+            WriteError::Io(error) => error,
+            other => io::Error::other(other),
+        })
+    }
+}
+
+fn write_frames(
+    plan: &Plan,
+    format: OutputFormat,
+    file: File,
+    report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Notes, Stop> {
+    let notice = notice(plan);
+    let interface = NewInterface::new(ETHERNET, SNAP_LENGTH, false);
+    let out = CaptureWriter::create(format, file, &[interface], &[&notice])?;
+    let notes = Notes { tallies: vec![Tally::default(); plan.behaviours.len()], ..Notes::default() };
+    let mut desk = Desk { out, wire: Wire::default(), notes };
+    let body = Body::Link { ether_type: LOCAL_EXPERIMENTAL, broadcast: true, payload: notice.into_bytes() };
+    desk.write(NOTICE, &Packet { source: HOMES[0], destination: 0, body, mark: Mark::NONE })?;
+
+    let mut agenda = Agenda::default();
+    let mut sources: Vec<Option<Box<dyn Source>>> = Vec::new();
+    for (place, blueprint) in plan.blueprints.iter().enumerate() {
+        agenda.enter(blueprint.start(), Event::Source(place));
+        sources.push(None);
+    }
+    let mut outbox = Outbox::default();
+    let mut next_report = REPORT;
+    while let Some((now, event)) = agenda.next() {
+        match event {
+            Event::Packet(packet) => desk.write(now, &packet)?,
+            Event::Source(place) => {
+                let next = wake(plan, &mut sources, place).and_then(|source| source.fire(now, &mut outbox));
+                for (time, packet) in outbox.0.drain(..) {
+                    if time <= now {
+                        desk.write(now, &packet)?;
+                    } else if time < END {
+                        agenda.enter(time, Event::Packet(packet));
+                    }
+                }
+                match next {
+                    Some(next) => agenda.enter(next.max(now), Event::Source(place)),
+                    None => sources.get_mut(place).into_iter().for_each(|source| *source = None),
+                }
+            }
+        }
+        if desk.notes.frames >= next_report {
+            next_report = desk.notes.frames + REPORT;
+            let packets = desk.notes.table.total();
+            let progress = Progress { packets, total: plan.options.packets, bytes: desk.out.bytes() };
+            if report(progress).is_break() {
+                return Err(Stop::Cancelled);
+            }
+        }
+    }
+    let Desk { out, mut notes, .. } = desk;
+    notes.bytes = out.bytes();
+    out.finish()?;
+    Ok(notes)
+}
+
+/// What the file says of itself.
+fn notice(plan: &Plan) -> String {
+    format!(
+        "Synthetic capture made by suji demo, seed {}, packets {}, version {}: no host in it did any of this.",
+        plan.options.seed,
+        plan.options.packets,
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+/// A source in its place, made when it is needed first.
+fn wake<'a>(
+    plan: &Plan,
+    sources: &'a mut [Option<Box<dyn Source>>],
+    place: usize,
+) -> Option<&'a mut Box<dyn Source>> {
+    let source = sources.get_mut(place)?;
+    if source.is_none() {
+        let dice = Dice::new(plan.options.seed, place as u64);
+        *source = Some(plan.blueprints.get(place)?.source(dice));
+    }
+    source.as_mut()
+}
+
+/// Where packets become frames, and are counted.
+struct Desk {
+    out: CaptureWriter<File>,
+    wire: Wire,
+    notes: Notes,
+}
+
+impl Desk {
+    fn write(&mut self, time: u64, packet: &Packet) -> Result<(), Stop> {
+        let frame = self.wire.frame(packet);
+        self.out.write(&NewFrame::new(0, nanos(time), frame))?;
+        let notes = &mut self.notes;
+        notes.frames += 1;
+        notes.span = Some((notes.span.map_or(time, |span| span.0), time));
+        if let Some(tally) = packet.mark.behaviour().and_then(|behaviour| notes.tallies.get_mut(behaviour)) {
+            tally.count(time, notes.frames);
+        }
+        let row = match (HOMES.contains(&packet.source), HOMES.contains(&packet.destination)) {
+            (true, _) => &mut notes.table.from,
+            (false, true) => &mut notes.table.to,
+            (false, false) => &mut notes.table.others,
+        };
+        match &packet.body {
+            Body::Udp { .. } => row.udp += 1,
+            Body::Tcp(segment) if segment.flags & (flags::SYN | flags::ACK) == flags::SYN => row.tcp_syn += 1,
+            _ => {}
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,227 @@
+//! A chart: the picture with axes, legend and title, laid out for paper or screen; PNG or SVG.
+//!
+//! Callers give what the window would show and get a file's bytes; they need not know how text is
+//! set, where a legend has room, or how shapes become pixels. One layout serves both formats, and
+//! packets are counted and coloured as in the window ([`Raster`]).
+
+mod base64;
+mod font;
+mod layout;
+mod legend;
+mod png;
+mod scene;
+mod size;
+mod svg;
+mod title;
+
+pub use ::png::EncodingError;
+pub use size::{ChartSize, SizeError};
+
+use super::{ColorBy, Image, Raster, RasterRequest, Theme};
+use crate::query::{
+    AddressRange, Cancel, Census, DensityRequest, Index, Lens, Plane, PortPalette, TimeWindow, Window, Zone,
+    density,
+};
+use layout::Page;
+use scene::Scene;
+
+/// What is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct ChartData<'a> {
+    pub index: &'a Index,
+    /// Names of the captures, in the order of the index; they are made plain here.
+    pub captures: &'a [String],
+    pub lens: &'a Lens,
+    pub census: &'a Census,
+    pub palette: &'a PortPalette,
+}
+
+/// The rectangle of time × address that is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Extent {
+    /// All addresses of a plane. Time: that of the lens, open ends reach to all packets with the
+    /// window's margin.
+    #[default]
+    All,
+    /// A range of addresses, a single one in its neighbourhood. Time as for all.
+    Addresses(AddressRange),
+    /// Exactly this.
+    Window(Window),
+}
+
+/// How it is drawn.
+#[derive(Clone, Debug)]
+pub struct ChartOptions {
+    pub size: ChartSize,
+    pub theme: Theme,
+    pub color: ColorBy,
+    pub zone: Zone,
+    pub extent: Extent,
+    /// The plane where the extent names none: IPv6 or IPv4; none for the one with more packets.
+    pub ipv6: Option<bool>,
+    /// Instead of the captures' names. An empty one leaves all lines above the legend out.
+    pub title: Option<String>,
+    pub legend: bool,
+}
+
+impl Default for ChartOptions {
+    fn default() -> Self {
+        Self {
+            size: ChartSize::default(),
+            theme: Theme::Light,
+            color: ColorBy::Port,
+            zone: Zone::default(),
+            extent: Extent::All,
+            ipv6: None,
+            title: None,
+            legend: true,
+        }
+    }
+}
+
+/// A chart that is laid out.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    scene: Scene,
+    request: RasterRequest,
+    raster: Raster,
+    plot: vello_cpu::kurbo::Rect,
+}
+
+impl Chart {
+    /// Counts, paints and lays out; none if cancelled. Costs two scans of the packets, one more
+    /// where the captures have packets in both planes.
+    #[must_use]
+    pub fn draw(data: &ChartData<'_>, options: &ChartOptions, cancel: &Cancel) -> Option<Self> {
+        let (plane, window) = place(data, options);
+        let categories = count_categories(data, &plane, window, options.color, cancel)?;
+        let in_view: u64 = categories.iter().sum();
+        let elsewhere = elsewhere(data, &plane, window, cancel)?;
+        let page = Page::new(data, options, &plane, window, &categories, elsewhere);
+        let (width, height) = page.cells();
+        let request = RasterRequest {
+            window,
+            width,
+            height,
+            pixels_per_point: options.size.scale as f32,
+            color: options.color,
+            theme: options.theme,
+            palette: data.palette.clone(),
+            totals: data.palette.totals(data.census),
+        };
+        let raster = Raster::make(data.index, data.lens, &plane, &request, cancel)?;
+        debug_assert_eq!(raster.total, in_view, "both scans see the same packets");
+        let plot = page.plot();
+        Some(Self { scene: page.scene(&raster), request, raster, plot })
+    }
+
+    /// The packets drawn.
+    #[must_use]
+    pub fn packets(&self) -> u64 {
+        self.raster.total
+    }
+
+    /// The picture in the plot, as the window would draw it.
+    #[must_use]
+    pub fn raster(&self) -> &Raster {
+        &self.raster
+    }
+
+    /// What the picture in the plot was made for.
+    #[must_use]
+    pub fn request(&self) -> &RasterRequest {
+        &self.request
+    }
+
+    /// Left, top, right and bottom of the plot, in points.
+    #[must_use]
+    pub fn plot(&self) -> [f64; 4] {
+        let plot = self.plot;
+        [plot.x0, plot.y0, plot.x1, plot.y1]
+    }
+
+    /// All texts, from the title to the last label.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.scene.texts()
+    }
+
+    /// The pixels: size times scale, opaque.
+    #[must_use]
+    pub fn image(&self) -> Image {
+        png::pixels(&self.scene)
+    }
+
+    /// A PNG file.
+    ///
+    /// # Errors
+    /// The encoder refuses; with the sizes of [`ChartSize`] it does not.
+    pub fn png(&self) -> Result<Vec<u8>, EncodingError> {
+        png::encode_opaque(&self.image())
+    }
+
+    /// An SVG file: text as outlines, marks as circles, the density as a picture of its own.
+    ///
+    /// # Errors
+    /// As [`Self::png`].
+    pub fn svg(&self) -> Result<String, EncodingError> {
+        svg::write(&self.scene)
+    }
+}
+
+/// The plane and the window of an extent.
+fn place(data: &ChartData<'_>, options: &ChartOptions) -> (Plane, Window) {
+    let mostly_ipv6 = || data.census.v6_packets * 2 > data.census.packets;
+    let ipv6 = match &options.extent {
+        Extent::All => options.ipv6.unwrap_or_else(mostly_ipv6),
+        Extent::Addresses(range) => matches!(range, AddressRange::V6 { .. }),
+        Extent::Window(window) => matches!(window.addresses, crate::query::AddressWindow::V6 { .. }),
+    };
+    let plane = if ipv6 { Plane::V6(data.index.v6_addresses().into()) } else { Plane::V4 };
+    let time = || times(data);
+    let window = match &options.extent {
+        Extent::All => Window { time: time(), addresses: plane.whole() },
+        Extent::Addresses(range) => {
+            Window { time: time(), addresses: plane.window_around(range).unwrap_or_else(|| plane.whole()) }
+        }
+        Extent::Window(window) => *window,
+    };
+    (plane, window)
+}
+
+/// The lens's time range, its open ends at the data's.
+fn times(data: &ChartData<'_>) -> TimeWindow {
+    let all = TimeWindow::fit(data.index.time_span());
+    let range = data.lens.time;
+    let start = range
+        .start
+        .unwrap_or_else(|| range.end.map_or(all.start, |end| all.start.min(end.saturating_sub(1))));
+    let end = range.end.unwrap_or(all.end);
+    TimeWindow { start, end: end.max(start.saturating_add(1)) }
+}
+
+/// Packets in the window by category of colour.
+fn count_categories(
+    data: &ChartData<'_>,
+    plane: &Plane,
+    window: Window,
+    color: ColorBy,
+    cancel: &Cancel,
+) -> Option<Vec<u64>> {
+    let breakdown = color.breakdown(data.palette, data.index.captures.len());
+    let request = DensityRequest { window, width: 1, height: 1, breakdown, marks: 0 };
+    let counted = density(data.index, data.lens, plane, &request, cancel)?;
+    Some(counted.counts.into_iter().map(u64::from).collect())
+}
+
+/// Packets under the lens at the same times in the other plane.
+fn elsewhere(data: &ChartData<'_>, plane: &Plane, window: Window, cancel: &Cancel) -> Option<u64> {
+    let other = match plane {
+        Plane::V4 if data.census.v6_packets == 0 => return Some(0),
+        Plane::V4 => Plane::V6(data.index.v6_addresses().into()),
+        Plane::V6(_) if data.census.v6_packets == data.census.packets => return Some(0),
+        Plane::V6(_) => Plane::V4,
+    };
+    let window = Window { addresses: other.whole(), ..window };
+    let counts = count_categories(data, &other, window, ColorBy::Density, cancel)?;
+    Some(counts.iter().sum())
+}

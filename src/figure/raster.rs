@@ -1,0 +1,103 @@
+//! A raster: the picture of what a lens shows in a window, counted and painted.
+//!
+//! The window and the files are made here, by the same counting and colouring.
+
+use super::{ColorBy, Image, Rgb, Style, Theme, paint};
+use crate::query::{Cancel, Density, DensityRequest, Index, Lens, Mark, Plane, PortPalette, Window, density};
+
+/// Up to so many packets are drawn one by one, exactly.
+pub const MARKS: usize = 4_000;
+
+/// Up to so many marks have an outline that sets them off from their neighbours.
+pub const OUTLINED: usize = 1_500;
+
+/// Radius of a mark in points, and what its outline adds.
+pub const MARK_RADIUS: f32 = 2.5;
+pub const MARK_OUTLINE: f32 = 0.8;
+
+/// What to draw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RasterRequest {
+    pub window: Window,
+    /// Cells across and up: pixels.
+    pub width: usize,
+    pub height: usize,
+    pub pixels_per_point: f32,
+    pub color: ColorBy,
+    pub theme: Theme,
+    pub palette: PortPalette,
+    /// [`PortPalette::totals`] of the whole captures.
+    pub totals: Vec<u64>,
+}
+
+/// A finished picture with the rectangle of the world that it shows.
+#[derive(Clone, Debug)]
+pub struct Raster {
+    pub window: Window,
+    /// Empty where packets are drawn as marks. Its pixels are multiplied by their alpha already, so
+    /// that the screen only has to copy them.
+    pub image: Image,
+    /// Packets in the window.
+    pub total: u64,
+    /// Packets in the fullest cell, where the colour tells density; otherwise 0.
+    pub fullest: u32,
+    /// All of them, where they are few: then they are drawn as marks and the image is not.
+    pub marks: Option<Vec<Mark>>,
+    pub color: ColorBy,
+    /// The ports that had a colour.
+    pub palette: PortPalette,
+}
+
+impl Raster {
+    /// Counts and paints; none if cancelled.
+    #[must_use]
+    pub fn make(
+        index: &Index,
+        lens: &Lens,
+        plane: &Plane,
+        request: &RasterRequest,
+        cancel: &Cancel,
+    ) -> Option<Self> {
+        let breakdown = request.color.breakdown(&request.palette, index.captures.len());
+        let wanted = DensityRequest {
+            window: request.window,
+            width: request.width,
+            height: request.height,
+            breakdown: breakdown.clone(),
+            marks: MARKS,
+        };
+        let counted = density(index, lens, plane, &wanted, cancel)?;
+        let style = Style {
+            theme: request.theme,
+            breakdown,
+            totals: request.totals.clone(),
+            pixels_per_point: request.pixels_per_point,
+        };
+        Some(Self::paint(counted, &style, request))
+    }
+
+    fn paint(counted: Density, style: &Style, request: &RasterRequest) -> Self {
+        // Without a breakdown a cell has one count.
+        let fullest = match request.color {
+            ColorBy::Density => counted.counts.iter().copied().max().unwrap_or(0),
+            _ => 0,
+        };
+        let image =
+            if counted.marks.is_some() { Image::default() } else { paint(&counted, style).premultiplied() };
+        Self {
+            window: request.window,
+            image,
+            total: counted.total,
+            fullest,
+            marks: counted.marks,
+            color: request.color,
+            palette: request.palette.clone(),
+        }
+    }
+
+    /// The colour of a category of the picture.
+    #[must_use]
+    pub fn category_color(&self, theme: Theme, category: usize) -> Rgb {
+        self.color.category_color(theme, category, &self.palette)
+    }
+}
