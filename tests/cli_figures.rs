@@ -156,13 +156,16 @@ fn each_figure_shows_its_day_direction_and_class() {
     for (heading, drawn) in [
         ("Figure 1: TCP SYN from home, 2009-03-13", "100 packets drawn"),
         ("Figure 2: TCP SYN from home, 2009-03-14", "1 packet drawn"),
-        ("Figure 3: 118.8.200.0/22 in figure 1, 2009-03-13", "40 packets drawn"),
-        ("Figure 4: TCP SYN to home, 2009-03-13", "1 packet drawn."),
-        ("Figure 5: TCP SYN to home, 2009-03-14", "1 packet drawn."),
+        (
+            "Figure 3: 118.8.200.0/22 in figure 1, 2009-03-13",
+            "40 packets drawn; most frequent ports: tcp/445 40.\n",
+        ),
+        ("Figure 4: TCP SYN to home, 2009-03-13", "\n1 packet drawn; most frequent ports: tcp/135 1.\n"),
+        ("Figure 5: TCP SYN to home, 2009-03-14", "\n1 packet drawn; most frequent ports: tcp/135 1.\n"),
         ("Figure 6: UDP from home, 2009-03-13 and 2009-03-14", "1 packet drawn"),
         (
             "Figure 7: UDP to home, 2009-03-13 and 2009-03-14",
-            "30 packets drawn; 1 packet between others left out",
+            "30 packets drawn; most frequent ports: udp/54283 30; 1 packet between others left out.",
         ),
     ] {
         let about = run.about(heading);
@@ -306,4 +309,25 @@ fn figures_are_not_put_among_the_captures() {
     let beside = tempdir().unwrap();
     let output = suji(["figures".as_ref(), beside.path().as_os_str(), folder.path().as_os_str()]);
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+}
+
+#[test]
+fn the_demo_gives_all_seven_figures_without_being_told_anything() {
+    let folder = tempdir().unwrap();
+    let demo = folder.path().join("demo.pcap");
+    let output = suji(["demo".as_ref(), "-o".as_ref(), demo.as_os_str(), "--packets=20000".as_ref()]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    let out = folder.path().join("out");
+    let zone = ["--zone", "Asia/Tokyo"].map(AsRef::as_ref);
+    let output = suji(["figures".as_ref(), out.as_os_str(), demo.as_os_str()].into_iter().chain(zone));
+    assert_eq!((errors(&output), output.status.code()), (String::new(), Some(0)));
+    let page = fs::read_to_string(out.join("figures.md")).unwrap();
+    assert!(
+        !page.contains("Left out") && !page.contains("others") && !page.contains("\n0 packets"),
+        "{page}"
+    );
+    assert!(page.contains("2009-03-13 and 2009-03-14"), "{page}");
+    let json: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(out.join("table2.json")).unwrap()).unwrap();
+    assert_eq!(json["packets"], 20_000);
 }

@@ -61,9 +61,9 @@ fn shown(index: &Index, lens: &Lens) -> Vec<Point> {
 }
 
 /// RFC 3339 with nanoseconds, as nanoseconds since 1970.
-fn nanos(time: &Value) -> i64 {
-    let time: jiff::Timestamp = time.as_str().unwrap().parse().unwrap();
-    i64::try_from(time.as_nanosecond()).unwrap()
+fn nanos(time: &Value) -> Option<i64> {
+    let time: jiff::Timestamp = time.as_str()?.parse().unwrap();
+    i64::try_from(time.as_nanosecond()).ok()
 }
 
 /// What of a behaviour is not as the packets under its lens say.
@@ -77,14 +77,17 @@ fn differences(index: &Index, behaviour: &Value) -> Vec<String> {
         }
     };
     compare("packets", behaviour["packets"].to_string(), points.len().to_string());
-    let times = || points.iter().filter_map(|point| point.time).map(|time| time.0);
-    for (what, time) in [("first", times().min()), ("last", times().max())] {
-        compare(what, format!("{:?}", Some(nanos(&behaviour[what]))), format!("{time:?}"));
+    let frames = &behaviour["frames"];
+    for (what, point) in [("first", points.first()), ("last", points.last())] {
+        let time = point.and_then(|point| point.time).map(|time| time.0);
+        compare(what, format!("{:?}", nanos(&behaviour[what])), format!("{time:?}"));
+        let frame = point.map(|point| point.frame);
+        compare(what, format!("frame {:?}", frames[what].as_u64()), format!("frame {frame:?}"));
     }
-    if let Some(frames) = behaviour["frames"].as_array() {
-        let frames: Vec<u64> = frames.iter().filter_map(Value::as_u64).collect();
-        let numbers: Vec<u64> = points.iter().map(|point| point.frame).collect();
-        compare("frames", format!("{frames:?}"), format!("{numbers:?}"));
+    if let Some(numbers) = frames["numbers"].as_array() {
+        let numbers: Vec<u64> = numbers.iter().filter_map(Value::as_u64).collect();
+        let shown: Vec<u64> = points.iter().map(|point| point.frame).collect();
+        compare("frames", format!("{numbers:?}"), format!("{shown:?}"));
     }
     let addresses: Vec<&str> = behaviour["peers"]["addresses"]
         .as_array()
@@ -93,7 +96,10 @@ fn differences(index: &Index, behaviour: &Value) -> Vec<String> {
     if !addresses.is_empty() {
         let peers: BTreeSet<String> = points
             .iter()
-            .map(|point| if lens.home.contains(point.source) { point.destination } else { point.source })
+            .map(|point| {
+                let to = !lens.home.contains(point.source) && lens.home.contains(point.destination);
+                if to { point.source } else { point.destination }
+            })
             .map(|peer| peer.to_string())
             .collect();
         let addresses: BTreeSet<String> = addresses.into_iter().map(str::to_owned).collect();

@@ -39,7 +39,8 @@ proptest! {
         height in 1_usize..40,
         marks in 0_usize..60,
     ) {
-        let request = DensityRequest { window: case.window, width, height, breakdown, marks };
+        let rarity = vec![5, 2, 9, 2];
+        let request = DensityRequest { window: case.window, width, height, breakdown, rarity, marks };
         let density = density(&case.index, &case.lens, &case.plane, &request, &Cancel::default()).unwrap();
         let rows = case.plane.rows(&case.window.addresses).unwrap();
         let TimeWindow { start, end } = case.window.time;
@@ -55,7 +56,7 @@ proptest! {
             let Some((time, unit)) = inside(&case.lens, &case.plane, &case.window, &point) else { continue };
             let since = i128::from(time) - i128::from(start);
             let column = (since * width as i128 / (i128::from(end) - i128::from(start))) as usize;
-            let row = ((unit - rows.low) * height as f64 / (rows.high - rows.low)).floor() as usize;
+            let row = ((unit - rows.low) * (height as f64 / (rows.high - rows.low))).floor() as usize;
             let category = match &request.breakdown {
                 Breakdown::None => 0,
                 Breakdown::Direction => direction(&case.lens, &point) as usize,
@@ -69,9 +70,19 @@ proptest! {
             counts[(column * height + row.min(height - 1)) * depth + category] += 1;
             all.push((time, id, unit, category));
         }
-        prop_assert_eq!(density.depth, depth);
+        let cells: Vec<&[u32]> = counts.chunks_exact(depth).collect();
+        let sums: Vec<u32> = cells.iter().map(|cell| cell.iter().sum()).collect();
+        let winner = |cell: &&[u32]| {
+            let rarity = |place: usize| request.rarity.get(place).copied().unwrap_or(u64::MAX);
+            let best = (0..depth).min_by_key(|place| (Reverse(cell[*place]), rarity(*place), *place)).unwrap();
+            if cell[best] == 0 { 0 } else { best as u8 }
+        };
+        let by_category =
+            (0..depth).map(|place| cells.iter().map(|cell| u64::from(cell[place])).sum()).collect::<Vec<u64>>();
         prop_assert_eq!(density.total, all.len() as u64);
-        prop_assert_eq!(density.counts, counts);
+        prop_assert_eq!(density.counts, sums);
+        prop_assert_eq!(density.winners, cells.iter().map(winner).collect::<Vec<u8>>());
+        prop_assert_eq!(density.categories, by_category);
         all.sort_by_key(|(time, id, _, _)| (*time, *id));
         let marks = density.marks.map(|marks| {
             marks.iter().map(|mark| (mark.time, mark.id, mark.unit, usize::from(mark.category))).collect()
@@ -164,6 +175,7 @@ fn a_packet_stands_in_the_cell_of_its_time_and_peer() {
         width: 4,
         height: 4,
         breakdown: Breakdown::None,
+        rarity: Vec::new(),
         marks: 0,
     };
     let density = density(&index, &Lens::default(), &Plane::V4, &request, &Cancel::default()).unwrap();
@@ -178,7 +190,8 @@ fn a_scan_gives_up_when_it_is_told_to() {
     let cancel = Cancel::default();
     cancel.set();
     let (lens, window) = (Lens::default(), all_of_v4(0, 10));
-    let request = DensityRequest { window, width: 4, height: 4, breakdown: Breakdown::None, marks: 9 };
+    let request =
+        DensityRequest { window, width: 4, height: 4, breakdown: Breakdown::None, rarity: vec![], marks: 9 };
     assert_eq!(density(&index, &lens, &Plane::V4, &request, &cancel), None);
     assert_eq!(select(&index, &lens, &Plane::V4, &window, 9, &cancel), None);
     assert_eq!(hover(&index, &lens, &Plane::V4, &window, &cancel), None);

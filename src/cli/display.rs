@@ -13,7 +13,7 @@ pub fn display_missing() -> Option<String> {
     let always = cfg!(any(target_os = "macos", target_os = "windows"));
     (!always && !DISPLAYS.iter().any(|name| named(name))).then(|| {
         "there is no display to open a window on (DISPLAY and WAYLAND_DISPLAY are unset); \
-         without one use `suji stats CAPTURE` or `suji packets CAPTURE`"
+         without one use `suji plot -o FILE.png CAPTURE`, `suji stats CAPTURE` or `suji packets CAPTURE`"
             .to_owned()
     })
 }

@@ -1,7 +1,8 @@
 //! `suji export`: the frames under the lens as a smaller capture, or the packets as a table.
 
 use super::{
-    ExportArguments, Failure, inferred, load, load::Complete, progress::ProgressLine, say, wrong_argument,
+    ExportArguments, Failure, home::inferred_home, load, load::Complete, progress::ProgressLine, say,
+    wrong_argument,
 };
 use crate::{
     figure::{
@@ -86,7 +87,7 @@ fn home(arguments: &ExportArguments, format: ExportFormat, index: &Index) -> Hom
     let lens = &arguments.lens;
     let given = lens.given_home();
     let matters = matches!(format, ExportFormat::Table(_)) || lens.depends_on_home();
-    given.unwrap_or_else(|| if matters { inferred(index) } else { HomeSet::default() })
+    given.unwrap_or_else(|| if matters { inferred_home(index) } else { HomeSet::default() })
 }
 
 /// Says on standard output what was written, and on standard error what was not; true if all was.

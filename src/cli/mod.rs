@@ -10,7 +10,7 @@ mod display;
 mod export;
 mod failure;
 mod figures;
-mod inferred;
+mod home;
 mod lens_options;
 mod load;
 mod packets;
@@ -18,6 +18,7 @@ mod plot;
 mod plot_options;
 mod progress;
 mod stats;
+mod write_file;
 
 pub use crate::figure::plain;
 use crate::figure::{json, time_text};
@@ -29,7 +30,6 @@ pub use captures::{Expanded, expand};
 pub use display::display_missing;
 pub use failure::{Failure, wrong_argument};
 pub use figures::FiguresArguments;
-use inferred::inferred;
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
 pub use plot_options::{ColorWord, PlaneWord, PlotArguments, PlotFile, PlotFormat, ThemeWord};
 

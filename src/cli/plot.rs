@@ -1,12 +1,15 @@
 //! `suji plot`: the picture without a window, in a file.
 
-use std::{fs, path::Path};
+use std::{io, path::Path};
 
-use super::{Failure, PlotArguments, PlotFormat, load, load::Complete, say};
+use super::{
+    Failure, PlaneWord, PlotArguments, PlotFormat, home::inferred_home, load, load::Complete, say,
+    write_file::write_file,
+};
 use crate::{
     capture::CaptureInfo,
     figure::chart::{Chart, ChartData, ChartOptions, Extent},
-    query::{Cancel, Census, HomeSet, Index, PortPalette, infer_home},
+    query::{Cancel, Census, HomeSet, Index, PortPalette},
 };
 
 /// Loads the captures, draws, and writes the file. An empty picture says so and is a picture.
@@ -29,7 +32,7 @@ pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
         color: arguments.color.into(),
         zone: options.zone.clone(),
         extent: arguments.cidr.map_or(Extent::All, Extent::Addresses),
-        ipv6: arguments.plane.map(|plane| plane.is_ipv6()),
+        ipv6: arguments.plane.map(PlaneWord::is_ipv6),
         title: arguments.title.clone(),
         legend: !arguments.no_legend,
     };
@@ -37,12 +40,15 @@ pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
     let Some(chart) = Chart::draw(&data, &chart_options, &Cancel::default()) else {
         return Ok(Complete(false));
     };
+    if let Some(nothing) = chart.nothing() {
+        say(&format!("note: the picture is empty: {nothing}"));
+    }
     let file = &arguments.output;
     let bytes = match file.format() {
         PlotFormat::Png => chart.png(),
         PlotFormat::Svg => chart.svg().map(String::into_bytes),
     };
-    Ok(Complete(complete.0 & written(file.path(), bytes.map_err(Into::into))))
+    Ok(Complete(complete.0 & write(file.path(), bytes.map_err(Into::into))))
 }
 
 /// Counts what the whole captures hold and finds home, side by side.
@@ -50,19 +56,16 @@ fn survey(index: &Index, given: Option<HomeSet>) -> (Census, HomeSet) {
     let cancel = Cancel::default();
     let (census, home) = rayon::join(
         || Census::take(index, &cancel).unwrap_or_default(),
-        || given.unwrap_or_else(|| infer_home(index, &cancel).unwrap_or_default().home),
+        || given.unwrap_or_else(|| inferred_home(index)),
     );
     (census, home)
 }
 
-/// Writes the file; true if it is written. A file that is left half is taken away again.
-fn written(path: &Path, bytes: Result<Vec<u8>, std::io::Error>) -> bool {
-    let existed = path.exists();
-    let Err(error) = bytes.and_then(|bytes| fs::write(path, bytes)) else { return true };
-    if !existed {
-        // That it could not be written is what counts.
-        let _ = fs::remove_file(path);
+/// Writes the file; true if it is written.
+fn write(path: &Path, bytes: io::Result<Vec<u8>>) -> bool {
+    let written = bytes.and_then(|bytes| write_file(path, &bytes));
+    if let Err(error) = &written {
+        say(&format!("{}: {error}; no picture was written", path.display()));
     }
-    say(&format!("{}: {error}; no picture was kept", path.display()));
-    false
+    written.is_ok()
 }

@@ -16,8 +16,9 @@ use crate::{
 /// Draw the picture without a window: time across, address up, a dot for every packet; PNG or SVG.
 ///
 /// The same counting, colours and extent as in the window: all IPv4 addresses and all times, unless
-/// --cidr and --time say otherwise. Without packets the picture says so. Fonts come with the
-/// program; no display is needed.
+/// --cidr and --time say otherwise. The title tells home, the lens and the packets drawn, the legend
+/// the ports that occur. Without packets the picture says so. Fonts come with the program; no
+/// display is needed.
 #[derive(Debug, Args)]
 pub struct PlotArguments {
     #[command(flatten)]
@@ -32,20 +33,20 @@ pub struct PlotArguments {
     /// side and 34 million in all.
     #[arg(long, value_name = "NUMBER", default_value = "1")]
     pub scale: f64,
+    /// The page and its colours.
     #[arg(long, value_enum, value_name = "THEME", default_value_t = ThemeWord::Light)]
     pub theme: ThemeWord,
     /// What a dot's colour tells.
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = ColorWord::Port)]
     pub color: ColorWord,
-    /// The addresses shown, from bottom to top; a single one is shown in its /28. Unlike --peer it
-    /// hides nothing from the home that is inferred or the ports that have a colour.
+    /// The addresses shown, from bottom to top; a single one is shown in its /28.
     #[arg(long, value_name = "CIDR|ADDR|A-B")]
     pub cidr: Option<AddressRange>,
     /// Show IPv4 or IPv6 addresses; without it and --cidr those with more packets.
     #[arg(long, value_enum, value_name = "4|6", conflicts_with = "cidr")]
     pub plane: Option<PlaneWord>,
-    /// The title instead of the names of the captures; an empty one leaves the lines above the
-    /// legend out.
+    /// The title instead of the names of the captures; an empty one leaves out all lines above
+    /// the legend.
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
     /// Leave the legend out.

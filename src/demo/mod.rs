@@ -14,8 +14,11 @@ mod error;
 mod packet;
 mod plan;
 mod rhythm;
+mod run;
 mod source;
 mod table2;
+#[cfg(test)]
+mod tests;
 mod truth;
 mod wire;
 mod write;

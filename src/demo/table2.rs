@@ -34,7 +34,7 @@ impl Table2 {
         others: Row { tcp_syn: 0, udp: 0 },
     };
 
-    /// Fewest and most packets of a demo. More would not fit on the disks of this world's laptops.
+    /// Fewest and most packets of a demo; the largest takes some 110 GB.
     pub const SMALLEST: u64 = 1_000;
     pub const LARGEST: u64 = 1_000_000_000;
 

@@ -1,6 +1,6 @@
 //! The truth about a demo: everything planted in it, with the packets.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use serde::Serialize;
 
@@ -122,10 +122,20 @@ pub(super) struct Tally {
     first: Option<(u64, u64)>,
     last: Option<(u64, u64)>,
     numbers: Vec<u64>,
+    /// Peers that were there, where the plan names some hundreds of which some may not come.
+    peers: Option<BTreeSet<u32>>,
 }
 
 impl Tally {
-    pub fn count(&mut self, time: u64, frame: u64) {
+    pub fn new(behaviour: &Behaviour) -> Self {
+        let several = behaviour.peers.addresses.len() > 1;
+        Self { peers: several.then(BTreeSet::new), ..Self::default() }
+    }
+
+    pub fn count(&mut self, time: u64, frame: u64, peer: u32) {
+        if let Some(peers) = &mut self.peers {
+            peers.insert(peer);
+        }
         self.first.get_or_insert((time, frame));
         self.last = Some((time, frame));
         self.packets += 1;
@@ -134,6 +144,15 @@ impl Tally {
         } else if !self.numbers.is_empty() {
             self.numbers = Vec::new();
         }
+    }
+
+    /// The peers of the plan that were there.
+    fn peers(&self, planned: &Peers) -> Peers {
+        let Some(seen) = &self.peers else { return planned.clone() };
+        let seen: Vec<u32> = seen.iter().copied().collect();
+        let seen = Peers::hosts(&seen);
+        let singles = planned.cidr.len() == planned.addresses.len();
+        Peers { cidr: if singles { seen.cidr } else { planned.cidr.clone() }, ..seen }
     }
 
     fn frames(self) -> Frames {
@@ -182,7 +201,7 @@ fn planted_behaviour(id: usize, behaviour: &Behaviour, tally: Tally) -> PlantedB
         kind: behaviour.kind,
         name: behaviour.name.clone(),
         home: behaviour.homes.iter().map(|home| text(*home)).collect(),
-        peers: behaviour.peers.clone(),
+        peers: tally.peers(&behaviour.peers),
         ports: behaviour.ports.clone(),
         transport: behaviour.transport,
         first: time(tally.first),

@@ -10,11 +10,9 @@ use std::{
 use super::{
     DemoError, Plan, Truth,
     address::HOMES,
-    agenda::{Agenda, Event},
-    clock::{END, nanos},
-    dice::Dice,
+    clock::nanos,
     packet::{Body, Mark, Packet, flags},
-    source::{Outbox, Source},
+    run::Run,
     truth::{Notes, Tally},
     wire::{LOCAL_EXPERIMENTAL, Wire},
 };
@@ -90,37 +88,14 @@ fn write_frames(
     let notice = notice(plan);
     let interface = NewInterface::new(ETHERNET, SNAP_LENGTH, false);
     let out = CaptureWriter::create(format, file, &[interface], &[&notice])?;
-    let notes = Notes { tallies: vec![Tally::default(); plan.behaviours.len()], ..Notes::default() };
+    let notes = Notes { tallies: plan.behaviours.iter().map(Tally::new).collect(), ..Notes::default() };
     let mut desk = Desk { out, wire: Wire::default(), notes };
     let body = Body::Link { ether_type: LOCAL_EXPERIMENTAL, broadcast: true, payload: notice.into_bytes() };
     desk.write(NOTICE, &Packet { source: HOMES[0], destination: 0, body, mark: Mark::NONE })?;
 
-    let mut agenda = Agenda::default();
-    let mut sources: Vec<Option<Box<dyn Source>>> = Vec::new();
-    for (place, blueprint) in plan.blueprints.iter().enumerate() {
-        agenda.enter(blueprint.start(), Event::Source(place));
-        sources.push(None);
-    }
-    let mut outbox = Outbox::default();
     let mut next_report = REPORT;
-    while let Some((now, event)) = agenda.next() {
-        match event {
-            Event::Packet(packet) => desk.write(now, &packet)?,
-            Event::Source(place) => {
-                let next = wake(plan, &mut sources, place).and_then(|source| source.fire(now, &mut outbox));
-                for (time, packet) in outbox.0.drain(..) {
-                    if time <= now {
-                        desk.write(now, &packet)?;
-                    } else if time < END {
-                        agenda.enter(time, Event::Packet(packet));
-                    }
-                }
-                match next {
-                    Some(next) => agenda.enter(next.max(now), Event::Source(place)),
-                    None => sources.get_mut(place).into_iter().for_each(|source| *source = None),
-                }
-            }
-        }
+    for (time, packet) in Run::new(plan) {
+        desk.write(time, &packet)?;
         if desk.notes.frames >= next_report {
             next_report = desk.notes.frames + REPORT;
             let packets = desk.notes.table.total();
@@ -146,20 +121,6 @@ fn notice(plan: &Plan) -> String {
     )
 }
 
-/// A source in its place, made when it is needed first.
-fn wake<'a>(
-    plan: &Plan,
-    sources: &'a mut [Option<Box<dyn Source>>],
-    place: usize,
-) -> Option<&'a mut Box<dyn Source>> {
-    let source = sources.get_mut(place)?;
-    if source.is_none() {
-        let dice = Dice::new(plan.options.seed, place as u64);
-        *source = Some(plan.blueprints.get(place)?.source(dice));
-    }
-    source.as_mut()
-}
-
 /// Where packets become frames, and are counted.
 struct Desk {
     out: CaptureWriter<File>,
@@ -174,10 +135,12 @@ impl Desk {
         let notes = &mut self.notes;
         notes.frames += 1;
         notes.span = Some((notes.span.map_or(time, |span| span.0), time));
+        let directions = (HOMES.contains(&packet.source), HOMES.contains(&packet.destination));
+        let peer = if directions == (false, true) { packet.source } else { packet.destination };
         if let Some(tally) = packet.mark.behaviour().and_then(|behaviour| notes.tallies.get_mut(behaviour)) {
-            tally.count(time, notes.frames);
+            tally.count(time, notes.frames, peer);
         }
-        let row = match (HOMES.contains(&packet.source), HOMES.contains(&packet.destination)) {
+        let row = match directions {
             (true, _) => &mut notes.table.from,
             (false, true) => &mut notes.table.to,
             (false, false) => &mut notes.table.others,

@@ -32,9 +32,6 @@ pub struct Style {
     pub theme: Theme,
     /// What the density was broken down into.
     pub breakdown: Breakdown,
-    /// The palette with the packets of each of its ports in the whole capture, so that a tie
-    /// within a cell goes to the rarer port.
-    pub totals: Vec<u64>,
     /// Pixels of the screen in a point, so that dots keep their size on dense screens.
     pub pixels_per_point: f32,
 }
@@ -51,18 +48,16 @@ const RADII: [(f64, f32); 3] = [(0.004, 2.3), (0.03, 1.5), (0.12, 1.0)];
 pub fn paint(density: &Density, style: &Style) -> Image {
     let (width, height) = (density.width, density.height);
     let mut pixels = vec![[0_u8; 4]; width * height];
-    let depth = density.depth.max(1);
-    let fullest = density.counts.chunks_exact(depth).map(|cell| cell.iter().sum::<u32>()).max().unwrap_or(0);
+    let fullest = density.counts.iter().copied().max().unwrap_or(0);
     let logarithm = (fullest.max(2) as f32).ln();
     let mut taken = 0_usize;
-    for (place, cell) in density.counts.chunks_exact(depth).enumerate() {
-        let count: u32 = cell.iter().sum();
+    for (place, (&count, &winner)) in density.counts.iter().zip(&density.winners).enumerate() {
         if count == 0 {
             continue;
         }
         taken += 1;
         let level = (count as f32).ln() / logarithm;
-        let [red, green, blue] = color_of(cell, level, style);
+        let [red, green, blue] = color_of(usize::from(winner), level, style);
         let alpha = match style.breakdown {
             Breakdown::None => 1.0,
             _ => FLOOR + (1.0 - FLOOR) * level,
@@ -79,22 +74,13 @@ pub fn paint(density: &Density, style: &Style) -> Image {
     Image { width, height, pixels }
 }
 
-fn color_of(cell: &[u32], level: f32, style: &Style) -> Rgb {
-    let most = || most_frequent(cell, &style.totals);
+fn color_of(winner: usize, level: f32, style: &Style) -> Rgb {
     match &style.breakdown {
         Breakdown::None => density_color(style.theme, level),
-        Breakdown::Port(PortPalette { ports }) => port_color(style.theme, most(), ports.len()),
-        Breakdown::Direction => direction_color(style.theme, most()),
-        Breakdown::Capture(_) => capture_color(style.theme, most()),
+        Breakdown::Port(PortPalette { ports }) => port_color(style.theme, winner, ports.len()),
+        Breakdown::Direction => direction_color(style.theme, winner),
+        Breakdown::Capture(_) => capture_color(style.theme, winner),
     }
-}
-
-/// The category with most packets in a cell; ties go to the one that is rarer overall.
-fn most_frequent(cell: &[u32], totals: &[u64]) -> usize {
-    let rarity = |place: usize| std::cmp::Reverse(totals.get(place).copied().unwrap_or(u64::MAX));
-    (0..cell.len())
-        .max_by_key(|place| (cell.get(*place).copied().unwrap_or(0), rarity(*place)))
-        .unwrap_or_default()
 }
 
 /// Gives each taken pixel's colour to the empty ones around it, within a radius in pixels.
@@ -124,13 +110,16 @@ mod tests {
     use super::*;
     use crate::query::{AddressWindow, PortKey, TimeWindow, Transport, Window};
 
-    fn density(width: usize, height: usize, depth: usize, cells: &[(usize, usize, usize, u32)]) -> Density {
+    /// Cells of (column, row, packets, winner).
+    fn density(width: usize, height: usize, cells: &[(usize, usize, u32, u8)]) -> Density {
         let window = Window { time: TimeWindow { start: 0, end: 10 }, addresses: AddressWindow::ALL_V4 };
-        let mut counts = vec![0; width * height * depth];
-        for (column, row, category, count) in cells {
-            counts[(column * height + row) * depth + category] = *count;
+        let (mut counts, mut winners) = (vec![0; width * height], vec![0; width * height]);
+        for (column, row, count, winner) in cells {
+            counts[column * height + row] = *count;
+            winners[column * height + row] = *winner;
         }
-        Density { window, width, height, depth, counts, total: 0, marks: None }
+        let total = counts.iter().map(|count| u64::from(*count)).sum();
+        Density { window, width, height, counts, winners, categories: vec![total], total, marks: None }
     }
 
     fn ports(count: u16) -> Breakdown {
@@ -140,30 +129,24 @@ mod tests {
 
     #[test]
     fn the_lowest_address_is_painted_at_the_bottom_and_the_earliest_time_at_the_left() {
-        let style =
-            Style { theme: Theme::Dark, breakdown: Breakdown::None, totals: vec![], pixels_per_point: 1.0 };
-        let image = paint(&density(4, 3, 1, &[(0, 0, 0, 1), (3, 2, 0, 9)]), &style);
+        let style = Style { theme: Theme::Dark, breakdown: Breakdown::None, pixels_per_point: 1.0 };
+        let image = paint(&density(4, 3, &[(0, 0, 1, 0), (3, 2, 9, 0)]), &style);
         let taken: Vec<usize> = (0..12).filter(|place| image.pixels[*place][3] > 0).collect();
         assert_eq!(taken, [3, 8], "top right and bottom left");
     }
 
     #[test]
     fn a_lone_packet_in_a_big_picture_is_several_pixels_of_strong_colour() {
-        let style = Style { theme: Theme::Dark, breakdown: ports(1), totals: vec![1], pixels_per_point: 1.0 };
-        let image = paint(&density(200, 100, 2, &[(50, 50, 0, 1)]), &style);
+        let style = Style { theme: Theme::Dark, breakdown: ports(1), pixels_per_point: 1.0 };
+        let image = paint(&density(200, 100, &[(50, 50, 1, 0)]), &style);
         let taken = image.pixels.iter().filter(|pixel| pixel[3] >= 200).count();
         assert_eq!(taken, 21, "five pixels across, without the corners");
     }
 
     #[test]
-    fn a_tie_within_a_cell_goes_to_the_port_that_is_rarer_in_the_capture() {
-        let style = Style {
-            theme: Theme::Dark,
-            breakdown: ports(2),
-            totals: vec![1000, 3, 50],
-            pixels_per_point: 1.0,
-        };
-        let image = paint(&density(1, 1, 3, &[(0, 0, 0, 2), (0, 0, 1, 2), (0, 0, 2, 1)]), &style);
+    fn a_cell_has_the_colour_of_its_winner() {
+        let style = Style { theme: Theme::Dark, breakdown: ports(2), pixels_per_point: 1.0 };
+        let image = paint(&density(1, 1, &[(0, 0, 5, 1)]), &style);
         assert_eq!(image.pixels[0][..3], port_color(Theme::Dark, 1, 2));
     }
 }

@@ -39,6 +39,8 @@ pub struct Raster {
     pub image: Image,
     /// Packets in the window.
     pub total: u64,
+    /// The same by category of the colour.
+    pub categories: Vec<u64>,
     /// Packets in the fullest cell, where the colour tells density; otherwise 0.
     pub fullest: u32,
     /// All of them, where they are few: then they are drawn as marks and the image is not.
@@ -64,20 +66,15 @@ impl Raster {
             width: request.width,
             height: request.height,
             breakdown: breakdown.clone(),
+            rarity: request.totals.clone(),
             marks: MARKS,
         };
         let counted = density(index, lens, plane, &wanted, cancel)?;
-        let style = Style {
-            theme: request.theme,
-            breakdown,
-            totals: request.totals.clone(),
-            pixels_per_point: request.pixels_per_point,
-        };
+        let style = Style { theme: request.theme, breakdown, pixels_per_point: request.pixels_per_point };
         Some(Self::paint(counted, &style, request))
     }
 
     fn paint(counted: Density, style: &Style, request: &RasterRequest) -> Self {
-        // Without a breakdown a cell has one count.
         let fullest = match request.color {
             ColorBy::Density => counted.counts.iter().copied().max().unwrap_or(0),
             _ => 0,
@@ -88,6 +85,7 @@ impl Raster {
             window: request.window,
             image,
             total: counted.total,
+            categories: counted.categories,
             fullest,
             marks: counted.marks,
             color: request.color,

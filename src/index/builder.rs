@@ -5,7 +5,7 @@ use std::{
     net::{IpAddr, Ipv6Addr},
 };
 
-use super::{Kind, Lengths, NO_TIME, PacketFacts, Segment, Stamp, Undecoded, UndecodedFrame};
+use super::{BLOCK, Kind, Lengths, NO_TIME, PacketFacts, Segment, Stamp, Undecoded, UndecodedFrame};
 
 /// Collects the frames of one stretch of a capture, at most 65,536, and becomes a [`Segment`].
 #[derive(Debug)]
@@ -42,6 +42,7 @@ impl SegmentBuilder {
                 undecoded: Vec::new(),
                 raw_times: Vec::new(),
                 time_span: None,
+                block_times: Vec::new(),
                 class_counts: [0; 5],
             },
             lengths: Vec::with_capacity(frames),
@@ -139,6 +140,10 @@ impl SegmentBuilder {
             }
             segment.v6 = self.v6.into_keys().collect();
         }
+        let ends = |times: &[i64]| {
+            times.iter().fold((i64::MAX, i64::MIN), |(low, high), time| (low.min(*time), high.max(*time)))
+        };
+        segment.block_times = segment.times.chunks(BLOCK).map(ends).collect();
         segment.shrink();
         segment
     }

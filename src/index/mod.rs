@@ -12,5 +12,5 @@ mod snapshot;
 pub use crate::decode::{Class, Nanos, PacketFacts, Protocol, Stamp, Transport, Undecoded};
 pub use builder::SegmentBuilder;
 pub use point::{Kind, NO_TIME, Point, PointId};
-pub use segment::{Lengths, Segment, UndecodedFrame};
+pub use segment::{BLOCK, Lengths, Segment, UndecodedFrame};
 pub use snapshot::{CaptureSegments, Index};

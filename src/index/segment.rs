@@ -38,6 +38,10 @@ pub struct UndecodedFrame {
     pub offset: u32,
 }
 
+/// Points of a block: what a scan takes in one go. Enough for the processor to do many at a time,
+/// few enough to stay in its first cache.
+pub const BLOCK: usize = 1024;
+
 /// Columns of up to 65,536 points, in file order. Every column is as long as `len()`.
 #[derive(Clone, Debug)]
 pub struct Segment {
@@ -65,6 +69,8 @@ pub struct Segment {
     pub(super) raw_times: Vec<(u32, u64)>,
     pub(super) frames_without_time: u32,
     pub(super) time_span: Option<(i64, i64)>,
+    /// Lowest and highest of each block of times.
+    pub(super) block_times: Vec<(i64, i64)>,
     pub(super) class_counts: [u32; 5],
 }
 
@@ -146,6 +152,13 @@ impl Segment {
     #[must_use]
     pub fn time_span(&self) -> Option<(i64, i64)> {
         self.time_span
+    }
+
+    /// Lowest and highest number in the time column (so [`NO_TIME`] counts) of every [`BLOCK`]
+    /// points, both inclusive: a scan passes over the blocks of other times.
+    #[must_use]
+    pub fn block_times(&self) -> &[(i64, i64)] {
+        &self.block_times
     }
 
     /// Points of a class, by [`super::Class`] as index.
@@ -262,6 +275,7 @@ impl Segment {
             + self.lengths.bytes()
             + self.payloads.bytes()
             + self.v6.capacity() * 16
+            + self.block_times.capacity() * 16
             + self.undecoded.capacity() * size_of::<UndecodedFrame>()
             + self.raw_times.capacity() * size_of::<(u32, u64)>()
             + size_of::<Self>()

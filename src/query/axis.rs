@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{AddressWindow, Kind, Plane, Rows, Segment};
+use super::{AddressWindow, Kind, Plane, Rows, Segment, block::Block};
 
 /// A window's address axis under a plane.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ impl<'a> Axis<'a> {
             Plane::V4 => None,
             Plane::V6(_) => Some(segment.v6().iter().map(middle).collect()),
         };
-        SegmentAxis { rows: self.rows, v6 }
+        SegmentAxis { rows: self.rows, v6, is_mixed: !segment.v6().is_empty() }
     }
 }
 
@@ -37,6 +37,8 @@ pub(super) struct SegmentAxis {
     rows: Rows,
     /// In the IPv6 plane: the middle of the row of each address of the segment.
     v6: Option<Vec<f64>>,
+    /// The segment has IPv6 packets.
+    is_mixed: bool,
 }
 
 impl SegmentAxis {
@@ -49,5 +51,25 @@ impl SegmentAxis {
             _ => return None,
         };
         self.rows.contains(unit).then_some(unit)
+    }
+
+    /// Leaves only the points of a block whose middle of the row is in the window, and finds their
+    /// rows of a picture that is `height` cells high.
+    pub fn place(&self, block: &mut Block<'_>, height: usize) {
+        let Rows { low, high } = self.rows;
+        let scale = height as f64 / (high - low);
+        let top = height.saturating_sub(1) as u32;
+        // Not negative inside the window, so the cast takes the floor.
+        let row = |unit: f64| (((unit - low) * scale) as u32).min(top);
+        if self.v6.is_some() || self.is_mixed {
+            block.place(|kind, peer| self.unit(kind, peer).map(row));
+        } else if low <= 0.0 && high >= 4_294_967_296.0 {
+            block.place_all(|peer| row(f64::from(peer) + 0.5));
+        } else {
+            block.place(|_, peer| {
+                let unit = f64::from(peer) + 0.5;
+                self.rows.contains(unit).then(|| row(unit))
+            });
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What a packet counts as in a picture: its port's colour, its direction, its capture.
 
-use super::{Breakdown, Class, Direction, PortPalette, Segment, Transport, filter::Passed};
+use super::{Breakdown, Direction, PortPalette, Transport, block::Block};
 
 /// A breakdown made ready for scanning.
 #[derive(Debug)]
@@ -45,17 +45,15 @@ impl Categories {
         }
     }
 
-    /// Ready for the points of one segment.
-    pub fn of<'a>(&'a self, capture: u16, segment: &'a Segment) -> SegmentCategories<'a> {
+    /// Ready for the points of a capture.
+    pub fn of(&self, capture: u16) -> SegmentCategories<'_> {
         match self {
             Self::One => SegmentCategories::Constant(0),
             Self::Direction => SegmentCategories::Direction,
             Self::Capture(captures) => {
                 SegmentCategories::Constant(usize::from(capture).min(captures - 1) as u8)
             }
-            Self::Port { tables: [tcp, udp], other } => {
-                SegmentCategories::Port { tcp, udp, other: *other, ports: segment.destination_ports() }
-            }
+            Self::Port { tables: [tcp, udp], other } => SegmentCategories::Port { tcp, udp, other: *other },
         }
     }
 }
@@ -65,20 +63,26 @@ impl Categories {
 pub(super) enum SegmentCategories<'a> {
     Constant(u8),
     Direction,
-    Port { tcp: &'a [u8], udp: &'a [u8], other: u8, ports: &'a [u16] },
+    Port { tcp: &'a [u8], udp: &'a [u8], other: u8 },
 }
 
 impl SegmentCategories<'_> {
+    /// The category of a point of a block, by its place.
     #[inline]
-    pub fn category(&self, passed: &Passed) -> u8 {
+    pub fn category(&self, block: &Block<'_>, place: u16) -> u8 {
         match self {
             Self::Constant(category) => *category,
-            Self::Direction => passed.direction as u8,
-            Self::Port { other, .. } if !passed.kind.has_ports() => *other,
-            Self::Port { tcp, udp, other, ports } => {
-                let port = ports.get(passed.point).copied().unwrap_or_default();
-                let table = if passed.kind.class() == Class::Udp { udp } else { tcp };
-                table.get(usize::from(port)).copied().unwrap_or(*other)
+            Self::Direction => block.direction(place) as u8,
+            Self::Port { tcp, udp, other } => {
+                let at = usize::from(place);
+                let (Some(kind), Some(port)) = (block.kinds.get(at), block.destination_ports.get(at)) else {
+                    return *other;
+                };
+                if !kind.has_ports() {
+                    return *other;
+                }
+                let table = if kind.is_udp() { udp } else { tcp };
+                table.get(usize::from(*port)).copied().unwrap_or(*other)
             }
         }
     }

@@ -46,6 +46,20 @@ impl Columns {
         (column, (at(self.bound(column)), at(self.bound(column + 1).wrapping_sub(1))))
     }
 
+    /// The columns that times between two, both inclusive, can fall into: the first and the last; none
+    /// outside the window.
+    pub fn reach(&self, (first, last): (i64, i64)) -> Option<(usize, usize)> {
+        let (start, end) = self.times(0, self.len());
+        (first <= end && start <= last)
+            .then(|| (self.column(first.max(start)).0, self.column(last.min(end)).0))
+    }
+
+    /// First and last time of some columns.
+    pub fn times(&self, first: usize, columns: usize) -> (i64, i64) {
+        let at = |bound: u64| self.start.wrapping_add(bound as i64);
+        (at(self.bound(first)), at(self.bound(first + columns).wrapping_sub(1)))
+    }
+
     fn bound(&self, column: usize) -> u64 {
         self.bounds.get(column).copied().unwrap_or(u64::MAX)
     }

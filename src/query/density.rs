@@ -1,23 +1,24 @@
 //! Density: packets per screen cell under a lens and window.
 
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
 use super::{
     Cancel, Index, Lens, Plane, PointId, PortPalette, Window,
     category::Categories,
+    cells::{Cells, Strip},
     columns::Columns,
-    gather::{Located, groups},
     inside::Inside,
+    strips::strips,
 };
 
 /// Into what a cell's count is broken down, for colour.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Breakdown {
-    /// One count a cell.
+    /// One category.
     None,
-    /// A count for each port of the palette and one for the rest.
+    /// A category for each port of the palette and one for the rest.
     Port(PortPalette),
     /// From, to, others.
     Direction,
@@ -33,6 +34,9 @@ pub struct DensityRequest {
     pub width: usize,
     pub height: usize,
     pub breakdown: Breakdown,
+    /// How many packets each category has in the whole captures, so that a tie within a cell goes
+    /// to the rarer one; those that are missing count as the most frequent.
+    pub rarity: Vec<u64>,
     /// When at most this many packets are in the window they come back one by one as marks too.
     pub marks: usize,
 }
@@ -53,11 +57,15 @@ pub struct Density {
     pub window: Window,
     pub width: usize,
     pub height: usize,
-    /// Counts a cell: ports of the palette + 1, three directions, captures, or 1.
-    pub depth: usize,
-    /// `counts[(column * height + row) * depth + category]`; row 0 is at the bottom (lowest
-    /// address), column 0 at the left. Columns lie together because segments are slices of time.
+    /// Packets a cell: `counts[column * height + row]`; row 0 is at the bottom (lowest address),
+    /// column 0 at the left. Columns lie together because segments are slices of time.
     pub counts: Vec<u32>,
+    /// The category with most packets in each cell, in the same order; ties go to the one that is
+    /// rarer overall, then to the first. 0 in an empty cell.
+    pub winners: Vec<u8>,
+    /// Packets in the window by category: ports of the palette and the rest, three directions,
+    /// captures, or one.
+    pub categories: Vec<u64>,
     /// Packets in the window.
     pub total: u64,
     /// All packets in the window, by time and then by id, where they are few.
@@ -67,7 +75,7 @@ pub struct Density {
 /// Counts the packets of each cell; none if cancelled.
 ///
 /// A packet at time t falls into column `floor((t - start) * width / (end - start))` (exact, in
-/// integers) and a row whose middle is unit u into `floor((u - low) * height / (high - low))` (in
+/// integers) and a row whose middle is unit u into `floor((u - low) * (height / (high - low)))` (in
 /// f64; where that rounds up to `height`, the last row). It is in the window if its time and the
 /// middle of its row are.
 #[must_use]
@@ -80,13 +88,13 @@ pub fn density(
 ) -> Option<Density> {
     let DensityRequest { window, width, height, .. } = *request;
     let categories = Categories::new(&request.breakdown);
-    let depth = categories.depth();
     let mut density = Density {
         window,
         width,
         height,
-        depth,
-        counts: vec![0; width * height * depth],
+        counts: vec![0; width * height],
+        winners: vec![0; width * height],
+        categories: vec![0; categories.depth()],
         total: 0,
         marks: Some(Vec::new()),
     };
@@ -94,98 +102,36 @@ pub fn density(
     let (Some(columns), Some(inside), true) = (Columns::new(window.time, width), inside, height > 0) else {
         return (!cancel.is_set()).then_some(density);
     };
-    let scan = Scan { inside: &inside, columns: &columns, categories: &categories, request };
-    let groups = groups(index, |segment| inside.may_hold(segment));
-    let whole = Mutex::new(&mut density);
-    groups.par_iter().for_each(|group| {
-        // A scan that was given up leaves a hole, and the whole is thrown away.
-        if let Some(part) = scan.count(group, cancel)
-            && let Ok(mut whole) = whole.lock()
-        {
-            part.add_to(&mut whole, request.marks);
+    let scan = Cells {
+        inside: &inside,
+        columns: &columns,
+        categories: &categories,
+        height,
+        rarity: &request.rarity,
+        marks: request.marks,
+        seen: AtomicU64::new(0),
+    };
+    let across = strips(index, &inside, &columns, height * categories.depth());
+    let counts = density.counts.par_chunks_mut(across * height);
+    let parts: Vec<Option<Strip>> = counts
+        .zip(density.winners.par_chunks_mut(across * height))
+        .enumerate()
+        .map_init(Vec::new, |room, (number, (counts, winners))| {
+            scan.count(index, number * across, counts, winners, room, cancel)
+        })
+        .collect();
+    for part in parts {
+        let part = part?;
+        density.categories.iter_mut().zip(&part.categories).for_each(|(count, more)| *count += more);
+        if let Some(marks) = &mut density.marks {
+            marks.extend(part.marks);
         }
-    });
-    if cancel.is_set() {
-        return None;
     }
-    let listed = density.total <= request.marks as u64;
+    density.total = density.categories.iter().sum();
+    let listed = scan.seen.load(Ordering::Relaxed) <= request.marks as u64;
     density.marks = density.marks.take().filter(|_| listed);
     if let Some(marks) = &mut density.marks {
         marks.sort_unstable_by_key(|mark| (mark.time, mark.id));
     }
     Some(density)
-}
-
-/// What all groups share.
-struct Scan<'a> {
-    inside: &'a Inside<'a>,
-    columns: &'a Columns,
-    categories: &'a Categories,
-    request: &'a DensityRequest,
-}
-
-/// Counts of the columns that one group of segments touches.
-struct Part {
-    first: usize,
-    counts: Vec<u32>,
-    total: u64,
-    marks: Vec<Mark>,
-}
-
-impl Scan<'_> {
-    fn count(&self, group: &[Located<'_>], cancel: &Cancel) -> Option<Part> {
-        let time = self.request.window.time;
-        let spans = group.iter().filter_map(|(_, _, segment)| segment.time_span());
-        let span = spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
-        let first = self.columns.column(span.0.clamp(time.start, time.end - 1)).0;
-        let last = self.columns.column(span.1.clamp(time.start, time.end - 1)).0;
-        let (height, depth) = (self.request.height, self.categories.depth());
-        let counts = vec![0; (last - first + 1) * height * depth];
-        let mut part = Part { first, counts, total: 0, marks: Vec::new() };
-        let rows = self.inside.rows();
-        let extent = rows.high - rows.low;
-        let (cells_up, most_marks) = (height as f64, self.request.marks);
-        for &(capture, at, segment) in group {
-            if cancel.is_set() {
-                return None;
-            }
-            let category_of = self.categories.of(capture, segment);
-            // Packets mostly come in order: the next falls into the same column again and again.
-            let (mut column, mut times) = (0, (i64::MAX, i64::MIN));
-            self.inside.scan(segment, |passed, unit| {
-                if passed.time < times.0 || times.1 < passed.time {
-                    (column, times) = self.columns.column(passed.time);
-                }
-                // The cast takes the floor: it is not negative inside the window.
-                let row = ((unit - rows.low) * cells_up / extent) as u32 as usize;
-                let category = category_of.category(&passed);
-                let cell = (column - first) * height + row.min(height - 1);
-                if let Some(count) = part.counts.get_mut(cell * depth + usize::from(category)) {
-                    *count = count.saturating_add(1);
-                }
-                part.total += 1;
-                if part.marks.len() < most_marks {
-                    let id = PointId { capture, segment: at, point: passed.point as u16 };
-                    part.marks.push(Mark { id, time: passed.time, unit, category });
-                }
-            });
-        }
-        Some(part)
-    }
-}
-
-impl Part {
-    fn add_to(self, whole: &mut Density, marks: usize) {
-        let start = self.first * whole.height * whole.depth;
-        let touched = whole.counts.get_mut(start..).unwrap_or_default();
-        for (count, more) in touched.iter_mut().zip(self.counts) {
-            *count = count.saturating_add(more);
-        }
-        whole.total += self.total;
-        if whole.total <= marks as u64
-            && let Some(all) = &mut whole.marks
-        {
-            all.extend(self.marks);
-        }
-    }
 }

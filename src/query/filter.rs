@@ -4,7 +4,8 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use super::{
     Class, Direction, DirectionFilter, Kind, Lens, NO_TIME, Segment, TimeRange, TimeWindow,
-    address_set::{AddressSet, is_between, within},
+    address_set::AddressSet,
+    block::{Block, Passed, direction},
     ports::PortTable,
 };
 
@@ -19,18 +20,6 @@ pub struct Filter {
     /// Earliest and latest time in nanoseconds, both inclusive. Both ends of `i64` stand for an
     /// open range: it alone passes [`NO_TIME`].
     time: (i64, i64),
-}
-
-/// A point that passed a filter.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Passed {
-    /// Its place in the segment.
-    pub point: usize,
-    pub time: i64,
-    pub kind: Kind,
-    pub direction: Direction,
-    /// The peer as the address columns hold it.
-    pub peer: u32,
 }
 
 impl Filter {
@@ -86,45 +75,76 @@ impl Filter {
     /// Hands on every point of a segment that passes, in file order.
     #[inline]
     pub(super) fn scan(&self, segment: &Segment, mut visit: impl FnMut(Passed)) {
+        self.scan_blocks(segment, OPEN, |block| {
+            block.shown().iter().filter_map(|place| block.point(*place)).for_each(&mut visit);
+        });
+    }
+
+    /// Hands on every block of a segment that has points that pass with times between two, both
+    /// inclusive, in file order.
+    #[inline]
+    pub(super) fn scan_blocks<'a>(
+        &self,
+        segment: &'a Segment,
+        (earliest, latest): (i64, i64),
+        mut visit: impl FnMut(&mut Block<'a>),
+    ) {
         if !self.may_show(segment) {
             return;
         }
         let v6 = V6Ends::new(self, segment.v6());
-        let mut chunk = Chunk { directions: [Direction::Others; CHUNK], peers: [0; CHUNK] };
-        let sources = segment.sources().chunks(CHUNK);
-        let ends = sources.zip(segment.destinations().chunks(CHUNK));
-        let columns = segment.kinds().chunks(CHUNK).zip(segment.times().chunks(CHUNK)).zip(ends);
-        for (number, ((kinds, times), (sources, destinations))) in columns.enumerate() {
-            chunk.fill(&self.home, &v6, kinds, sources, destinations);
-            let peers = chunk.directions.iter().zip(&chunk.peers);
-            let points = (number * CHUNK..).zip(kinds.iter().zip(times).zip(peers));
-            for (point, ((&kind, &time), (&direction, &peer))) in points {
-                let shown = self.shows_class(kind)
-                    && self.shows_time(time)
-                    && self.direction.shows(direction)
-                    && self.shows_peer(&v6, kind, peer)
-                    && self.shows_ports(segment, kind, point);
-                if shown {
-                    visit(Passed { point, time, kind, direction, peer });
+        let times = (self.time.0.max(earliest), self.time.1.min(latest));
+        let mut block = Block::new();
+        for (number, &span) in segment.block_times().iter().enumerate() {
+            if span.0 <= times.1 && times.0 <= span.1 {
+                block.take(segment, number, span, times, self, &v6);
+                if !block.shown().is_empty() {
+                    visit(&mut block);
                 }
             }
         }
     }
 
+    pub(super) fn home(&self) -> &AddressSet {
+        &self.home
+    }
+
+    pub(super) fn shows_all_classes(&self) -> bool {
+        self.classes == [true; 5]
+    }
+
+    /// The one direction that is shown; none if all are.
+    pub(super) fn only_direction(&self) -> Option<Direction> {
+        match self.direction {
+            DirectionFilter::All => None,
+            DirectionFilter::From => Some(Direction::From),
+            DirectionFilter::To => Some(Direction::To),
+            DirectionFilter::Others => Some(Direction::Others),
+        }
+    }
+
+    pub(super) fn ports(&self) -> Option<&PortTable> {
+        self.ports.as_ref()
+    }
+
+    pub(super) fn chooses_peers(&self) -> bool {
+        self.peers.is_some()
+    }
+
     #[inline]
-    fn shows_peer(&self, v6: &V6Ends, kind: Kind, peer: u32) -> bool {
+    pub(super) fn shows_peer(&self, v6: &V6Ends, kind: Kind, peer: u32) -> bool {
         self.peers
             .as_ref()
             .is_none_or(|peers| if kind.is_v6() { v6.is_shown_peer(peer) } else { peers.contains_v4(peer) })
     }
 
     #[inline]
-    fn shows_class(&self, kind: Kind) -> bool {
+    pub(super) fn shows_class(&self, kind: Kind) -> bool {
         self.classes.get(kind.class() as usize).copied().unwrap_or(false)
     }
 
     #[inline]
-    fn shows_time(&self, time: i64) -> bool {
+    pub(super) fn shows_time(&self, time: i64) -> bool {
         self.time.0 <= time && time <= self.time.1
     }
 
@@ -151,75 +171,22 @@ fn inclusive(range: TimeRange) -> (i64, i64) {
     (first, last)
 }
 
-/// Without a branch: which way the next packet goes cannot be foreseen.
-#[inline]
-fn direction(from_home: bool, to_home: bool) -> Direction {
-    match u8::from(!from_home) * (2 - u8::from(to_home)) {
-        0 => Direction::From,
-        1 => Direction::To,
-        _ => Direction::Others,
-    }
-}
-
-/// Points whose directions are found in one go: enough for the processor to do many at a time, few
-/// enough to stay in its first cache.
-const CHUNK: usize = 1024;
-
-/// Directions and peers of some consecutive points.
-struct Chunk {
-    directions: [Direction; CHUNK],
-    peers: [u32; CHUNK],
-}
-
-impl Chunk {
-    fn fill(
-        &mut self,
-        home: &AddressSet,
-        v6: &V6Ends,
-        kinds: &[Kind],
-        sources: &[u32],
-        destinations: &[u32],
-    ) {
-        if v6.0.is_empty() {
-            // Most homes are one or two hosts or prefixes.
-            match *home.v4.as_slice() {
-                [] => self.fill_v4(sources, destinations, |_| false),
-                [of] => self.fill_v4(sources, destinations, |end| is_between(end, of)),
-                [a, b] => self.fill_v4(sources, destinations, |end| is_between(end, a) | is_between(end, b)),
-                _ => self.fill_v4(sources, destinations, |end| within(&home.v4, end)),
-            }
-            return;
-        }
-        let places = self.directions.iter_mut().zip(&mut self.peers);
-        let ends = kinds.iter().zip(sources.iter().zip(destinations));
-        for ((to, peer), (kind, (&source, &destination))) in places.zip(ends) {
-            let is_home = |end| if kind.is_v6() { v6.is_home(end) } else { home.contains_v4(end) };
-            *to = direction(is_home(source), is_home(destination));
-            *peer = if *to == Direction::To { source } else { destination };
-        }
-    }
-
-    #[inline]
-    fn fill_v4(&mut self, sources: &[u32], destinations: &[u32], is_home: impl Fn(u32) -> bool) {
-        let places = self.directions.iter_mut().zip(&mut self.peers);
-        for ((to, peer), (&source, &destination)) in places.zip(sources.iter().zip(destinations)) {
-            *to = direction(is_home(source), is_home(destination));
-            *peer = if *to == Direction::To { source } else { destination };
-        }
-    }
-}
-
 /// What a filter says of each IPv6 address of a segment, by its place in the segment's list.
-struct V6Ends(Vec<(bool, bool)>);
+#[derive(Debug)]
+pub(super) struct V6Ends(Vec<(bool, bool)>);
 
 impl V6Ends {
-    fn new(filter: &Filter, addresses: &[Ipv6Addr]) -> Self {
+    pub fn new(filter: &Filter, addresses: &[Ipv6Addr]) -> Self {
         let shown = |address| filter.peers.as_ref().is_none_or(|peers| peers.contains(address));
         let ends = addresses.iter().map(|address| IpAddr::V6(*address));
         Self(ends.map(|address| (filter.home.contains(address), shown(address))).collect())
     }
 
-    fn is_home(&self, place: u32) -> bool {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn is_home(&self, place: u32) -> bool {
         self.0.get(place as usize).is_some_and(|(home, _)| *home)
     }
 

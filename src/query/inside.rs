@@ -1,6 +1,10 @@
 //! The packets under a lens inside a window.
 
-use super::{Filter, Lens, Plane, Rows, Segment, Window, axis::Axis, filter::Passed};
+use super::{
+    Filter, Lens, Plane, Rows, Segment, Window,
+    axis::{Axis, SegmentAxis},
+    block::{Block, Passed},
+};
 
 /// A lens and a window made ready for scanning columns. A packet is inside if its time is and the
 /// middle of its peer's row is; packets without a time and those of the other plane never are.
@@ -26,6 +30,29 @@ impl<'a> Inside<'a> {
     /// False if no point of a segment can be inside.
     pub fn may_hold(&self, segment: &Segment) -> bool {
         self.filter.may_show(segment)
+    }
+
+    /// Hands on every block of a segment that has points inside, of times between two, both
+    /// inclusive. The block shows those points, and has their rows: in f64
+    /// `floor((unit - low) * (height / (high - low)))`, at most `height - 1`.
+    #[inline]
+    pub fn scan_blocks<'s>(
+        &self,
+        segment: &'s Segment,
+        times: (i64, i64),
+        height: usize,
+        mut visit: impl FnMut(&Block<'s>, &SegmentAxis),
+    ) {
+        if !self.may_hold(segment) {
+            return;
+        }
+        let axis = self.axis.of(segment);
+        self.filter.scan_blocks(segment, times, |block| {
+            axis.place(block, height);
+            if !block.shown().is_empty() {
+                visit(block, &axis);
+            }
+        });
     }
 
     /// Hands on every point of a segment that is inside with the middle of its row in axis units.

@@ -6,8 +6,10 @@
 mod address;
 mod address_set;
 mod axis;
+mod block;
 mod cancel;
 mod category;
+mod cells;
 mod census;
 mod columns;
 mod cover;
@@ -39,6 +41,7 @@ mod select;
 mod slices;
 mod smallest;
 mod span;
+mod strips;
 mod tally;
 mod time_range;
 mod totals;

@@ -2,7 +2,7 @@
 
 use super::{
     Cancel, Filter, Index, Lens, Plane, PortKey, Segment, Window,
-    filter::Passed,
+    block::Passed,
     gather::{gather, groups},
     inside::Inside,
     tally::PortTally,

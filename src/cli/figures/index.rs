@@ -9,7 +9,7 @@ use super::{
     settings::Settings,
 };
 use crate::{
-    figure::{Table2, counted, percent, plain},
+    figure::{Table2, counted, grouped, percent, plain},
     query::AddressRange,
 };
 
@@ -98,7 +98,12 @@ fn present(drawn: &Drawn) -> String {
     let Figure { title, look_for, others, .. } = &drawn.figure;
     let title = plain(title);
     let mut text = format!("## {title}\n\n![{title}]({})\n\n", drawn.png);
-    let _ = write!(text, "{look_for} {} drawn", counted(drawn.packets, "packet"));
+    let _ = write!(text, "{look_for}\n\n{} drawn", counted(drawn.packets, "packet"));
+    let ports: Vec<_> =
+        drawn.ports.iter().map(|(key, packets)| format!("{key} {}", grouped(*packets))).collect();
+    if !ports.is_empty() {
+        let _ = write!(text, "; most frequent ports: {}", ports.join(", "));
+    }
     if *others > 0 {
         let _ = write!(text, "; {} between others left out", counted(*others, "packet"));
     }

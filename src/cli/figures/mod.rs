@@ -14,14 +14,14 @@ use std::{
     path::{Path, PathBuf, absolute},
 };
 
-use super::{Failure, load, plain, stats::Home, wrong_argument};
+use super::{Failure, home::say_doubt, load, plain, stats::Home, write_file::write_file, wrong_argument};
 use crate::{
     figure::{
         Table2,
         chart::{Chart, ChartData, ChartOptions, Extent},
         counted,
     },
-    query::{Cancel, Census, Lens, PortPalette, totals},
+    query::{Cancel, Census, Lens, PortKey, PortPalette, rank_ports, totals},
     worker::Loaded,
 };
 use days::Days;
@@ -40,12 +40,17 @@ const INDEX: &str = "figures.md";
 struct Drawn {
     figure: Figure,
     packets: u64,
+    /// Its most frequent destination ports with their packets.
+    ports: Vec<(PortKey, u64)>,
     /// Names of its files in the folder.
     png: String,
     svg: Option<String>,
     /// The command line that makes the PNG.
     command: String,
 }
+
+/// How many destination ports are named of each figure.
+const PORTS_NAMED: usize = 5;
 
 /// Loads the captures, and writes the table, the figures and their index into the folder.
 pub fn run(arguments: &FiguresArguments) -> Result<load::Complete, Failure> {
@@ -68,6 +73,7 @@ pub fn run(arguments: &FiguresArguments) -> Result<load::Complete, Failure> {
         return Ok(complete);
     }
     let home = Home::find(&loaded.index, arguments.given_home());
+    say_doubt(&loaded.index, &home.guess);
     let settings = Settings { captures, home, zone: arguments.zone.clone(), looks: arguments.looks() };
     Run { arguments, folder, loaded: &loaded, settings }.write()?;
     Ok(complete)
@@ -137,26 +143,22 @@ impl Run<'_> {
         }
         let words = command::plot(figure, &self.settings, &self.folder.join(&png));
         let command = command::shell(&words);
-        Ok(Drawn { figure: figure.clone(), packets: chart.packets(), png, svg, command })
+        let ports = self.ports(figure);
+        Ok(Drawn { figure: figure.clone(), packets: chart.packets(), ports, png, svg, command })
+    }
+
+    fn ports(&self, figure: &Figure) -> Vec<(PortKey, u64)> {
+        let lens = Lens { peers: figure.addresses.into_iter().collect(), ..figure.lens.clone() };
+        let ranking = rank_ports(&self.loaded.index, &lens, None, &Cancel::default()).unwrap_or_default();
+        ranking.ports.iter().take(PORTS_NAMED).map(|(key, counts)| (*key, counts.iter().sum())).collect()
     }
 
     /// Writes a file into the folder and says so.
     fn file(&self, name: &str, bytes: &[u8], about: &str) -> Result<(), Failure> {
         let path = self.folder.join(name);
-        put(&path, bytes).map_err(|error| Failure::File(path, error))?;
+        write_file(&path, bytes).map_err(|error| Failure::File(path, error))?;
         let shown = self.arguments.folder.join(name).display().to_string();
         let line = format!("{}  {about}", plain(&shown));
         writeln!(io::stdout().lock(), "{}", line.trim_end()).map_err(Failure::Output)
     }
-}
-
-/// Writes a file; one that is new and left half, as on a full disk, is taken away again.
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let existed = path.exists();
-    fs::write(path, bytes).inspect_err(|_| {
-        if !existed {
-            // That it could not be written is what counts.
-            let _ = fs::remove_file(path);
-        }
-    })
 }

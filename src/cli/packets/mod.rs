@@ -4,7 +4,9 @@ mod undecoded;
 
 use std::io::{self, BufWriter, Write};
 
-use super::{Failure, PacketsArguments, inferred, load, load::Complete, progress::ProgressLine, say};
+use super::{
+    Failure, PacketsArguments, home::inferred_home, load, load::Complete, progress::ProgressLine, say,
+};
 use crate::{
     capture::CaptureInfo,
     figure::{
@@ -38,7 +40,7 @@ pub fn run(arguments: &PacketsArguments) -> Result<Complete, Failure> {
     } else {
         // What is wrong with the time range is said before a long scan for home.
         options.time_range(first).map_err(Failure::Arguments)?;
-        let home = options.given_home().unwrap_or_else(|| inferred(index));
+        let home = options.given_home().unwrap_or_else(|| inferred_home(index));
         let lens = options.lens(home, first).map_err(Failure::Arguments)?;
         writer.header(&COLUMNS).map_err(Failure::Output)?;
         let choice = Choice::new(&Chosen::Lens(lens));

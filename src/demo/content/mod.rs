@@ -12,7 +12,6 @@ pub mod irc;
 pub mod netbios;
 pub mod noise;
 pub mod ntp;
-pub mod port;
 pub mod program;
 pub mod shell;
 pub mod smb;

@@ -15,7 +15,7 @@ use crate::demo::{
 
 /// Names, ports of the relays' IRC servers and of their beacons.
 const BOTNETS: [(&str, u16, u16); 5] = [
-    ("ash", 6_668, 9_125),
+    ("ash", 6_671, 9_125),
     ("birch", 8_998, 20_222),
     ("cedar", 18_067, 14_141),
     ("fir", 7_771, 9_917),

@@ -4,7 +4,7 @@
 use std::net::Ipv4Addr;
 
 use super::{
-    Blueprint, Outbox, Packet, Source,
+    Blueprint, Ephemeral, Outbox, Packet, Source,
     talk::{Side, Talk},
     visits::{bind, negotiate, say},
 };
@@ -84,7 +84,8 @@ struct Infection {
 impl Source for Infection {
     fn fire(&mut self, now: u64, out: &mut Outbox) -> Option<u64> {
         let Chain { home, peer, port, loot, mark, .. } = self.plan;
-        let ports = (self.dice.port(1_200, 3_000), port);
+        let mut ephemeral = Ephemeral::new(&mut self.dice);
+        let ports = (ephemeral.next(), port);
         let mut talk = Talk::new(out, &mut self.dice, (now, END), (peer, home), ports);
         talk.syn(mark);
         talk.accept();
@@ -97,7 +98,7 @@ impl Source for Infection {
         talk.wait(8 * SECOND);
         talk.reset(Side::Client);
 
-        let ports = (self.dice.port(3_000, 4_000), SHELL);
+        let ports = (ephemeral.next(), SHELL);
         let mut shell = Talk::new(out, &mut self.dice, (opened, END), (peer, home), ports);
         shell.syn(mark);
         shell.accept();
@@ -121,7 +122,7 @@ impl Source for Infection {
 /// Gives the time when it is done.
 fn fetch(plan: &Chain, loot: Loot, start: u64, out: &mut Outbox, dice: &mut Dice) -> u64 {
     let Chain { home, peer, mark, .. } = *plan;
-    let (own, theirs) = (dice.port(1_200, 4_000), dice.port(1_200, 4_000));
+    let (own, theirs) = (Ephemeral::new(dice).next(), Ephemeral::new(dice).next());
     let mut at = start;
     let mut put = |at, ends, ports, write: &dyn Fn(&mut Vec<u8>)| {
         let mut payload = Vec::new();

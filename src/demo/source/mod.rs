@@ -4,6 +4,7 @@
 mod awkward;
 mod calls;
 mod chain;
+mod ephemeral;
 mod exchange;
 mod radiation;
 mod scan;
@@ -17,6 +18,8 @@ pub(super) use exchange::{Exchange, Name, Service};
 pub(super) use radiation::{Radiation, Transport};
 pub(super) use scan::{Order, Scan};
 pub(super) use visits::Visits;
+
+use ephemeral::Ephemeral;
 
 use super::{
     dice::Dice,
@@ -45,25 +48,6 @@ pub(super) struct Outbox(pub Vec<(u64, Packet)>);
 impl Outbox {
     pub fn put(&mut self, time: u64, packet: Packet) {
         self.0.push((time, packet));
-    }
-}
-
-/// Source ports of a Windows host, one after the other; those that mean something here left out.
-#[derive(Clone, Debug)]
-pub(super) struct Ephemeral(u16);
-
-impl Ephemeral {
-    const FIRST: u16 = 1_025;
-    /// Windows XP goes to 5000; the demo stays below 4444 and 4838, which have a meaning in it.
-    const END: u16 = 4_400;
-
-    pub fn new(dice: &mut Dice) -> Self {
-        Self(dice.port(Self::FIRST, Self::END))
-    }
-
-    pub fn next(&mut self) -> u16 {
-        self.0 = if self.0 + 1 >= Self::END { Self::FIRST } else { self.0 + 1 };
-        self.0
     }
 }
 

@@ -38,7 +38,10 @@ const FIRST_HOME: f64 = 0.62;
 /// Share of SYNs that find the home awake and are refused.
 const REFUSED: f64 = 0.85;
 /// Share of datagrams that the home complains about; Windows limits them.
-const COMPLAINTS: f64 = 0.03;
+const COMPLAINTS: f64 = 0.06;
+/// Source ports: stretches in which no protocol known to analysers has its port, so that none is
+/// read into the datagrams.
+const QUIET: [(u16, u16); 4] = [(32_513, 34_961), (37_009, 41_169), (41_171, 44_817), (50_000, 54_282)];
 /// A refused Windows client tries again after half a second.
 const RETRY: u64 = 500_000;
 
@@ -95,7 +98,8 @@ impl Radiating {
         let unit = self.dice.unit();
         let place = (unit * unit * self.plan.ports.len() as f64) as usize;
         let port = self.plan.ports.get(place).copied().unwrap_or_default();
-        let ports = (self.dice.port(1_025, 65_000), port);
+        let (first, end) = self.dice.pick(&QUIET);
+        let ports = (self.dice.port(first, end), port);
         let again = self.again.draw(&mut self.dice);
         let ends = (attacker, home);
         match self.plan.transport {

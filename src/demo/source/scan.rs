@@ -2,7 +2,7 @@
 
 use super::{Blueprint, Ephemeral, Outbox, Packet, Quota, Source, syn_timeout};
 use crate::demo::{
-    address::{Area, Prefix},
+    address::{Area, Prefix, network},
     clock::{SECOND, Span},
     dice::{Dice, Lot},
     packet::{Body, Mark, Quoted, TCP, flags},
@@ -23,9 +23,9 @@ pub(in crate::demo) enum Order {
 }
 
 /// How targets answer, as shares of those tried. Most are silent.
-const CLOSED: f64 = 0.012;
-const UNREACHABLE: f64 = 0.010;
-const OPEN: f64 = 0.004;
+const CLOSED: f64 = 0.018;
+const UNREACHABLE: f64 = 0.014;
+const OPEN: f64 = 0.005;
 /// Share of addresses that a sequential scan leaves out where it has addresses to spare.
 const SKIPPED: f64 = 0.01;
 
@@ -162,7 +162,7 @@ impl Scanning {
             };
             let body = Body::Unreachable { code: 1, about };
             // The router of the network that is asked for answers.
-            let router = target & 0xffff_ff00 | 1;
+            let router = network(target) | if target & 0xff == 1 { 0xfe } else { 1 };
             out.put(at, Packet { source: router, destination: home, body, mark: Mark::NONE });
         } else {
             let theirs = self.dice.bits() as u32;

@@ -142,7 +142,8 @@ impl AxisLabels {
             self.times.iter().filter_map(|tick| {
                 let text = tick.date.as_deref()?;
                 let half = tick.label.len() as f64 * room.letter / 2.0;
-                Some((placement.x(tick.time).round() - half, text))
+                // A date that begins at the left edge stays in the plot's width.
+                Some(((placement.x(tick.time).round() - half).max(placement.left), text))
             })
         };
         // The first time may stand in the corner; the zone waits one line lower.
@@ -191,6 +192,16 @@ mod tests {
         let dates = labels.date_labels(&placement, &ROOM);
         let texts: Vec<&str> = dates.iter().map(|label| label.text.as_str()).collect();
         assert_eq!(texts, ["UTC", "1970-01-01"]);
+    }
+
+    #[test]
+    fn a_day_that_begins_at_the_left_edge_is_named() {
+        let day = 86_400_000_000_000;
+        let placement = whole_internet(-day / 100, 2 * day);
+        let labels = AxisLabels::new(&placement, &ROOM, &Plane::V4, &TimeZone::UTC, "UTC".to_owned());
+        let dates = labels.date_labels(&placement, &ROOM);
+        let texts: Vec<&str> = dates.iter().map(|label| label.text.as_str()).collect();
+        assert_eq!(texts, ["UTC", "1970-01-01", "1970-01-02"]);
     }
 
     #[test]

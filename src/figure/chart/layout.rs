@@ -31,9 +31,11 @@ const LARGEST: f64 = 28.0;
 /// Sizes in ems. Around the page; of the title; lines of title, subtitle and legend.
 const MARGIN: f64 = 0.8;
 const TITLE: f64 = 1.3;
-const TITLE_LINE: f64 = 1.9;
+const TITLE_LINE: f64 = 2.0;
 const LINE: f64 = 1.55;
-/// Above the plot where nothing else stands, right of it, and below it for times and dates.
+/// Between what is shown and the legend.
+const GAP: f64 = 0.35;
+/// Above the plot, right of it, and below it for times and dates.
 const ABOVE: f64 = 0.4;
 const RIGHT: f64 = 1.4;
 const BELOW: f64 = 3.3;
@@ -67,7 +69,7 @@ pub struct Page {
     /// Where the legend's strip begins.
     strip: Point,
     /// Said in the plot where no packet is.
-    nothing: String,
+    pub nothing: String,
 }
 
 impl Page {
@@ -97,9 +99,17 @@ impl Page {
                 if line == 0 { (TITLE, ink.strong, TITLE_LINE) } else { (1.0, ink.axis, LINE) };
             let text = Face::Sans.fit(em * share, text, width - 2.0 * MARGIN * em);
             let at = Point::new(MARGIN * em, y + high * em / 2.0);
-            texts.push(Text { at, align: Align::Left, size: em * share, face: Face::Sans, color, text });
+            texts.push(Text {
+                at,
+                align: Align::Left,
+                size: em * share,
+                face: Face::Sans,
+                color,
+                words: text,
+            });
             y += high * em;
         }
+        y += GAP * em;
 
         // Ticks hang on the plot's height only, and the gutter's width on the ticks.
         let rows = plane.rows(&window.addresses).unwrap_or(Rows { low: 0.0, high: plane.height() });
@@ -128,7 +138,7 @@ impl Page {
         let axis = Face::Sans.fit(em, &words.axis, left - room.pad() - left_edge);
         let at = Point::new(left - room.pad(), top - (ABOVE + LINE / 2.0) * em);
         let color = ink.weak;
-        texts.push(Text { at, align: Align::Right, size: em, face: Face::Sans, color, text: axis });
+        texts.push(Text { at, align: Align::Right, size: em, face: Face::Sans, color, words: axis });
 
         room.top = top - 0.3 * em;
         let placement = Placement { left, top, right, bottom, time: window.time, rows };
@@ -151,7 +161,7 @@ impl Page {
     }
 
     /// All shapes, with the packets of a picture.
-    pub fn scene(self, raster: &Raster) -> Scene {
+    pub fn scene(&self, raster: &Raster) -> Scene {
         let ink = inks(self.theme);
         let page = Rect::new(0.0, 0.0, f64::from(self.size.width), f64::from(self.size.height));
         let mut shapes = vec![Shape::Rect { rect: page, fill: ground(self.theme) }];
@@ -168,13 +178,13 @@ impl Page {
                 size: self.em * TITLE,
                 face: Face::Sans,
                 color: ink.weak,
-                text,
+                words: text,
             }));
         }
         if let Some(legend) = &self.legend {
             legend.draw(self.strip, self.theme, raster, &mut shapes);
         }
-        shapes.extend(self.texts.into_iter().map(Shape::Text));
+        shapes.extend(self.texts.iter().cloned().map(Shape::Text));
         let (width, height, scale) = (page.width(), page.height(), self.size.scale);
         Scene { width, height, scale, shapes }
     }
@@ -230,13 +240,15 @@ impl Page {
 
     fn frame(&self, ink: &Inks, shapes: &mut Vec<Shape>) {
         let plot = self.plot();
-        let mut line = |rect| shapes.push(Shape::Rect { rect: self.rule(rect), fill: ink.weak });
+        let mut line = |rect, fill| shapes.push(Shape::Rect { rect: self.rule(rect), fill });
         let (left, bottom) = (plot.x0 - 1.0, plot.y1);
-        line(Rect::new(left, plot.y0, left, plot.y1));
-        line(Rect::new(left, bottom, plot.x1, bottom));
+        line(Rect::new(left, plot.y0 - 1.0, plot.x1, plot.y0 - 1.0), ink.strong_grid);
+        line(Rect::new(plot.x1, plot.y0, plot.x1, bottom), ink.strong_grid);
+        line(Rect::new(left, plot.y0, left, bottom), ink.weak);
+        line(Rect::new(left, bottom, plot.x1 + 1.0, bottom), ink.weak);
         let tick = TICK * self.em;
         for label in self.labels.time_labels(&self.placement, &self.room) {
-            line(Rect::new(label.x - 0.5, bottom, label.x - 0.5, bottom + tick));
+            line(Rect::new(label.x - 0.5, bottom, label.x - 0.5, bottom + tick), ink.weak);
         }
     }
 
@@ -253,7 +265,14 @@ impl Page {
             };
             // Only IPv6 addresses can be longer than their gutter.
             let text = if align == Align::Right { Face::Mono.fit(self.em, &text, gutter) } else { text };
-            Shape::Text(Text { at: Point::new(x, y), align, size: self.em, face: Face::Mono, color, text })
+            Shape::Text(Text {
+                at: Point::new(x, y),
+                align,
+                size: self.em,
+                face: Face::Mono,
+                color,
+                words: text,
+            })
         };
         shapes.extend(addresses.into_iter().chain(times).chain(dates).map(text));
     }

@@ -114,7 +114,7 @@ impl Legend {
         let mut text = |x: f64, text: String, color: Rgb, face: Face| {
             let width = face.width(em, &text);
             let at = Point::new(x, y);
-            shapes.push(Shape::Text(Text { at, align: Align::Left, size: em, face, color, text }));
+            shapes.push(Shape::Text(Text { at, align: Align::Left, size: em, face, color, words: text }));
             width
         };
         x += text(x, "1".to_owned(), ink.axis, Face::Mono) + COUNT * em;
@@ -158,7 +158,7 @@ impl Entry {
             x += Face::Mono.width(em, words) + COUNT * em;
             if !text.is_empty() {
                 let (align, face) = (Align::Left, Face::Mono);
-                shapes.push(Shape::Text(Text { at, align, size: em, face, color, text }));
+                shapes.push(Shape::Text(Text { at, align, size: em, face, color, words: text }));
             }
         }
     }

@@ -16,6 +16,7 @@ mod title;
 
 pub use ::png::EncodingError;
 pub use size::{ChartSize, SizeError};
+pub use title::lens_words;
 
 use super::{ColorBy, Image, Raster, RasterRequest, Theme};
 use crate::query::{
@@ -24,6 +25,7 @@ use crate::query::{
 };
 use layout::Page;
 use scene::Scene;
+use vello_cpu::kurbo::{Rect, Shape};
 
 /// What is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -85,18 +87,23 @@ pub struct Chart {
     scene: Scene,
     request: RasterRequest,
     raster: Raster,
-    plot: vello_cpu::kurbo::Rect,
+    plot: Rect,
+    nothing: String,
+    size: ChartSize,
 }
 
 impl Chart {
     /// Counts, paints and lays out; none if cancelled. Costs two scans of the packets, one more
-    /// where the captures have packets in both planes.
+    /// where all addresses are shown and the captures have packets in both planes.
     #[must_use]
     pub fn draw(data: &ChartData<'_>, options: &ChartOptions, cancel: &Cancel) -> Option<Self> {
         let (plane, window) = place(data, options);
         let categories = count_categories(data, &plane, window, options.color, cancel)?;
         let in_view: u64 = categories.iter().sum();
-        let elsewhere = elsewhere(data, &plane, window, cancel)?;
+        let elsewhere = match options.extent {
+            Extent::All => elsewhere(data, &plane, window, cancel)?,
+            _ => 0,
+        };
         let page = Page::new(data, options, &plane, window, &categories, elsewhere);
         let (width, height) = page.cells();
         let request = RasterRequest {
@@ -111,14 +118,20 @@ impl Chart {
         };
         let raster = Raster::make(data.index, data.lens, &plane, &request, cancel)?;
         debug_assert_eq!(raster.total, in_view, "both scans see the same packets");
-        let plot = page.plot();
-        Some(Self { scene: page.scene(&raster), request, raster, plot })
+        let (scene, plot) = (page.scene(&raster), page.plot());
+        Some(Self { scene, request, raster, plot, nothing: page.nothing, size: options.size })
     }
 
     /// The packets drawn.
     #[must_use]
     pub fn packets(&self) -> u64 {
         self.raster.total
+    }
+
+    /// What an empty chart says; none where there are packets.
+    #[must_use]
+    pub fn nothing(&self) -> Option<&str> {
+        (self.raster.total == 0).then_some(self.nothing.as_str())
     }
 
     /// The picture in the plot, as the window would draw it.
@@ -140,9 +153,23 @@ impl Chart {
         [plot.x0, plot.y0, plot.x1, plot.y1]
     }
 
-    /// All texts, from the title to the last label.
+    /// The size it was drawn for.
+    #[must_use]
+    pub fn size(&self) -> ChartSize {
+        self.size
+    }
+
+    /// All texts.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.scene.texts()
+        self.scene.texts().map(|text| text.words.as_str())
+    }
+
+    /// All texts with left, top, right and bottom of their outlines, in points.
+    pub fn text_bounds(&self) -> impl Iterator<Item = (&str, [f64; 4])> {
+        self.scene.texts().map(|text| {
+            let bounds = font::outlines(text).bounding_box();
+            (text.words.as_str(), [bounds.x0, bounds.y0, bounds.x1, bounds.y1])
+        })
     }
 
     /// The pixels: size times scale, opaque.
@@ -208,9 +235,9 @@ fn count_categories(
     cancel: &Cancel,
 ) -> Option<Vec<u64>> {
     let breakdown = color.breakdown(data.palette, data.index.captures.len());
-    let request = DensityRequest { window, width: 1, height: 1, breakdown, marks: 0 };
+    let request = DensityRequest { window, width: 1, height: 1, breakdown, rarity: Vec::new(), marks: 0 };
     let counted = density(data.index, data.lens, plane, &request, cancel)?;
-    Some(counted.counts.into_iter().map(u64::from).collect())
+    Some(counted.categories)
 }
 
 /// Packets under the lens at the same times in the other plane.

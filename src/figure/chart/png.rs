@@ -6,7 +6,7 @@ use png::{BitDepth, ColorType, Compression, Encoder, EncodingError};
 use vello_cpu::{
     Image as Paint, ImageSource, PaintType, Pixmap, RenderContext, Resources,
     color::{AlphaColor, PremulRgba8, Srgb},
-    kurbo::{Affine, Circle, Shape as _},
+    kurbo::{Affine, Circle, Shape as _, Stroke},
     peniko::{ImageQuality, ImageSampler},
 };
 
@@ -38,7 +38,13 @@ pub fn pixels(scene: &Scene) -> Image {
             }
             Shape::Text(text) => {
                 context.set_paint(color(text.color));
-                context.fill_path(&font::outlines(text));
+                let path = font::outlines(text);
+                context.fill_path(&path);
+                let weight = text.face.weight() * text.size;
+                if weight > 0.0 {
+                    context.set_stroke(Stroke::new(weight));
+                    context.stroke_path(&path);
+                }
             }
             Shape::Image { rect, image } => {
                 let Some(paint) = paint(image) else { continue };

@@ -46,14 +46,14 @@ pub struct Text {
     pub size: f64,
     pub face: Face,
     pub color: Rgb,
-    pub text: String,
+    pub words: String,
 }
 
 impl Scene {
     /// The texts in order.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
         self.shapes.iter().filter_map(|shape| match shape {
-            Shape::Text(text) => Some(text.text.as_str()),
+            Shape::Text(text) => Some(text),
             _ => None,
         })
     }

@@ -72,13 +72,19 @@ fn line(svg: &mut String, text: std::fmt::Arguments<'_>) {
 }
 
 fn words(svg: &mut String, text: &Text) {
+    let color = color(text.color);
+    let weight = text.face.weight() * text.size;
+    let stroke = if weight > 0.0 {
+        format!(" stroke=\"{color}\" stroke-width=\"{}\"", short(weight))
+    } else {
+        String::new()
+    };
+    let label = escaped(&text.words);
+    let outlines = path(&font::outlines(text));
     line(
         svg,
         format_args!(
-            "<g role=\"img\" aria-label=\"{}\" fill=\"{}\"><path d=\"{}\"/></g>",
-            escaped(&text.text),
-            color(text.color),
-            path(&font::outlines(text))
+            "<g role=\"img\" aria-label=\"{label}\" fill=\"{color}\"{stroke}><path d=\"{outlines}\"/></g>"
         ),
     );
 }

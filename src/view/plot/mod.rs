@@ -60,7 +60,10 @@ pub struct PlotReport {
 pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec<Command>) -> PlotReport {
     let ink = theme::ink(app.settings().theme);
     let navigation = app.navigation();
-    let axes = Axes::divide(ui, ui.available_rect_before_wrap(), navigation.plane());
+    let (strip, room) = ui
+        .available_rect_before_wrap()
+        .split_top_bottom_at_y(ui.available_rect_before_wrap().top() + legend::HEIGHT);
+    let axes = Axes::divide(ui, room, navigation.plane());
     let canvas = Canvas::new(axes.plot, navigation);
     let zone = &app.settings().zone;
     let labels =
@@ -107,7 +110,8 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
         marks::paint(&inside, raster, &canvas, app.settings().theme);
     }
     selection::paint(&inside, app, &canvas, &ink);
-    legend::paint(ui, app, &axes, &ink);
+    let strip = strip.with_min_x(axes.plot.left()).with_max_x(axes.plot.right());
+    legend::paint(ui, app, strip, &ink);
     axes.paint_labels(&painter, &canvas, &labels, &ink);
 
     let pointed = hover::hover_ui(ui, app, &response, &canvas, state, &ink);

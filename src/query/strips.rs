@@ -1,0 +1,29 @@
+//! How a picture is cut into strips of columns that are counted side by side.
+
+use super::{Index, columns::Columns, inside::Inside};
+
+/// Counts of a strip that a core's second cache holds beside the points: half a megabyte.
+const COUNTS: usize = 1 << 17;
+
+/// Strips a thread, so that none waits long for the last.
+const STRIPS_PER_THREAD: usize = 4;
+
+/// Columns of a strip, at least one; `depth` is how many counts a column has.
+///
+/// Narrow strips keep their counts in the cache. But each strip looks at every block of points that
+/// reaches into its times: where blocks reach far, as in files that are not in order, strips are as
+/// wide as the threads allow.
+pub(super) fn strips(index: &Index, inside: &Inside<'_>, columns: &Columns, depth: usize) -> usize {
+    let width = columns.len();
+    let threads = rayon::current_num_threads();
+    let widest = width.div_ceil(threads).max(1);
+    let narrow = (COUNTS / depth.max(1)).clamp(1, width.div_ceil(threads * STRIPS_PER_THREAD).max(1));
+    let (mut blocks, mut visits) = (0_usize, 0_usize);
+    for (_, _, segment) in index.segments().filter(|(_, _, segment)| inside.may_hold(segment)) {
+        for (first, last) in segment.block_times().iter().filter_map(|span| columns.reach(*span)) {
+            blocks += 1;
+            visits += 1 + (last / narrow - first / narrow);
+        }
+    }
+    if visits > 2 * blocks + width.div_ceil(narrow) { widest } else { narrow }
+}
