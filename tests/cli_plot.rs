@@ -98,7 +98,8 @@ fn an_svg_is_well_formed_and_its_words_can_be_read() {
     assert_eq!((errors(&output).as_str(), output.status.code()), ("", Some(0)));
     let (labels, names) = read_svg(&folder.path().join("a.svg"));
     let said = "from home 192.168.1.46 · TCP SYN · 198.51.100.0/29 · 3 packets";
-    for label in ["small.pcap", said, "tcp/445", "3", "198.51.100.1", "2009-03-13", "JST", "destination"] {
+    for label in ["small.pcap", said, "tcp/445", "3", "198.51.100.1", "2009-03-13", "JST", "destination ↑"]
+    {
         assert!(labels.iter().any(|text| text == label), "{label} is not among {labels:?}");
     }
     assert!(names.contains("circle") && !names.contains("image") && !names.contains("text"), "{names:?}");

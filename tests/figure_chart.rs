@@ -168,9 +168,17 @@ fn title_axes_and_legend_say_what_is_shown() {
     let chart = draw(&index_of(&path), &lens, &ChartOptions::default());
     let texts: Vec<&str> = chart.texts().collect();
     let said = "from home 10.0.0.1 · TCP SYN · 200 packets";
-    for text in
-        ["small.pcap", said, "tcp/445", "200", "112.0.0.0/4", "05:00:10", "2009-03-13", "UTC", "destination"]
-    {
+    for text in [
+        "small.pcap",
+        said,
+        "tcp/445",
+        "200",
+        "112.0.0.0/4",
+        "05:00:10",
+        "2009-03-13",
+        "UTC",
+        "destination ↑",
+    ] {
         assert!(texts.contains(&text), "{text} is not among {texts:?}");
     }
     // Ports that do not occur in view are not in the legend.

@@ -1,9 +1,14 @@
 //! An address scan: a home tries one port of address after address.
 
-use super::{Blueprint, Ephemeral, Outbox, Packet, Quota, Source, syn_timeout};
+use super::{
+    Blueprint, Ephemeral, Outbox, Packet, Quota, Source, syn_timeout,
+    talk::{Side, Talk},
+    visits::{bind, negotiate},
+};
 use crate::demo::{
     address::{Area, Prefix, network},
     clock::{SECOND, Span},
+    content::dcerpc::Interface,
     dice::{Dice, Lot},
     packet::{Body, Mark, Quoted, TCP, flags},
     rhythm::{Rhythm, Times},
@@ -104,16 +109,25 @@ impl Scanning {
     fn try_next(&mut self, now: u64, out: &mut Outbox) {
         let ends = (self.plan.home, self.target());
         let ports = (self.ephemeral.next(), self.plan.port);
-        let sequence = self.dice.bits() as u32;
-        let syn = Packet::tcp(ends, ports, (sequence, 0), flags::SYN, self.plan.quota.mark);
         let answer = self.dice.unit();
         // One that answers is not tried again, as long as enough silent ones are left.
         if answer < CLOSED + UNREACHABLE + OPEN && self.again.pass() {
-            self.answer(now, &syn, sequence, answer, out);
-        } else if self.again.draw(&mut self.dice) {
+            if answer < OPEN {
+                self.enter(now, ends, ports, out);
+            } else {
+                self.refused(now, ends, ports, answer < OPEN + CLOSED, out);
+            }
+            return;
+        }
+        let syn = self.syn(ends, ports);
+        if self.again.draw(&mut self.dice) {
             out.put(now + syn_timeout(&mut self.dice), syn.clone());
         }
         out.put(now, syn);
+    }
+
+    fn syn(&mut self, ends: (u32, u32), ports: (u16, u16)) -> Packet {
+        Packet::tcp(ends, ports, (self.dice.bits() as u32, 0), flags::SYN, self.plan.quota.mark)
     }
 
     fn target(&mut self) -> u32 {
@@ -141,37 +155,47 @@ impl Scanning {
         first | (place & mask) as u32
     }
 
-    fn answer(&mut self, now: u64, syn: &Packet, sequence: u32, answer: f64, out: &mut Outbox) {
-        let (home, target) = (syn.source, syn.destination);
-        let Body::Tcp(segment) = &syn.body else { return };
-        let (port, scanned) = segment.ports;
-        let back = ((target, home), (scanned, port));
-        let at = now + self.dice.delay(90_000).min(2 * SECOND);
-        let expected = sequence.wrapping_add(1);
-        if answer < CLOSED {
-            let numbers = (0, expected);
-            out.put(at, Packet::tcp(back.0, back.1, numbers, flags::RST | flags::ACK, Mark::NONE));
-        } else if answer < CLOSED + UNREACHABLE {
-            let about = Quoted {
-                protocol: TCP,
-                source: home,
-                destination: target,
-                length: 48,
-                ports: segment.ports,
-                word: sequence,
-            };
-            let body = Body::Unreachable { code: 1, about };
-            // The router of the network that is asked for answers.
-            let router = network(target) | if target & 0xff == 1 { 0xfe } else { 1 };
-            out.put(at, Packet { source: router, destination: home, body, mark: Mark::NONE });
-        } else {
-            let theirs = self.dice.bits() as u32;
-            out.put(at, Packet::tcp(back.0, back.1, (theirs, expected), flags::SYN | flags::ACK, Mark::NONE));
-            let numbers = (expected, theirs.wrapping_add(1));
-            let (ends, ports) = ((home, target), (port, scanned));
-            out.put(at + 150, Packet::tcp(ends, ports, numbers, flags::ACK, Mark::NONE));
-            let at = at + self.dice.between(100_000, 900_000);
-            out.put(at, Packet::tcp(ends, ports, numbers, flags::RST | flags::ACK, Mark::NONE));
+    /// An open port is spoken to, as its service expects, before the scan goes on.
+    fn enter(&mut self, now: u64, ends: (u32, u32), ports: (u16, u16), out: &mut Outbox) {
+        let deadline = self.plan.span.end + Scan::SLACK;
+        let mut talk = Talk::new(out, &mut self.dice, (now, deadline), ends, ports);
+        talk.syn(self.plan.quota.mark);
+        talk.accept();
+        match ports.1 {
+            135 => {
+                let denied = talk.dice.chance(0.6);
+                bind(&mut talk, Interface::RemoteActivation, Some(denied));
+            }
+            139 | 445 => negotiate(&mut talk),
+            _ => {}
         }
+        talk.reset(Side::Client);
+    }
+
+    /// The target's port is closed, or its router says that it is not there.
+    fn refused(&mut self, now: u64, ends: (u32, u32), ports: (u16, u16), closed: bool, out: &mut Outbox) {
+        let syn = self.syn(ends, ports);
+        let Body::Tcp(segment) = &syn.body else { return };
+        let ((home, target), (port, scanned), sequence) = (ends, ports, segment.sequence);
+        let at = now + self.dice.delay(90_000).min(2 * SECOND);
+        out.put(now, syn);
+        if closed {
+            let numbers = (0, sequence.wrapping_add(1));
+            let ports = (scanned, port);
+            out.put(at, Packet::tcp((target, home), ports, numbers, flags::RST | flags::ACK, Mark::NONE));
+            return;
+        }
+        let about = Quoted {
+            protocol: TCP,
+            source: home,
+            destination: target,
+            length: 48,
+            ports: (port, scanned),
+            word: sequence,
+        };
+        let body = Body::Unreachable { code: 1, about };
+        // The router of the network that is asked for answers.
+        let router = network(target) | if target & 0xff == 1 { 0xfe } else { 1 };
+        out.put(at, Packet { source: router, destination: home, body, mark: Mark::NONE });
     }
 }

@@ -70,9 +70,9 @@ fn nothing(data: &ChartData<'_>, range: Option<AddressRange>) -> String {
 
 fn axis_words(direction: DirectionFilter) -> String {
     match direction {
-        DirectionFilter::From | DirectionFilter::Others => "destination",
-        DirectionFilter::To => "source",
-        DirectionFilter::All => "peer",
+        DirectionFilter::From | DirectionFilter::Others => "destination ↑",
+        DirectionFilter::To => "source ↑",
+        DirectionFilter::All => "peer ↑",
     }
     .to_owned()
 }
