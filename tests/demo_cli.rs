@@ -46,6 +46,7 @@ fn wrong_arguments_are_said_in_words() {
         (&["-o", "d.pcap", "--packets", "999"], "the smallest number is 1,000"),
         (&["-o", "d.pcap", "--packets", "18446744073709551615"], "too many"),
         (&["-o", "d.pcap", "--packets", "1000", "--truth", "d.pcap"], "cannot be one file"),
+        (&["-o", "d.pcap", "--packets", "1000", "--truth", "./d.pcap"], "cannot be one file"),
         (&[], "--output"),
     ] {
         let done = demo(folder.path(), words);

@@ -4,7 +4,7 @@ use std::{
     fs::{self, File},
     io::{self, BufWriter, Write},
     ops::ControlFlow,
-    path::Path,
+    path::{self, Path},
 };
 
 use super::{DemoArguments, Failure, load::Complete, progress::ProgressLine, say, wrong_argument};
@@ -16,7 +16,7 @@ use crate::{
 /// Writes the capture and, if it is asked for, the truth; says in a line each what was written.
 pub fn run(arguments: &DemoArguments) -> Result<Complete, Failure> {
     let DemoArguments { output, packets, seed, truth } = arguments;
-    if truth.as_ref() == Some(output) {
+    if truth.as_ref().is_some_and(|truth| is_same(truth, output)) {
         return Err(wrong("the capture and the truth cannot be one file"));
     }
     let plan = match Plan::new(&DemoOptions { packets: *packets, seed: *seed }) {
@@ -59,6 +59,13 @@ pub fn run(arguments: &DemoArguments) -> Result<Complete, Failure> {
         grouped(facts.behaviours.len() as u64)
     ))?;
     Ok(Complete(true))
+}
+
+/// Whether two paths are one file, however they are written.
+fn is_same(a: &Path, b: &Path) -> bool {
+    let whole = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let linked = || Some(fs::canonicalize(a).ok()? == fs::canonicalize(b).ok()?);
+    whole(a) == whole(b) || linked().unwrap_or(false)
 }
 
 fn wrong(message: &str) -> Failure {

@@ -108,7 +108,9 @@ impl Times {
         }
         let (start, before) = *self.rhythm.knots.get(self.knot)?;
         // Rounding may lead to the very end: the last moment, then.
-        let Some(&(end, upto)) = self.rhythm.knots.get(self.knot + 1) else { return Some(start - 1) };
+        let Some(&(end, upto)) = self.rhythm.knots.get(self.knot + 1) else {
+            return Some(start.saturating_sub(1));
+        };
         let part = (share - before) / (upto - before);
         Some((start + (part * (end - start) as f64) as u64).min(end - 1))
     }
