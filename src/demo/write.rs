@@ -28,6 +28,9 @@ pub struct Progress {
     pub bytes: u64,
 }
 
+/// How a demo's notice of itself begins: the comment of a pcapng, the first frame of either format.
+pub const SYNTHETIC: &str = "Synthetic capture made by suji demo";
+
 /// Frames between two reports.
 const REPORT: u64 = 1 << 16;
 const ETHERNET: LinkType = LinkType(1);
@@ -114,7 +117,7 @@ fn write_frames(
 /// What the file says of itself.
 fn notice(plan: &Plan) -> String {
     format!(
-        "Synthetic capture made by suji demo, seed {}, packets {}, version {}: no host in it did any of this.",
+        "{SYNTHETIC}, seed {}, packets {}, version {}: no host in it did any of this.",
         plan.options.seed,
         plan.options.packets,
         env!("CARGO_PKG_VERSION")
