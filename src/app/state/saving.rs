@@ -10,11 +10,11 @@ use tempfile::TempDir;
 use super::App;
 use crate::{
     app::{OpenCapture, Outcome, SaveWhat},
-    capture::CaptureInfo,
+    capture::{CaptureInfo, is_same_file},
     demo::{DemoError, DemoOptions, Plan, write_demo},
     figure::{
         Chosen,
-        chart::{Chart, ChartData, ChartOptions, ChartSize, Extent},
+        chart::{Chart, ChartData, ChartFormat, ChartOptions, ChartSize, Extent},
         counted,
         export::{ExportError, ExportOptions, ExportProgress, export},
         plain, put,
@@ -157,12 +157,16 @@ impl App {
     }
 
     fn save_picture(&mut self, path: PathBuf) {
-        let svg = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
-        if !svg && !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
-            self.banners.error(format!("{}: a picture's name ends in .png or .svg", path.display()));
-            return;
-        }
+        let format = match ChartFormat::of_path(&path) {
+            Ok(format) => format,
+            Err(error) => {
+                self.banners.error(format!("{}: {error}", path.display()));
+                return;
+            }
+        };
         let index = self.captures.index().clone();
+        let files: Vec<PathBuf> =
+            self.captures.list().iter().map(|capture| capture.info.path.clone()).collect();
         let names: Vec<String> = self.captures.list().iter().map(OpenCapture::name).collect();
         let (lens, census, palette) = (self.lens.clone(), self.census.clone(), self.palette.clone());
         let options = ChartOptions {
@@ -174,6 +178,9 @@ impl App {
             ..ChartOptions::default()
         };
         self.start_job(format!("Drawing {}", shown(&path)), false, move |_, cancel| {
+            if files.iter().any(|file| is_same_file(file, &path)) {
+                return Outcome::Failed(ExportError::Input(path).to_string());
+            }
             let data = ChartData {
                 index: &index,
                 captures: &names,
@@ -184,8 +191,7 @@ impl App {
             let Some(chart) = Chart::draw(&data, &options, cancel) else {
                 return Outcome::Said(format!("{}: stopped, nothing is left of it", path.display()));
             };
-            let bytes = if svg { chart.svg().map(String::into_bytes) } else { chart.png() };
-            match bytes.map_err(Into::into).and_then(|bytes| put(&path, &bytes)) {
+            match chart.file(format).map_err(Into::into).and_then(|bytes| put(&path, &bytes)) {
                 Ok(()) => Outcome::Said(format!("{}: the picture is saved", path.display())),
                 Err(error) => Outcome::Failed(format!("{}: {error}", path.display())),
             }
