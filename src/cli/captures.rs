@@ -1,9 +1,33 @@
-//! Which files the arguments stand for: a folder stands for the files in it.
+//! The captures that are named, and which files they stand for: a folder stands for the files in it.
 
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
+
+use clap::{
+    Args,
+    builder::{PathBufValueParser, TypedValueParser},
+};
+
+/// The captures that a verb reads.
+#[derive(Debug, Args)]
+pub struct CaptureArguments {
+    /// pcap or pcapng files, or folders: of a folder, all files in it and in its folders.
+    #[arg(value_name = "CAPTURE", required = true, value_parser = capture_path())]
+    pub captures: Vec<PathBuf>,
+}
+
+/// A path; `-` is refused until standard input can be read.
+pub fn capture_path() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| {
+        if path.as_os_str() == "-" {
+            Err("standard input cannot be read yet; name files or folders")
+        } else {
+            Ok(path)
+        }
+    })
+}
 
 /// The files of some arguments, in the order of the arguments and sorted by name in each folder.
 #[derive(Debug, Default, PartialEq, Eq)]

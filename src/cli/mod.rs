@@ -15,22 +15,22 @@ mod lens_options;
 mod load;
 mod packets;
 mod plot;
-mod plot_options;
 mod progress;
 mod stats;
 
 pub use crate::figure::plain;
 use crate::figure::{json, time_text};
-pub use arguments::{
-    Arguments, CaptureArguments, DemoArguments, ExportArguments, PacketsArguments, StatsArguments, Verb,
-    WindowArguments,
-};
-pub use captures::{Expanded, expand};
+pub use arguments::{Arguments, Verb, WindowArguments};
+pub use captures::{CaptureArguments, Expanded, expand};
+pub use demo::DemoArguments;
 pub use display::display_missing;
+pub use export::ExportArguments;
 pub use failure::{Failure, wrong_argument};
 pub use figures::FiguresArguments;
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
-pub use plot_options::{ColorWord, PlaneWord, PlotArguments, PlotFile, ThemeWord};
+pub use packets::PacketsArguments;
+pub use plot::{ColorWord, PlaneWord, PlotArguments, PlotFile, ThemeWord};
+pub use stats::StatsArguments;
 
 use std::process::ExitCode;
 

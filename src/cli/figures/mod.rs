@@ -1,10 +1,10 @@
 //! `suji figures`: paper A's table 2 and figures 1 to 7 of any capture, each with the command line
 //! that makes it.
 
+mod arguments;
 mod command;
 mod days;
 mod index;
-mod options;
 mod plan;
 mod settings;
 
@@ -24,9 +24,9 @@ use crate::{
     query::{Cancel, Census, Lens, PortKey, PortPalette, rank_ports, totals},
     worker::Loaded,
 };
+pub use arguments::FiguresArguments;
 use days::Days;
 use index::Page;
-pub use options::FiguresArguments;
 use plan::{Figure, Plan};
 use settings::Settings;
 

@@ -1,12 +1,11 @@
 //! `suji packets`: the packets under the lens, or the frames that are no packets, one a line.
 
+mod arguments;
 mod undecoded;
 
 use std::io::{self, BufWriter, Write};
 
-use super::{
-    Failure, PacketsArguments, home::inferred_home, load, load::Complete, progress::ProgressLine, say,
-};
+use super::{Failure, home::inferred_home, load, load::Complete, progress::ProgressLine, say};
 use crate::{
     capture::CaptureInfo,
     figure::{
@@ -16,6 +15,7 @@ use crate::{
     index::CaptureSegments,
     worker::Progress,
 };
+pub use arguments::PacketsArguments;
 
 /// Lines are collected to this many bytes before they are written.
 const BUFFER: usize = 256 << 10;

@@ -1,5 +1,6 @@
 //! `suji stats`: what captures hold, counted under the lens.
 
+mod arguments;
 mod home;
 mod ink;
 mod json;
@@ -11,8 +12,9 @@ use std::io::{self, BufWriter, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::{Failure, StatsArguments, json::write_json, load};
+use super::{Failure, json::write_json, load};
 use crate::query::{Cancel, Census, PortPalette};
+pub use arguments::StatsArguments;
 pub(super) use home::Home;
 use ink::Ink;
 use statistics::Statistics;

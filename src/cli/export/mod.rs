@@ -1,8 +1,11 @@
 //! `suji export`: the frames under the lens as a smaller capture, or the packets as a table.
 
+mod arguments;
+
+pub use arguments::ExportArguments;
+
 use super::{
-    ExportArguments, Failure, home::inferred_home, load, load::Complete, progress::ProgressLine, say,
-    wrong_argument,
+    Failure, home::inferred_home, load, load::Complete, progress::ProgressLine, say, wrong_argument,
 };
 use crate::{
     figure::{

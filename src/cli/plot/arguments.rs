@@ -1,4 +1,4 @@
-//! The options of `suji plot`.
+//! The arguments of `suji plot`.
 
 use std::path::PathBuf;
 
@@ -7,8 +7,8 @@ use clap::{
     builder::{PathBufValueParser, TypedValueParser},
 };
 
-use super::{CaptureArguments, LensOptions, wrong_argument};
 use crate::{
+    cli::{CaptureArguments, LensOptions, wrong_argument},
     figure::{
         ColorBy, Theme,
         chart::{ChartFormat, ChartSize},

@@ -1,12 +1,16 @@
 //! `suji demo`: the synthetic capture, and the truth about it.
 
+mod arguments;
+
+pub use arguments::DemoArguments;
+
 use std::{
     io::{self, BufWriter, Write},
     ops::ControlFlow,
     path::Path,
 };
 
-use super::{DemoArguments, Failure, load::Complete, progress::ProgressLine, say, wrong_argument};
+use super::{Failure, load::Complete, progress::ProgressLine, say, wrong_argument};
 use crate::{
     capture::{WholeFile, is_same_file},
     demo::{DemoError, DemoOptions, Plan, Truth, write_demo},

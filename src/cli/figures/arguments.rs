@@ -1,11 +1,11 @@
-//! The options of `suji figures`.
+//! The arguments of `suji figures`.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::{
-    cli::{CaptureArguments, ThemeWord, wrong_argument},
+    cli::{CaptureArguments, ThemeWord},
     figure::chart::{ChartOptions, ChartSize},
     query::{AddressRange, HomeSet, Zone},
 };
@@ -52,16 +52,6 @@ impl FiguresArguments {
     #[must_use]
     pub fn given_home(&self) -> Option<HomeSet> {
         (!self.home.is_empty()).then(|| HomeSet(self.home.clone()))
-    }
-
-    /// Refuses an impossible size.
-    ///
-    /// # Errors
-    /// What is wrong with it, in words.
-    pub fn check(&self) -> Result<(), clap::Error> {
-        let wrong =
-            |error| wrong_argument(&format!("invalid value '{}' for '--size <WxH>': {error}", self.size));
-        self.size.scaled(1.0).map(|_| ()).map_err(wrong)
     }
 
     /// How all figures are drawn.

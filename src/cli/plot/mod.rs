@@ -1,6 +1,10 @@
 //! `suji plot`: the picture without a window, in a file.
 
-use super::{Failure, PlaneWord, PlotArguments, home::inferred_home, load, load::Complete, say};
+mod arguments;
+
+pub use arguments::{ColorWord, PlaneWord, PlotArguments, PlotFile, ThemeWord};
+
+use super::{Failure, home::inferred_home, load, load::Complete, say};
 use crate::{
     capture::CaptureInfo,
     figure::{
