@@ -1,12 +1,14 @@
 //! Chosen frames into a capture file.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use super::{
     Anonymiser, ExportError, ExportOptions, Exported, LeftOut, Merge,
     interfaces::{Interfaces, distinct, links_with_frames, only},
 };
-use crate::capture::{CaptureWriter, FrameOptions, NewFrame, OutputFormat, Stamp, WholeFile, WriteError};
+use crate::capture::{
+    CaptureWriter, FrameOptions, LinkType, NewFrame, OutputFormat, Stamp, WholeFile, WriteError,
+};
 
 /// Writes the chosen frames, byte for byte, with their times, lengths, comments and options. pcapng
 /// keeps the comments of all sections; what else a capture holds (names, statistics, secrets) is
@@ -28,15 +30,14 @@ pub fn write(
             let mut links = links_with_frames(merge.captures);
             if links.len() > 1 {
                 // Perhaps the chosen frames have one: that takes a walk of its own.
-                links.clear();
+                let mut of_chosen = BTreeSet::new();
                 merge.each_frame(options, |_, record| {
-                    if links.last() != Some(&record.link) && !links.contains(&record.link) {
-                        links.push(record.link);
-                    }
+                    of_chosen.insert(record.link.0);
                     Ok(())
                 })?;
+                links = distinct(of_chosen.into_iter().map(LinkType));
             }
-            only(output, distinct(links.into_iter()))?
+            only(output, links)?
         }
     };
     let mut interfaces = Interfaces::collect(merge.captures, format, link);

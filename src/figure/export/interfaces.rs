@@ -1,6 +1,6 @@
 //! The interfaces of an exported capture: those of all captures, one after the other.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use super::ExportError;
 use crate::capture::{CaptureInfo, LinkType, NewInterface, OutputFormat};
@@ -27,7 +27,10 @@ impl Interfaces {
                 // A description that could not be read has no link type to be written.
                 OutputFormat::Pcapng => u16::try_from(of.0).is_ok(),
             };
-            let starts = |number| several && capture.sections.iter().any(|of| of.first_interface == number);
+            // Interfaces are numbered on from section to section, so their first numbers ascend.
+            let starts = |number| {
+                several && capture.sections.binary_search_by_key(&number, |of| of.first_interface).is_ok()
+            };
             let mut of_capture = Vec::new();
             for (number, interface) in capture.interfaces.iter().enumerate() {
                 if number > 0 && starts(number) {
@@ -70,10 +73,8 @@ pub fn links_with_frames(captures: &[CaptureInfo]) -> Vec<LinkType> {
 
 /// Ascending, each once; what is no link type is left out.
 pub fn distinct(links: impl Iterator<Item = LinkType>) -> Vec<LinkType> {
-    let mut links: Vec<LinkType> = links.filter(|link| *link != LinkType::UNKNOWN).collect();
-    links.sort_unstable_by_key(|link| link.0);
-    links.dedup();
-    links
+    let numbers: BTreeSet<u32> = links.filter(|link| *link != LinkType::UNKNOWN).map(|link| link.0).collect();
+    numbers.into_iter().map(LinkType).collect()
 }
 
 /// The one link type among some.
