@@ -98,6 +98,11 @@ impl Times {
         Self { jitter, longest_run: 1, ..Self::new(rhythm, total) }
     }
 
+    /// A first time was drawn: whoever waits for these times is at one of them.
+    pub const fn has_begun(&self) -> bool {
+        self.drawn > 0
+    }
+
     pub fn next(&mut self, dice: &mut Dice) -> Option<u64> {
         if self.run.is_empty() {
             self.draw_run(dice);

@@ -11,6 +11,8 @@ pub(super) trait Append {
     fn be64(&mut self, value: u64);
     fn bytes(&mut self, bytes: &[u8]);
     fn zeros(&mut self, count: usize);
+    /// Words, one behind the other, and the end of a line (CR LF).
+    fn line(&mut self, words: &[&str]);
 }
 
 impl Append for Vec<u8> {
@@ -48,5 +50,12 @@ impl Append for Vec<u8> {
 
     fn zeros(&mut self, count: usize) {
         self.resize(self.len() + count, 0);
+    }
+
+    fn line(&mut self, words: &[&str]) {
+        for word in words {
+            self.extend_from_slice(word.as_bytes());
+        }
+        self.extend_from_slice(b"\r\n");
     }
 }

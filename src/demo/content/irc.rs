@@ -2,61 +2,56 @@
 //!
 //! Hosts and names must be given under reserved domains; every line ends with CR and LF.
 
+use super::bytes::Append;
+
 /// A client's nickname.
 pub fn nick(out: &mut Vec<u8>, nick: &str) {
-    line(out, &["NICK ", nick]);
+    out.line(&["NICK ", nick]);
 }
 
 /// A client's user name, the same as its nickname.
 pub fn user(out: &mut Vec<u8>, nick: &str) {
-    line(out, &["USER ", nick, " 0 * :", nick]);
+    out.line(&["USER ", nick, " 0 * :", nick]);
 }
 
 /// The first four numerics of a server (RFC 2812, 5.1).
 pub fn welcome(out: &mut Vec<u8>, server: &str, nick: &str) {
-    line(out, &[":", server, " 001 ", nick, " :Welcome to the demo network ", nick]);
-    line(out, &[":", server, " 002 ", nick, " :Your host is ", server, ", running version demo-1"]);
-    line(out, &[":", server, " 003 ", nick, " :This server was created for a synthetic capture"]);
-    line(out, &[":", server, " 004 ", nick, " ", server, " demo-1 iw nt"]);
+    out.line(&[":", server, " 001 ", nick, " :Welcome to the demo network ", nick]);
+    out.line(&[":", server, " 002 ", nick, " :Your host is ", server, ", running version demo-1"]);
+    out.line(&[":", server, " 003 ", nick, " :This server was created for a synthetic capture"]);
+    out.line(&[":", server, " 004 ", nick, " ", server, " demo-1 iw nt"]);
 }
 
 /// A client joins a channel.
 pub fn join(out: &mut Vec<u8>, channel: &str) {
-    line(out, &["JOIN ", channel]);
+    out.line(&["JOIN ", channel]);
 }
 
 /// A server tells that a client has joined, and who else is there.
 pub fn joined(out: &mut Vec<u8>, server: &str, nick: &str, host: &str, channel: &str) {
-    line(out, &[":", nick, "!", nick, "@", host, " JOIN ", channel]);
-    line(out, &[":", server, " 353 ", nick, " = ", channel, " :", nick, " @operator"]);
-    line(out, &[":", server, " 366 ", nick, " ", channel, " :End of NAMES list"]);
+    out.line(&[":", nick, "!", nick, "@", host, " JOIN ", channel]);
+    out.line(&[":", server, " 353 ", nick, " = ", channel, " :", nick, " @operator"]);
+    out.line(&[":", server, " 366 ", nick, " ", channel, " :End of NAMES list"]);
 }
 
 /// A server asks whether a client is there.
 pub fn ping(out: &mut Vec<u8>, server: &str) {
-    line(out, &["PING :", server]);
+    out.line(&["PING :", server]);
 }
 
 /// A client is there.
 pub fn pong(out: &mut Vec<u8>, server: &str) {
-    line(out, &["PONG :", server]);
+    out.line(&["PONG :", server]);
 }
 
 /// A client says something in a channel.
 pub fn privmsg(out: &mut Vec<u8>, channel: &str, text: &str) {
-    line(out, &["PRIVMSG ", channel, " :", text]);
+    out.line(&["PRIVMSG ", channel, " :", text]);
 }
 
 /// A server hands on what somebody said in a channel.
 pub fn privmsg_from(out: &mut Vec<u8>, nick: &str, host: &str, channel: &str, text: &str) {
-    line(out, &[":", nick, "!", nick, "@", host, " PRIVMSG ", channel, " :", text]);
-}
-
-fn line(out: &mut Vec<u8>, words: &[&str]) {
-    for word in words {
-        out.extend_from_slice(word.as_bytes());
-    }
-    out.extend_from_slice(b"\r\n");
+    out.line(&[":", nick, "!", nick, "@", host, " PRIVMSG ", channel, " :", text]);
 }
 
 #[cfg(test)]

@@ -2,72 +2,67 @@
 //!
 //! Hosts and mailboxes must be given under reserved domains; every line ends with CR and LF.
 
+use super::bytes::Append;
+
 /// A server that is ready.
 pub fn greeting(out: &mut Vec<u8>, server: &str) {
-    line(out, &["220 ", server, " ESMTP demo"]);
+    out.line(&["220 ", server, " ESMTP demo"]);
 }
 
 /// A client that introduces itself.
 pub fn ehlo(out: &mut Vec<u8>, client: &str) {
-    line(out, &["EHLO ", client]);
+    out.line(&["EHLO ", client]);
 }
 
 /// What a server can do: nothing beyond the least.
 pub fn hello(out: &mut Vec<u8>, server: &str) {
-    line(out, &["250 ", server]);
+    out.line(&["250 ", server]);
 }
 
 pub fn mail_from(out: &mut Vec<u8>, mailbox: &str) {
-    line(out, &["MAIL FROM:<", mailbox, ">"]);
+    out.line(&["MAIL FROM:<", mailbox, ">"]);
 }
 
 pub fn rcpt_to(out: &mut Vec<u8>, mailbox: &str) {
-    line(out, &["RCPT TO:<", mailbox, ">"]);
+    out.line(&["RCPT TO:<", mailbox, ">"]);
 }
 
 /// A server takes what the client said.
 pub fn ok(out: &mut Vec<u8>) {
-    line(out, &["250 2.0.0 OK"]);
+    out.line(&["250 2.0.0 OK"]);
 }
 
 /// A server refuses a recipient.
 pub fn refused(out: &mut Vec<u8>) {
-    line(out, &["550 5.7.1 Relaying denied"]);
+    out.line(&["550 5.7.1 Relaying denied"]);
 }
 
 pub fn data(out: &mut Vec<u8>) {
-    line(out, &["DATA"]);
+    out.line(&["DATA"]);
 }
 
 /// A server waits for the message.
 pub fn start_input(out: &mut Vec<u8>) {
-    line(out, &["354 End data with <CR><LF>.<CR><LF>"]);
+    out.line(&["354 End data with <CR><LF>.<CR><LF>"]);
 }
 
 /// A whole message, to its closing dot.
 pub fn message(out: &mut Vec<u8>, from: &str, to: &str) {
-    line(out, &["From: <", from, ">"]);
-    line(out, &["To: <", to, ">"]);
-    line(out, &["Subject: Demo"]);
-    line(out, &[]);
-    line(out, &["This message is part of a synthetic capture and advertises nothing."]);
-    line(out, &["."]);
+    out.line(&["From: <", from, ">"]);
+    out.line(&["To: <", to, ">"]);
+    out.line(&["Subject: Demo"]);
+    out.line(&[]);
+    out.line(&["This message is part of a synthetic capture and advertises nothing."]);
+    out.line(&["."]);
 }
 
 pub fn quit(out: &mut Vec<u8>) {
-    line(out, &["QUIT"]);
+    out.line(&["QUIT"]);
 }
 
 /// A server hangs up.
 pub fn closing(out: &mut Vec<u8>, server: &str) {
-    line(out, &["221 2.0.0 ", server, " closing"]);
-}
-
-fn line(out: &mut Vec<u8>, words: &[&str]) {
-    for word in words {
-        out.extend_from_slice(word.as_bytes());
-    }
-    out.extend_from_slice(b"\r\n");
+    out.line(&["221 2.0.0 ", server, " closing"]);
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ impl Blueprint for Awkward {
 
     fn source(&self, dice: Dice) -> Box<dyn Source> {
         let times = Times::new(Rhythm::even(self.span), self.times);
-        Box::new(Happening { plan: self.clone(), times, dice, happened: 0, started: false })
+        Box::new(Happening { plan: self.clone(), times, dice, happened: 0 })
     }
 }
 
@@ -93,12 +93,11 @@ struct Happening {
     dice: Dice,
     times: Times,
     happened: u64,
-    started: bool,
 }
 
 impl Source for Happening {
     fn fire(&mut self, now: u64, out: &mut Outbox) -> Option<u64> {
-        if std::mem::replace(&mut self.started, true) {
+        if self.times.has_begun() {
             self.happen(now, out);
             self.happened += 1;
         }

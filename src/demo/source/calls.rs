@@ -122,12 +122,6 @@ impl Calling {
     }
 }
 
-fn text(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
-    let mut text = Vec::new();
-    write(&mut text);
-    text
-}
-
 /// Between two pings of a server.
 const PING: u64 = 90 * SECOND;
 
@@ -136,23 +130,20 @@ fn talk_irc(talk: &mut Talk<'_>, name: &str) {
     let nick = format!("demo-{:04}", talk.dice.below(10_000));
     let channel = format!("#{name}");
     let host = "bot.example.net";
-    talk.say(
-        Side::Client,
-        &text(|out| {
-            irc::nick(out, &nick);
-            irc::user(out, &nick);
-        }),
-    );
-    talk.say(Side::Server, &text(|out| irc::welcome(out, &server, &nick)));
-    talk.say(Side::Client, &text(|out| irc::join(out, &channel)));
-    talk.say(Side::Server, &text(|out| irc::joined(out, &server, &nick, host, &channel)));
+    talk.say(Side::Client, |out| {
+        irc::nick(out, &nick);
+        irc::user(out, &nick);
+    });
+    talk.say(Side::Server, |out| irc::welcome(out, &server, &nick));
+    talk.say(Side::Client, |out| irc::join(out, &channel));
+    talk.say(Side::Server, |out| irc::joined(out, &server, &nick, host, &channel));
     let order = "this is a synthetic capture: nothing to do";
-    talk.say(Side::Server, &text(|out| irc::privmsg_from(out, "operator", host, &channel, order)));
+    talk.say(Side::Server, |out| irc::privmsg_from(out, "operator", host, &channel, order));
     for _ in 0..talk.dice.between(2, 9) {
         let pause = talk.dice.between(PING, PING + 5 * SECOND);
         talk.wait(pause);
-        talk.say(Side::Server, &text(|out| irc::ping(out, &server)));
-        talk.say(Side::Client, &text(|out| irc::pong(out, &server)));
+        talk.say(Side::Server, |out| irc::ping(out, &server));
+        talk.say(Side::Client, |out| irc::pong(out, &server));
     }
     talk.acknowledge(Side::Server);
     talk.reset(Side::Server);
@@ -161,43 +152,40 @@ fn talk_irc(talk: &mut Talk<'_>, name: &str) {
 fn talk_download(talk: &mut Talk<'_>, name: &str, sample: u32) {
     let length = 7_000 + (sample as usize * 1_231) % 6_000;
     let host = format!("files.{name}.example");
-    talk.say(Side::Client, &text(|out| http::get(out, &host, "/update.exe")));
-    talk.say(
-        Side::Server,
-        &text(|out| {
-            http::response_head(out, length);
-            program::part(out, sample, 0, length);
-        }),
-    );
+    talk.say(Side::Client, |out| http::get(out, &host, "/update.exe"));
+    talk.say(Side::Server, |out| {
+        http::response_head(out, length);
+        program::part(out, sample, 0, length);
+    });
     talk.close(Side::Server);
 }
 
 fn talk_beacon(talk: &mut Talk<'_>) {
     let (seed, length) = (talk.dice.bits(), talk.dice.between(16, 48) as usize);
-    talk.say(Side::Client, &text(|out| noise(out, seed, length)));
-    talk.say(Side::Server, &text(|out| noise(out, seed ^ 1, 12)));
+    talk.say(Side::Client, |out| noise(out, seed, length));
+    talk.say(Side::Server, |out| noise(out, seed ^ 1, 12));
     talk.close(Side::Client);
 }
 
 fn talk_mail(talk: &mut Talk<'_>) {
     let (server, from) = ("mail.example.org", "someone@example.net");
     let to = format!("user{}@example.org", talk.dice.below(5_000));
-    talk.say(Side::Server, &text(|out| smtp::greeting(out, server)));
-    talk.say(Side::Client, &text(|out| smtp::ehlo(out, "demo-host.example.net")));
-    talk.say(Side::Server, &text(|out| smtp::hello(out, server)));
-    talk.say(Side::Client, &text(|out| smtp::mail_from(out, from)));
-    talk.say(Side::Server, &text(smtp::ok));
-    talk.say(Side::Client, &text(|out| smtp::rcpt_to(out, &to)));
+    talk.say(Side::Server, |out| smtp::greeting(out, server));
+    talk.say(Side::Client, |out| smtp::ehlo(out, "demo-host.example.net"));
+    talk.say(Side::Server, |out| smtp::hello(out, server));
+    talk.say(Side::Client, |out| smtp::mail_from(out, from));
+    talk.say(Side::Server, smtp::ok);
+    talk.say(Side::Client, |out| smtp::rcpt_to(out, &to));
     if talk.dice.chance(0.5) {
-        talk.say(Side::Server, &text(smtp::refused));
+        talk.say(Side::Server, smtp::refused);
     } else {
-        talk.say(Side::Server, &text(smtp::ok));
-        talk.say(Side::Client, &text(smtp::data));
-        talk.say(Side::Server, &text(smtp::start_input));
-        talk.say(Side::Client, &text(|out| smtp::message(out, from, &to)));
-        talk.say(Side::Server, &text(smtp::ok));
+        talk.say(Side::Server, smtp::ok);
+        talk.say(Side::Client, smtp::data);
+        talk.say(Side::Server, smtp::start_input);
+        talk.say(Side::Client, |out| smtp::message(out, from, &to));
+        talk.say(Side::Server, smtp::ok);
     }
-    talk.say(Side::Client, &text(smtp::quit));
-    talk.say(Side::Server, &text(|out| smtp::closing(out, server)));
+    talk.say(Side::Client, smtp::quit);
+    talk.say(Side::Server, |out| smtp::closing(out, server));
     talk.close(Side::Server);
 }

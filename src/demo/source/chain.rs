@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use super::{
     Blueprint, Ephemeral, Outbox, Packet, Source,
     talk::{Side, Talk},
-    visits::{bind, negotiate, say},
+    visits::{bind, negotiate},
 };
 use crate::demo::{
     clock::{END, SECOND, Span},
@@ -102,16 +102,16 @@ impl Source for Infection {
         let mut shell = Talk::new(out, &mut self.dice, (opened, END), (peer, home), ports);
         shell.syn(mark);
         shell.accept();
-        say(&mut shell, Side::Server, shell::prompt);
+        shell.say(Side::Server, shell::prompt);
         if let Some(loot) = loot {
-            say(&mut shell, Side::Client, |out| shell::fetch(out, Ipv4Addr::from(peer), loot.file));
+            shell.say(Side::Client, |out| shell::fetch(out, Ipv4Addr::from(peer), loot.file));
             shell.acknowledge(Side::Server);
             let start = shell.at + SECOND;
             shell.at = fetch(&self.plan, loot, start, shell.out, shell.dice);
-            say(&mut shell, Side::Server, shell::prompt);
+            shell.say(Side::Server, shell::prompt);
         }
         let file = loot.map_or("update.exe", |loot| loot.file);
-        say(&mut shell, Side::Client, |out| shell::start(out, file));
+        shell.say(Side::Client, |out| shell::start(out, file));
         shell.acknowledge(Side::Server);
         shell.close(Side::Client);
         None

@@ -70,7 +70,6 @@ impl Blueprint for Exchange {
             answered: Lot::new(self.answers, tries),
             again: Lot::new(again, silent),
             ephemeral: Ephemeral::new(&mut dice),
-            started: false,
             plan: self.clone(),
             dice,
         })
@@ -85,12 +84,11 @@ struct Exchanging {
     /// Of those that are not answered.
     again: Lot,
     ephemeral: Ephemeral,
-    started: bool,
 }
 
 impl Source for Exchanging {
     fn fire(&mut self, now: u64, out: &mut Outbox) -> Option<u64> {
-        if std::mem::replace(&mut self.started, true) {
+        if self.times.has_begun() {
             self.ask(now, out);
         }
         self.times.next(&mut self.dice)

@@ -61,7 +61,6 @@ impl Blueprint for Radiation {
             times: Times::new(rhythm, self.quota.tries),
             again: Lot::new(self.quota.again, self.quota.tries),
             length: dice.between(18, 30),
-            started: false,
             plan: self.clone(),
             dice,
         })
@@ -75,12 +74,11 @@ struct Radiating {
     again: Lot,
     /// Bytes of every datagram of a burst.
     length: u64,
-    started: bool,
 }
 
 impl Source for Radiating {
     fn fire(&mut self, now: u64, out: &mut Outbox) -> Option<u64> {
-        if std::mem::replace(&mut self.started, true) {
+        if self.times.has_begun() {
             self.hit(now, out);
         }
         self.times.next(&mut self.dice)

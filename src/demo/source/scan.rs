@@ -74,7 +74,6 @@ impl Blueprint for Scan {
             shift: dice.bits() | 1,
             shuffled: dice.below(size),
             ephemeral: Ephemeral::new(&mut dice),
-            started: false,
             plan: self.clone(),
             dice,
         })
@@ -93,12 +92,11 @@ struct Scanning {
     shift: u64,
     shuffled: u64,
     ephemeral: Ephemeral,
-    started: bool,
 }
 
 impl Source for Scanning {
     fn fire(&mut self, now: u64, out: &mut Outbox) -> Option<u64> {
-        if std::mem::replace(&mut self.started, true) {
+        if self.times.has_begun() {
             self.try_next(now, out);
         }
         self.times.next(&mut self.dice)

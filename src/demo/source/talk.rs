@@ -74,8 +74,10 @@ impl<'a> Talk<'a> {
         self.send(Side::Server, flags::RST | flags::ACK, Vec::new());
     }
 
-    /// Data in as many segments as it needs; the other side acknowledges every second one.
-    pub fn say(&mut self, side: Side, data: &[u8]) {
+    /// What is written, in as many segments as it needs; the other side acknowledges every second one.
+    pub fn say(&mut self, side: Side, write: impl FnOnce(&mut Vec<u8>)) {
+        let mut data = Vec::new();
+        write(&mut data);
         self.turn();
         let last = data.len().div_ceil(SEGMENT);
         for (number, part) in data.chunks(SEGMENT).enumerate() {

@@ -41,7 +41,6 @@ impl Blueprint for Visits {
             times: Times::new(Rhythm::daily(self.span, &self.pauses), self.quota.tries),
             again: Lot::new(self.quota.again, self.quota.tries),
             ephemeral: Ephemeral::new(&mut dice),
-            started: false,
             plan: self.clone(),
             dice,
         })
@@ -54,12 +53,11 @@ struct Visiting {
     times: Times,
     again: Lot,
     ephemeral: Ephemeral,
-    started: bool,
 }
 
 impl Source for Visiting {
     fn fire(&mut self, now: u64, out: &mut Outbox) -> Option<u64> {
-        if std::mem::replace(&mut self.started, true) {
+        if self.times.has_begun() {
             self.visit(now, out);
         }
         self.times.next(&mut self.dice)
@@ -108,12 +106,12 @@ pub(super) fn bind(talk: &mut Talk<'_>, interface: Interface, fault: Option<bool
         Interface::SystemActivator => dcerpc::REMOTE_CREATE_INSTANCE,
     };
     let stub = talk.dice.between(120, 1_300) as usize / 4 * 4;
-    say(talk, Side::Client, |out| dcerpc::bind(out, interface, call));
-    say(talk, Side::Server, |out| dcerpc::bind_ack(out, call));
-    say(talk, Side::Client, |out| dcerpc::request(out, opnum, call, stub));
+    talk.say(Side::Client, |out| dcerpc::bind(out, interface, call));
+    talk.say(Side::Server, |out| dcerpc::bind_ack(out, call));
+    talk.say(Side::Client, |out| dcerpc::request(out, opnum, call, stub));
     match fault {
-        Some(true) => say(talk, Side::Server, |out| dcerpc::fault(out, call)),
-        Some(false) => say(talk, Side::Server, |out| dcerpc::response(out, opnum, call)),
+        Some(true) => talk.say(Side::Server, |out| dcerpc::fault(out, call)),
+        Some(false) => talk.say(Side::Server, |out| dcerpc::response(out, opnum, call)),
         None => talk.acknowledge(Side::Server),
     }
 }
@@ -134,14 +132,7 @@ fn talk_smb(talk: &mut Talk<'_>) {
 /// Agrees on a dialect of SMB.
 pub(super) fn negotiate(talk: &mut Talk<'_>) {
     let id = talk.dice.bits() as u16;
-    say(talk, Side::Client, |out| smb::negotiate_request(out, id));
+    talk.say(Side::Client, |out| smb::negotiate_request(out, id));
     let clock = since_1970(talk.at);
-    say(talk, Side::Server, |out| smb::negotiate_response(out, id, clock));
-}
-
-/// Says what is written.
-pub(super) fn say(talk: &mut Talk<'_>, side: Side, write: impl FnOnce(&mut Vec<u8>)) {
-    let mut data = Vec::new();
-    write(&mut data);
-    talk.say(side, &data);
+    talk.say(Side::Server, |out| smb::negotiate_response(out, id, clock));
 }
