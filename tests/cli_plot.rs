@@ -68,6 +68,19 @@ fn a_png_has_the_size_that_was_asked_for_and_the_dots() {
 }
 
 #[test]
+fn a_capture_is_not_drawn_over() {
+    let folder = tempdir().unwrap();
+    let capture = folder.path().join("looks like a picture.png");
+    fs::rename(small_capture(folder.path()), &capture).unwrap();
+    let before = fs::read(&capture).unwrap();
+    let name = capture.to_str().unwrap();
+    let output = suji(vec!["plot", "-o", name, "--home", "192.168.1.46", name]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("one of the captures that are read"), "{}", errors(&output));
+    assert_eq!(fs::read(&capture).unwrap(), before);
+}
+
+#[test]
 fn a_scale_doubles_the_pixels_and_no_more() {
     let folder = tempdir().unwrap();
     let output = plot(folder.path(), "a.png", &["--size", "400x300", "--scale", "2"]);

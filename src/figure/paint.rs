@@ -3,7 +3,8 @@
 use super::{Rgb, Theme, capture_color, density_color, direction_color, port_color};
 use crate::query::{Breakdown, Density, PortPalette};
 
-/// Pixels, top row first, red green blue alpha, not premultiplied. Empty cells are transparent.
+/// Pixels, top row first, red green blue alpha. Those of [`paint`] are not multiplied by their alpha
+/// yet; empty cells are transparent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Image {
     pub width: usize,

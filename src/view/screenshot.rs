@@ -1,8 +1,6 @@
 //! Screenshots: the window as it stands, as a PNG file.
 
 use std::{
-    fs::File,
-    io::BufWriter,
     path::{Path, PathBuf},
     sync::Arc,
     thread,
@@ -10,6 +8,8 @@ use std::{
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use eframe::egui::{self, ColorImage};
+
+use crate::figure::put;
 
 /// Saved, or what went wrong.
 pub type Saved = Result<PathBuf, String>;
@@ -57,13 +57,15 @@ impl Screenshots {
 /// Writes pixels as PNG.
 fn save(path: &Path, image: &ColorImage) -> Result<(), png::EncodingError> {
     let [width, height] = image.size;
-    let mut encoder = png::Encoder::new(BufWriter::new(File::create(path)?), width as u32, height as u32);
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width as u32, height as u32);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     let pixels: Vec<u8> = image.pixels.iter().flat_map(|pixel| [pixel.r(), pixel.g(), pixel.b()]).collect();
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&pixels)?;
-    writer.finish()
+    writer.finish()?;
+    Ok(put(path, &file)?)
 }
 
 #[cfg(test)]
@@ -76,7 +78,7 @@ mod tests {
         let path = folder.path().join("shot.png");
         let colors = [egui::Color32::from_rgb(1, 2, 3), egui::Color32::WHITE, egui::Color32::RED];
         save(&path, &ColorImage::new([3, 1], colors.to_vec())).unwrap();
-        let decoder = png::Decoder::new(std::io::BufReader::new(File::open(&path).unwrap()));
+        let decoder = png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap()));
         let mut reader = decoder.read_info().unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         reader.next_frame(&mut pixels).unwrap();

@@ -14,7 +14,11 @@ use std::{
     path::{Path, PathBuf, absolute},
 };
 
-use super::{Failure, home::say_doubt, load, plain, stats::Home, wrong_argument};
+use super::{
+    Failure,
+    home::{Home, say_doubt},
+    load, plain, wrong_argument,
+};
 use crate::{
     figure::{
         Table2,

@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use crate::{cli::stats::Home, query::Zone};
+use crate::{cli::home::Home, query::Zone};
 
 /// Captures, home, zone and looks. Paths are absolute, so that a command line that names them can be
 /// run from anywhere.

@@ -4,11 +4,12 @@ mod arguments;
 
 pub use arguments::{ColorWord, PlaneWord, PlotArguments, PlotFile, ThemeWord};
 
-use super::{Failure, home::inferred_home, load, load::Complete, say};
+use super::{Failure, home::inferred_home, load, load::Complete, say, wrong_argument};
 use crate::{
-    capture::CaptureInfo,
+    capture::{CaptureInfo, is_same_file},
     figure::{
         chart::{Chart, ChartData, ChartOptions, Extent},
+        export::ExportError,
         put,
     },
     query::{Cancel, Census, HomeSet, Index, PortPalette},
@@ -18,6 +19,10 @@ use crate::{
 pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
     let size = arguments.chart_size().map_err(Failure::Arguments)?;
     let (loaded, complete) = load::load(&arguments.captures.captures)?;
+    if loaded.captures.iter().any(|capture| is_same_file(&arguments.output.path, &capture.path)) {
+        let wrong = ExportError::Input(arguments.output.path.clone());
+        return Err(Failure::Arguments(wrong_argument(&wrong.to_string())));
+    }
     let index = &loaded.index;
     let options = &arguments.lens;
     let first = index.time_span().map(|span| span.0);

@@ -1,7 +1,6 @@
 //! `suji stats`: what captures hold, counted under the lens.
 
 mod arguments;
-mod home;
 mod ink;
 mod json;
 mod report;
@@ -12,10 +11,9 @@ use std::io::{self, BufWriter, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::{Failure, json::write_json, load};
+use super::{Failure, home::Home, json::write_json, load};
 use crate::query::{Cancel, Census, PortPalette};
 pub use arguments::StatsArguments;
-pub(super) use home::Home;
 use ink::Ink;
 use statistics::Statistics;
 use tables::Tables;
