@@ -134,7 +134,7 @@ impl Table2 {
         text_table(&rows, 2)
     }
 
-    /// The table as a text file: home, title, lines.
+    /// The table as a text file: title, lines, home.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = format!("{}\n", Self::TITLE);
