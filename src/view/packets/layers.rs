@@ -24,9 +24,11 @@ pub fn layers_ui(ui: &mut Ui, inspection: &Inspection, bytes: &mut BytesState) {
             ui.label(RichText::new(format!("Comment: {}", plain(comment))).italics());
         }
         let marked = innermost(&inspection.layers, bytes.marked());
+        let has_fields = |layer: &Layer| !layer.fields.is_empty();
+        let innermost = inspection.layers.iter().rposition(has_fields).unwrap_or_default();
         for (place, layer) in inspection.layers.iter().enumerate() {
-            // The innermost two are what a person came for.
-            let is_open = place + 2 >= inspection.layers.len();
+            // The innermost is what a person came for.
+            let is_open = place >= innermost;
             layer_ui(ui, place, is_open, layer, marked.as_ref(), bytes);
         }
     });
