@@ -26,7 +26,7 @@ const ALTER_CONTEXT_RESPONSE: u8 = 15;
 /// Interfaces by their UUID ([MS-DCOM] 1.9, [MS-SRVS] and the like): their name, and beside it
 /// what protocol analysers call it.
 const INTERFACES: [(&str, &str); 10] = [
-    ("4d9f4ab8-7d1c-11cf-861e-0020af6e7c57", "IRemoteActivation (REMACT)"),
+    ("4d9f4ab8-7d1c-11cf-861e-0020af6e7c57", "REMACT (IRemoteActivation)"),
     ("000001a0-0000-0000-c000-000000000046", "ISystemActivator"),
     ("99fcfec4-5260-101b-bbcb-00aa0021347a", "IOXIDResolver"),
     ("e1af8308-5d1f-11c9-91a4-08002b14a0fa", "endpoint mapper"),
@@ -242,11 +242,11 @@ mod tests {
         assert_eq!(layers.len(), 1, "{layers:#?}");
         assert_eq!(
             (layers[0].name, layers[0].summary.as_str()),
-            ("DCE/RPC", "bind IRemoteActivation (REMACT)")
+            ("DCE/RPC", "bind REMACT (IRemoteActivation)")
         );
         let interface = layers[0].fields.iter().find(|field| field.name == "Interface").unwrap();
         assert_eq!(interface.bytes, 32..48);
-        assert_eq!(interface.value, "IRemoteActivation (REMACT) 4d9f4ab8-7d1c-11cf-861e-0020af6e7c57");
+        assert_eq!(interface.value, "REMACT (IRemoteActivation) 4d9f4ab8-7d1c-11cf-861e-0020af6e7c57");
     }
 
     #[test]
