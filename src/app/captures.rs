@@ -11,6 +11,7 @@ use super::Banners;
 use crate::{
     capture::{CaptureInfo, Source},
     decode::link_name,
+    demo::SYNTHETIC,
     figure::grouped,
     index::{CaptureSegments, Index, Segment},
     worker::{LoadEvent, Loading, Progress, Wake},
@@ -39,7 +40,7 @@ impl OpenCapture {
     /// The capture says of itself that it is no recording but was made by `suji demo`.
     #[must_use]
     pub fn is_synthetic(&self) -> bool {
-        self.info.comments.iter().any(|comment| comment.starts_with("Synthetic capture"))
+        self.info.comments.iter().any(|comment| comment.starts_with(SYNTHETIC))
     }
 }
 
@@ -239,7 +240,7 @@ impl Captures {
     }
 }
 
-/// File name without its folder.
+/// Says what is to be known of a capture that was read to its end.
 fn tell_finished(capture: &OpenCapture, cancelled: bool, banners: &mut Banners) {
     let info = &capture.info;
     let name = info.path.display();

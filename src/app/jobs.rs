@@ -1,6 +1,9 @@
 //! Jobs: what runs beside the window and ends with a word to the person, such as an export.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use crate::{
     query::Cancel,
@@ -24,7 +27,7 @@ pub struct Job {
     pub id: u64,
     /// What it does: `Exporting to worm.pcapng`.
     pub name: String,
-    /// The window waits for it before it opens something: it will be opened.
+    /// What it makes is opened, so that it is a part of loading.
     pub opens: bool,
     task: Task<Outcome>,
 }
@@ -37,14 +40,20 @@ impl Job {
     }
 }
 
-/// Jobs under way, oldest first.
+/// Jobs under way, oldest first. When this is dropped they are stopped and have a moment to remove
+/// what they have begun to write.
 #[derive(Debug, Default)]
 pub struct Jobs {
     list: Vec<Job>,
+    /// Stopped, and of no interest any more.
+    forgotten: Vec<Task<Outcome>>,
     next: u64,
 }
 
 impl Jobs {
+    /// The end of the program waits no longer than this for jobs to clear up.
+    const LAST: Duration = Duration::from_secs(2);
+
     /// Starts a job.
     ///
     /// # Errors
@@ -64,6 +73,7 @@ impl Jobs {
 
     /// What has ended since.
     pub(super) fn poll(&mut self) -> Vec<Outcome> {
+        self.forgotten.retain(|task| task.poll().is_none());
         let mut ended = Vec::new();
         self.list.retain(|job| match job.task.poll() {
             None => true,
@@ -84,7 +94,8 @@ impl Jobs {
 
     /// Stops and forgets those that would open something.
     pub(super) fn forget_opening(&mut self) {
-        self.list.retain(|job| !job.opens);
+        let opening = self.list.extract_if(.., |job| job.opens).map(|job| job.task);
+        self.forgotten.extend(opening.inspect(Task::cancel));
     }
 
     #[must_use]
@@ -96,5 +107,50 @@ impl Jobs {
     #[must_use]
     pub fn is_opening(&self) -> bool {
         self.list.iter().any(|job| job.opens)
+    }
+}
+
+impl Drop for Jobs {
+    fn drop(&mut self) {
+        let tasks = || self.list.iter().map(|job| &job.task).chain(&self.forgotten);
+        tasks().for_each(Task::cancel);
+        let until = Instant::now() + Self::LAST;
+        for task in tasks() {
+            task.wait(until.saturating_duration_since(Instant::now()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, thread};
+
+    use super::*;
+    use crate::worker::no_wake;
+
+    /// Writes a file and takes it away again once it is told to stop.
+    fn start(jobs: &mut Jobs, path: PathBuf) {
+        fs::write(&path, b"half").unwrap();
+        let work = move |_: &Gauge, cancel: &Cancel| {
+            while !cancel.is_set() {
+                thread::sleep(Duration::from_millis(1));
+            }
+            fs::remove_file(&path).unwrap();
+            Outcome::Said("stopped".to_owned())
+        };
+        jobs.start("Writing".to_owned(), true, no_wake(), work).unwrap();
+    }
+
+    #[test]
+    fn the_end_waits_until_jobs_have_cleared_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let (forgotten, running) = (folder.path().join("forgotten"), folder.path().join("running"));
+        let mut jobs = Jobs::default();
+        start(&mut jobs, forgotten.clone());
+        jobs.forget_opening();
+        start(&mut jobs, running.clone());
+        assert_eq!(jobs.list().len(), 1);
+        drop(jobs);
+        assert!(!forgotten.exists() && !running.exists());
     }
 }

@@ -2,8 +2,6 @@
 
 use std::{collections::BTreeMap, net::IpAddr, path::PathBuf, time::Duration};
 
-use tempfile::TempDir;
-
 use super::{
     Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Jobs, LensText, Moment, Navigation,
     Picture, Rankings, Script, Settings, ViewRequest, picture::Scene, selection::is_ipv6,
@@ -15,6 +13,8 @@ use crate::{
 
 mod saving;
 mod typed;
+
+use saving::OpenDemo;
 
 /// How a window starts.
 #[derive(Debug, Default)]
@@ -48,8 +48,7 @@ pub struct App {
     settings: Settings,
     banners: Banners,
     jobs: Jobs,
-    /// The folder of the demo capture; it is removed with what is open.
-    demo: Option<TempDir>,
+    demo: Option<OpenDemo>,
     mistakes: BTreeMap<LensText, String>,
     /// Times to be shown, until the first packet tells their year and date.
     times: Option<String>,
@@ -278,7 +277,7 @@ impl App {
     fn close(&mut self) {
         self.captures.close();
         self.jobs.forget_opening();
-        self.demo = None;
+        self.close_demo();
         self.navigation = Navigation::default();
         self.picture.clear();
         self.rankings.clear();

@@ -20,6 +20,7 @@ mod pcap;
 mod pcapng;
 mod records;
 mod source;
+mod whole_file;
 mod window;
 mod writer;
 
@@ -40,4 +41,5 @@ pub use framer::Framer;
 pub use info::{CaptureInfo, Damage, Format, Interface, LinkType, Section};
 pub use nanos::{Nanos, Stamp};
 pub use source::Source;
+pub use whole_file::{WholeFile, is_same_file};
 pub use writer::{CaptureWriter, NewFrame, NewInterface, OutputFormat, WriteError};

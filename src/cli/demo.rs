@@ -1,14 +1,14 @@
 //! `suji demo`: the synthetic capture, and the truth about it.
 
 use std::{
-    fs::{self, File},
     io::{self, BufWriter, Write},
     ops::ControlFlow,
-    path::{self, Path},
+    path::Path,
 };
 
 use super::{DemoArguments, Failure, load::Complete, progress::ProgressLine, say, wrong_argument};
 use crate::{
+    capture::{WholeFile, is_same_file},
     demo::{DemoError, DemoOptions, Plan, Truth, write_demo},
     figure::{grouped, plain},
 };
@@ -16,7 +16,7 @@ use crate::{
 /// Writes the capture and, if it is asked for, the truth; says in a line each what was written.
 pub fn run(arguments: &DemoArguments) -> Result<Complete, Failure> {
     let DemoArguments { output, packets, seed, truth } = arguments;
-    if truth.as_ref().is_some_and(|truth| is_same(truth, output)) {
+    if truth.as_ref().is_some_and(|truth| is_same_file(truth, output)) {
         return Err(wrong("the capture and the truth cannot be one file"));
     }
     let plan = match Plan::new(&DemoOptions { packets: *packets, seed: *seed }) {
@@ -61,13 +61,6 @@ pub fn run(arguments: &DemoArguments) -> Result<Complete, Failure> {
     Ok(Complete(true))
 }
 
-/// Whether two paths are one file, however they are written.
-fn is_same(a: &Path, b: &Path) -> bool {
-    let whole = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let linked = || Some(fs::canonicalize(a).ok()? == fs::canonicalize(b).ok()?);
-    whole(a) == whole(b) || linked().unwrap_or(false)
-}
-
 fn wrong(message: &str) -> Failure {
     Failure::Arguments(wrong_argument(message))
 }
@@ -76,14 +69,12 @@ fn print(line: &str) -> Result<(), Failure> {
     writeln!(io::stdout(), "{}", plain(line)).map_err(Failure::Output)
 }
 
-/// Leaves no incomplete file.
 fn write_truth(path: &Path, truth: &Truth) -> io::Result<()> {
-    let mut out = BufWriter::new(File::create(path)?);
-    let written = serde_json::to_writer(&mut out, truth).map_err(io::Error::from);
-    let written = written.and_then(|()| writeln!(out)).and_then(|()| out.flush());
-    if written.is_err() && path.is_file() {
-        // What could not be written matters more than what could not be removed.
-        let _ = fs::remove_file(path);
-    }
-    written
+    let mut file = WholeFile::create(path)?;
+    let mut out = BufWriter::new(&mut file);
+    serde_json::to_writer(&mut out, truth)?;
+    writeln!(out)?;
+    out.flush()?;
+    drop(out);
+    file.keep().map(drop)
 }

@@ -30,7 +30,7 @@ pub use display::display_missing;
 pub use failure::{Failure, wrong_argument};
 pub use figures::FiguresArguments;
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
-pub use plot_options::{ColorWord, PlaneWord, PlotArguments, PlotFile, PlotFormat, ThemeWord};
+pub use plot_options::{ColorWord, PlaneWord, PlotArguments, PlotFile, ThemeWord};
 
 use std::process::ExitCode;
 

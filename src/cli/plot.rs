@@ -1,6 +1,6 @@
 //! `suji plot`: the picture without a window, in a file.
 
-use super::{Failure, PlaneWord, PlotArguments, PlotFormat, home::inferred_home, load, load::Complete, say};
+use super::{Failure, PlaneWord, PlotArguments, home::inferred_home, load, load::Complete, say};
 use crate::{
     capture::CaptureInfo,
     figure::{
@@ -42,12 +42,10 @@ pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
         say(&format!("note: the picture is empty: {nothing}"));
     }
     let file = &arguments.output;
-    let bytes = match file.format() {
-        PlotFormat::Png => chart.png(),
-        PlotFormat::Svg => chart.svg().map(String::into_bytes),
-    };
-    let written = bytes.map_err(Into::into).and_then(|bytes| put(file.path(), &bytes));
-    written.map_err(|error| Failure::File(file.path().to_owned(), error))?;
+    let bytes = chart.file(file.format).map_err(Into::into);
+    bytes
+        .and_then(|bytes| put(&file.path, &bytes))
+        .map_err(|error| Failure::File(file.path.clone(), error))?;
     Ok(complete)
 }
 

@@ -1,6 +1,6 @@
 //! The options of `suji plot`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{
     Args, ValueEnum,
@@ -9,7 +9,10 @@ use clap::{
 
 use super::{CaptureArguments, LensOptions, wrong_argument};
 use crate::{
-    figure::{ColorBy, Theme, chart::ChartSize},
+    figure::{
+        ColorBy, Theme,
+        chart::{ChartFormat, ChartSize},
+    },
     query::AddressRange,
 };
 
@@ -129,57 +132,12 @@ impl PlaneWord {
 /// The file of a picture; its ending says the format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlotFile {
-    path: PathBuf,
-    format: PlotFormat,
-}
-
-/// The format of a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlotFormat {
-    Png,
-    Svg,
-}
-
-impl PlotFile {
-    /// # Errors
-    /// The ending is neither `.png` nor `.svg`, in words.
-    pub fn new(path: PathBuf) -> Result<Self, String> {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        let format = match ending.as_deref() {
-            Some("png") => PlotFormat::Png,
-            Some("svg") => PlotFormat::Svg,
-            _ => return Err("a picture's name ends in .png or .svg".to_owned()),
-        };
-        Ok(Self { path, format })
-    }
-
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    #[must_use]
-    pub fn format(&self) -> PlotFormat {
-        self.format
-    }
+    pub path: PathBuf,
+    pub format: ChartFormat,
 }
 
 /// A path with a picture's ending.
 fn plot_file() -> impl TypedValueParser<Value = PlotFile> {
-    PathBufValueParser::new().try_map(PlotFile::new)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_ending_says_the_format() {
-        let format = |name: &str| PlotFile::new(name.into()).map(|file| file.format());
-        assert_eq!(format("a/b.png"), Ok(PlotFormat::Png));
-        assert_eq!(format("B.SVG"), Ok(PlotFormat::Svg));
-        for name in ["b.jpg", "png", ".png", "b"] {
-            assert!(format(name).unwrap_err().contains(".png or .svg"), "{name}");
-        }
-    }
+    PathBufValueParser::new()
+        .try_map(|path| ChartFormat::of_path(&path).map(|format| PlotFile { path, format }))
 }

@@ -12,9 +12,9 @@ pub enum DemoError {
     Name(PathBuf),
     #[error("{}: not a regular file", .0.display())]
     NotAFile(PathBuf),
-    /// Nothing of it is left, unless `left` says why it could not be removed.
-    #[error("{}: cannot be written: {source}{}", path.display(), left.as_ref().map(|why| format!("; the incomplete file could not be removed: {why}")).unwrap_or_default())]
-    Write { path: PathBuf, source: io::Error, left: Option<io::Error> },
+    /// Nothing of it is left, and what was there stays.
+    #[error("{}: cannot be written: {source}", path.display())]
+    Write { path: PathBuf, source: io::Error },
     /// The report asked to stop; nothing of the file is left.
     #[error("cancelled")]
     Cancelled,

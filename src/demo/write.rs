@@ -1,11 +1,6 @@
 //! A plan made into a capture file, frame after frame in the order of time.
 
-use std::{
-    fs::{self, File},
-    io,
-    ops::ControlFlow,
-    path::Path,
-};
+use std::{fs, io, ops::ControlFlow, path::Path};
 
 use super::{
     DemoError, Plan, Truth,
@@ -16,7 +11,7 @@ use super::{
     truth::{Notes, Tally},
     wire::{LOCAL_EXPERIMENTAL, Wire},
 };
-use crate::capture::{CaptureWriter, LinkType, NewFrame, NewInterface, OutputFormat, WriteError};
+use crate::capture::{CaptureWriter, LinkType, NewFrame, NewInterface, OutputFormat, WholeFile, WriteError};
 
 /// How far a demo is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +23,9 @@ pub struct Progress {
     pub bytes: u64,
 }
 
+/// How a demo's notice of itself begins: the comment of a pcapng, the first frame of either format.
+pub const SYNTHETIC: &str = "Synthetic capture made by suji demo";
+
 /// Frames between two reports.
 const REPORT: u64 = 1 << 16;
 const ETHERNET: LinkType = LinkType(1);
@@ -36,11 +34,11 @@ const SNAP_LENGTH: u32 = 65_535;
 const NOTICE: u64 = 1;
 
 /// Writes a demo to a file whose name ends with `.pcap` or `.pcapng`; a file of that name is
-/// overwritten. `report` is called now and then, and can stop the work.
+/// replaced once this one is whole. `report` is called now and then, and can stop the work.
 ///
 /// # Errors
 /// The name says no format, the path is no regular file, the file cannot be written to its end, or
-/// the report asked to stop. No incomplete file is left behind.
+/// the report asked to stop. Nothing is left then, and what was there stays.
 pub fn write_demo(
     plan: &Plan,
     path: &Path,
@@ -50,19 +48,14 @@ pub fn write_demo(
     if fs::metadata(path).is_ok_and(|data| !data.is_file()) {
         return Err(DemoError::NotAFile(path.to_owned()));
     }
-    let failed = |source, left| DemoError::Write { path: path.to_owned(), source, left };
-    let file = File::create(path).map_err(|error| failed(error, None))?;
-    match write_frames(plan, format, file, report) {
-        Ok(notes) => Ok(Truth::new(plan, notes)),
-        Err(stop) => {
-            let left = fs::remove_file(path).err();
-            Err(match stop {
-                Stop::Cancelled => left
-                    .map_or(DemoError::Cancelled, |left| failed(io::Error::other("cancelled"), Some(left))),
-                Stop::Failed(error) => failed(error, left),
-            })
-        }
-    }
+    let failed = |source| DemoError::Write { path: path.to_owned(), source };
+    let mut file = WholeFile::create(path).map_err(failed)?;
+    let notes = write_frames(plan, format, &mut file, report).map_err(|stop| match stop {
+        Stop::Cancelled => DemoError::Cancelled,
+        Stop::Failed(error) => failed(error),
+    })?;
+    file.keep().map_err(failed)?;
+    Ok(Truth::new(plan, notes))
 }
 
 enum Stop {
@@ -82,7 +75,7 @@ impl From<WriteError> for Stop {
 fn write_frames(
     plan: &Plan,
     format: OutputFormat,
-    file: File,
+    file: &mut WholeFile,
     report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Notes, Stop> {
     let notice = notice(plan);
@@ -114,7 +107,7 @@ fn write_frames(
 /// What the file says of itself.
 fn notice(plan: &Plan) -> String {
     format!(
-        "Synthetic capture made by suji demo, seed {}, packets {}, version {}: no host in it did any of this.",
+        "{SYNTHETIC}, seed {}, packets {}, version {}: no host in it did any of this.",
         plan.options.seed,
         plan.options.packets,
         env!("CARGO_PKG_VERSION")
@@ -122,13 +115,13 @@ fn notice(plan: &Plan) -> String {
 }
 
 /// Where packets become frames, and are counted.
-struct Desk {
-    out: CaptureWriter<File>,
+struct Desk<'a> {
+    out: CaptureWriter<&'a mut WholeFile>,
     wire: Wire,
     notes: Notes,
 }
 
-impl Desk {
+impl Desk<'_> {
     fn write(&mut self, time: u64, packet: &Packet) -> Result<(), Stop> {
         let frame = self.wire.frame(packet);
         self.out.write(&NewFrame::new(0, nanos(time), frame))?;

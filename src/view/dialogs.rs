@@ -11,7 +11,7 @@ use crate::app::{App, Command, SaveWhat};
 pub fn dialogs_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     frame_ui(ctx, state, commands);
     typed_path_ui(ctx, app, state, commands);
-    save_ui(ctx, state, commands);
+    save_ui(ctx, app, state, commands);
 }
 
 fn small_window(title: &str) -> Window<'_> {
@@ -67,8 +67,12 @@ fn typed_path_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut
 }
 
 /// Asks for the name of a file to write, where the system has no dialog for it.
-fn save_ui(ctx: &Context, state: &mut ViewState, commands: &mut Vec<Command>) {
-    let Some(save) = &mut state.save_window else { return };
+fn save_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let Some(save) = state.save_window.as_mut().filter(|_| !app.captures().is_empty()) else {
+        // What was to be saved is closed.
+        state.save_window = None;
+        return;
+    };
     let mut open = true;
     let mut wanted = false;
     small_window(title(save.what)).open(&mut open).show(ctx, |ui| {

@@ -41,11 +41,24 @@ pub enum Answer {
 #[derive(Debug, Default)]
 pub struct FileDialog {
     open: Option<(Receiver<Answer>, Wanted)>,
+    /// The system is not asked.
+    absent: bool,
 }
 
 impl FileDialog {
+    /// One that is never shown: names are always typed.
+    pub fn absent() -> Self {
+        Self { absent: true, ..Self::default() }
+    }
+
     /// Shows a dialog, unless one is open already.
+    ///
+    /// # Errors
+    /// There is none to show, in words.
     pub fn ask(&mut self, ctx: &egui::Context, wanted: Wanted) -> Result<(), String> {
+        if self.absent {
+            return Err("this window was started without one".to_owned());
+        }
         if self.open.is_some() {
             return Ok(());
         }

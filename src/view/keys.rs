@@ -11,7 +11,7 @@ const PAGE: i64 = 20;
 /// Turns pressed keys into commands. Keys without Ctrl are ignored while a text is being typed.
 pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let open = !app.captures().is_empty();
-    with_control(ctx, open, state, commands);
+    with_control(ctx, app, state, commands);
     if ctx.text_edit_focused() {
         return;
     }
@@ -42,7 +42,8 @@ fn pressed(ctx: &Context, modifiers: Modifiers, key: Key) -> bool {
     ctx.input_mut(|input| input.consume_key(modifiers, key))
 }
 
-fn with_control(ctx: &Context, open: bool, state: &mut ViewState, commands: &mut Vec<Command>) {
+fn with_control(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let open = !app.captures().is_empty();
     let shift = Modifiers::COMMAND | Modifiers::SHIFT;
     // The longer combination first: a plain one is also pressed in it.
     if open && pressed(ctx, shift, Key::O) {
@@ -65,7 +66,7 @@ fn with_control(ctx: &Context, open: bool, state: &mut ViewState, commands: &mut
         (Modifiers::COMMAND, Key::E, SaveWhat::View),
         (Modifiers::COMMAND, Key::S, SaveWhat::Picture),
     ] {
-        if pressed(ctx, modifiers, key) {
+        if pressed(ctx, modifiers, key) && app.can_save(what) {
             commands.push(Command::SaveDialog(what));
         }
     }

@@ -40,23 +40,21 @@ fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         state.path_window = true;
         state.fields.focus(LensText::Path);
     }
-    if item(ui, true, "Open the demo capture", "") {
+    if item(ui, !app.jobs().is_opening(), "Open the demo capture", "") {
         commands.push(Command::OpenDemo);
     }
     if item(ui, open, "Close", "Ctrl+W") {
         commands.push(Command::CloseAll);
     }
     ui.separator();
-    let in_view = app.picture().raster().is_some_and(|raster| raster.total > 0);
-    if item(ui, in_view, "Export packets in view…", "Ctrl+E") {
-        commands.push(Command::SaveDialog(SaveWhat::View));
-    }
-    let chosen = !app.chosen().points().is_empty();
-    if item(ui, chosen, "Export chosen packets…", "Ctrl+Shift+E") {
-        commands.push(Command::SaveDialog(SaveWhat::Selection));
-    }
-    if item(ui, open, "Save picture…", "Ctrl+S") {
-        commands.push(Command::SaveDialog(SaveWhat::Picture));
+    for (what, name, key) in [
+        (SaveWhat::View, "Export packets in view…", "Ctrl+E"),
+        (SaveWhat::Selection, "Export chosen packets…", "Ctrl+Shift+E"),
+        (SaveWhat::Picture, "Save picture…", "Ctrl+S"),
+    ] {
+        if item(ui, app.can_save(what), name, key) {
+            commands.push(Command::SaveDialog(what));
+        }
     }
     if item(ui, true, "Save screenshot", "") {
         commands.push(Command::SaveScreenshot(screenshot_path()));

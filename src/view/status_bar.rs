@@ -1,13 +1,18 @@
 //! The status bar: how many packets, how many in view, what was not drawn, how long it took.
 
-use crate::figure::grouped;
 use eframe::egui::{Align, Layout, ProgressBar, RichText, Ui};
 
 use super::{
     field::{Field, Fields, edit_ui},
     theme, words,
 };
-use crate::app::{App, Command, Job, LensText};
+use crate::{
+    app::{App, Command, Job, LensText},
+    figure::{grouped, shortened},
+};
+
+/// Letters of what a job does: a long file name must leave room for the zone.
+const JOB_LETTERS: usize = 48;
 
 /// Draws the bar.
 pub fn status_bar_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut Vec<Command>) {
@@ -68,7 +73,7 @@ fn job_ui(ui: &mut Ui, job: &Job, commands: &mut Vec<Command>) {
     if ui.button("Stop").on_hover_text("Stop and remove what was written").clicked() {
         commands.push(Command::CancelJob(job.id));
     }
-    number(ui, &job.name);
+    number(ui, &shortened(&job.name, JOB_LETTERS));
 }
 
 fn counts_ui(ui: &mut Ui, app: &App) {

@@ -15,7 +15,10 @@ use super::{
     state::{SaveState, ViewState},
     status_bar, theme, tool_bar, welcome,
 };
-use crate::app::{App, Command, LensText, Theme, ViewRequest};
+use crate::{
+    app::{App, Command, LensText, OpenCapture, Theme, ViewRequest},
+    figure::plain,
+};
 
 /// The app and what the window remembers beside it. Needs no system window, so that tests can
 /// drive it.
@@ -48,9 +51,22 @@ impl Window {
         }
     }
 
+    /// A window that never shows the system's file dialog: names are typed into small windows of
+    /// its own, as where the system has none.
+    #[must_use]
+    pub fn without_file_dialog(app: App) -> Self {
+        Self { dialog: FileDialog::absent(), ..Self::new(app) }
+    }
+
     #[must_use]
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// What the window is called.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
     }
 
     /// The bytes of the packet in the inspector that are marked, in tree and hex view alike.
@@ -114,18 +130,24 @@ impl Window {
         }
     }
 
-    /// The title says what is open.
+    /// The title says what is open, and what of it is no recording.
     fn name(&mut self, ctx: &Context) {
         let list = self.app.captures().list();
+        let synthetic = |captures: &[OpenCapture], words: &'static str| {
+            if captures.iter().any(OpenCapture::is_synthetic) { words } else { "" }
+        };
         let title = match list {
             [] => "Suji".to_owned(),
-            [one] if one.is_synthetic() => format!("{} (synthetic) – Suji", one.name()),
-            [one] => format!("{} – Suji", one.name()),
-            [first, rest @ ..] => format!("{} and {} more – Suji", first.name(), rest.len()),
+            [one] => format!("{}{} – Suji", one.name(), synthetic(list, " (synthetic)")),
+            [first, rest @ ..] => {
+                let (name, more) = (first.name(), rest.len());
+                format!("{name} and {more} more{} – Suji", synthetic(list, " (in part synthetic)"))
+            }
         };
+        let title = plain(&title);
         if title != self.title {
-            ctx.send_viewport_cmd(ViewportCommand::Title(crate::figure::plain(&title).into_owned()));
-            self.title = title;
+            self.title = title.into_owned();
+            ctx.send_viewport_cmd(ViewportCommand::Title(self.title.clone()));
         }
     }
 

@@ -8,6 +8,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
@@ -84,6 +85,12 @@ impl<T> Task<T> {
         }
     }
 
+    /// Waits for its end, but no longer than this, and throws away what came of it.
+    pub fn wait(&self, longest: Duration) {
+        // Ended, broken down or too slow: nothing is done about any of them.
+        let _ = self.result.recv_timeout(longest);
+    }
+
     #[must_use]
     pub fn gauge(&self) -> &Gauge {
         &self.gauge
@@ -103,8 +110,6 @@ impl<T> Drop for Task<T> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::worker::no_wake;
 

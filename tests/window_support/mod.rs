@@ -82,7 +82,8 @@ pub fn open(captures: Vec<std::path::PathBuf>) -> Screen {
 
 /// A window that starts with options.
 pub fn open_with(options: Options) -> Screen {
-    let window = Window::new(App::start(options, no_wake()).unwrap());
+    // No test may show a dialog of the desktop that it runs on.
+    let window = Window::without_file_dialog(App::start(options, no_wake()).unwrap());
     Harness::builder().with_size([1_400.0, 900.0]).with_step_dt(1.0 / 60.0).build_ui_state(
         |ui, window: &mut Window| {
             window.logic(ui.ctx());

@@ -5,14 +5,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use tempfile::TempDir;
+
 use super::App;
 use crate::{
     app::{OpenCapture, Outcome, SaveWhat},
-    capture::CaptureInfo,
+    capture::{CaptureInfo, is_same_file},
     demo::{DemoError, DemoOptions, Plan, write_demo},
     figure::{
         Chosen,
-        chart::{Chart, ChartData, ChartOptions, ChartSize, Extent},
+        chart::{Chart, ChartData, ChartFormat, ChartOptions, ChartSize, Extent},
         counted,
         export::{ExportError, ExportOptions, ExportProgress, export},
         plain, put,
@@ -20,6 +22,15 @@ use crate::{
     query::{Cancel, Zone},
     worker::Gauge,
 };
+
+/// The demo capture that is open.
+#[derive(Debug)]
+pub struct OpenDemo {
+    /// It is removed when this is dropped.
+    _folder: TempDir,
+    /// The zone that came with it.
+    lent: Option<Zone>,
+}
 
 impl App {
     /// Makes the demo capture and opens it instead of what is open.
@@ -58,18 +69,40 @@ impl App {
     }
 
     /// Opens the demo capture. Its days are those of Japan, so a zone that nobody chose gives way.
-    fn show_demo(&mut self, folder: tempfile::TempDir, path: PathBuf) {
-        self.captures.open(vec![path], false, self.wake.0.clone(), &mut self.banners);
-        self.demo = Some(folder);
-        if self.settings.zone == Zone::default()
-            && let Ok(japan) = "Asia/Tokyo".parse()
+    fn show_demo(&mut self, folder: TempDir, path: PathBuf) {
+        self.captures.open(vec![path], true, self.wake.0.clone(), &mut self.banners);
+        let lent = if self.settings.zone == Zone::default() { "Asia/Tokyo".parse().ok() } else { None };
+        if let Some(zone) = &lent {
+            self.settings.zone = Zone::clone(zone);
+        }
+        self.demo = Some(OpenDemo { _folder: folder, lent });
+    }
+
+    /// Forgets the demo with its folder; a zone that came with it goes with it.
+    pub(super) fn close_demo(&mut self) {
+        if let Some(demo) = self.demo.take()
+            && demo.lent.is_some_and(|zone| zone == self.settings.zone)
         {
-            self.settings.zone = japan;
+            self.settings.zone = Zone::default();
+        }
+    }
+
+    /// There is something to save.
+    #[must_use]
+    pub fn can_save(&self, what: SaveWhat) -> bool {
+        match what {
+            SaveWhat::Picture => !self.captures.is_empty(),
+            SaveWhat::View => self.picture.raster().is_some_and(|raster| raster.total > 0),
+            SaveWhat::Selection => !self.chosen.points().is_empty(),
         }
     }
 
     /// Writes something to a file, beside the window.
     pub(super) fn save(&mut self, what: SaveWhat, path: PathBuf) {
+        if self.captures.is_empty() {
+            self.banners.notice("Nothing is open, so there is nothing to save");
+            return;
+        }
         match what {
             SaveWhat::Picture => self.save_picture(path),
             SaveWhat::View => {
@@ -82,6 +115,10 @@ impl App {
             }
             SaveWhat::Selection => {
                 let points = self.chosen.points().to_vec();
+                if points.is_empty() {
+                    self.banners.notice("No packets are chosen, so there is nothing to export");
+                    return;
+                }
                 if (points.len() as u64) < self.chosen.total() {
                     let (some, all) = (counted(points.len() as u64, "packet"), self.chosen.total());
                     self.banners.notice(format!(
@@ -120,12 +157,16 @@ impl App {
     }
 
     fn save_picture(&mut self, path: PathBuf) {
-        let svg = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
-        if !svg && !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
-            self.banners.error(format!("{}: a picture's name ends in .png or .svg", path.display()));
-            return;
-        }
+        let format = match ChartFormat::of_path(&path) {
+            Ok(format) => format,
+            Err(error) => {
+                self.banners.error(format!("{}: {error}", path.display()));
+                return;
+            }
+        };
         let index = self.captures.index().clone();
+        let files: Vec<PathBuf> =
+            self.captures.list().iter().map(|capture| capture.info.path.clone()).collect();
         let names: Vec<String> = self.captures.list().iter().map(OpenCapture::name).collect();
         let (lens, census, palette) = (self.lens.clone(), self.census.clone(), self.palette.clone());
         let options = ChartOptions {
@@ -137,6 +178,9 @@ impl App {
             ..ChartOptions::default()
         };
         self.start_job(format!("Drawing {}", shown(&path)), false, move |_, cancel| {
+            if files.iter().any(|file| is_same_file(file, &path)) {
+                return Outcome::Failed(ExportError::Input(path).to_string());
+            }
             let data = ChartData {
                 index: &index,
                 captures: &names,
@@ -147,8 +191,7 @@ impl App {
             let Some(chart) = Chart::draw(&data, &options, cancel) else {
                 return Outcome::Said(format!("{}: stopped, nothing is left of it", path.display()));
             };
-            let bytes = if svg { chart.svg().map(String::into_bytes) } else { chart.png() };
-            match bytes.map_err(Into::into).and_then(|bytes| put(&path, &bytes)) {
+            match chart.file(format).map_err(Into::into).and_then(|bytes| put(&path, &bytes)) {
                 Ok(()) => Outcome::Said(format!("{}: the picture is saved", path.display())),
                 Err(error) => Outcome::Failed(format!("{}: {error}", path.display())),
             }
@@ -163,7 +206,7 @@ fn shown(path: &Path) -> String {
 }
 
 fn make_demo(gauge: &Gauge, cancel: &Cancel) -> Outcome {
-    let folder = match tempfile::TempDir::with_prefix("suji-demo-") {
+    let folder = match TempDir::with_prefix("suji-demo-") {
         Ok(folder) => folder,
         Err(error) => return Outcome::Failed(format!("The demo capture has no place to lie: {error}")),
     };

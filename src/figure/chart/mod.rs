@@ -6,6 +6,7 @@
 
 mod base64;
 mod font;
+mod format;
 mod layout;
 mod legend;
 mod png;
@@ -15,6 +16,7 @@ mod svg;
 mod title;
 
 pub use ::png::EncodingError;
+pub use format::{ChartFormat, ChartFormatError};
 pub use size::{ChartSize, SizeError};
 pub use title::lens_words;
 
@@ -176,6 +178,17 @@ impl Chart {
     #[must_use]
     pub fn image(&self) -> Image {
         png::pixels(&self.scene)
+    }
+
+    /// A file in a format.
+    ///
+    /// # Errors
+    /// As [`Self::png`].
+    pub fn file(&self, format: ChartFormat) -> Result<Vec<u8>, EncodingError> {
+        match format {
+            ChartFormat::Png => self.png(),
+            ChartFormat::Svg => self.svg().map(String::into_bytes),
+        }
     }
 
     /// A PNG file.

@@ -1,10 +1,12 @@
 //! Chosen frames into a capture file.
 
+use std::path::Path;
+
 use super::{
-    Anonymiser, ExportError, ExportOptions, Exported, LeftOut, Merge, PartFile,
+    Anonymiser, ExportError, ExportOptions, Exported, LeftOut, Merge,
     interfaces::{Interfaces, distinct, links_with_frames, only},
 };
-use crate::capture::{CaptureWriter, FrameOptions, NewFrame, OutputFormat, Stamp, WriteError};
+use crate::capture::{CaptureWriter, FrameOptions, NewFrame, OutputFormat, Stamp, WholeFile, WriteError};
 
 /// Writes the chosen frames, byte for byte, with their times, lengths, comments and options. pcapng
 /// keeps the comments of all sections; what else a capture holds (names, statistics, secrets) is
@@ -13,12 +15,12 @@ pub fn write(
     merge: &mut Merge<'_>,
     options: &ExportOptions,
     format: OutputFormat,
-    file: &mut PartFile,
+    output: &Path,
+    file: &mut WholeFile,
 ) -> Result<Exported, ExportError> {
-    let name = file.name().to_owned();
     let refused = |error: WriteError| match error {
-        WriteError::Io(source) => ExportError::Output { path: name.clone(), source },
-        error => ExportError::Write { path: name.clone(), error },
+        WriteError::Io(source) => ExportError::Output { path: output.to_owned(), source },
+        error => ExportError::Write { path: output.to_owned(), error },
     };
     let link = match format {
         OutputFormat::Pcapng => None,
@@ -34,7 +36,7 @@ pub fn write(
                     Ok(())
                 })?;
             }
-            only(&name, distinct(links.into_iter()))?
+            only(output, distinct(links.into_iter()))?
         }
     };
     let mut interfaces = Interfaces::collect(merge.captures, format, link);

@@ -11,7 +11,6 @@ mod format;
 mod frames;
 mod interfaces;
 mod merge;
-mod part_file;
 mod table;
 
 pub use anonymise::{Anonymise, AnonymiseKey, Anonymiser};
@@ -22,11 +21,10 @@ use std::path::Path;
 
 use super::Chosen;
 use crate::{
-    capture::CaptureInfo,
+    capture::{CaptureInfo, WholeFile, is_same_file},
     query::{Cancel, ClassSet, DirectionFilter, Index, Lens, PortList, Zone},
 };
 use merge::Merge;
-use part_file::PartFile;
 
 /// What is written, and how.
 #[derive(Clone, Debug)]
@@ -114,12 +112,16 @@ pub fn export(
     cancel: &Cancel,
 ) -> Result<Exported, ExportError> {
     let format = ExportFormat::of_path(output)?;
-    let mut file = PartFile::create(output, captures)?;
+    if captures.iter().any(|capture| is_same_file(output, &capture.path)) {
+        return Err(ExportError::Input(output.to_owned()));
+    }
+    let failed = |source| ExportError::Output { path: output.to_owned(), source };
+    let mut file = WholeFile::create(output).map_err(failed)?;
     let mut merge = Merge { index, captures, progress: &mut progress, cancel };
     let mut exported = match format {
-        ExportFormat::Frames(format) => frames::write(&mut merge, options, format, &mut file)?,
-        ExportFormat::Table(layout) => table::write(&mut merge, options, layout, &mut file)?,
+        ExportFormat::Frames(format) => frames::write(&mut merge, options, format, output, &mut file)?,
+        ExportFormat::Table(layout) => table::write(&mut merge, options, layout, output, &mut file)?,
     };
-    exported.bytes = file.keep()?;
+    exported.bytes = file.keep().map_err(failed)?;
     Ok(exported)
 }

@@ -1,13 +1,14 @@
 //! Chosen points into a table.
 
-use std::{io::BufWriter, net::IpAddr};
+use std::{io::BufWriter, net::IpAddr, path::Path};
 
-use super::{
-    Anonymiser, ExportError, ExportOptions, ExportProgress, Exported, Merge, PartFile, format::TableFormat,
-};
-use crate::figure::{
-    Choice,
-    points::{COLUMNS, Layout, ListError, Listed, Writer, write_points},
+use super::{Anonymiser, ExportError, ExportOptions, ExportProgress, Exported, Merge, format::TableFormat};
+use crate::{
+    capture::WholeFile,
+    figure::{
+        Choice,
+        points::{COLUMNS, Layout, ListError, Listed, Writer, write_points},
+    },
 };
 
 /// Lines are collected to this many bytes before they are written.
@@ -18,10 +19,10 @@ pub fn write(
     merge: &mut Merge<'_>,
     options: &ExportOptions,
     format: TableFormat,
-    file: &mut PartFile,
+    output: &Path,
+    file: &mut WholeFile,
 ) -> Result<Exported, ExportError> {
-    let name = file.name().to_owned();
-    let failed = |source| ExportError::Output { path: name.clone(), source };
+    let failed = |source| ExportError::Output { path: output.to_owned(), source };
     let layout = match format {
         TableFormat::Csv => Layout::Csv(options.zone.clone()),
         TableFormat::JsonLines => Layout::Json,
