@@ -117,6 +117,11 @@ fn hovering_a_field_marks_its_bytes_and_a_click_keeps_them_marked() {
     click_at(&mut screen, at);
     until_inspected(&mut screen, 243);
     let marked = |screen: &Screen| screen.state().marked_bytes();
+    // Only the innermost layers are open at first.
+    assert!(screen.query_by_label("EtherType: 0x0800 (IPv4)").is_none());
+    screen.get_by_label_contains("Ethernet").click();
+    // It opens in steps.
+    screen.run_steps(30);
     screen.get_by_label("EtherType: 0x0800 (IPv4)").hover();
     screen.run_steps(3);
     assert_eq!(marked(&screen), Some(12..14), "behind two hardware addresses");

@@ -4,6 +4,7 @@
 
 mod arp;
 mod cooked;
+mod dcerpc;
 mod dissection;
 mod header;
 mod icmp;

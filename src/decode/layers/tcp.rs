@@ -1,5 +1,6 @@
 //! TCP headers (RFC 9293).
 
+use super::dcerpc;
 use super::dissection::Dissection;
 use super::header::Header;
 use super::names::bytes_of;
@@ -21,7 +22,9 @@ const FLAGS: [(u8, &str); 8] = [
 
 pub(super) fn read(frame: &mut Dissection<'_>) {
     let name = frame.depth.name("TCP", "TCP (quoted)");
-    frame.header(name, header);
+    if frame.header(name, header).is_some() {
+        dcerpc::read(frame);
+    }
 }
 
 fn header(header: &mut Header<'_>) -> Option<()> {

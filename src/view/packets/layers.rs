@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    Align2, CollapsingHeader, CursorIcon, RichText, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, pos2,
-    vec2,
+    Align2, CollapsingHeader, CursorIcon, RichText, Role, ScrollArea, Sense, TextFormat, TextStyle, Ui,
+    WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 
 use crate::{
@@ -24,8 +24,12 @@ pub fn layers_ui(ui: &mut Ui, inspection: &Inspection, bytes: &mut BytesState) {
             ui.label(RichText::new(format!("Comment: {}", plain(comment))).italics());
         }
         let marked = innermost(&inspection.layers, bytes.marked());
+        let has_fields = |layer: &Layer| !layer.fields.is_empty();
+        let innermost = inspection.layers.iter().rposition(has_fields).unwrap_or_default();
         for (place, layer) in inspection.layers.iter().enumerate() {
-            layer_ui(ui, place, layer, marked.as_ref(), bytes);
+            // The innermost is what a person came for.
+            let is_open = place >= innermost;
+            layer_ui(ui, place, is_open, layer, marked.as_ref(), bytes);
         }
     });
 }
@@ -39,20 +43,33 @@ fn innermost(layers: &[Layer], marked: Option<&Range<usize>>) -> Option<Range<us
     all.filter(|range| !range.is_empty()).filter(holds).min_by_key(|range| range.len()).cloned()
 }
 
-fn layer_ui(ui: &mut Ui, place: usize, layer: &Layer, marked: Option<&Range<usize>>, bytes: &mut BytesState) {
-    let title = RichText::new(layer.name).strong();
-    let header = CollapsingHeader::new(title).id_salt(("layer", place, layer.name)).default_open(true).show(
-        ui,
-        |ui| {
-            if !layer.summary.is_empty() {
-                let text = RichText::new(plain(&layer.summary)).text_style(TextStyle::Small).weak();
-                ui.label(text);
-            }
-            for field in &layer.fields {
-                field_ui(ui, field, marked, bytes);
-            }
-        },
-    );
+/// Name and summary of a layer in a line.
+fn title(ui: &Ui, layer: &Layer) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    let format = |style: TextStyle, color| TextFormat::simple(style.resolve(ui.style()), color);
+    let visuals = ui.visuals();
+    job.append(layer.name, 0.0, format(TextStyle::Body, visuals.strong_text_color()));
+    if !layer.summary.is_empty() {
+        let weak = format(TextStyle::Small, visuals.weak_text_color());
+        job.append(&plain(&layer.summary), theme::SPACE, weak);
+    }
+    job
+}
+
+fn layer_ui(
+    ui: &mut Ui,
+    place: usize,
+    is_open: bool,
+    layer: &Layer,
+    marked: Option<&Range<usize>>,
+    bytes: &mut BytesState,
+) {
+    let header = CollapsingHeader::new(title(ui, layer)).id_salt(("layer", place, layer.name));
+    let header = header.default_open(is_open).show(ui, |ui| {
+        for field in &layer.fields {
+            field_ui(ui, field, marked, bytes);
+        }
+    });
     let response = header.header_response;
     if response.hovered() && !layer.bytes.is_empty() {
         bytes.hovered = Some(layer.bytes.clone());

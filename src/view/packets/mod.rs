@@ -30,7 +30,7 @@ pub fn packets_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut 
             );
             hex::hex_ui(ui, inspection, &mut state.bytes);
         });
-        let layers_width = (width * 0.21).clamp(200.0, 420.0);
+        let layers_width = (width * 0.18).clamp(200.0, 420.0);
         Panel::right("layers")
             .default_size(layers_width)
             .size_range(140.0..=width * 0.5)

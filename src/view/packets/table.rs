@@ -45,9 +45,19 @@ pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Ve
     ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| rows_ui(ui, app, state, commands));
 }
 
+/// Of so many rows at most the days are looked at one by one.
+const FEW: usize = 500;
+
 /// All packets are of one day; their table then needs no dates.
 fn one_day(app: &App) -> Option<civil::Date> {
-    let (first, last) = app.captures().index().time_span()?;
+    let (index, points) = (app.captures().index(), app.chosen().points());
+    let (first, last) = if points.len() <= FEW {
+        let mut times = points.iter().filter_map(|id| Some(index.point(*id)?.time?.0));
+        let first = times.next()?;
+        times.fold((first, first), |(first, last), time| (first.min(time), last.max(time)))
+    } else {
+        index.time_span()?
+    };
     let zone = &app.settings().zone;
     let (first, last) = (zone.civil(first).date(), zone.civil(last).date());
     (first == last).then_some(first)
