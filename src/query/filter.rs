@@ -58,12 +58,6 @@ impl Filter {
         shown.then_some(direction)
     }
 
-    /// Whether an end of a point, as the address columns hold it, is home.
-    #[inline]
-    pub(super) fn is_home(&self, segment: &Segment, kind: Kind, end: u32) -> bool {
-        if kind.is_v6() { self.home.contains(segment.address(end, kind)) } else { self.home.contains_v4(end) }
-    }
-
     /// False if no point of a segment can pass: its times or its classes miss the lens.
     #[must_use]
     pub fn may_show(&self, segment: &Segment) -> bool {

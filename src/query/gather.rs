@@ -1,5 +1,7 @@
 //! Going over all segments side by side.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rayon::prelude::*;
 
 use super::{Cancel, Index, Segment};
@@ -11,14 +13,19 @@ pub(super) type Located<'a> = (u16, u32, &'a Segment);
 /// that what each gathers takes little memory.
 const GROUPS_PER_THREAD: usize = 4;
 
-/// The index's segments in groups of consecutive ones that can be worked on side by side; those for
-/// which `wanted` is false are left out.
-pub(super) fn groups(index: &Index, wanted: impl Fn(&Segment) -> bool) -> Vec<Vec<Located<'_>>> {
-    let segments: Vec<Located> = index
+/// The index's segments with points; those for which `wanted` is false are left out.
+pub(super) fn located(index: &Index, wanted: impl Fn(&Segment) -> bool) -> Vec<Located<'_>> {
+    index
         .segments()
         .map(|(capture, at, segment)| (capture, at, segment.as_ref()))
         .filter(|(_, _, segment)| !segment.is_empty() && wanted(segment))
-        .collect();
+        .collect()
+}
+
+/// The index's segments in groups of consecutive ones that can be worked on side by side; those for
+/// which `wanted` is false are left out.
+pub(super) fn groups(index: &Index, wanted: impl Fn(&Segment) -> bool) -> Vec<Vec<Located<'_>>> {
+    let segments = located(index, wanted);
     let size = segments.len().div_ceil(rayon::current_num_threads() * GROUPS_PER_THREAD).max(1);
     segments.chunks(size).map(<[Located]>::to_vec).collect()
 }
@@ -51,4 +58,30 @@ pub(super) fn gather<T: Send>(
         merge(&mut whole, part?);
     }
     Some(whole)
+}
+
+/// Shares segments out: every thread takes the next one, in order, until none is left. Gives what
+/// each thread gathered; none if cancelled.
+pub(super) fn share_out<T: Send>(
+    segments: &[Located<'_>],
+    cancel: &Cancel,
+    new: impl Fn() -> T + Sync,
+    add: impl Fn(&mut T, Located<'_>) + Sync,
+) -> Option<Vec<T>> {
+    let next = AtomicUsize::new(0);
+    let threads = rayon::current_num_threads().min(segments.len()).max(1);
+    (0..threads)
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|_| {
+            let mut part = new();
+            while let Some(segment) = segments.get(next.fetch_add(1, Ordering::Relaxed)) {
+                if cancel.is_set() {
+                    return None;
+                }
+                add(&mut part, *segment);
+            }
+            (!cancel.is_set()).then_some(part)
+        })
+        .collect()
 }

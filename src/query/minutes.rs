@@ -2,7 +2,8 @@
 
 use super::{
     Cancel, Filter, Index, Lens, NO_TIME, PortCount, PortKey, Segment, Transport,
-    gather::{Located, gather, groups},
+    block::Block,
+    gather::{Located, located, share_out},
     hash::FastMap,
     slices::Slices,
 };
@@ -39,19 +40,27 @@ pub fn busiest_minutes(
     cancel: &Cancel,
 ) -> Option<Vec<MinuteCount>> {
     let filter = Filter::new(lens);
-    let mut groups = groups(index, |segment| filter.may_show(segment) && segment.time_span().is_some());
-    let best = fullest(&groups, &filter, limit, AT_ONCE, cancel)?;
+    let segments = located(index, |segment| filter.may_show(segment) && segment.time_span().is_some());
+    let best = fullest(&segments, &filter, limit, cancel)?;
+    busiest(best, segments, &filter, cancel)
+}
+
+/// Finds the most frequent ports of minutes; `segments` are those that have times.
+pub(super) fn busiest(
+    best: Vec<(i64, u64)>,
+    mut segments: Vec<Located<'_>>,
+    filter: &Filter,
+    cancel: &Cancel,
+) -> Option<Vec<MinuteCount>> {
     let mut places: Vec<(i64, usize)> =
         best.iter().enumerate().map(|(place, (minute, _))| (*minute, place)).collect();
     places.sort_unstable();
-    for group in &mut groups {
-        group.retain(|(_, _, segment)| {
-            let (first, last) = minutes_of(segment);
-            let from = places.partition_point(|(minute, _)| *minute < first);
-            places.get(from).is_some_and(|(minute, _)| *minute <= last)
-        });
-    }
-    let ports = top_ports(&places, &groups, &filter, cancel)?;
+    segments.retain(|(_, _, segment)| {
+        let (first, last) = minutes_of(segment);
+        let from = places.partition_point(|(minute, _)| *minute < first);
+        places.get(from).is_some_and(|(minute, _)| *minute <= last)
+    });
+    let ports = top_ports(&places, &segments, filter, cancel)?;
     let minutes = best.into_iter().zip(ports);
     Some(
         minutes
@@ -73,47 +82,59 @@ fn minutes_of(segment: &Segment) -> (i64, i64) {
     segment.time_span().map_or((0, -1), |(first, last)| (minute_of(first), minute_of(last)))
 }
 
+/// No less than the distinct minutes of some segments.
+fn most_minutes(segments: &[Located<'_>]) -> usize {
+    // No segment has more minutes than packets, nor more than it is long.
+    let minutes = segments.iter().map(|(_, _, segment)| {
+        let (first, last) = minutes_of(segment);
+        segment.len().min(usize::try_from(last - first + 1).unwrap_or(usize::MAX))
+    });
+    minutes.sum()
+}
+
+/// Whether the minutes of some segments can be counted in one scan.
+pub(super) fn fit_at_once(segments: &[Located<'_>]) -> bool {
+    most_minutes(segments) <= AT_ONCE
+}
+
 /// Minutes with their packets, fullest first.
-fn fullest(
-    groups: &[Vec<Located<'_>>],
+pub(super) fn fullest(
+    segments: &[Located<'_>],
+    filter: &Filter,
+    limit: usize,
+    cancel: &Cancel,
+) -> Option<Vec<(i64, u64)>> {
+    fullest_of(segments, filter, limit, AT_ONCE, cancel)
+}
+
+fn fullest_of(
+    segments: &[Located<'_>],
     filter: &Filter,
     limit: usize,
     at_once: usize,
     cancel: &Cancel,
 ) -> Option<Vec<(i64, u64)>> {
-    // No segment has more minutes than packets, nor more than it is long.
-    let most: usize = groups
-        .iter()
-        .flatten()
-        .map(|(_, _, segment)| {
-            let (first, last) = minutes_of(segment);
-            segment.len().min(usize::try_from(last - first + 1).unwrap_or(usize::MAX))
-        })
-        .sum();
+    let most = most_minutes(segments);
+    let add = |tally: &mut MinuteTally, segment: &Segment, wanted: &dyn Fn(i64) -> bool| {
+        filter.scan_blocks(segment, (i64::MIN, i64::MAX), |block| tally.add(block, wanted));
+    };
     if most <= at_once {
-        let minutes = gather(
-            groups,
-            cancel,
-            Minutes::default,
-            |minutes, (_, _, segment)| add(minutes, segment, filter, |_| true),
-            |whole, part| {
-                for (minute, packets) in part {
-                    *whole.entry(minute).or_default() += packets;
-                }
-            },
-        )?;
-        return Some(best_of(minutes, limit));
+        let tally = |tally: &mut MinuteTally, (_, _, segment): Located<'_>| add(tally, segment, &|_| true);
+        let parts = share_out(segments, cancel, MinuteTally::default, tally)?;
+        let mut whole = MinuteTally::default();
+        parts.into_iter().for_each(|part| whole.merge(part));
+        return Some(whole.fullest(limit));
     }
     let slices = Slices::new(most.div_ceil(at_once.max(1)));
     let parts = slices.each(|slice| {
-        let mut minutes = Minutes::default();
-        for (_, _, segment) in groups.iter().flatten() {
+        let mut tally = MinuteTally::default();
+        for (_, _, segment) in segments {
             if cancel.is_set() {
                 return None;
             }
-            add(&mut minutes, segment, filter, |minute| slices.of(minute) == slice);
+            add(&mut tally, segment, &|minute| slices.of(minute) == slice);
         }
-        Some(best_of(minutes, limit))
+        Some(tally.fullest(limit))
     });
     let mut best = Vec::new();
     for part in parts {
@@ -122,26 +143,52 @@ fn fullest(
     Some(best_of(best, limit))
 }
 
-fn add(minutes: &mut Minutes, segment: &Segment, filter: &Filter, wanted: impl Fn(i64) -> bool) {
-    // Packets of one minute mostly follow each other.
-    let mut run = (0, 0);
-    let mut end_run = |(minute, packets): (i64, u64)| {
-        if packets > 0 && wanted(minute) {
-            *minutes.entry(minute).or_default() += packets;
-        }
-    };
-    filter.scan(segment, |passed| {
-        if passed.time == NO_TIME {
+/// Packets by minute.
+#[derive(Debug, Default)]
+pub(super) struct MinuteTally {
+    minutes: Minutes,
+}
+
+impl MinuteTally {
+    /// Counts the points of a block that are shown, in the minutes that are wanted.
+    pub fn add(&mut self, block: &Block<'_>, wanted: impl Fn(i64) -> bool) {
+        let (first, last) = (minute_of(block.span.0), minute_of(block.span.1));
+        if first == last && block.span.0 != NO_TIME {
+            self.end_run((first, block.shown().len() as u64), wanted);
             return;
         }
-        let minute = minute_of(passed.time);
-        if minute != run.0 {
-            end_run(run);
-            run = (minute, 0);
+        // Packets of one minute mostly follow each other.
+        let mut run = (0, 0);
+        for place in block.shown() {
+            let Some(&time) = block.times.get(usize::from(*place)) else { break };
+            if time == NO_TIME {
+                continue;
+            }
+            let minute = minute_of(time);
+            if minute != run.0 {
+                self.end_run(run, &wanted);
+                run = (minute, 0);
+            }
+            run.1 += 1;
         }
-        run.1 += 1;
-    });
-    end_run(run);
+        self.end_run(run, wanted);
+    }
+
+    fn end_run(&mut self, (minute, packets): (i64, u64), wanted: impl Fn(i64) -> bool) {
+        if packets > 0 && wanted(minute) {
+            *self.minutes.entry(minute).or_default() += packets;
+        }
+    }
+
+    pub fn merge(&mut self, other: Self) {
+        for (minute, packets) in other.minutes {
+            *self.minutes.entry(minute).or_default() += packets;
+        }
+    }
+
+    pub fn fullest(self, limit: usize) -> Vec<(i64, u64)> {
+        best_of(self.minutes, limit)
+    }
 }
 
 /// The fullest first, ties: earlier first.
@@ -161,44 +208,52 @@ const UDP: u32 = 1 << 16;
 /// answer.
 fn top_ports(
     places: &[(i64, usize)],
-    groups: &[Vec<Located<'_>>],
+    segments: &[Located<'_>],
     filter: &Filter,
     cancel: &Cancel,
 ) -> Option<Vec<Option<PortCount>>> {
-    let tallies = gather(
-        groups,
+    let parts = share_out(
+        segments,
         cancel,
         || vec![Ports::default(); places.len()],
         |tallies, (_, _, segment)| {
+            let (first, last) = minutes_of(segment);
+            let within = places.iter().map(|(minute, _)| *minute).filter(|of| (first..=last).contains(of));
+            let Some((first, last)) = within.clone().min().zip(within.max()) else { return };
+            let end = last.saturating_add(1).saturating_mul(MINUTE).saturating_sub(1);
             let mut run = None;
-            filter.scan(segment, |passed| {
-                if passed.time == NO_TIME || !passed.kind.has_ports() {
-                    return;
-                }
-                let minute = minute_of(passed.time);
-                let place = match run {
-                    Some((of, place)) if of == minute => place,
-                    _ => {
-                        let found = places.binary_search_by_key(&minute, |(minute, _)| *minute).ok();
-                        found.and_then(|at| places.get(at)).map(|(_, place)| *place)
+            filter.scan_blocks(segment, (first.saturating_mul(MINUTE), end), |block| {
+                for &place in block.shown() {
+                    let Some(passed) = block.point(place) else { break };
+                    if passed.time == NO_TIME || !passed.kind.has_ports() {
+                        continue;
                     }
-                };
-                run = Some((minute, place));
-                if let Some(ports) = place.and_then(|place| tallies.get_mut(place)) {
-                    let port = segment.destination_ports().get(passed.point).copied().unwrap_or_default();
-                    let transport = if passed.kind.is_udp() { UDP } else { 0 };
-                    *ports.entry(transport | u32::from(port)).or_default() += 1;
+                    let minute = minute_of(passed.time);
+                    let place = match run {
+                        Some((of, place)) if of == minute => place,
+                        _ => {
+                            let found = places.binary_search_by_key(&minute, |(minute, _)| *minute).ok();
+                            found.and_then(|at| places.get(at)).map(|(_, place)| *place)
+                        }
+                    };
+                    run = Some((minute, place));
+                    if let Some(ports) = place.and_then(|place| tallies.get_mut(place)) {
+                        let port = segment.destination_ports().get(passed.point).copied().unwrap_or_default();
+                        let transport = if passed.kind.is_udp() { UDP } else { 0 };
+                        *ports.entry(transport | u32::from(port)).or_default() += 1;
+                    }
                 }
             });
         },
-        |whole, part| {
-            for (ports, more) in whole.iter_mut().zip(part) {
-                for (port, packets) in more {
-                    *ports.entry(port).or_default() += packets;
-                }
-            }
-        },
     )?;
+    let mut tallies = vec![Ports::default(); places.len()];
+    for (ports, more) in parts.into_iter().flat_map(|part| part.into_iter().enumerate()) {
+        if let Some(ports) = tallies.get_mut(ports) {
+            for (port, packets) in more {
+                *ports.entry(port).or_default() += packets;
+            }
+        }
+    }
     let top = |ports: Ports| {
         let counts = ports.into_iter().map(|(of, packets)| {
             let transport = if of & UDP == 0 { Transport::Tcp } else { Transport::Udp };
@@ -234,12 +289,12 @@ mod tests {
         }
         let segments = vec![std::sync::Arc::new(builder.finish())];
         let index = Index { captures: vec![CaptureSegments { segments }] };
-        let groups = groups(&index, |_| true);
+        let segments = located(&index, |_| true);
         let (filter, cancel) = (Filter::new(&Lens::default()), Cancel::default());
-        let whole = fullest(&groups, &filter, 1_000, usize::MAX, &cancel).unwrap();
+        let whole = fullest_of(&segments, &filter, 1_000, usize::MAX, &cancel).unwrap();
         assert_eq!(whole.len(), 750);
         assert_eq!(whole.iter().map(|(_, packets)| packets).sum::<u64>(), 5_000);
-        assert_eq!(fullest(&groups, &filter, 1_000, 50, &cancel).unwrap(), whole);
-        assert_eq!(fullest(&groups, &filter, 7, 50, &cancel).unwrap(), whole[..7]);
+        assert_eq!(fullest_of(&segments, &filter, 1_000, 50, &cancel).unwrap(), whole);
+        assert_eq!(fullest_of(&segments, &filter, 7, 50, &cancel).unwrap(), whole[..7]);
     }
 }

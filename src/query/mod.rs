@@ -4,7 +4,10 @@
 //! [`Cancel`] and give up early once it is set; functions may use the rayon pool they run on.
 
 mod address;
+mod address_counts;
+mod address_scan;
 mod address_set;
+mod address_table;
 mod axis;
 mod block;
 mod cancel;
@@ -28,9 +31,11 @@ mod lens;
 mod minutes;
 mod moment;
 mod narrow;
+mod overview;
 mod palette;
 mod parts;
 mod peer_ends;
+mod peer_times;
 mod peers;
 mod pick;
 mod plane;
@@ -38,6 +43,7 @@ mod port_list;
 mod ports;
 mod rank;
 mod select;
+mod shuffle;
 mod slices;
 mod smallest;
 mod span;
@@ -62,6 +68,7 @@ pub use home_set::HomeSet;
 pub use hover::{Cell, hover};
 pub use lens::{ClassSet, Lens};
 pub use minutes::{MinuteCount, busiest_minutes};
+pub use overview::{Overview, overview};
 pub use palette::PortPalette;
 pub use peers::{PeerCount, rank_peers};
 pub use pick::{PickRequest, Picked, pick};

@@ -48,9 +48,17 @@ pub fn rank_ports(
             &groups(index, |segment| filter.may_show(segment)),
             cancel,
             PortTally::default,
-            |tally, (_, _, segment)| filter.scan(segment, |passed| add(tally, segment, &passed)),
+            |tally, (_, _, segment)| {
+                filter.scan_blocks(segment, (i64::MIN, i64::MAX), |block| tally.add_block(block));
+            },
             PortTally::merge,
         )?
     };
-    Some(PortRanking { ports: tally.ranking(), portless: tally.portless, packets: tally.packets })
+    Some(PortRanking::of(&tally))
+}
+
+impl PortRanking {
+    pub(super) fn of(tally: &PortTally<3>) -> Self {
+        Self { ports: tally.ranking(), portless: tally.portless, packets: tally.packets }
+    }
 }

@@ -1,13 +1,14 @@
 //! A tally of packets by destination port.
 
-use super::{Kind, PortCount, PortKey, Transport};
+use super::{Kind, PortCount, PortKey, Transport, block::Block};
 
 /// Packets by transport and destination port, in tables that are made when they are first needed:
-/// 65,536 entries a transport. `N` counts a port: 1, or one a direction.
+/// 65,536 entries a transport. `N` counts a port: 1, or one a direction; an index holds fewer than
+/// 2^32 packets.
 #[derive(Clone, Debug)]
 pub(super) struct PortTally<const N: usize> {
-    tcp: Vec<[u64; N]>,
-    udp: Vec<[u64; N]>,
+    tcp: Vec<[u32; N]>,
+    udp: Vec<[u32; N]>,
     pub portless: u64,
     pub packets: u64,
 }
@@ -57,10 +58,25 @@ impl<const N: usize> PortTally<N> {
             let key = move |port| PortKey { transport, port: port as u16 };
             table.iter().enumerate().map(move |(port, counts)| (key(port), *counts))
         });
-        let mut ports: Vec<_> = all.filter(|(_, counts)| counts.iter().any(|count| *count > 0)).collect();
+        let mut ports: Vec<_> = all
+            .filter(|(_, counts)| counts.iter().any(|count| *count > 0))
+            .map(|(key, counts)| (key, counts.map(u64::from)))
+            .collect();
         let total = |counts: &[u64; N]| counts.iter().sum::<u64>();
         ports.sort_unstable_by(|a, b| total(&b.1).cmp(&total(&a.1)).then(a.0.cmp(&b.0)));
         ports
+    }
+}
+
+impl PortTally<3> {
+    /// Counts the points of a block that are shown, by direction.
+    pub fn add_block(&mut self, block: &Block<'_>) {
+        for &place in block.shown() {
+            let at = usize::from(place);
+            if let (Some(kind), Some(port)) = (block.kinds.get(at), block.destination_ports.get(at)) {
+                self.add(*kind, *port, block.direction(place) as usize);
+            }
+        }
     }
 }
 

@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use super::{Home, MINUTES_SHOWN, PEERS_LISTED};
 use crate::{
     capture::CaptureInfo,
-    query::{
-        Cancel, Lens, MinuteCount, PeerCount, PortRanking, Totals, busiest_minutes, rank_peers, rank_ports,
-        totals,
-    },
+    query::{Cancel, Lens, MinuteCount, Overview, PeerCount, PortRanking, Totals, overview},
     worker::Loaded,
 };
 
@@ -37,10 +34,11 @@ pub struct Statistics<'a> {
 impl<'a> Statistics<'a> {
     #[must_use]
     pub fn count(loaded: &'a Loaded, lens: &Lens, home: Home) -> Self {
-        // Nobody cancels a verb, so every scan gives its answer.
+        // Nobody cancels a verb, so the scan gives its answer.
         let cancel = Cancel::default();
         let index = &loaded.index;
-        let (top_peers, peers) = rank_peers(index, lens, PEERS_LISTED, &cancel).unwrap_or_default();
+        let Overview { totals, ports, top_peers, peers, busiest_minutes } =
+            overview(index, lens, PEERS_LISTED, MINUTES_SHOWN, &cancel).unwrap_or_default();
         let mut undecoded = BTreeMap::new();
         let mut without_time = 0;
         for (_, _, segment) in index.segments() {
@@ -55,11 +53,11 @@ impl<'a> Statistics<'a> {
             undecoded,
             without_time,
             home,
-            totals: totals(index, lens, &cancel).unwrap_or_default(),
-            ports: rank_ports(index, lens, None, &cancel).unwrap_or_default(),
+            totals,
+            ports,
             top_peers,
             peers,
-            busiest_minutes: busiest_minutes(index, lens, MINUTES_SHOWN, &cancel).unwrap_or_default(),
+            busiest_minutes,
         }
     }
 }

@@ -1,0 +1,287 @@
+//! A scan that counts addresses, and whatever else goes by.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::{
+    Cancel, Direction, Filter, Segment,
+    address_counts::{AddressCounts, PARTITIONS, ROOM, Round, Spread},
+    address_table::{Entry, KEY_BITS},
+    block::Block,
+    gather::{Located, share_out},
+};
+
+/// Counts the distinct addresses of the points that pass, and finds the `limit` peers with most
+/// packets. Hands on every block of the first scan, so that one scan serves everything: gives what
+/// each thread gathered from its blocks. None if cancelled.
+///
+/// Some four million distinct addresses are counted in one scan, more take more scans and no more
+/// memory.
+pub(super) fn count_addresses<T: Send>(
+    segments: &[Located<'_>],
+    filter: &Filter,
+    limit: usize,
+    cancel: &Cancel,
+    new: impl Fn() -> T + Sync,
+    add: impl Fn(&mut T, &Block<'_>) + Sync,
+) -> Option<(Vec<T>, AddressCounts)> {
+    count_in_room(ROOM, segments, filter, limit, cancel, new, add)
+}
+
+fn count_in_room<T: Send>(
+    room: usize,
+    segments: &[Located<'_>],
+    filter: &Filter,
+    limit: usize,
+    cancel: &Cancel,
+    new: impl Fn() -> T + Sync,
+    add: impl Fn(&mut T, &Block<'_>) + Sync,
+) -> Option<(Vec<T>, AddressCounts)> {
+    let spread = Spread::default();
+    let mut round = Round::first(&spread, room);
+    let parts = scan(&round, segments, filter, cancel, new, add)?;
+    let mut counts = round.found(filter, limit);
+    while let Some(next) = round.next() {
+        // The tables of the last round go before those of this one come.
+        round = next;
+        scan(&round, segments, filter, cancel, || (), |(), _| ())?;
+        counts = counts.merged(round.found(filter, limit));
+    }
+    Some((parts, counts))
+}
+
+/// One round.
+fn scan<T: Send>(
+    round: &Round<'_>,
+    segments: &[Located<'_>],
+    filter: &Filter,
+    cancel: &Cancel,
+    new: impl Fn() -> T + Sync,
+    add: impl Fn(&mut T, &Block<'_>) + Sync,
+) -> Option<Vec<T>> {
+    let parts = share_out(
+        segments,
+        cancel,
+        || (new(), AddressScan::new(round)),
+        |(part, addresses), (_, _, segment)| {
+            filter.scan_blocks(segment, (i64::MIN, i64::MAX), |block| {
+                add(part, block);
+                addresses.add(segment, block);
+            });
+            addresses.end(segment);
+        },
+    )?;
+    let finish = |(part, mut addresses): (T, AddressScan<'_>)| {
+        addresses.finish();
+        part
+    };
+    Some(parts.into_par_iter().map(finish).collect())
+}
+
+/// Entries that wait for a partition before they are put into its table: with their number 256 bytes.
+const WAITING: usize = 63;
+
+/// Remembered addresses that were seen just before.
+const RECENT: usize = 1024;
+
+/// A thread's share: the addresses of its segments that are not yet in the tables.
+#[derive(Debug)]
+struct AddressScan<'a> {
+    round: &'a Round<'a>,
+    /// The partitions that are counted, as known at the end of the last segment.
+    range: Range<usize>,
+    /// By partition.
+    waiting: Vec<Waiting>,
+    /// Addresses that the tables know already, each where its lowest bits say: one end of most
+    /// packets is one of a few.
+    recent: Vec<Option<u32>>,
+    /// Packets from home and to home of the segment's IPv6 addresses, those that were seen.
+    v6: Vec<Option<[u64; 2]>>,
+}
+
+#[derive(Clone, Debug)]
+struct Waiting {
+    count: u32,
+    entries: [Entry; WAITING],
+}
+
+impl<'a> AddressScan<'a> {
+    fn new(round: &'a Round<'a>) -> Self {
+        let none = Waiting { count: 0, entries: [Entry::default(); WAITING] };
+        Self {
+            round,
+            range: round.range(),
+            waiting: vec![none; PARTITIONS],
+            recent: vec![None; RECENT],
+            v6: Vec::new(),
+        }
+    }
+
+    /// The ends of the points of a block that are shown; blocks of a segment follow each other.
+    fn add(&mut self, segment: &Segment, block: &Block<'_>) {
+        let sources = segment.sources().get(block.first..).unwrap_or_default();
+        let destinations = segment.destinations().get(block.first..).unwrap_or_default();
+        let mixed = !segment.v6().is_empty();
+        if mixed {
+            self.v6.resize(segment.v6().len(), None);
+        }
+        for &place in block.shown() {
+            let at = usize::from(place);
+            let (Some(&source), Some(&destination)) = (sources.get(at), destinations.get(at)) else { break };
+            let direction = block.direction(place);
+            let (end, peer) =
+                if direction == Direction::To { (destination, source) } else { (source, destination) };
+            if mixed && block.kinds.get(at).is_some_and(|kind| kind.is_v6()) {
+                self.add_v6(end, peer, direction);
+                continue;
+            }
+            self.see(end);
+            if direction == Direction::Others {
+                self.see(peer);
+            } else {
+                self.push(peer, direction as u32);
+            }
+        }
+    }
+
+    fn add_v6(&mut self, end: u32, peer: u32, direction: Direction) {
+        if let Some(end) = self.v6.get_mut(end as usize) {
+            end.get_or_insert_default();
+        }
+        if let Some(peer) = self.v6.get_mut(peer as usize) {
+            let counts = peer.get_or_insert_default();
+            if let Some(count) = counts.get_mut(direction as usize) {
+                *count += 1;
+            }
+        }
+    }
+
+    /// Ends a segment.
+    fn end(&mut self, segment: &Segment) {
+        for (address, counts) in segment.v6().iter().zip(self.v6.drain(..)) {
+            if let Some(counts) = counts {
+                self.round.add_v6(*address, counts);
+            }
+        }
+        self.range = self.round.range();
+    }
+
+    /// An address that is no peer of home.
+    #[inline]
+    fn see(&mut self, address: u32) {
+        if let Some(recent) = self.recent.get_mut(address as usize % RECENT)
+            && recent.replace(address) != Some(address)
+        {
+            self.push(address, Direction::Others as u32);
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, address: u32, way: u32) {
+        let shuffled = self.round.spread.v4.shuffled(address);
+        let partition = (shuffled >> KEY_BITS) as usize;
+        if !self.range.contains(&partition) {
+            return;
+        }
+        if let Some(waiting) = self.waiting.get_mut(partition) {
+            if let Some(entry) = waiting.entries.get_mut(waiting.count as usize) {
+                *entry = Entry::new(shuffled, way);
+                waiting.count += 1;
+            }
+            if waiting.count as usize == WAITING {
+                self.round.add_v4(partition, &waiting.entries);
+                waiting.count = 0;
+            }
+        }
+    }
+
+    /// Puts what still waits into the tables.
+    fn finish(&mut self) {
+        for (partition, waiting) in self.waiting.iter_mut().enumerate() {
+            let entries = waiting.entries.get(..waiting.count as usize).unwrap_or_default();
+            if !entries.is_empty() {
+                self.round.add_v4(partition, entries);
+            }
+            waiting.count = 0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
+
+    use super::*;
+    use crate::{
+        index::{CaptureSegments, PacketFacts, Protocol, SegmentBuilder, Stamp},
+        query::{Class, HomeSet, Index, Lens, Nanos, gather::located},
+    };
+
+    fn index(packets: &[(IpAddr, IpAddr)]) -> Index {
+        let segments = packets.chunks(5_000).map(|packets| {
+            let mut builder = SegmentBuilder::new(1, 0, packets.len());
+            for (record, &(source, destination)) in packets.iter().enumerate() {
+                let facts = PacketFacts {
+                    source,
+                    destination,
+                    protocol: Protocol::UDP,
+                    class: Class::Udp,
+                    ports: Some((1, 2)),
+                    tcp_flags: None,
+                    payload: 0,
+                };
+                builder.push(record as u32, Stamp::At(Nanos(5)), 60, Ok(facts));
+            }
+            Arc::new(builder.finish())
+        });
+        Index { captures: vec![CaptureSegments { segments: segments.collect() }] }
+    }
+
+    #[test]
+    fn addresses_counted_in_many_rounds_are_the_same() {
+        let home = |is_v6| -> IpAddr { if is_v6 { "fd00::1" } else { "10.0.0.1" }.parse().unwrap() };
+        let mut packets = Vec::new();
+        let mut expected = BTreeMap::<IpAddr, [u64; 2]>::new();
+        for number in 0..60_000_u32 {
+            let is_v6 = number % 5 == 0;
+            let host = number.wrapping_mul(2_654_435_761) >> (number % 3 * 8);
+            let peer: IpAddr =
+                if is_v6 { IpAddr::V6((u128::from(host) << 90).into()) } else { IpAddr::V4(host.into()) };
+            let from = number % 7 < 4;
+            let ends = (home(is_v6), peer);
+            packets.push(if from { ends } else { (ends.1, ends.0) });
+            expected.entry(peer).or_default()[usize::from(!from)] += 1;
+        }
+        let index = index(&packets);
+        let segments = located(&index, |_| true);
+        let homes = [false, true].map(|is_v6| super::super::AddressRange::host(home(is_v6)));
+        let filter = Filter::new(&Lens { home: HomeSet(homes.to_vec()), ..Lens::default() });
+        let v4 = 1 + expected.keys().filter(|peer| peer.is_ipv4()).count() as u64;
+        let v6 = 2 + expected.len() as u64 - v4;
+        let peers = [0, 1].map(|way| expected.values().filter(|counts| counts[way] > 0).count() as u64);
+        let mut best: Vec<_> = expected
+            .into_iter()
+            .map(|(peer, counts)| (std::cmp::Reverse(counts[0] + counts[1]), peer, counts))
+            .collect();
+        best.sort_unstable();
+        best.truncate(50);
+        // The last has room for no partition at all: they are counted one by one.
+        for room in [ROOM, 1_000_000, 200_000, 1] {
+            let cancel = Cancel::default();
+            let counted = count_in_room(
+                room,
+                &segments,
+                &filter,
+                50,
+                &cancel,
+                || 0,
+                |shown, block| *shown += block.shown().len(),
+            );
+            let (shown, counts) = counted.unwrap();
+            assert_eq!(shown.iter().sum::<usize>(), packets.len(), "blocks are handed on once");
+            assert_eq!((counts.v4, counts.v6, counts.peers), (v4, v6, peers));
+            assert_eq!(counts.best.into_sorted(), best);
+        }
+    }
+}
