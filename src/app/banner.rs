@@ -1,5 +1,7 @@
 //! Messages that say what happened, to which file, and what was kept; they never block.
 
+use std::time::{Duration, Instant};
+
 /// One message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Banner {
@@ -7,7 +9,12 @@ pub struct Banner {
     pub text: String,
     /// Something failed; otherwise a notice.
     pub error: bool,
+    /// When it goes by itself: what was done as it was asked for needs no dismissal.
+    until: Option<Instant>,
 }
+
+/// How long a word about something done stands.
+const PASSING: Duration = Duration::from_secs(10);
 
 /// Messages, oldest first; the same text is not said twice.
 #[derive(Debug, Default)]
@@ -21,21 +28,39 @@ impl Banners {
     const MOST: usize = 5;
 
     pub fn error(&mut self, text: impl Into<String>) {
-        self.say(text.into(), true);
+        self.say(text.into(), true, None);
     }
 
     pub fn notice(&mut self, text: impl Into<String>) {
-        self.say(text.into(), false);
+        self.say(text.into(), false, None);
     }
 
-    fn say(&mut self, text: String, error: bool) {
+    /// Says that something is done, in the place of what was said so before, for some seconds.
+    pub fn done(&mut self, text: impl Into<String>) {
+        self.list.retain(|banner| banner.until.is_none());
+        self.say(text.into(), false, Some(Instant::now() + PASSING));
+    }
+
+    /// Takes away what stood long enough.
+    pub(super) fn pass(&mut self) {
+        let now = Instant::now();
+        self.list.retain(|banner| banner.until.is_none_or(|until| now < until));
+    }
+
+    /// After this something goes by itself.
+    pub(super) fn passes_after(&self) -> Option<Duration> {
+        let until = self.list.iter().filter_map(|banner| banner.until).min()?;
+        Some(until.saturating_duration_since(Instant::now()))
+    }
+
+    fn say(&mut self, text: String, error: bool, until: Option<Instant>) {
         if self.list.iter().any(|banner| banner.text == text) {
             return;
         }
         if self.list.len() == Self::MOST {
             self.list.remove(0);
         }
-        self.list.push(Banner { id: self.next, text, error });
+        self.list.push(Banner { id: self.next, text, error, until });
         self.next += 1;
     }
 
@@ -46,5 +71,25 @@ impl Banners {
     #[must_use]
     pub fn list(&self) -> &[Banner] {
         &self.list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_done_gives_way_to_the_next_and_errors_stay() {
+        let mut banners = Banners::default();
+        banners.error("broken");
+        banners.done("saved a");
+        banners.done("saved b");
+        let texts: Vec<&str> = banners.list().iter().map(|banner| banner.text.as_str()).collect();
+        assert_eq!(texts, ["broken", "saved b"]);
+        assert!(banners.passes_after().is_some_and(|after| after <= PASSING));
+        banners.list[1].until = Some(Instant::now());
+        banners.pass();
+        assert_eq!(banners.list().len(), 1);
+        assert_eq!(banners.passes_after(), None);
     }
 }

@@ -11,7 +11,6 @@ use super::Banners;
 use crate::{
     capture::{CaptureInfo, Source},
     decode::link_name,
-    demo::SYNTHETIC,
     figure::grouped,
     index::{CaptureSegments, Index, Segment},
     worker::{LoadEvent, Loading, Progress, Wake},
@@ -40,7 +39,7 @@ impl OpenCapture {
     /// The capture says of itself that it is no recording but was made by `suji demo`.
     #[must_use]
     pub fn is_synthetic(&self) -> bool {
-        self.info.comments.iter().any(|comment| comment.starts_with(SYNTHETIC))
+        self.info.is_synthetic()
     }
 }
 

@@ -1,10 +1,14 @@
 //! Everything that can be done to the window, as data.
 
-use std::{net::IpAddr, path::PathBuf};
+use std::{
+    net::IpAddr,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
 use super::{ColorBy, Moment, Theme};
+use crate::figure::{chart::ChartFormat, export::ExportFormat};
 use crate::query::{AddressRange, Class, DirectionFilter, PortKey, PortList, TimeRange, Window, Zone};
 
 /// Whose home: found by the design's rule, or said by a person.
@@ -138,6 +142,21 @@ pub enum SaveWhat {
     Selection,
     /// The picture with its axes (`.png`, `.svg`).
     Picture,
+}
+
+impl SaveWhat {
+    /// What is wrong with a name to save under, in words: its ending, or its folder.
+    #[must_use]
+    pub fn mistake_in(self, path: &Path) -> Option<String> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            return Some(format!("{}: there is no such folder", folder.display()));
+        }
+        match self {
+            Self::Picture => ChartFormat::of_path(path).err().map(|error| error.to_string()),
+            Self::View | Self::Selection => ExportFormat::of_path(path).err().map(|error| error.to_string()),
+        }
+    }
 }
 
 /// A part of the window that can be hidden.

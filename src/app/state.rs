@@ -217,6 +217,7 @@ impl App {
             self.banners.error(error.to_string());
         }
         self.take_outcomes();
+        self.banners.pass();
         // First, so that the command file waits for what is missing now.
         self.ask();
         self.run_script();
@@ -397,7 +398,8 @@ impl App {
         }
         let waiting = !self.captures.list().is_empty()
             && self.rankings.is_waiting(self.captures.revision(), &self.lens, self.navigation.window());
-        waiting.then_some(Rankings::PAUSE)
+        let counts = waiting.then_some(Rankings::PAUSE);
+        counts.into_iter().chain(self.banners.passes_after()).min()
     }
 
     /// A command file still has commands to give: the window must keep drawing.

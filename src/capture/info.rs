@@ -93,12 +93,28 @@ pub struct CaptureInfo {
 /// cannot fill memory with them.
 pub(super) const KEPT: usize = 1_000;
 
+/// How the section comment of a capture begins that is no recording: what `suji demo` writes.
+pub const SYNTHETIC: &str = "Synthetic capture made by suji demo";
+
 impl CaptureInfo {
     /// The file's name without its folder.
     #[must_use]
     pub fn file_name(&self) -> String {
         let name = self.path.file_name().unwrap_or(self.path.as_os_str());
         name.to_string_lossy().into_owned()
+    }
+
+    /// The capture says of itself that it is no recording but was made by `suji demo`.
+    #[must_use]
+    pub fn is_synthetic(&self) -> bool {
+        self.comments.iter().any(|comment| comment.starts_with(SYNTHETIC))
+    }
+
+    /// The file's name for a title: one that is made up is called so.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let name = self.file_name();
+        if self.is_synthetic() { format!("{name} (synthetic)") } else { name }
     }
 
     /// Interfaces of a section, in the order of their numbers.

@@ -38,7 +38,7 @@ pub use error::CaptureError;
 pub use frame::Frame;
 pub use frame_options::FrameOptions;
 pub use framer::Framer;
-pub use info::{CaptureInfo, Damage, Format, Interface, LinkType, Section};
+pub use info::{CaptureInfo, Damage, Format, Interface, LinkType, SYNTHETIC, Section};
 pub use nanos::{Nanos, Stamp};
 pub use source::Source;
 pub use whole_file::{WholeFile, is_same_file};

@@ -30,7 +30,7 @@ pub use error::DemoError;
 pub use plan::Plan;
 pub use table2::{Row, Table2};
 pub use truth::{Botnet, Episode, Frames, PlantedBehaviour, Reset, Truth};
-pub use write::{Progress, SYNTHETIC, write_demo};
+pub use write::{Progress, write_demo};
 
 /// What a demo is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,7 +11,9 @@ use super::{
     truth::{Notes, Tally},
     wire::{LOCAL_EXPERIMENTAL, Wire},
 };
-use crate::capture::{CaptureWriter, LinkType, NewFrame, NewInterface, OutputFormat, WholeFile, WriteError};
+use crate::capture::{
+    CaptureWriter, LinkType, NewFrame, NewInterface, OutputFormat, SYNTHETIC, WholeFile, WriteError,
+};
 
 /// How far a demo is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +24,6 @@ pub struct Progress {
     /// Bytes written.
     pub bytes: u64,
 }
-
-/// How a demo's notice of itself begins: the comment of a pcapng, the first frame of either format.
-pub const SYNTHETIC: &str = "Synthetic capture made by suji demo";
 
 /// Frames between two reports.
 const REPORT: u64 = 1 << 16;

@@ -12,6 +12,9 @@ pub struct TimeRange {
     pub end: Option<i64>,
 }
 
+/// Nanoseconds of a day of 24 hours.
+const DAY: i64 = 86_400_000_000_000;
+
 /// What is wrong with which word.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
@@ -47,7 +50,24 @@ impl TimeRange {
     /// `23:00..01:00` ends on the next day. `A..+1h30m` and `-30m..B` say one end by the other. A
     /// moment without `..` is as long as it is exact: a date its day, `14:00` its minute,
     /// `14:00:05` its second, `14:00:05.123` its millisecond. An empty text is open at both ends.
+    ///
+    /// A range without a date that ends before the first packet is meant of the next day, so that
+    /// `14:00` finds something in a capture that starts at 15:00.
     pub fn parse(text: &str, zone: &Zone, first: Option<i64>) -> Result<Self, TimeRangeError> {
+        let range = Self::parse_on(text, zone, first)?;
+        let (Some(first), Some(end)) = (first, range.end) else { return Ok(range) };
+        if end > first {
+            return Ok(range);
+        }
+        // Where the date is said, this gives the same again.
+        let next_day = first.saturating_add(DAY);
+        Self::parse_on(text, zone, Some(next_day)).map_or(Ok(range), |next| {
+            let has_moved_a_day = next.end.is_some_and(|next| next.abs_diff(end) <= DAY.unsigned_abs() * 2);
+            Ok(if has_moved_a_day { next } else { range })
+        })
+    }
+
+    fn parse_on(text: &str, zone: &Zone, first: Option<i64>) -> Result<Self, TimeRangeError> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(Self::default());
@@ -201,7 +221,11 @@ mod tests {
             ("14:00..+1h", "2009-03-13 05:00", "2009-03-13 06:00"),
             ("14:00..+1h 30min", "2009-03-13 05:00", "2009-03-13 06:30"),
             ("14:00..+1d500ms", "2009-03-13 05:00", "2009-03-14 05:00:00.5"),
-            ("-30m..14:00", "2009-03-13 04:30", "2009-03-13 05:00"),
+            ("-30m..14:00:30", "2009-03-13 04:30:30", "2009-03-13 05:00:30"),
+            // Before the first packet: of the next day.
+            ("13:00..13:30", "2009-03-14 04:00", "2009-03-14 04:30"),
+            ("2009-03-13 13:00..13:30", "2009-03-13 04:00", "2009-03-13 04:30"),
+            ("01-01..01-02", "2008-12-31 15:00", "2009-01-02 15:00"),
         ] {
             assert_eq!(read(text, "Asia/Tokyo"), Ok((start.to_owned(), end.to_owned())), "{text}");
         }

@@ -85,17 +85,23 @@ fn save_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<C
                 response.request_focus();
             }
         });
-        if save.replaces.as_ref() == Some(&save.path) {
+        if let Some(mistake) = &save.mistake {
+            mistake_ui(ui, mistake, 420.0);
+        } else if save.replaces.as_ref() == Some(&save.path) {
             mistake_ui(ui, "This file is there already; save again to replace it", 420.0);
         } else {
             ui.label(RichText::new(endings(save.what)).weak());
         }
     });
     let path = save.path.trim();
+    if wanted {
+        save.mistake = save.what.mistake_in(Path::new(path));
+        wanted = save.mistake.is_none();
+    }
     let asks_first = wanted && save.replaces.as_deref() != Some(&save.path) && Path::new(path).exists();
     if asks_first {
         save.replaces = Some(save.path.clone());
-    } else if wanted && !path.is_empty() {
+    } else if wanted {
         commands.push(Command::Save(save.what, path.into()));
         open = false;
     }

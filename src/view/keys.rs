@@ -1,6 +1,6 @@
 //! The keyboard.
 
-use eframe::egui::{Context, Key, Memory, Modifiers};
+use eframe::egui::{Context, Key, Memory, Modifiers, Popup};
 
 use super::state::ViewState;
 use crate::app::{App, Command, LensText, SaveWhat};
@@ -19,6 +19,11 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
         commands.push(Command::ToggleHelp);
     }
     if pressed(ctx, Modifiers::NONE, Key::Escape) {
+        // An open menu is what Escape is meant for.
+        if Popup::is_any_open(ctx) {
+            Popup::close_all(ctx);
+            return;
+        }
         escape(app, state, commands);
     }
     if !open {

@@ -30,6 +30,8 @@ pub struct SaveState {
     pub path: String,
     /// A file that is there already, once the person was told: the next try replaces it.
     pub replaces: Option<String>,
+    /// What is wrong with the name, once it was tried.
+    pub mistake: Option<String>,
 }
 
 impl SaveState {
@@ -37,7 +39,7 @@ impl SaveState {
     pub fn new(what: SaveWhat) -> Self {
         let name = first_name(what);
         let folder = std::env::current_dir().unwrap_or_default();
-        Self { what, path: folder.join(name).display().to_string(), replaces: None }
+        Self { what, path: folder.join(name).display().to_string(), replaces: None, mistake: None }
     }
 }
 

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::App;
 use crate::{
-    app::{OpenCapture, Outcome, SaveWhat},
+    app::{Outcome, SaveWhat},
     capture::{CaptureInfo, is_same_file},
     demo::{DemoError, DemoOptions, Plan, write_demo},
     figure::{
@@ -62,7 +62,7 @@ impl App {
         for outcome in self.jobs.poll() {
             match outcome {
                 Outcome::Demo { folder, path } => self.show_demo(folder, path),
-                Outcome::Said(text) => self.banners.notice(text),
+                Outcome::Said(text) => self.banners.done(text),
                 Outcome::Failed(text) => self.banners.error(text),
             }
         }
@@ -167,7 +167,7 @@ impl App {
         let index = self.captures.index().clone();
         let files: Vec<PathBuf> =
             self.captures.list().iter().map(|capture| capture.info.path.clone()).collect();
-        let names: Vec<String> = self.captures.list().iter().map(OpenCapture::name).collect();
+        let names: Vec<String> = self.captures.list().iter().map(|capture| capture.info.title()).collect();
         let (lens, census, palette) = (self.lens.clone(), self.census.clone(), self.palette.clone());
         let options = ChartOptions {
             size: ChartSize::default(),

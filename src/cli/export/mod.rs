@@ -98,6 +98,9 @@ fn said(arguments: &ExportArguments, format: ExportFormat, exported: &Exported) 
     let noun = if matches!(format, ExportFormat::Table(_)) { "packet" } else { "frame" };
     let output = super::plain(&arguments.output.display().to_string()).into_owned();
     println!("{output}: {}, {}", counted(exported.frames, noun), counted(exported.bytes, "byte"));
+    if exported.frames == 0 {
+        say("note: nothing is under this lens; the file is empty but for its header");
+    }
     let left_out = exported.left_out;
     let reasons = [
         (left_out.by_time, "without a time that this format can hold"),

@@ -35,12 +35,12 @@ pub struct Plan {
 }
 
 const TOO_WIDE: &str = "Each dot is a TCP SYN that home sent, at the address it went to. In the paper this \
-    range was too wide to read; figure 3 is a part of it.";
+    range was too wide to read; figure 3 is a part of the first day's.";
 const STREAKS: &str = "Look for vertical streaks: one address after another within moments, an address scan. \
     The paper's authors found them all over their capture.";
 const BAND: &str = "Each dot is a TCP SYN sent to home, at the address it came from. Look for a band: lasting \
-    access from neighbouring addresses (in the paper mostly to ports 135, 139 and 445), and for a \
-    concentrated attack (in the paper on port 33887, around 14:00 of the first day).";
+    access from neighbouring addresses (in the paper mostly to ports 135, 139 and 445), and on \
+    the first day for a concentrated attack (in the paper on port 33887, around 14:00).";
 const HORIZONTALS: &str = "Look for horizontal streaks: lasting contact with one host. In the paper: port 53, \
     lookups of certain names; ports 137 and 138, NetBIOS to addresses around home; port 123, time servers.";
 const BURSTS: &str = "Look for wide, short bursts: attacks from many addresses within a short time. In the \

@@ -23,6 +23,10 @@ pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
         let wrong = ExportError::Input(arguments.output.path.clone());
         return Err(Failure::Arguments(wrong_argument(&wrong.to_string())));
     }
+    if loaded.captures.is_empty() {
+        // Why stands on standard error already; a picture that is there is not replaced by nothing.
+        return Ok(complete);
+    }
     let index = &loaded.index;
     let options = &arguments.lens;
     let first = index.time_span().map(|span| span.0);
@@ -30,7 +34,7 @@ pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
     options.time_range(first).map_err(Failure::Arguments)?;
     let (census, home) = survey(index, options.given_home());
     let lens = options.lens(home, first).map_err(Failure::Arguments)?;
-    let captures: Vec<String> = loaded.captures.iter().map(CaptureInfo::file_name).collect();
+    let captures: Vec<String> = loaded.captures.iter().map(CaptureInfo::title).collect();
     let palette = PortPalette::new(&census, &[]);
     let data = ChartData { index, captures: &captures, lens: &lens, census: &census, palette: &palette };
     let chart_options = ChartOptions {

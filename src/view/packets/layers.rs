@@ -64,7 +64,7 @@ fn layer_ui(
     marked: Option<&Range<usize>>,
     bytes: &mut BytesState,
 ) {
-    let header = CollapsingHeader::new(title(ui, layer)).id_salt(("layer", place, layer.name));
+    let header = CollapsingHeader::new(title(ui, layer)).id_salt(("layer", place, layer.name, is_open));
     let header = header.default_open(is_open).show(ui, |ui| {
         for field in &layer.fields {
             field_ui(ui, field, marked, bytes);

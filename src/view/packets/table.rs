@@ -56,7 +56,8 @@ fn one_day(app: &App) -> Option<civil::Date> {
         let first = times.next()?;
         times.fold((first, first), |(first, last), time| (first.min(time), last.max(time)))
     } else {
-        index.time_span()?
+        let area = app.chosen().area().map(|area| (area.time.start, area.time.end.saturating_sub(1)));
+        area.or_else(|| index.time_span())?
     };
     let zone = &app.settings().zone;
     let (first, last) = (zone.civil(first).date(), zone.civil(last).date());
