@@ -220,7 +220,7 @@ fn top_ports(
             let (first, last) = minutes_of(segment);
             let within = places.iter().map(|(minute, _)| *minute).filter(|of| (first..=last).contains(of));
             let Some((first, last)) = within.clone().min().zip(within.max()) else { return };
-            let end = last.saturating_add(1).saturating_mul(MINUTE).saturating_sub(1);
+            let end = last.saturating_mul(MINUTE).saturating_add(MINUTE - 1);
             let mut run = None;
             filter.scan_blocks(segment, (first.saturating_mul(MINUTE), end), |block| {
                 for &place in block.shown() {
