@@ -122,7 +122,9 @@ fn fullest_of(
         let tally = |tally: &mut MinuteTally, (_, _, segment): Located<'_>| add(tally, segment, &|_| true);
         let parts = share_out(segments, cancel, MinuteTally::default, tally)?;
         let mut whole = MinuteTally::default();
-        parts.into_iter().for_each(|part| whole.merge(part));
+        for part in parts {
+            whole.merge(part);
+        }
         return Some(whole.fullest(limit));
     }
     let slices = Slices::new(most.div_ceil(at_once.max(1)));
