@@ -20,6 +20,7 @@ use rayon::prelude::*;
 
 use super::{
     Filter,
+    address_set::is_between,
     address_table::{AddressTable, Entry, KEY_BITS},
     hash::{FastMap, Seeded},
     shuffle::Shuffle,
@@ -51,6 +52,8 @@ pub(super) struct Round<'a> {
     /// Behind the last partition that is still counted.
     end: AtomicUsize,
     bytes: AtomicUsize,
+    /// IPv4 addresses that a partition is expected to have.
+    expected: usize,
     /// From the first on.
     partitions: Vec<Mutex<Partition>>,
 }
@@ -72,23 +75,31 @@ impl Partition {
 impl<'a> Round<'a> {
     /// The first round starts with all partitions.
     pub fn first(spread: &'a Spread, room: usize) -> Self {
-        Self::new(spread, room, 0..PARTITIONS)
+        Self::new(spread, room, 0..PARTITIONS, 0)
     }
 
-    fn new(spread: &'a Spread, room: usize, range: Range<usize>) -> Self {
+    fn new(spread: &'a Spread, room: usize, range: Range<usize>, expected: usize) -> Self {
         let partitions = range.clone().map(|_| Mutex::default()).collect();
         let (bytes, end) = (AtomicUsize::new(0), AtomicUsize::new(range.end));
-        Self { spread, room, first: range.start, end, bytes, partitions }
+        Self { spread, room, first: range.start, end, bytes, expected, partitions }
     }
 
     /// The round after this one, for as many partitions as there seems to be room for; none after
     /// the last.
     pub fn next(&self) -> Option<Self> {
-        let end = self.end.load(Ordering::Relaxed);
-        let each = (self.bytes.load(Ordering::Relaxed) / (end - self.first).max(1)).max(1);
-        // An eighth stays free, as partitions differ a little.
-        let many = (self.room / each * 7 / 8).max(1);
-        (end < PARTITIONS).then(|| Self::new(self.spread, self.room, end..(end + many).min(PARTITIONS)))
+        let range = self.range();
+        if range.end == PARTITIONS {
+            return None;
+        }
+        let counted = range.len().max(1);
+        let tables = range.clone().filter_map(|partition| self.lock(partition));
+        let [v4, v6] = tables.fold([0, 0], |[v4, v6], of| [v4 + of.v4.len(), v6 + of.v6.len()]);
+        let expected = v4.div_ceil(counted);
+        // A sixteenth stays free, as partitions differ a little.
+        let each = AddressTable::expecting(expected).bytes() + v6 * V6_BYTES / counted;
+        let many = (self.room / each.max(1) * 15 / 16).max(1);
+        let next = range.end..range.end.saturating_add(many).min(PARTITIONS);
+        Some(Self::new(self.spread, self.room, next, expected))
     }
 
     /// The partitions that are still counted.
@@ -106,6 +117,9 @@ impl<'a> Round<'a> {
     pub fn add_v4(&self, partition: usize, entries: &[Entry]) {
         let Some(mut of) = self.lock(partition) else { return };
         let before = of.v4.bytes();
+        if before == 0 {
+            of.v4 = AddressTable::expecting(self.expected);
+        }
         for entry in entries {
             of.v4.add(*entry);
         }
@@ -192,17 +206,20 @@ impl AddressCounts {
     fn add(&mut self, partition: usize, of: &Partition, shuffle: &Shuffle, filter: &Filter) {
         self.v4 += of.v4.len() as u64;
         self.v6 += of.v6.len() as u64;
+        let home = filter.home();
+        // From the lowest to the highest: most peers are outside, and need no closer look.
+        let around = home.v4.first().zip(home.v4.last()).map(|(first, last)| (first.0, last.1));
         of.v4.each(|key, counts| {
             if counts != [0; 2] {
                 let address = shuffle.address((partition as u32) << KEY_BITS | key);
-                let is_home = counts[0] > 0 && filter.home().contains_v4(address);
+                let is_home = around.is_some_and(|of| is_between(address, of)) && home.contains_v4(address);
                 self.add_peer(IpAddr::V4(Ipv4Addr::from(address)), is_home, counts);
             }
         });
         for (address, counts) in &of.v6 {
             if *counts != [0; 2] {
                 let address = IpAddr::V6(Ipv6Addr::from(*address));
-                self.add_peer(address, filter.home().contains(address), *counts);
+                self.add_peer(address, home.contains(address), *counts);
             }
         }
     }

@@ -10,6 +10,7 @@ use super::{
     address_table::{Entry, KEY_BITS},
     block::Block,
     gather::{Located, share_out},
+    shuffle::Shuffle,
 };
 
 /// Counts the distinct addresses of the points that pass, and finds the `limit` peers with most
@@ -72,15 +73,23 @@ fn scan<T: Send>(
             addresses.end(segment);
         },
     )?;
-    let finish = |(part, mut addresses): (T, AddressScan<'_>)| {
+    let finish = |(part, addresses): (T, AddressScan<'_>)| {
         addresses.finish();
         part
     };
     Some(parts.into_par_iter().map(finish).collect())
 }
 
-/// Entries that wait for a partition before they are put into its table: with their number 256 bytes.
-const WAITING: usize = 63;
+/// Room for the entries of all threads that wait before they are put into the tables, in bytes. Many
+/// at a time, so that a table comes into the first cache once for all of them.
+const WAITING_ROOM: usize = 16 << 20;
+
+/// No fewer entries wait for a partition.
+const FEWEST: usize = 64;
+
+/// Entries between the places of two partitions: a line of the cache, so that places do not share
+/// the cache's sets.
+const APART: usize = 16;
 
 /// Remembered addresses that were seen just before.
 const RECENT: usize = 1024;
@@ -89,10 +98,14 @@ const RECENT: usize = 1024;
 #[derive(Debug)]
 struct AddressScan<'a> {
     round: &'a Round<'a>,
+    shuffle: Shuffle,
     /// The partitions that are counted, as known at the end of the last segment.
     range: Range<usize>,
-    /// By partition.
-    waiting: Vec<Waiting>,
+    /// Entries that wait for a partition: `most` places each and some apart, of which so many as `waiting` says are
+    /// taken.
+    entries: Vec<Entry>,
+    waiting: Vec<u16>,
+    most: usize,
     /// Addresses that the tables know already, each where its lowest bits say: one end of most
     /// packets is one of a few.
     recent: Vec<Option<u32>>,
@@ -100,19 +113,17 @@ struct AddressScan<'a> {
     v6: Vec<Option<[u64; 2]>>,
 }
 
-#[derive(Clone, Debug)]
-struct Waiting {
-    count: u32,
-    entries: [Entry; WAITING],
-}
-
 impl<'a> AddressScan<'a> {
     fn new(round: &'a Round<'a>) -> Self {
-        let none = Waiting { count: 0, entries: [Entry::default(); WAITING] };
+        let room = WAITING_ROOM / PARTITIONS / size_of::<Entry>() / rayon::current_num_threads().max(1);
+        let most = room.clamp(FEWEST, u16::MAX.into());
         Self {
             round,
+            shuffle: round.spread.v4,
             range: round.range(),
-            waiting: vec![none; PARTITIONS],
+            entries: vec![Entry::default(); PARTITIONS * (most + APART)],
+            waiting: vec![0; PARTITIONS],
+            most,
             recent: vec![None; RECENT],
             v6: Vec::new(),
         }
@@ -130,8 +141,9 @@ impl<'a> AddressScan<'a> {
             let at = usize::from(place);
             let (Some(&source), Some(&destination)) = (sources.get(at), destinations.get(at)) else { break };
             let direction = block.direction(place);
-            let (end, peer) =
-                if direction == Direction::To { (destination, source) } else { (source, destination) };
+            // Without a branch: which way the next packet goes cannot be foreseen.
+            let swap = (source ^ destination) & 0_u32.wrapping_sub(u32::from(direction == Direction::To));
+            let (end, peer) = (source ^ swap, destination ^ swap);
             if mixed && block.kinds.get(at).is_some_and(|kind| kind.is_v6()) {
                 self.add_v6(end, peer, direction);
                 continue;
@@ -179,31 +191,37 @@ impl<'a> AddressScan<'a> {
 
     #[inline]
     fn push(&mut self, address: u32, way: u32) {
-        let shuffled = self.round.spread.v4.shuffled(address);
+        let shuffled = self.shuffle.shuffled(address);
         let partition = (shuffled >> KEY_BITS) as usize;
         if !self.range.contains(&partition) {
             return;
         }
-        if let Some(waiting) = self.waiting.get_mut(partition) {
-            if let Some(entry) = waiting.entries.get_mut(waiting.count as usize) {
-                *entry = Entry::new(shuffled, way);
-                waiting.count += 1;
-            }
-            if waiting.count as usize == WAITING {
-                self.round.add_v4(partition, &waiting.entries);
-                waiting.count = 0;
-            }
+        let Some(waiting) = self.waiting.get_mut(partition) else { return };
+        let at = partition * (self.most + APART) + usize::from(*waiting);
+        if let Some(entry) = self.entries.get_mut(at) {
+            *entry = Entry::new(shuffled, way);
+        }
+        *waiting += 1;
+        if usize::from(*waiting) == self.most {
+            self.flush(partition);
         }
     }
 
+    /// Puts a partition's entries into its table.
+    fn flush(&mut self, partition: usize) {
+        let Some(waiting) = self.waiting.get_mut(partition) else { return };
+        let first = partition * (self.most + APART);
+        let entries = self.entries.get(first..first + usize::from(*waiting)).unwrap_or_default();
+        if !entries.is_empty() {
+            self.round.add_v4(partition, entries);
+        }
+        *waiting = 0;
+    }
+
     /// Puts what still waits into the tables.
-    fn finish(&mut self) {
-        for (partition, waiting) in self.waiting.iter_mut().enumerate() {
-            let entries = waiting.entries.get(..waiting.count as usize).unwrap_or_default();
-            if !entries.is_empty() {
-                self.round.add_v4(partition, entries);
-            }
-            waiting.count = 0;
+    fn finish(mut self) {
+        for partition in self.range.clone() {
+            self.flush(partition);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::hash::FastMap;
 
 /// Bits of a key: of a shuffled address those that differ within the table.
-pub(super) const KEY_BITS: u32 = 22;
+pub(super) const KEY_BITS: u32 = 23;
 const KEYS: u32 = (1 << KEY_BITS) - 1;
 
 /// A key and what to do with it in one number, so that many can wait in little room.
@@ -40,6 +40,11 @@ pub(super) struct AddressTable {
 }
 
 impl AddressTable {
+    /// With room for so many addresses and some more.
+    pub fn expecting(addresses: usize) -> Self {
+        Self { slots: vec![0; addresses * 3 / 2], ..Self::default() }
+    }
+
     pub fn len(&self) -> usize {
         self.taken
     }
@@ -91,7 +96,7 @@ impl AddressTable {
     }
 
     fn grow(&mut self) {
-        let larger = (self.slots.len() + self.slots.len() / 2).max(16);
+        let larger = (self.slots.len() * 2).max(16);
         let old = std::mem::replace(&mut self.slots, vec![0; larger]);
         for slot in old.into_iter().filter(|slot| *slot != 0) {
             let found = self.find(key_of(slot));

@@ -122,7 +122,9 @@ fn fullest_of(
         let tally = |tally: &mut MinuteTally, (_, _, segment): Located<'_>| add(tally, segment, &|_| true);
         let parts = share_out(segments, cancel, MinuteTally::default, tally)?;
         let mut whole = MinuteTally::default();
-        parts.into_iter().for_each(|part| whole.merge(part));
+        for part in parts {
+            whole.merge(part);
+        }
         return Some(whole.fullest(limit));
     }
     let slices = Slices::new(most.div_ceil(at_once.max(1)));
@@ -220,7 +222,7 @@ fn top_ports(
             let (first, last) = minutes_of(segment);
             let within = places.iter().map(|(minute, _)| *minute).filter(|of| (first..=last).contains(of));
             let Some((first, last)) = within.clone().min().zip(within.max()) else { return };
-            let end = last.saturating_add(1).saturating_mul(MINUTE).saturating_sub(1);
+            let end = last.saturating_mul(MINUTE).saturating_add(MINUTE - 1);
             let mut run = None;
             filter.scan_blocks(segment, (first.saturating_mul(MINUTE), end), |block| {
                 for &place in block.shown() {

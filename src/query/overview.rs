@@ -44,7 +44,9 @@ pub fn overview(
     for part in parts {
         classes.push(part.classes);
         ports.merge(part.ports);
-        part.minutes.into_iter().for_each(|more| minutes.merge(more));
+        if let Some(more) = part.minutes {
+            minutes.merge(more);
+        }
     }
     let totals = Totals::of(classes, &addresses);
     let ports = PortRanking::of(&ports);

@@ -7,7 +7,8 @@ use super::{
     Cancel, HomeSet, Index, Lens, Segment,
     filter::Filter,
     gather::{Located, gather, groups},
-    hash::{FastMap, FastSet, Seeded},
+    hash::{FastMap, FastSet},
+    shuffle::Shuffle,
 };
 
 /// Packets between the addresses that matter. Only packets with two unicast ends count.
@@ -173,19 +174,20 @@ struct Candidates {
     packets: u64,
     v4: FastSet<u32>,
     v6: FastSet<u128>,
-    seeds: Seeded,
+    shuffle: Shuffle,
 }
 
 impl Candidates {
     /// Buckets that a segment's IPv4 addresses are first counted in; few enough for the first cache,
     /// enough that a light address seldom shares one with a heavy one.
-    const BUCKETS: usize = 4096;
+    const BUCKET_BITS: u32 = 12;
 
     fn add(&mut self, segment: &Segment) {
-        let mut buckets = vec![0_u32; Self::BUCKETS];
+        let mut buckets = vec![0_u32; 1 << Self::BUCKET_BITS];
         let mut v6 = vec![0_u64; segment.v6().len()];
         let mut packets = 0_u64;
-        let bucket = |seeds: &Seeded, address| seeds.bucket(address, Self::BUCKETS);
+        let shuffle = self.shuffle;
+        let bucket = |address| (shuffle.shuffled(address) >> (32 - Self::BUCKET_BITS)) as usize;
         unicast_ends(segment, |is_v6, source, destination| {
             packets += 1;
             // A packet from an address to itself counts twice here; that only adds candidates.
@@ -194,7 +196,7 @@ impl Candidates {
                     if let Some(count) = v6.get_mut(end as usize) {
                         *count += 1;
                     }
-                } else if let Some(count) = buckets.get_mut(bucket(&self.seeds, end)) {
+                } else if let Some(count) = buckets.get_mut(bucket(end)) {
                     *count += 1;
                 }
             }
@@ -208,7 +210,7 @@ impl Candidates {
         let mut counts = FastMap::<u32, u64>::default();
         unicast_ends(segment, |is_v6, source, destination| {
             for end in [source, destination] {
-                if !is_v6 && heavy.get(bucket(&self.seeds, end)).copied().unwrap_or(false) {
+                if !is_v6 && heavy.get(bucket(end)).copied().unwrap_or(false) {
                     *counts.entry(end).or_default() += 1;
                 }
             }
@@ -227,18 +229,62 @@ impl Candidates {
 struct Ids {
     /// Ascending; an address's place is its id.
     addresses: Vec<IpAddr>,
+    shuffle: Shuffle,
+    /// IPv4 addresses with their ids, by their highest shuffled bits.
+    buckets: Vec<Bucket>,
     v4: FastMap<u32, usize>,
 }
 
+/// What a bucket holds: most hold nothing, and nearly all others a single address.
+#[derive(Clone, Copy)]
+enum Bucket {
+    Empty,
+    One(u32, u32),
+    Several,
+}
+
 impl Ids {
+    const BUCKET_BITS: u32 = 11;
+
     fn new(mut addresses: Vec<IpAddr>) -> Self {
         addresses.sort_unstable();
         let v4 = addresses.iter().enumerate().filter_map(|(id, address)| match address {
             IpAddr::V4(address) => Some((u32::from(*address), id)),
             IpAddr::V6(_) => None,
         });
-        let v4 = v4.collect();
-        Self { addresses, v4 }
+        let v4: FastMap<u32, usize> = v4.collect();
+        let shuffle = Shuffle::default();
+        let mut buckets = vec![Bucket::Empty; 1 << Self::BUCKET_BITS];
+        for (address, id) in &v4 {
+            if let Some(bucket) = buckets.get_mut(Self::bucket(shuffle, *address)) {
+                *bucket = match bucket {
+                    Bucket::Empty => Bucket::One(*address, *id as u32),
+                    _ => Bucket::Several,
+                };
+            }
+        }
+        Self { addresses, shuffle, buckets, v4 }
+    }
+
+    #[inline]
+    fn bucket(shuffle: Shuffle, address: u32) -> usize {
+        (shuffle.shuffled(address) >> (32 - Self::BUCKET_BITS)) as usize
+    }
+
+    #[inline]
+    fn id_of_v4(&self, address: u32) -> usize {
+        let other = self.addresses.len();
+        match self.buckets.get(Self::bucket(self.shuffle, address)) {
+            Some(&Bucket::One(of, id)) => {
+                if of == address {
+                    id as usize
+                } else {
+                    other
+                }
+            }
+            Some(Bucket::Several) => self.v4.get(&address).copied().unwrap_or(other),
+            _ => other,
+        }
     }
 
     /// Hands on the ids of the ends of every packet between unicast addresses; addresses that have
@@ -249,8 +295,7 @@ impl Ids {
         let v6: Vec<_> = v6.map(|found| found.unwrap_or(other)).collect();
         unicast_ends(segment, |is_v6, source, destination| {
             let id = |end: u32| {
-                let id = if is_v6 { v6.get(end as usize) } else { self.v4.get(&end) };
-                id.copied().unwrap_or(other)
+                if is_v6 { v6.get(end as usize).copied().unwrap_or(other) } else { self.id_of_v4(end) }
             };
             visit(id(source), id(destination));
         });
