@@ -132,7 +132,7 @@ fn keep_asking(draft: &mut Draft, epochs: &[Epoch], home: u32, habit: &Habit, pa
     }
 }
 
-/// Who is asked: resolvers and time servers at all heights, NetBIOS in the neighbourhood above all.
+/// Who is asked: resolvers and time servers at all heights, NetBIOS hosts in the neighbourhood.
 fn servers(draft: &mut Draft, home: u32, habit: &Habit) -> Vec<u32> {
     let count = habit.servers.len() as u64;
     let mut servers = Vec::new();
@@ -144,6 +144,10 @@ fn servers(draft: &mut Draft, home: u32, habit: &Habit) -> Vec<u32> {
                 // What is meant for everybody on the link.
                 (Service::NetbiosDatagram, 0) => network(home) | 0xff,
                 _ if near => of(198, 16, 0, 0) + draft.dice.below(1 << 18) as u32,
+                // Paper A, section 5.3: to addresses around the honeypot.
+                (Service::NetbiosName | Service::NetbiosDatagram, _) => {
+                    of(190, 0, 0, 0) + draft.dice.below(17 << 24) as u32
+                }
                 _ => {
                     let height = (1 << 24) + (222 << 24) / count * number;
                     (height + draft.dice.below((200 << 24) / count)) as u32
