@@ -204,6 +204,41 @@ fn a_cancelled_export_leaves_the_old_file_and_nothing_else() {
 }
 
 #[test]
+fn an_export_tells_how_far_it_is_and_stops_before_its_first_frame() {
+    let folder = tempdir().unwrap();
+    let capture = folder.path().join("long.pcapng");
+    let syn = tcp(([10, 0, 0, 1], 1), ([192, 0, 2, 1], 445), true, false, b"");
+    let last = tcp(([10, 0, 0, 1], 1), ([192, 0, 2, 1], 9), true, false, b"");
+    let mut frames = vec![NewFrame::new(0, Nanos(NINE), &syn); 200_000];
+    frames.push(NewFrame::new(0, Nanos(NINE), &last));
+    write_pcapng(&capture, &interfaces()[..1], &[], &frames);
+    let (index, captures) = loaded(&capture);
+    let lens = Lens { ports: "9".parse().unwrap(), ..Lens::default() };
+    let options = ExportOptions::of_lens(lens, Zone::default());
+    for name in ["out.pcapng", "out.csv"] {
+        let (mut shares, cancel) = (Vec::new(), Cancel::default());
+        let output = folder.path().join(name);
+        let stopped = export(
+            &index,
+            &captures,
+            &options,
+            &output,
+            |progress| {
+                assert_eq!(progress.frames, 0);
+                shares.push(progress.bytes_read as f64 / progress.bytes as f64);
+                if progress.bytes_read > 0 {
+                    cancel.set();
+                }
+            },
+            &cancel,
+        );
+        assert!(matches!(stopped, Err(ExportError::Cancelled)), "{stopped:?}");
+        let last = *shares.last().unwrap();
+        assert!(last > 0.0 && last < 0.9, "{name}: {shares:?}");
+    }
+}
+
+#[test]
 fn a_capture_that_changed_is_not_exported() {
     let folder = tempdir().unwrap();
     let capture = small_capture(folder.path());

@@ -43,6 +43,13 @@ impl Records {
             .ok_or_else(|| self.changed(offset))
     }
 
+    /// Walks one stretch of the file towards a frame, so that who waits can tell how far it is; true
+    /// once [`Self::find`] has no farther to walk.
+    pub fn walk_towards(&mut self, number: u64) -> bool {
+        let is_here = |chunk: &Chunk| number < chunk.first_frame + chunk.frames.len() as u64;
+        is_here(&self.chunk) || !self.framer.next_chunk(&mut self.chunk) || is_here(&self.chunk)
+    }
+
     /// As [`Self::find`], and its time, length, addresses and ports are still those of the point.
     ///
     /// # Errors

@@ -20,7 +20,20 @@ pub struct Cursor<'a> {
     choice: &'a Choice,
     undecoded: bool,
     next: Place,
+    /// The next candidate while the file is walked towards it, and what stands behind it.
+    waiting: Option<(Candidate<'a>, Place)>,
     records: Option<Records>,
+}
+
+/// What a step of a cursor came to.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    /// The next chosen frame, held against the index.
+    Frame(FrameRecord),
+    /// A stretch of the file was walked on the way to it.
+    Walked,
+    /// There is none behind the last.
+    End,
 }
 
 /// The next frame to be looked at.
@@ -35,9 +48,19 @@ struct Place {
 
 /// A frame that may be chosen: a point, or a frame that is no packet.
 #[derive(Clone, Copy, Debug)]
-enum Candidate {
-    Point { place: usize },
+enum Candidate<'a> {
+    Point { segment: &'a Segment, place: usize },
     Undecoded { number: u64, offset: u64 },
+}
+
+impl Candidate<'_> {
+    /// Number of its frame, from 1.
+    fn number(&self) -> u64 {
+        match *self {
+            Self::Point { segment, place } => segment.frame_of(place),
+            Self::Undecoded { number, .. } => number,
+        }
+    }
 }
 
 impl<'a> Cursor<'a> {
@@ -47,16 +70,25 @@ impl<'a> Cursor<'a> {
         choice: &'a Choice,
         undecoded: bool,
     ) -> Self {
-        Self { capture, info, segments, choice, undecoded, next: Place::default(), records: None }
+        Self {
+            capture,
+            info,
+            segments,
+            choice,
+            undecoded,
+            next: Place::default(),
+            waiting: None,
+            records: None,
+        }
     }
 
     /// A time before which no chosen frame comes first; none if there is none. The file stays
     /// closed.
     pub fn earliest(&self) -> Result<Option<i64>, CaptureError> {
         let mut next = self.next;
-        let Some((segment, candidate)) = self.candidate(&mut next) else { return Ok(None) };
+        let Some(candidate) = self.candidate(&mut next) else { return Ok(None) };
         let time = match candidate {
-            Candidate::Point { place } => segment.point(place).and_then(|point| point.time),
+            Candidate::Point { segment, place } => segment.point(place).and_then(|point| point.time),
             Candidate::Undecoded { offset, .. } => {
                 let source = Source::open(&self.info.path)?;
                 Frame::read(&source, self.info, offset)?.time.time()
@@ -65,31 +97,42 @@ impl<'a> Cursor<'a> {
         Ok(Some(time.map_or(i64::MIN, |time| time.0)))
     }
 
-    /// The next chosen frame, held against the index; none behind the last.
-    pub fn advance(&mut self) -> Result<Option<FrameRecord>, CaptureError> {
-        let mut next = self.next;
-        while let Some((segment, candidate)) = self.candidate(&mut next) {
-            self.next = next;
+    /// Goes to the next chosen frame, or one stretch of the file nearer to it.
+    pub fn advance(&mut self) -> Result<Step, CaptureError> {
+        loop {
+            let (candidate, next) = if let Some(waiting) = self.waiting.take() {
+                waiting
+            } else {
+                let mut next = self.next;
+                let Some(candidate) = self.candidate(&mut next) else {
+                    self.next = next;
+                    self.records = None;
+                    return Ok(Step::End);
+                };
+                (candidate, next)
+            };
             let records = match &mut self.records {
                 Some(records) => records,
                 closed => closed.insert(Records::open(&self.info.path)?),
             };
+            if !records.walk_towards(candidate.number()) {
+                self.waiting = Some((candidate, next));
+                return Ok(Step::Walked);
+            }
+            self.next = next;
             match candidate {
-                Candidate::Point { place } => {
+                Candidate::Point { segment, place } => {
                     let Some(point) = segment.point(place) else { continue };
-                    return records.find_point(&point).map(Some);
+                    return records.find_point(&point).map(Step::Frame);
                 }
                 Candidate::Undecoded { number, offset } => {
                     let record = records.find(number, offset)?;
                     if self.choice.holds_time(record.time.time().map(|time| time.0)) {
-                        return Ok(Some(record));
+                        return Ok(Step::Frame(record));
                     }
                 }
             }
         }
-        self.next = next;
-        self.records = None;
-        Ok(None)
     }
 
     /// The captured bytes and the options of the frame that [`Self::advance`] gave last.
@@ -109,7 +152,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Moves over the next frame that may be chosen.
-    fn candidate(&self, next: &mut Place) -> Option<(&'a Segment, Candidate)> {
+    fn candidate(&self, next: &mut Place) -> Option<Candidate<'a>> {
         loop {
             let segment = self.segments.segments.get(next.segment)?.as_ref();
             let id = |point: usize| PointId {
@@ -128,14 +171,14 @@ impl<'a> Cursor<'a> {
                     next.undecoded += 1;
                     let number = segment.first_frame() + u64::from(frame.ordinal);
                     let offset = segment.offset() + u64::from(frame.offset);
-                    return Some((segment, Candidate::Undecoded { number, offset }));
+                    return Some(Candidate::Undecoded { number, offset });
                 }
             }
             if next.point < segment.len() {
                 let place = next.point;
                 next.point += 1;
                 if self.choice.direction(id(place), segment).is_some() {
-                    return Some((segment, Candidate::Point { place }));
+                    return Some(Candidate::Point { segment, place });
                 }
             } else if next.undecoded >= undecoded.len() {
                 *next = Place { segment: next.segment + 1, ..Place::default() };

@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BinaryHeap};
 
 use super::{
     ExportError, ExportOptions, ExportProgress,
-    cursor::{Cursor, order_of},
+    cursor::{Cursor, Step, order_of},
 };
 use crate::{
     capture::{CaptureInfo, FrameRecord},
@@ -58,8 +58,15 @@ impl Merge<'_> {
                 visit(cursor, &record)?;
                 frames += 1;
             }
-            if let Some(record) = cursor.advance()? {
-                line.push((Reverse((order_of(record.time, time), place)), Some(Ordered(record))));
+            match cursor.advance()? {
+                Step::Frame(record) => {
+                    line.push((Reverse((order_of(record.time, time), place)), Some(Ordered(record))));
+                }
+                Step::Walked => {
+                    line.push((Reverse((time, place)), None));
+                    self.report(&cursors, frames)?;
+                }
+                Step::End => {}
             }
         }
         self.report(&cursors, frames)

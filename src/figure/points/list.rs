@@ -38,7 +38,7 @@ pub struct Listed<'a> {
 }
 
 /// Writes a line a packet, in the order of the file; gives their number. `go_on` hears before every
-/// segment how far the file was walked, and may end it. `rename` stands other addresses in for the
+/// segment and after every stretch of the file how far it was walked, and may end it. `rename` stands other addresses in for the
 /// packets' own.
 ///
 /// # Errors
@@ -63,6 +63,11 @@ pub fn write_points<W: Write>(
         for place in 0..segment.len() {
             let Some(direction) = choice.direction(id(place), segment) else { continue };
             let Some(point) = segment.point(place) else { continue };
+            while !records.walk_towards(point.frame) {
+                if !go_on(records.info(), lines) {
+                    return Err(ListError::Cancelled);
+                }
+            }
             let record = records.find(point.frame, point.offset)?;
             let mut line = PacketLine::new(capture.name, &point, direction, record.captured);
             if let Some(rename) = &mut rename {
