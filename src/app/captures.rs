@@ -11,7 +11,7 @@ use super::Banners;
 use crate::{
     capture::{CaptureInfo, Source},
     decode::link_name,
-    figure::grouped,
+    figure::{counted, grouped},
     index::{CaptureSegments, Index, Segment},
     worker::{LoadEvent, Loading, Progress, Wake},
 };
@@ -250,7 +250,7 @@ fn tell_finished(capture: &OpenCapture, cancelled: bool, banners: &mut Banners) 
     if let Some(damage) = info.damaged.first() {
         let more = match info.damaged.len() - 1 {
             0 => String::new(),
-            more => format!(" (and {} more places)", grouped(more as u64)),
+            more => format!(" (and {})", counted(more as u64, "more place")),
         };
         banners.error(format!("{name}: {} at offset {}{more}; {kept}", damage.reason, damage.offset));
     }

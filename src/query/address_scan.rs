@@ -101,8 +101,8 @@ struct AddressScan<'a> {
     shuffle: Shuffle,
     /// The partitions that are counted, as known at the end of the last segment.
     range: Range<usize>,
-    /// Entries that wait for a partition: `most` places each and some apart, of which so many as `waiting` says are
-    /// taken.
+    /// Entries that wait for a partition: `most` places each and some apart, of which so many as
+    /// `waiting` says are taken.
     entries: Vec<Entry>,
     waiting: Vec<u16>,
     most: usize,

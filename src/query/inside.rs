@@ -43,7 +43,9 @@ impl<'a> Inside<'a> {
         height: usize,
         mut visit: impl FnMut(&Block<'s>, &SegmentAxis),
     ) {
-        if !self.may_hold(segment) {
+        // First of all: what is made ready for a segment takes long where it has many IPv6 addresses.
+        let is_in_time = |(first, last)| first <= times.1 && times.0 <= last;
+        if !self.may_hold(segment) || !segment.time_span().is_some_and(is_in_time) {
             return;
         }
         let axis = self.axis.of(segment);

@@ -8,6 +8,9 @@ const COUNTS: usize = 1 << 17;
 /// Strips a thread, so that none waits long for the last.
 const STRIPS_PER_THREAD: usize = 4;
 
+/// A strip has at least so many blocks of points, on average.
+const BLOCKS_A_STRIP: usize = 8;
+
 /// Columns of a strip, at least one; `depth` is how many counts a column has.
 ///
 /// Narrow strips keep their counts in the cache. But each strip looks at every block of points that
@@ -17,9 +20,14 @@ pub(super) fn strips(index: &Index, inside: &Inside<'_>, columns: &Columns, dept
     let width = columns.len();
     let threads = rayon::current_num_threads();
     let widest = width.div_ceil(threads).max(1);
+    let of_lens = || index.segments().filter(|(_, _, segment)| inside.may_hold(segment));
+    let all: usize = of_lens().map(|(_, _, segment)| segment.block_times().len()).sum();
+    // Few points need few strips: each makes the segments ready that it looks at.
+    let most = (all / BLOCKS_A_STRIP).max(threads);
     let narrow = (COUNTS / depth.max(1)).clamp(1, width.div_ceil(threads * STRIPS_PER_THREAD).max(1));
+    let narrow = narrow.max(width.div_ceil(most));
     let (mut blocks, mut visits) = (0_usize, 0_usize);
-    for (_, _, segment) in index.segments().filter(|(_, _, segment)| inside.may_hold(segment)) {
+    for (_, _, segment) in of_lens() {
         for (first, last) in segment.block_times().iter().filter_map(|span| columns.reach(*span)) {
             blocks += 1;
             visits += 1 + (last / narrow - first / narrow);
