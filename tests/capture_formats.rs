@@ -9,7 +9,7 @@
 use std::{collections::HashMap, fs, path::PathBuf};
 
 use jiff::Timestamp;
-use suji::capture::{CaptureInfo, Chunk, Format, Frame, FrameRecord, Framer, LinkType, Stamp};
+use suji::capture::{CaptureInfo, Chunk, Format, Frame, FrameRecord, Framer, LinkType, ReadOptions, Stamp};
 
 fn captures() -> PathBuf {
     std::env::var_os("SUJI_TEST_CAPTURES").expect("SUJI_TEST_CAPTURES names the folder of captures").into()
@@ -35,7 +35,7 @@ struct Reading {
 
 /// Reads a capture to its end, and each frame again by its offset.
 fn read(path: &str) -> Reading {
-    let mut framer = Framer::open(&captures().join(path)).unwrap();
+    let mut framer = Framer::open(&captures().join(path), ReadOptions::default()).unwrap();
     let mut chunk = Chunk::default();
     let mut frames = Vec::new();
     while framer.next_chunk(&mut chunk) {
@@ -180,7 +180,7 @@ fn comments_links_and_absurd_times_of_frames_are_kept() {
     let absurd = reading.frames.iter().filter(|frame| matches!(frame.time, Stamp::OutOfRange(_))).count();
     assert_eq!(absurd, 100);
     assert_eq!(reading.frames.iter().filter(|frame| frame.captured < frame.length).count(), 39);
-    let mut framer = Framer::open(&captures().join(path)).unwrap();
+    let mut framer = Framer::open(&captures().join(path), ReadOptions::default()).unwrap();
     let mut chunk = Chunk::default();
     let mut commented = 0;
     while framer.next_chunk(&mut chunk) {

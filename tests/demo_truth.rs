@@ -14,7 +14,7 @@ use suji::{
     cli::Arguments,
     index::Undecoded,
     query::{Cancel, Filter, Index, Lens, Point, infer_home},
-    worker::load_all,
+    worker::{LoadOptions, load_all},
 };
 
 /// Small enough for an unoptimised build, large enough for every behaviour.
@@ -25,7 +25,7 @@ fn demo() -> Demo {
 }
 
 fn index(demo: &Demo) -> Index {
-    let loaded = load_all(std::slice::from_ref(&demo.capture), |_, _| ()).unwrap();
+    let loaded = load_all(std::slice::from_ref(&demo.capture), &LoadOptions::default(), |_, _| ()).unwrap();
     assert!(loaded.failures.is_empty() && loaded.broken.is_empty());
     loaded.index
 }

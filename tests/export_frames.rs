@@ -19,7 +19,7 @@ use suji::{
         export::{ExportError, ExportOptions, export},
     },
     query::{Cancel, HomeSet, Index, Lens, PointId, Zone},
-    worker::load_all,
+    worker::{LoadOptions, load_all},
 };
 use tempfile::tempdir;
 
@@ -162,7 +162,7 @@ fn a_capture_of_many_chunks_is_exported_whole() {
 
 /// A loaded capture.
 fn loaded(path: &Path) -> (Index, Vec<CaptureInfo>) {
-    let loaded = load_all(&[path.to_owned()], |_, _| {}).unwrap();
+    let loaded = load_all(&[path.to_owned()], &LoadOptions::default(), |_, _| {}).unwrap();
     (loaded.index, loaded.captures)
 }
 

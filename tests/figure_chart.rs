@@ -18,14 +18,14 @@ use suji::{
         port_color,
     },
     query::{AddressRange, Cancel, Census, HomeSet, Index, Lens, PortPalette},
-    worker::{load_all, no_wake},
+    worker::{LoadOptions, load_all, no_wake},
 };
 use tempfile::tempdir;
 use window_support::{HOME, START, create, syn, udp, write_capture};
 
 /// Loads a capture.
 fn index_of(path: &Path) -> Index {
-    load_all(&[path.to_owned()], |_, _| {}).unwrap().index
+    load_all(&[path.to_owned()], &LoadOptions::default(), |_, _| {}).unwrap().index
 }
 
 fn lens() -> Lens {

@@ -13,7 +13,7 @@ use crate::{
     decode::link_name,
     figure::{counted, grouped},
     index::{CaptureSegments, Index, Segment},
-    worker::{LoadEvent, Loading, Progress, Wake},
+    worker::{LoadEvent, LoadOptions, Loading, Progress, Wake},
 };
 
 /// Longest time a frame spends on taking in segments.
@@ -78,7 +78,7 @@ impl Captures {
         if paths.is_empty() {
             return;
         }
-        match Loading::start(paths, wake) {
+        match Loading::start(paths, LoadOptions::default(), wake) {
             Ok(loading) => {
                 self.runs.push(Run { loading, places: BTreeMap::new() });
                 self.started = Some(Instant::now());

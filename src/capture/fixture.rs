@@ -1,6 +1,6 @@
 //! Tiny captures built byte by byte, and a reader that holds every frame against its re-reading.
 
-use super::{CaptureInfo, Chunk, Frame, FrameRecord, Framer, Nanos, Source, Stamp};
+use super::{CaptureInfo, Chunk, Frame, FrameRecord, Framer, Nanos, ReadOptions, Source, Stamp};
 use std::{path::Path, sync::Arc};
 
 /// Writes numbers in one byte order.
@@ -149,7 +149,7 @@ pub fn read(bytes: &[u8]) -> Reading {
 
 /// Reads a file to its end, and each of its frames again.
 pub fn read_path(path: &Path) -> Reading {
-    let mut framer = Framer::open(path).unwrap();
+    let mut framer = Framer::open(path, ReadOptions::default()).unwrap();
     let mut chunk = Chunk::default();
     let mut frames = Vec::new();
     let mut chunks = 0;

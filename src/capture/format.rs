@@ -41,18 +41,7 @@ pub(super) fn recognise(
         return Err(CaptureError::Foreign { path: path(), start: in_words(start) });
     }
     let damaged = |offset, what: &str| CaptureError::Damaged { path: path(), offset, what: what.to_owned() };
-    let info = |format| CaptureInfo {
-        path: path(),
-        format,
-        bytes: length,
-        bytes_read: 0,
-        frames: 0,
-        sections: Vec::new(),
-        interfaces: Vec::new(),
-        damaged: Vec::new(),
-        truncated: false,
-        comments: Vec::new(),
-    };
+    let info = |format| CaptureInfo::new(path(), format, length);
     if start.starts_with(&PCAPNG) {
         let head = start.first_chunk().filter(|_| read == SECTION_HEADER);
         let head = head.ok_or_else(|| damaged(read as u64, "the file ends inside its section header"))?;

@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
-    CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, Damage, FrameRecord, Source,
+    CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, Damage, FrameRecord, ReadOptions, Source,
     format::recognise,
     records::{FORESIGHT, Found, Records, Search, Verdict},
     window::Window,
@@ -14,6 +14,7 @@ use super::{
 #[derive(Debug)]
 pub struct Framer {
     source: Arc<Source>,
+    options: ReadOptions,
     info: CaptureInfo,
     records: Box<dyn Records>,
     /// File offset of the next record.
@@ -41,21 +42,19 @@ impl Framer {
     ///
     /// # Errors
     /// Missing, unreadable, empty or foreign files.
-    pub fn open(path: &Path) -> Result<Self, CaptureError> {
-        let source = Source::open(path)?;
+    pub fn open(path: &Path, options: ReadOptions) -> Result<Self, CaptureError> {
+        Self::over(Arc::new(Source::open(path)?), options)
+    }
+
+    /// Reads an open file from its start.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn over(source: Arc<Source>, options: ReadOptions) -> Result<Self, CaptureError> {
         let end = source.length()?;
         let (records, info) = recognise(&source, end)?;
         let position = info.bytes_read;
-        Ok(Self {
-            source: Arc::new(source),
-            info,
-            records,
-            position,
-            end,
-            chunks: 0,
-            search: None,
-            finished: false,
-        })
+        Ok(Self { source, options, info, records, position, end, chunks: 0, search: None, finished: false })
     }
 
     /// Fills `chunk` with the next frames; false when there are no more. A damaged record ends or
@@ -148,6 +147,13 @@ impl Framer {
     }
 
     fn start_search(&mut self, window: &Window, at: &mut usize, reason: String, cut: bool) {
+        if self.options.strict {
+            let offset = window.file_offset(*at);
+            self.info.truncated |= cut;
+            self.info.note(Damage { offset, bytes: window.end().saturating_sub(offset), reason });
+            self.finished = true;
+            return;
+        }
         self.search = Some(Fault { offset: window.file_offset(*at), reason, cut });
         *at += 1;
     }
@@ -234,7 +240,7 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         let records = record(LITTLE, 1_236_920_400, 0, 1_000, &[7; 1_000]).repeat(20_000);
         std::fs::write(file.path(), [pcap(LITTLE, false, 65_535, 1), records].concat()).unwrap();
-        let mut framer = Framer::open(file.path()).unwrap();
+        let mut framer = Framer::open(file.path(), ReadOptions::default()).unwrap();
         let mut chunk = Chunk::default();
         assert!(framer.next_chunk(&mut chunk));
         let (kept, position) = (framer.info().frames, framer.info().bytes_read);

@@ -97,6 +97,23 @@ pub(super) const KEPT: usize = 1_000;
 pub const SYNTHETIC: &str = "Synthetic capture made by suji demo";
 
 impl CaptureInfo {
+    /// Of a file of which nothing but its format and length is known yet.
+    #[must_use]
+    pub(super) fn new(path: PathBuf, format: Format, bytes: u64) -> Self {
+        Self {
+            path,
+            format,
+            bytes,
+            bytes_read: 0,
+            frames: 0,
+            sections: Vec::new(),
+            interfaces: Vec::new(),
+            damaged: Vec::new(),
+            truncated: false,
+            comments: Vec::new(),
+        }
+    }
+
     /// The file's name without its folder.
     #[must_use]
     pub fn file_name(&self) -> String {
@@ -153,18 +170,7 @@ mod tests {
 
     #[test]
     fn damages_past_the_first_thousand_are_counted_by_the_last() {
-        let mut info = CaptureInfo {
-            path: PathBuf::new(),
-            format: Format::PcapNg,
-            bytes: 0,
-            bytes_read: 0,
-            frames: 0,
-            sections: Vec::new(),
-            interfaces: Vec::new(),
-            damaged: Vec::new(),
-            truncated: false,
-            comments: Vec::new(),
-        };
+        let mut info = CaptureInfo::new(PathBuf::new(), Format::PcapNg, 0);
         for offset in 0..1_234 {
             info.note(Damage { offset, bytes: 2, reason: "bent".to_owned() });
         }

@@ -1,7 +1,7 @@
 //! Classic pcap files read through the framer.
 
 use super::{
-    CHUNK_BYTES, CHUNK_FRAMES, CaptureError, Format, Frame, Framer, LinkType,
+    CHUNK_BYTES, CHUNK_FRAMES, CaptureError, Format, Frame, Framer, LinkType, ReadOptions,
     fixture::{BIG, LITTLE, at, pcap, read, record},
 };
 
@@ -172,7 +172,7 @@ fn a_record_longer_than_a_chunk_is_read() {
 fn refusal(bytes: &[u8]) -> CaptureError {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), bytes).unwrap();
-    Framer::open(file.path()).unwrap_err()
+    Framer::open(file.path(), ReadOptions::default()).unwrap_err()
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn a_file_that_becomes_shorter_while_it_is_read_keeps_what_was_read() {
     let frame = record(LITTLE, DAY, 0, 1, &[9; 1000]);
     let whole = file(&vec![frame; 20_000]);
     std::fs::write(on_disk.path(), &whole).unwrap();
-    let mut framer = Framer::open(on_disk.path()).unwrap();
+    let mut framer = Framer::open(on_disk.path(), ReadOptions::default()).unwrap();
     let mut chunk = super::Chunk::default();
     assert!(framer.next_chunk(&mut chunk));
     let kept = chunk.frames.len() as u64;
@@ -231,7 +231,7 @@ fn a_file_that_becomes_shorter_while_it_is_read_keeps_what_was_read() {
 fn a_file_that_grows_while_it_is_read_is_read_to_its_length_at_opening() {
     let on_disk = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(on_disk.path(), file(&records(3))).unwrap();
-    let mut framer = Framer::open(on_disk.path()).unwrap();
+    let mut framer = Framer::open(on_disk.path(), ReadOptions::default()).unwrap();
     std::fs::write(on_disk.path(), file(&records(5))).unwrap();
     let mut chunk = super::Chunk::default();
     while framer.next_chunk(&mut chunk) {}

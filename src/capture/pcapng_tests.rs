@@ -1,7 +1,7 @@
 //! pcapng files read through the framer.
 
 use super::{
-    CaptureError, Format, Framer, LinkType, Stamp,
+    CaptureError, Format, Framer, LinkType, ReadOptions, Stamp,
     fixture::{
         BIG, LITTLE, Order, at, block, enhanced, interface, obsolete, option, read, section, simple,
         statistics,
@@ -245,10 +245,10 @@ fn a_section_header_without_magic_is_no_capture() {
     bytes[8] = 0;
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), &bytes).unwrap();
-    let error = Framer::open(file.path()).unwrap_err();
+    let error = Framer::open(file.path(), ReadOptions::default()).unwrap_err();
     assert!(matches!(error, CaptureError::Damaged { offset: 8, .. }), "{error}");
     std::fs::write(file.path(), &bytes[..10]).unwrap();
-    let error = Framer::open(file.path()).unwrap_err();
+    let error = Framer::open(file.path(), ReadOptions::default()).unwrap_err();
     assert!(matches!(error, CaptureError::Damaged { offset: 10, .. }), "{error}");
 }
 
@@ -276,7 +276,7 @@ fn a_block_too_long_to_be_read_is_left_out_without_loading_it() {
     file.write_all_at(&[0x0BAD_u32.to_le_bytes(), long.to_le_bytes()].concat(), start.len() as u64).unwrap();
     file.write_all_at(&long.to_le_bytes(), end - 4).unwrap();
     file.write_all_at(&enhanced(LITTLE, 0, 5, b"behind", &[]), end).unwrap();
-    let mut framer = Framer::open(on_disk.path()).unwrap();
+    let mut framer = Framer::open(on_disk.path(), ReadOptions::default()).unwrap();
     let mut chunk = super::Chunk::default();
     while framer.next_chunk(&mut chunk) {}
     assert!(chunk.bytes.capacity() <= super::CHUNK_BYTES);

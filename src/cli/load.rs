@@ -6,7 +6,7 @@ use super::{Failure, expand, progress::ProgressLine, say};
 use crate::figure::counted;
 use crate::{
     capture::{CaptureInfo, Damage},
-    worker::{Loaded, load_all},
+    worker::{LoadOptions, Loaded, load_all},
 };
 
 /// Whether everything could be read. What could not be is said already.
@@ -18,7 +18,8 @@ pub fn load(paths: &[PathBuf]) -> Result<(Loaded, Complete), Failure> {
     let expanded = expand(paths);
     let loaded = {
         let mut line = ProgressLine::new();
-        load_all(&expanded.files, |path, progress| line.show(path, progress)).map_err(Failure::Threads)?
+        load_all(&expanded.files, &LoadOptions::default(), |path, progress| line.show(path, progress))
+            .map_err(Failure::Threads)?
     };
     let mut problems = expanded.problems;
     problems.extend(loaded.failures.iter().map(ToString::to_string));

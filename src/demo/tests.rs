@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::ControlFlow, path::Path};
 
 use super::*;
 use crate::{
-    capture::{Chunk, Framer, Stamp},
+    capture::{Chunk, Framer, ReadOptions, Stamp},
     decode::{Class, PacketFacts},
 };
 
@@ -19,7 +19,7 @@ fn made(packets: u64, seed: u64, name: &str) -> (Truth, tempfile::TempDir) {
 }
 
 fn read(path: &Path, mut visit: impl FnMut(i64, &[u8])) {
-    let mut framer = Framer::open(path).unwrap();
+    let mut framer = Framer::open(path, ReadOptions::default()).unwrap();
     let mut chunk = Chunk::default();
     while framer.next_chunk(&mut chunk) {
         for record in &chunk.frames {
@@ -137,7 +137,7 @@ fn both_formats_hold_the_same_frames() {
     };
     assert!(all("demo.pcap") == all("demo.pcapng"));
     let framer = {
-        let mut framer = Framer::open(&folder.path().join("demo.pcapng")).unwrap();
+        let mut framer = Framer::open(&folder.path().join("demo.pcapng"), ReadOptions::default()).unwrap();
         while framer.next_chunk(&mut Chunk::default()) {}
         framer
     };

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::reread::agrees;
 use crate::{
-    capture::{CaptureError, CaptureInfo, Chunk, FrameOptions, FrameRecord, Framer},
+    capture::{CaptureError, CaptureInfo, Chunk, FrameOptions, FrameRecord, Framer, ReadOptions},
     index::Point,
 };
 
@@ -22,7 +22,7 @@ impl Records {
     /// # Errors
     /// Missing, unreadable, empty or foreign files.
     pub fn open(path: &Path) -> Result<Self, CaptureError> {
-        Ok(Self { framer: Framer::open(path)?, chunk: Chunk::default() })
+        Ok(Self { framer: Framer::open(path, ReadOptions::default())?, chunk: Chunk::default() })
     }
 
     /// The record of a frame by its number (from 1) and file offset, both as the index has them.

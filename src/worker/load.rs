@@ -10,7 +10,7 @@ use std::{
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::{Wake, decode_chunk, no_wake, order::Order};
+use super::{LoadOptions, Wake, decode_chunk, no_wake, order::Order};
 use crate::{
     capture::{CaptureError, CaptureInfo, Chunk, Framer, Source},
     index::{CaptureSegments, Index, Segment},
@@ -66,7 +66,7 @@ impl Loading {
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn start(paths: Vec<PathBuf>, wake: Wake) -> std::io::Result<Self> {
+    pub fn start(paths: Vec<PathBuf>, options: LoadOptions, wake: Wake) -> std::io::Result<Self> {
         let (sender, events) = bounded(EVENTS);
         let cancel = Cancel::default();
         let tell = Tell { sender, wake, cancel: cancel.clone(), woken: Mutex::new(None) };
@@ -75,7 +75,7 @@ impl Loading {
                 if tell.cancel.is_set() {
                     break;
                 }
-                if catch_unwind(AssertUnwindSafe(|| load_file(file, path, &tell))).is_err() {
+                if catch_unwind(AssertUnwindSafe(|| load_file(file, path, &options, &tell))).is_err() {
                     tell.event(LoadEvent::Broken { file, path: path.clone() });
                 }
             }
@@ -135,8 +135,8 @@ impl Tell {
     }
 }
 
-fn load_file(file: usize, path: &Path, tell: &Tell) {
-    let framer = match Framer::open(path) {
+fn load_file(file: usize, path: &Path, options: &LoadOptions, tell: &Tell) {
+    let framer = match Framer::open(path, options.reading) {
         Ok(framer) => framer,
         Err(error) => {
             tell.event(LoadEvent::Failed { file, error });
@@ -225,8 +225,12 @@ pub struct Loaded {
 ///
 /// # Errors
 /// The system gives no thread.
-pub fn load_all(paths: &[PathBuf], mut progress: impl FnMut(&Path, &Progress)) -> std::io::Result<Loaded> {
-    let loading = Loading::start(paths.to_vec(), no_wake())?;
+pub fn load_all(
+    paths: &[PathBuf],
+    options: &LoadOptions,
+    mut progress: impl FnMut(&Path, &Progress),
+) -> std::io::Result<Loaded> {
+    let loading = Loading::start(paths.to_vec(), options.clone(), no_wake())?;
     let mut loaded = Loaded::default();
     for event in loading.events() {
         match event {

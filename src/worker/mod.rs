@@ -7,6 +7,7 @@
 mod decode_chunk;
 mod latest;
 mod load;
+mod load_options;
 mod order;
 mod task;
 
@@ -15,6 +16,7 @@ use std::sync::Arc;
 pub use decode_chunk::decode_chunk;
 pub use latest::Latest;
 pub use load::{LoadEvent, Loaded, Loading, Progress, load_all};
+pub use load_options::LoadOptions;
 pub use task::{Gauge, Task};
 
 /// Called by a worker after each result; asks the screen to look. Does nothing in verbs and tests.

@@ -6,7 +6,10 @@ use std::{fs, path::Path};
 
 use suji::{
     capture::OutputFormat,
-    capture::{CaptureInfo, CaptureWriter, Chunk, Frame, Framer, LinkType, NewFrame, NewInterface, Stamp},
+    capture::{
+        CaptureInfo, CaptureWriter, Chunk, Frame, Framer, LinkType, NewFrame, NewInterface, ReadOptions,
+        Stamp,
+    },
 };
 
 /// What a frame must keep.
@@ -21,7 +24,7 @@ pub struct Kept {
 
 /// All frames of a capture, in file order.
 pub fn frames(path: &Path) -> (Vec<Kept>, CaptureInfo) {
-    let mut framer = Framer::open(path).unwrap();
+    let mut framer = Framer::open(path, ReadOptions::default()).unwrap();
     let mut chunk = Chunk::default();
     let mut kept = Vec::new();
     while framer.next_chunk(&mut chunk) {

@@ -103,7 +103,8 @@ fn options_of_a_record_are_carried_over_into_our_byte_order() {
         let Reading { source, .. } = fixture::read(&original);
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), &original).unwrap();
-        let mut framer = crate::capture::Framer::open(file.path()).unwrap();
+        let mut framer =
+            crate::capture::Framer::open(file.path(), crate::capture::ReadOptions::default()).unwrap();
         let mut chunk = crate::capture::Chunk::default();
         assert!(framer.next_chunk(&mut chunk) && source.length().is_ok());
         let frame = chunk.frames[0];

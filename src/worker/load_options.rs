@@ -1,0 +1,9 @@
+//! How captures are to be loaded.
+
+use crate::capture::ReadOptions;
+
+/// Wishes for the loading of captures; the default is what a person expects who has none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LoadOptions {
+    pub reading: ReadOptions,
+}
