@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::ReadOptions;
+
 /// Link-layer header type of an interface (LINKTYPE_ numbers of the tcpdump.org registry).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LinkType(pub u32);
@@ -72,6 +74,8 @@ pub struct Damage {
 pub struct CaptureInfo {
     pub path: PathBuf,
     pub format: Format,
+    /// How it is read: whoever walks it again must do it alike.
+    pub reading: ReadOptions,
     /// File length in bytes when it was opened.
     pub bytes: u64,
     /// Bytes walked so far.
@@ -103,6 +107,7 @@ impl CaptureInfo {
         Self {
             path,
             format,
+            reading: ReadOptions::default(),
             bytes,
             bytes_read: 0,
             frames: 0,
