@@ -52,7 +52,8 @@ impl Framer {
     /// As [`Self::open`].
     pub fn over(source: Arc<Source>, options: ReadOptions) -> Result<Self, CaptureError> {
         let end = source.length()?;
-        let (records, info) = recognise(&source, end)?;
+        let (records, mut info) = recognise(&source, end)?;
+        info.reading = options;
         let position = info.bytes_read;
         Ok(Self { source, options, info, records, position, end, chunks: 0, search: None, finished: false })
     }

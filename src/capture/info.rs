@@ -8,6 +8,8 @@ use super::{
     damage::{Causes, keep},
 };
 
+use super::ReadOptions;
+
 /// Link-layer header type of an interface (LINKTYPE_ numbers of the tcpdump.org registry).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LinkType(pub u32);
@@ -56,6 +58,8 @@ pub struct Section {
 pub struct CaptureInfo {
     pub path: PathBuf,
     pub format: Format,
+    /// How it is read: whoever walks it again must do it alike.
+    pub reading: ReadOptions,
     /// File length in bytes when it was opened.
     pub bytes: u64,
     /// Bytes walked so far.
@@ -106,6 +110,7 @@ impl CaptureInfo {
         Self {
             path,
             format,
+            reading: ReadOptions::default(),
             bytes,
             bytes_read: 0,
             frames: 0,
