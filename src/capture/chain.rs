@@ -16,10 +16,6 @@ pub(super) const CHAIN: u32 = 3;
 /// the capture may be of frames that are not known here.
 const LONG_CHAIN: u32 = 4 * CHAIN;
 
-/// Bytes behind the end of a chain in which another, longer one makes it unbelievable: the trailer,
-/// padding and options of the frame that the first one stood in.
-const SLACK: usize = 64;
-
 /// Longest end of a broken chain's last record in which a better chain is looked for.
 const OVERLAP: usize = 64 << 10;
 
@@ -35,6 +31,9 @@ pub(super) struct Link {
 
 /// What a format knows of likely records.
 pub(super) trait Likely {
+    /// Bytes between the end of a frame and the next record.
+    const BETWEEN: usize;
+
     /// The record at a position, where it is a likely one. Its end may lie outside.
     fn at(&self, bytes: &[u8], at: usize, big_endian: bool) -> Option<Link>;
 
@@ -81,13 +80,14 @@ impl<'a, L: Likely> Stretch<'a, L> {
         Self { bytes, last, likely, big_endian, reaches: HashMap::new(), work: 0, budget }
     }
 
-    /// The first position from `from` on where good records go on.
-    pub fn find(&mut self, from: usize) -> Search {
+    /// The first position from `from` on where good records go on; `to_end` believes only those that go
+    /// on to the end of what is loaded.
+    pub fn find(&mut self, from: usize, to_end: bool) -> Search {
         for start in from..self.bytes.len() {
             if !self.last && self.bytes.len() - start < FORESIGHT {
                 return Search::Passed(start);
             }
-            if let Some(reach) = self.chain_at(start) {
+            if let Some(reach) = self.chain_at(start).filter(|reach| reach.open || !to_end) {
                 let best = self.better(start, reach);
                 return Search::Found(self.first_plausible(best).unwrap_or(best));
             }
@@ -163,7 +163,7 @@ impl<'a, L: Likely> Stretch<'a, L> {
         while !reach.open && at <= self.horizon(reach).min(self.bytes.len()) && self.work < self.budget {
             if let Some(other) = self.chain_at(at).filter(|other| other.end > reach.end)
                 && (other.links >= CHAIN || self.last)
-                && other.end - at > reach.end - best
+                && (other.open || other.end - at > reach.end - best)
             {
                 (best, reach) = (at, other);
             }
@@ -175,7 +175,7 @@ impl<'a, L: Likely> Stretch<'a, L> {
     /// How far a chain spoils others: to where its end might be, and that of what it stands in.
     fn horizon(&self, reach: Reach) -> usize {
         let claimed = self.likely.claimed_end(self.bytes, reach.end, self.big_endian);
-        claimed.unwrap_or(reach.end).min(reach.end.saturating_add(OVERLAP)).saturating_add(SLACK)
+        claimed.unwrap_or(reach.end).min(reach.end.saturating_add(OVERLAP)).saturating_add(L::BETWEEN)
     }
 
     /// Follows the chain of a link. Each position is followed once.

@@ -207,7 +207,7 @@ impl Framer {
         let (fresh, before) = (std::mem::take(&mut fault.fresh), fault.before.take());
         let budget = window.file_offset(*at).saturating_add(CHUNK_BYTES as u64).saturating_mul(MOST_WORK);
         let budget = usize::try_from(budget.saturating_sub(self.info.searched)).unwrap_or(usize::MAX);
-        let look = Look { bytes: window.loaded(), last, from: *at, broken: fresh, before, budget };
+        let look = Look { bytes: window.loaded(), last, from: *at, broken: fresh, cut: fault.cut, before, budget };
         let (search, work) = self.records.find(&look);
         self.info.searched += work as u64;
         match search {

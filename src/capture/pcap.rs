@@ -155,8 +155,17 @@ impl Pcap {
     }
 
     /// Whether an odd record may be true in spite of all: what follows it must be good records,
-    /// among which it may be the only odd one, or odd in the same way, or the end.
+    /// among which it may be the only odd one, or one of many, or the end.
     fn is_followed(&self, window: &Window, start: usize, odd: &Header) -> bool {
+        // Read from another field on, records form chains as well: their lengths stand side by side.
+        // So who is odd in time must be sound in all else, and so must those that follow.
+        let sound = |header: &Header| {
+            (header.captured..=LIKELY_FRAME).contains(&header.length) && header.fraction < self.fractions()
+        };
+        let timely = self.is_near(odd);
+        if !timely && !sound(odd) {
+            return false;
+        }
         let mut at = start.saturating_add(self.header).saturating_add(odd.captured as usize);
         for followers in 0..CHAIN {
             let remaining = window.remaining(at);
@@ -169,8 +178,7 @@ impl Pcap {
             }
             let may_follow = !header.is_zero()
                 && (1..=self.likely).contains(&header.captured)
-                && (header.captured <= header.length || odd.captured > odd.length)
-                && (header.fraction < self.fractions() || odd.fraction >= self.fractions());
+                && (sound(&header) || timely && !sound(odd));
             if !may_follow {
                 return false;
             }

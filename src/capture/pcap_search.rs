@@ -16,7 +16,7 @@ const TEN_YEARS: u32 = 10 * 31_556_952;
 /// Searches, and tells how many positions were looked at.
 pub(super) fn search(pcap: &Pcap, look: &Look<'_>) -> (Search, usize) {
     let mut stretch = Stretch::new(look.bytes, look.last, pcap, false, look.budget);
-    let search = if look.broken { behind_broken(pcap, look, &mut stretch) } else { stretch.find(look.from) };
+    let search = if look.broken { behind_broken(pcap, look, &mut stretch) } else { stretch.find(look.from, look.cut) };
     (search, stretch.work)
 }
 
@@ -40,7 +40,7 @@ fn behind_broken(pcap: &Pcap, look: &Look<'_>, stretch: &mut Stretch<'_, Pcap>) 
     {
         return Search::FoundBefore(start);
     }
-    stretch.find(broken + 1)
+    stretch.find(broken + 1, look.cut)
 }
 
 impl Pcap {
@@ -79,6 +79,8 @@ impl Pcap {
 }
 
 impl Likely for Pcap {
+    const BETWEEN: usize = 0;
+
     fn at(&self, bytes: &[u8], at: usize, _: bool) -> Option<Link> {
         let Header { seconds, fraction, captured, length } = self.header_at(bytes, at)?;
         // Not the limit of this file, which may be anything: a longer frame only delays the find.

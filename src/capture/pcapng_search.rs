@@ -27,7 +27,7 @@ pub(super) fn search(section: &CurrentSection, look: &Look<'_>) -> (Search, usiz
     let told = if look.broken { told_end(section, look, &mut stretch) } else { None };
     let search = match told {
         Some(end) => Search::Found(end),
-        None => stretch.find(look.from + usize::from(look.broken)),
+        None => stretch.find(look.from + usize::from(look.broken), look.cut),
     };
     (search, stretch.work)
 }
@@ -69,6 +69,9 @@ fn head_at(bytes: &[u8], at: usize, big_endian: bool) -> Option<Head> {
 }
 
 impl Likely for CurrentSection {
+    /// Padding, the end of options, and the length behind.
+    const BETWEEN: usize = 12;
+
     fn at(&self, bytes: &[u8], at: usize, big_endian: bool) -> Option<Link> {
         let head = head_at(bytes, at, big_endian)?;
         let length = head.length as usize;

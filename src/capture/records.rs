@@ -53,6 +53,9 @@ pub(super) struct Look<'a> {
     pub from: usize,
     /// A record that cannot be right stands there; otherwise the search only goes on.
     pub broken: bool,
+    /// The broken record is a good one that the end of the file cuts, unless records follow that go on
+    /// to that end.
+    pub cut: bool,
     /// Where the record before the broken one starts, if it is still at hand.
     pub before: Option<usize>,
     /// Positions that may be looked at beside those that are passed.
