@@ -11,6 +11,9 @@ pub enum CaptureError {
     Empty { path: PathBuf },
     #[error("{}: not a pcap or pcapng capture (starts with {start})", path.display())]
     Foreign { path: PathBuf, start: String },
+    /// What is wrong with the packing around a capture.
+    #[error("{}: {what}", path.display())]
+    Packed { path: PathBuf, what: String },
     #[error("{}: {what} at offset {offset}", path.display())]
     Damaged { path: PathBuf, offset: u64, what: String },
     /// The record at an offset is no longer what was read when the capture was loaded.

@@ -11,6 +11,18 @@ pub struct CaptureSegments {
 }
 
 impl CaptureSegments {
+    /// Takes in the segment at a place: a new one, or one that has grown instead of what it was. Gives
+    /// the one before, if there was one.
+    pub fn put(&mut self, place: usize, segment: Arc<Segment>) -> Option<Arc<Segment>> {
+        match self.segments.get_mut(place) {
+            Some(before) => Some(std::mem::replace(before, segment)),
+            None => {
+                self.segments.push(segment);
+                None
+            }
+        }
+    }
+
     /// Frames without a time, packets or not.
     #[must_use]
     pub fn without_time(&self) -> u64 {

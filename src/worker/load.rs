@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::{LoadOptions, Wake, decode_chunk, no_wake, order::Order};
 use crate::{
-    capture::{CaptureError, CaptureInfo, Chunk, Framer, Source},
+    capture::{CaptureError, CaptureInfo, Chunk, Framer, Source, Walked},
     index::{CaptureSegments, Index, Segment},
     query::Cancel,
 };
@@ -34,9 +34,19 @@ pub enum LoadEvent {
     Opened { file: usize, info: Box<CaptureInfo>, source: Arc<Source> },
     /// The file is none, or cannot be read. Others go on.
     Failed { file: usize, error: CaptureError },
-    /// The next segment in file order; with it what the file says of itself where that grew (new
-    /// sections or interfaces), so that frames of the segment can be read again.
-    Segment { file: usize, segment: Arc<Segment>, progress: Progress, info: Option<Box<CaptureInfo>> },
+    /// The next segment in file order, or the last one once more, with the frames that have come since:
+    /// `place` is its place among the capture's segments, and points keep theirs in it. With it what
+    /// the file says of itself where that grew (new sections or interfaces), so that frames of the
+    /// segment can be read again.
+    Segment {
+        file: usize,
+        place: usize,
+        segment: Arc<Segment>,
+        progress: Progress,
+        info: Option<Box<CaptureInfo>>,
+    },
+    /// All that has come of a file that still grows is told; nobody knows when more will.
+    Idle { file: usize, info: Box<CaptureInfo>, progress: Progress },
     /// The file is at its end, or loading was cancelled (what came before is kept).
     Finished { file: usize, info: Box<CaptureInfo>, cancelled: bool },
     /// The thread that reads the file broke down: a defect of Suji. What came before is kept.
@@ -46,12 +56,21 @@ pub enum LoadEvent {
 /// How far loading one file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Bytes of the file walked.
+    /// Bytes of the file walked; of a compressed one, those that are decompressed.
     pub bytes_read: u64,
-    /// Length of the file in bytes.
-    pub bytes: u64,
+    /// Length of the file in bytes, where it is known.
+    pub bytes: Option<u64>,
     /// Frames read.
     pub frames: u64,
+}
+
+impl Progress {
+    /// How far a walk over a capture is.
+    #[must_use]
+    pub fn of(info: &CaptureInfo, source: &Source) -> Self {
+        let (bytes_read, bytes) = source.poured().unwrap_or((info.bytes_read, Some(info.bytes)));
+        Self { bytes_read, bytes, frames: info.frames }
+    }
 }
 
 /// Loading of some files under way. Dropping it cancels.
@@ -115,6 +134,11 @@ struct Tell {
 }
 
 impl Tell {
+    /// Nobody asked to stop.
+    fn goes_on(&self) -> bool {
+        !self.cancel.is_set()
+    }
+
     /// False when nobody listens any more.
     fn event(&self, event: LoadEvent) -> bool {
         let heard = self.sender.send(event).is_ok();
@@ -136,8 +160,12 @@ impl Tell {
 }
 
 fn load_file(file: usize, path: &Path, options: &LoadOptions, tell: &Tell) {
-    let framer = match Framer::open(path, options.reading) {
-        Ok(framer) => framer,
+    let opened = Source::open(path, options.reading.follow)
+        .and_then(|source| Framer::over_while(Arc::new(source), options.reading, &|| tell.goes_on()));
+    let framer = match opened {
+        Ok(Some(framer)) => framer,
+        // Cancelled before anything came.
+        Ok(None) => return,
         Err(error) => {
             tell.event(LoadEvent::Failed { file, error });
             return;
@@ -161,6 +189,8 @@ fn load_file(file: usize, path: &Path, options: &LoadOptions, tell: &Tell) {
         work(file, &framer, &order, tell);
     });
     let walk = framer.into_inner().unwrap_or_else(PoisonError::into_inner);
+    // Whatever ended it: what was not read is not wanted.
+    walk.framer.source().stop();
     let info = Box::new(walk.framer.info().clone());
     tell.event(LoadEvent::Finished { file, info, cancelled: tell.cancel.is_set() });
 }
@@ -176,33 +206,40 @@ fn described(info: &CaptureInfo) -> (usize, usize) {
 }
 
 impl Walk {
-    /// Walks the next chunk; none at the end. With it the description where it grew.
-    fn next(&mut self, chunk: &mut Chunk) -> Option<(Progress, Option<Box<CaptureInfo>>)> {
-        if !self.framer.next_chunk(chunk) {
-            return None;
-        }
+    /// Walks the next chunk, or waits for it. With it the description where it grew.
+    fn next(&mut self, chunk: &mut Chunk, tell: &Tell) -> (Walked, Progress, Option<Box<CaptureInfo>>) {
+        let walked = self.framer.next_while(chunk, &|| tell.goes_on());
         let info = self.framer.info();
-        let progress = Progress { bytes_read: info.bytes_read, bytes: info.bytes, frames: info.frames };
-        let grown = described(info) != self.told;
+        let progress = Progress::of(info, &self.framer.source());
+        let grown = described(info) != self.told || walked == Walked::Idle;
         self.told = described(info);
-        Some((progress, grown.then(|| Box::new(info.clone()))))
+        (walked, progress, grown.then(|| Box::new(info.clone())))
     }
 }
 
-type Walked = (Segment, Progress, Option<Box<CaptureInfo>>);
-
 /// Takes turns with the other threads at walking the next chunk, and decodes it.
-fn work(file: usize, walk: &Mutex<Walk>, order: &Mutex<Order<Walked>>, tell: &Tell) {
+fn work(file: usize, walk: &Mutex<Walk>, order: &Mutex<Order<LoadEvent>>, tell: &Tell) {
     let mut chunk = Chunk::default();
-    while !tell.cancel.is_set() {
-        let walked = walk.lock().unwrap_or_else(PoisonError::into_inner).next(&mut chunk);
-        let Some((progress, info)) = walked else { break };
-        let segment = decode_chunk(&chunk);
+    while tell.goes_on() {
+        let (walked, progress, info) =
+            walk.lock().unwrap_or_else(PoisonError::into_inner).next(&mut chunk, tell);
+        let event = match (walked, info) {
+            (Walked::End, _) => break,
+            (Walked::Idle, Some(info)) => LoadEvent::Idle { file, info, progress },
+            (_, info) => {
+                let segment = Arc::new(decode_chunk(&chunk));
+                let place = chunk.sequence as usize;
+                LoadEvent::Segment { file, place, segment, progress, info }
+            }
+        };
         let mut order = order.lock().unwrap_or_else(PoisonError::into_inner);
-        order.put(chunk.sequence, (segment, progress, info));
-        while let Some((segment, progress, info)) = order.take() {
-            let segment = Arc::new(segment);
-            if !tell.segment(LoadEvent::Segment { file, segment, progress, info }) {
+        order.put(chunk.turn, event);
+        while let Some(event) = order.take() {
+            let heard = match event {
+                LoadEvent::Segment { .. } => tell.segment(event),
+                other => tell.event(other),
+            };
+            if !heard {
                 tell.cancel.set();
             }
         }
@@ -240,14 +277,15 @@ pub fn load_all(
                 loaded.index.captures.push(CaptureSegments::default());
             }
             LoadEvent::Failed { error, .. } => loaded.failures.push(error),
-            LoadEvent::Segment { file, segment, progress: so_far, .. } => {
+            LoadEvent::Segment { file, place, segment, progress: so_far, .. } => {
                 if let Some(path) = paths.get(file) {
                     progress(path, &so_far);
                 }
                 if let Some(capture) = loaded.index.captures.last_mut() {
-                    capture.segments.push(segment);
+                    capture.put(place, segment);
                 }
             }
+            LoadEvent::Idle { .. } => {}
             LoadEvent::Finished { info, .. } => {
                 if let Some(last) = loaded.captures.last_mut() {
                     *last = *info;
