@@ -108,7 +108,10 @@ fn a_pcap_holds_one_link_type_and_says_so_before_it_is_written() {
     exported(&capture, &output, &["--class", "syn", "--time", "2009-03-13.."]);
     let ((before, _), (after, info)) = (frames(&capture), frames(&output));
     assert_eq!(after, [Kept { comments: vec![], ..before[0].clone() }]);
-    assert_eq!(info.format, suji::capture::Format::Pcap { big_endian: false, nanosecond: true });
+    assert_eq!(
+        info.format,
+        suji::capture::Format::Pcap { big_endian: false, nanosecond: true, modified: false }
+    );
 }
 
 #[test]

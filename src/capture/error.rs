@@ -14,6 +14,9 @@ pub enum CaptureError {
     /// What is wrong with the packing around a capture.
     #[error("{}: {what}", path.display())]
     Packed { path: PathBuf, what: String },
+    /// A known format that is not read.
+    #[error("{}: {what}, which is not read: save it as pcap or pcapng with the program that wrote it", path.display())]
+    Unsupported { path: PathBuf, what: &'static str },
     #[error("{}: {what} at offset {offset}", path.display())]
     Damaged { path: PathBuf, offset: u64, what: String },
     /// The record at an offset is no longer what was read when the capture was loaded.

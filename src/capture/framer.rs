@@ -7,8 +7,7 @@ use std::{
 };
 
 use super::{
-    CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, Damage, Extent, FrameRecord, ReadOptions,
-    Source,
+    CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, Extent, FrameRecord, ReadOptions, Source,
     opening::{SLICE, open},
     records::{FORESIGHT, Found, Records, Search, Verdict},
     window::Window,
@@ -269,8 +268,12 @@ impl Framer {
 
     /// Walks the records that are loaded and deals with what stands behind them.
     fn proceed(&mut self, window: &mut Window, at: &mut usize, frames: &mut Vec<FrameRecord>) -> Step {
-        let mut found = Found { frames, info: &mut self.info };
+        let mut found = Found { frames, info: &mut self.info, strict: self.options.strict };
         *at = self.records.walk(window, *at, &mut found);
+        if found.is_over() {
+            self.finished = true;
+            return Step::On;
+        }
         if found.frames.len() >= CHUNK_FRAMES {
             return Step::Close;
         }
@@ -285,7 +288,11 @@ impl Framer {
         match verdict {
             Verdict::Take { bytes, fault } if window.from(*at).len() >= bytes => {
                 if let Some(reason) = fault {
-                    found.info.note(Damage { offset: window.file_offset(*at), bytes: 0, reason });
+                    if self.options.strict {
+                        self.start_search(window, at, reason, false);
+                        return Step::On;
+                    }
+                    found.info.note(window.file_offset(*at), 0, reason);
                 }
                 self.records.take(window, *at, bytes, &mut found);
                 *at += bytes;
@@ -293,8 +300,11 @@ impl Framer {
             Verdict::Needs(bytes) | Verdict::Take { bytes, .. } => {
                 return self.load(window, at, bytes, frames.is_empty());
             }
+            Verdict::Skip { reason, .. } if self.options.strict => {
+                self.start_search(window, at, reason, false);
+            }
             Verdict::Skip { bytes, reason } => {
-                found.info.note(Damage { offset: window.file_offset(*at), bytes: bytes as u64, reason });
+                found.info.note(window.file_offset(*at), bytes as u64, reason);
                 *at = at.saturating_add(bytes);
             }
             Verdict::Cut { reason } => self.start_search(window, at, reason, true),
@@ -329,7 +339,7 @@ impl Framer {
             let offset = window.file_offset(*at);
             self.info.truncated |= cut;
             let reason = self.cause(cut).unwrap_or(reason);
-            self.info.note(Damage { offset, bytes: window.end().saturating_sub(offset), reason });
+            self.info.note(offset, window.end().saturating_sub(offset), reason);
             self.finished = true;
             return;
         }
@@ -378,7 +388,7 @@ impl Framer {
 
     fn end_search(&mut self, fault: Fault, end: u64) {
         let Fault { offset, reason, .. } = fault;
-        self.info.note(Damage { offset, bytes: end.saturating_sub(offset), reason });
+        self.info.note(offset, end.saturating_sub(offset), reason);
     }
 
     /// Ends reading where the file could not be read on; what was read stays.
@@ -394,7 +404,7 @@ impl Framer {
             CaptureError::Io { source, .. } => source.to_string(),
             other => other.to_string(),
         };
-        self.info.note(Damage { offset, bytes, reason: format!("reading failed: {cause}") });
+        self.info.note(offset, bytes, format!("reading failed: {cause}"));
         self.finished = true;
     }
 
@@ -411,10 +421,10 @@ impl Framer {
         let missing = self.info.bytes.saturating_sub(window.end());
         if missing > 0 {
             let reason = "the file became shorter while it was read".to_owned();
-            self.info.note(Damage { offset: window.end(), bytes: missing, reason });
+            self.info.note(window.end(), missing, reason);
         }
         if let Some(reason) = self.source.problem().filter(|_| !self.noted) {
-            self.info.note(Damage { offset: window.end(), bytes: 0, reason });
+            self.info.note(window.end(), 0, reason);
         }
     }
 }
