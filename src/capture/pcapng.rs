@@ -7,7 +7,7 @@ use pcap_file::pcapng::{
 };
 
 use super::{
-    CHUNK_FRAMES, CaptureInfo, FrameRecord, LinkType, Stamp,
+    CHUNK_FRAMES, CaptureInfo, FrameRecord, LinkType, Section, Stamp,
     block::{self, ENVELOPE, HEAD, Head, Packet},
     describe::unknown_time,
     options::{COMMENT, Options},
@@ -149,7 +149,7 @@ impl Records for PcapNg {
         if found.info.sections.is_empty() && window.file_offset(at) > 0 {
             // The header of the first section cannot be read but for its byte order. Frames behind
             // it are read again with what is known of that section.
-            let big_endian = self.big_endian;
+            let big_endian = self.section.big_endian;
             found.info.sections.push(Section { offset: 0, big_endian, first_interface: 0 });
         }
         loop {
