@@ -11,6 +11,7 @@ mod layers;
 mod link;
 mod link_name;
 mod places;
+mod tunnel;
 mod undecoded;
 
 pub use crate::capture::{LinkType, Nanos, Stamp};
