@@ -201,7 +201,7 @@ proptest! {
         prop_assert_eq!(end, captured.len());
         let mut places = Places::default();
         let found = places.find(LinkType::RAW, captured).is_ok();
-        prop_assert_eq!(found, PacketFacts::read(LinkType::RAW, captured).is_ok());
+        prop_assert!(found || PacketFacts::read(LinkType::RAW, captured).is_err());
         prop_assert!(places.end <= captured.len());
         for place in &places.places {
             let end = match *place {

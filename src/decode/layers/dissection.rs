@@ -65,7 +65,10 @@ impl<'a> Dissection<'a> {
         self.at = header.position();
         let fault = header.take_fault();
         let layer = header.into_layer(name);
-        if !layer.fields.is_empty() {
+        if layer.fields.is_empty() {
+            // Bytes taken without a name are nobody's: they go to what is said next.
+            self.at = layer.bytes.start;
+        } else {
             self.layers.push(layer);
         }
         if let Some(reason) = fault {
