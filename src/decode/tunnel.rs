@@ -6,6 +6,8 @@ use super::{
     link::{IP, IP4, IP6, LinkHeader, Peeled, be16, ether_type_payload},
 };
 
+const NOTHING: LinkHeader = LinkHeader::Unknown(Undecoded::OtherEtherType);
+
 /// How many packets may be inside one another before the walk ends. Real captures have three or
 /// four; a hostile one has as many as fit.
 pub(super) const MOST_TUNNELS: u8 = 16;
@@ -95,7 +97,12 @@ impl Tunnel {
             Self::Erspan3 => {
                 // The last bit of the header says that a platform's own follows.
                 let has_more = bytes.get(11)? & 1 != 0;
-                (if has_more { 20 } else { 12 }, LinkHeader::Ethernet)
+                let next = match (bytes.get(10)? >> 2) & 0x1f {
+                    0 => LinkHeader::Ethernet,
+                    2 => IP,
+                    _ => NOTHING,
+                };
+                (if has_more { 20 } else { 12 }, next)
             }
             Self::Wccp => (4, IP4),
             Self::EtherIp => (2, LinkHeader::Ethernet),
@@ -106,7 +113,7 @@ impl Tunnel {
                     1 => IP4,
                     2 => IP6,
                     3 => LinkHeader::Ethernet,
-                    _ => LinkHeader::Unknown(Undecoded::OtherEtherType),
+                    _ => NOTHING,
                 },
             ),
             Self::Geneve => (8 + geneve_options(*bytes.first()?), ether_type_payload(be16(bytes, 2)?)),
@@ -123,7 +130,7 @@ impl Tunnel {
 }
 
 fn teredo_next(bytes: &[u8], length: usize) -> Option<LinkHeader> {
-    Some(teredo(bytes.get(length..)?).unwrap_or(LinkHeader::Unknown(Undecoded::OtherEtherType)))
+    Some(teredo(bytes.get(length..)?).unwrap_or(NOTHING))
 }
 
 /// Length of Teredo's authentication: client identifier and value, each as long as it says, a nonce
@@ -217,8 +224,6 @@ fn gre(bytes: &[u8]) -> Option<Peeled> {
     };
     (bytes.len() >= length).then_some(Peeled::new(length, next))
 }
-
-const NOTHING: LinkHeader = LinkHeader::Unknown(Undecoded::OtherEtherType);
 
 /// Length of GRE's source routes, up to the empty one that ends them (RFC 1701).
 pub(super) fn gre_routing(bytes: &[u8]) -> Option<usize> {

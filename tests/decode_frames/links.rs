@@ -94,7 +94,11 @@ pub fn framings(packet: &[u8]) -> Vec<(&'static str, u32, Vec<u8>)> {
         ("pflog", 117, pflog(61, 64)),
         ("pflog, new", 117, pflog(100, 100)),
         ("IP over IEEE 1394", 138, join(&[&[1; 8], &[2; 8], &[8, 0], packet])),
-        ("IP observability", 226, join(&[&[1, 2, 0, 0], &[0; 20], packet])),
+        (
+            "IP observability",
+            226,
+            join(&[&[1, 2, 0, 0], &(packet.len() as u32).to_be_bytes(), &[0; 16], packet]),
+        ),
         ("netfilter log", 239, nflog(false)),
         ("netfilter log, big endian", 239, nflog(true)),
         ("cooked, radiotap", 113, join(&[&[0, 0, 3, 35, 0, 0], &[0; 8], &[0, 4], &radiotap(0, &data)])),

@@ -41,7 +41,11 @@ pub fn tunnels(packet: &[u8]) -> Vec<(&'static str, Vec<u8>, Vec<&'static str>)>
         ),
         (
             "ERSPAN III",
-            gre(&join(&[&[0x10, 0, 0x22, 0xeb, 0, 0, 0, 1], &[0x20; 11], &[0], &bridged])),
+            gre(&join(&[
+                &[0x10, 0, 0x22, 0xeb, 0, 0, 0, 1],
+                &[0x20, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0],
+                &bridged,
+            ])),
             vec!["GRE", "ERSPAN", "Ethernet (inner)"],
         ),
         (
