@@ -58,6 +58,7 @@ pub struct Captures {
     index: Index,
     revision: u64,
     packets: u64,
+    duplicates: u64,
     runs: Vec<Run>,
     started: Option<Instant>,
     seconds: f64,
@@ -178,6 +179,7 @@ impl Captures {
 
     fn push(&mut self, place: usize, segment: Arc<Segment>) {
         self.packets += segment.len() as u64;
+        self.duplicates += u64::from(segment.duplicates());
         if let Some(capture) = self.index.captures.get_mut(place) {
             capture.segments.push(segment);
         }
@@ -203,6 +205,12 @@ impl Captures {
     #[must_use]
     pub fn packets(&self) -> u64 {
         self.packets
+    }
+
+    /// Packets so far that are copies of one before them in their capture.
+    #[must_use]
+    pub fn duplicates(&self) -> u64 {
+        self.duplicates
     }
 
     #[must_use]

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{ColorBy, Moment, Theme};
 use crate::figure::{chart::ChartFormat, export::ExportFormat};
-use crate::query::{AddressRange, Class, DirectionFilter, PortKey, PortList, TimeRange, Window, Zone};
+use crate::query::{
+    AddressRange, Class, DirectionFilter, DuplicateFilter, PortKey, PortList, TimeRange, Window, Zone,
+};
 
 /// Whose home: found by the design's rule, or said by a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +79,8 @@ pub enum Command {
     ShowPort(PortKey, bool),
     SetPeers(Vec<AddressRange>),
     SetTimes(TimeRange),
+    /// Shows or hides packets that are copies of one before them.
+    SetDuplicates(DuplicateFilter),
     /// Shows everything; home stays.
     ResetLens,
 
@@ -91,7 +95,10 @@ pub enum Command {
     },
     Back,
     Forward,
+    /// Shows all addresses and times, but for times far from the rest; once more shows those too.
     Fit,
+    /// Shows all addresses and all times.
+    FitAll,
     /// Brings the IPv4 (false) or IPv6 (true) plane to the front.
     ShowIpv6(bool),
 

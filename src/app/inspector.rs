@@ -6,9 +6,9 @@ use super::Captures;
 use crate::{
     capture::{CaptureError, CaptureInfo, Frame, Source},
     decode::{Layer, layers},
-    index::{Point, PointId},
+    index::{CaptureSegments, Point, PointId},
     query::Cancel,
-    stream::reread,
+    stream::{original, reread},
     worker::{Latest, Wake},
 };
 
@@ -17,6 +17,8 @@ struct Request {
     point: Point,
     source: Arc<Source>,
     info: CaptureInfo,
+    /// Where the frame that a duplicate is a copy of is looked for.
+    segments: CaptureSegments,
 }
 
 /// A packet with its bytes and layers.
@@ -26,6 +28,8 @@ pub struct Inspection {
     pub point: Point,
     pub frame: Frame,
     pub layers: Vec<Layer>,
+    /// Number of the frame that this one is a copy of, where it was found.
+    pub copy_of: Option<u64>,
 }
 
 type Answer = (PointId, Result<Inspection, CaptureError>);
@@ -53,7 +57,15 @@ impl Inspector {
         let request = id.and_then(|id| {
             let point = captures.index().point(id)?;
             let capture = captures.list().get(usize::from(id.capture))?;
-            Some(Request { id, point, source: Arc::clone(&capture.source), info: capture.info.clone() })
+            // Only a duplicate's origin is looked for.
+            let segments = captures.index().captures.get(usize::from(id.capture)).filter(|_| point.duplicate);
+            Some(Request {
+                id,
+                point,
+                source: Arc::clone(&capture.source),
+                info: capture.info.clone(),
+                segments: segments.cloned().unwrap_or_default(),
+            })
         });
         match request {
             Some(request) => self.worker.ask(request),
@@ -91,10 +103,12 @@ impl Inspector {
 }
 
 fn read(request: Request) -> Answer {
-    let Request { id, point, source, info } = request;
+    let Request { id, point, source, info, segments } = request;
     let result = reread(&source, &info, &point).map(|frame| {
         let layers = layers(frame.link, &frame.bytes, frame.length);
-        Inspection { id, point, frame, layers }
+        let copy_of =
+            if point.duplicate { original(&source, &info, &segments, &point, &frame) } else { None };
+        Inspection { id, point, frame, layers, copy_of }
     });
     (id, result)
 }

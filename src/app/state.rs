@@ -7,6 +7,7 @@ use super::{
     Picture, Rankings, Script, Settings, ViewRequest, picture::Scene, selection::is_ipv6,
 };
 use crate::{
+    figure::far_times_words,
     query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, Window, Zone},
     worker::Wake,
 };
@@ -143,6 +144,7 @@ impl App {
             Command::ShowPort(port, shown) => self.lens.ports = self.lens.ports.with(port, shown),
             Command::SetPeers(peers) => self.lens.peers = peers,
             Command::SetTimes(times) => self.lens.time = times,
+            Command::SetDuplicates(duplicates) => self.lens.duplicates = duplicates,
             Command::ResetLens => self.reset_lens(),
 
             Command::Move(window) => self.navigation.shift(window),
@@ -151,6 +153,7 @@ impl App {
             Command::Back => self.navigation.back(),
             Command::Forward => self.navigation.forward(),
             Command::Fit => self.navigation.fit(),
+            Command::FitAll => self.navigation.fit_all(),
             Command::ShowIpv6(shown) => self.navigation.show_ipv6(shown),
 
             Command::SetColor(color) => self.settings.color = color,
@@ -204,6 +207,10 @@ impl App {
             self.lens.home = self.home.addresses();
             let first_addresses = self.navigation.ipv6_addresses() == 0;
             self.navigation.ipv6_observed(survey.ipv6);
+            if survey.reach.all == self.navigation.reach().all {
+                self.navigation.found_reach(survey.reach);
+                self.tell_far_times();
+            }
             if only_ipv6 && first_addresses {
                 self.navigation.start_with_ipv6();
             }
@@ -296,6 +303,15 @@ impl App {
     fn set_home(&mut self, choice: HomeChoice) {
         self.home.choose(choice);
         self.lens.home = self.home.addresses();
+    }
+
+    /// Says what the first view leaves out.
+    fn tell_far_times(&mut self) {
+        if self.captures.is_loading() {
+            return;
+        }
+        let Some(words) = far_times_words(&self.navigation.reach().far, &self.settings.zone) else { return };
+        self.banners.offer(format!("{words}, left out of the first view"), "Show all times", Command::FitAll);
     }
 
     fn reset_lens(&mut self) {

@@ -6,6 +6,7 @@
 mod class;
 mod extension;
 mod facts;
+mod fingerprint;
 mod ip;
 mod layers;
 mod link;
@@ -16,6 +17,7 @@ mod undecoded;
 pub use crate::capture::{LinkType, Nanos, Stamp};
 pub use class::{Class, Protocol, Transport};
 pub use facts::PacketFacts;
+pub use fingerprint::Fingerprint;
 pub use layers::{Field, Layer, layers};
 pub use link::decodes;
 pub use link_name::link_name;

@@ -44,6 +44,7 @@ impl SegmentBuilder {
                 time_span: None,
                 block_times: Vec::new(),
                 class_counts: [0; 5],
+                duplicates: 0,
             },
             lengths: Vec::with_capacity(frames),
             payloads: Vec::with_capacity(frames),

@@ -72,6 +72,7 @@ pub struct Segment {
     /// Lowest and highest of each block of times.
     pub(super) block_times: Vec<(i64, i64)>,
     pub(super) class_counts: [u32; 5],
+    pub(super) duplicates: u32,
 }
 
 impl Segment {
@@ -167,6 +168,12 @@ impl Segment {
         self.class_counts
     }
 
+    /// Points that are copies of one before them in the capture.
+    #[must_use]
+    pub fn duplicates(&self) -> u32 {
+        self.duplicates
+    }
+
     /// Frames without a time (out of range, or their record has none).
     #[must_use]
     pub fn without_time(&self) -> u32 {
@@ -211,6 +218,7 @@ impl Segment {
             tcp_flags: if kind.has_flags() { self.tcp_flags.get(place).copied() } else { None },
             length: self.lengths.get(place),
             payload: self.payloads.get(place),
+            duplicate: kind.is_duplicate(),
         })
     }
 

@@ -17,6 +17,12 @@ impl CaptureSegments {
         self.segments.iter().map(|segment| u64::from(segment.without_time())).sum()
     }
 
+    /// Points that are copies of one before them.
+    #[must_use]
+    pub fn duplicates(&self) -> u64 {
+        self.segments.iter().map(|segment| u64::from(segment.duplicates())).sum()
+    }
+
     /// Finds the point of a frame by its number (from 1); none if that frame is no packet.
     #[must_use]
     pub fn find_frame(&self, frame: u64) -> Option<(u32, u16)> {
@@ -55,6 +61,12 @@ impl Index {
     #[must_use]
     pub fn packets(&self) -> u64 {
         self.segments().map(|(_, _, segment)| segment.len() as u64).sum()
+    }
+
+    /// Points that are copies of one before them in their capture.
+    #[must_use]
+    pub fn duplicates(&self) -> u64 {
+        self.captures.iter().map(CaptureSegments::duplicates).sum()
     }
 
     /// Number of frames, packets or not.

@@ -3,9 +3,11 @@
 //! Callers need not know that files change: bytes come back only when the record still is what was
 //! indexed.
 
+mod original;
 mod records;
 mod reread;
 
 pub use crate::decode::{Checksum, Place, Places, link_name};
+pub use original::original;
 pub use records::Records;
 pub use reread::reread;

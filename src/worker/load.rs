@@ -10,10 +10,10 @@ use std::{
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::{LoadOptions, Wake, decode_chunk, no_wake, order::Order};
+use super::{DecodedChunk, LoadOptions, Wake, decode_chunk, no_wake, order::Order};
 use crate::{
     capture::{CaptureError, CaptureInfo, Chunk, Framer, Source},
-    index::{CaptureSegments, Index, Segment},
+    index::{CaptureSegments, Duplicates, Index, Segment},
     query::Cancel,
 };
 
@@ -148,17 +148,17 @@ fn load_file(file: usize, path: &Path, options: &LoadOptions, tell: &Tell) {
         return;
     }
     let framer = Mutex::new(Walk { told: described(framer.info()), framer });
-    let order = Mutex::new(Order::default());
+    let in_order = Mutex::new(InOrder::default());
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     thread::scope(|scope| {
         for number in 1..threads {
-            let (framer, order) = (&framer, &order);
+            let (framer, in_order) = (&framer, &in_order);
             // Without a further thread this one does all the work.
             let _ = thread::Builder::new()
                 .name(format!("suji-load-{number}"))
-                .spawn_scoped(scope, move || work(file, framer, order, tell));
+                .spawn_scoped(scope, move || work(file, framer, in_order, tell));
         }
-        work(file, &framer, &order, tell);
+        work(file, &framer, &in_order, tell);
     });
     let walk = framer.into_inner().unwrap_or_else(PoisonError::into_inner);
     let info = Box::new(walk.framer.info().clone());
@@ -189,18 +189,27 @@ impl Walk {
     }
 }
 
-type Walked = (Segment, Progress, Option<Box<CaptureInfo>>);
+type Walked = (DecodedChunk, Progress, Option<Box<CaptureInfo>>);
+
+/// What is done with chunks in the order of the file.
+#[derive(Default)]
+struct InOrder {
+    order: Order<Walked>,
+    duplicates: Duplicates,
+}
 
 /// Takes turns with the other threads at walking the next chunk, and decodes it.
-fn work(file: usize, walk: &Mutex<Walk>, order: &Mutex<Order<Walked>>, tell: &Tell) {
+fn work(file: usize, walk: &Mutex<Walk>, in_order: &Mutex<InOrder>, tell: &Tell) {
     let mut chunk = Chunk::default();
     while !tell.cancel.is_set() {
         let walked = walk.lock().unwrap_or_else(PoisonError::into_inner).next(&mut chunk);
         let Some((progress, info)) = walked else { break };
-        let segment = decode_chunk(&chunk);
-        let mut order = order.lock().unwrap_or_else(PoisonError::into_inner);
-        order.put(chunk.sequence, (segment, progress, info));
-        while let Some((segment, progress, info)) = order.take() {
+        let decoded = decode_chunk(&chunk);
+        let mut in_order = in_order.lock().unwrap_or_else(PoisonError::into_inner);
+        let InOrder { order, duplicates } = &mut *in_order;
+        order.put(chunk.sequence, (decoded, progress, info));
+        while let Some((DecodedChunk { mut segment, fingerprints }, progress, info)) = order.take() {
+            duplicates.mark(&mut segment, &fingerprints);
             let segment = Arc::new(segment);
             if !tell.segment(LoadEvent::Segment { file, segment, progress, info }) {
                 tell.cancel.set();

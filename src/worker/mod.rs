@@ -13,7 +13,7 @@ mod task;
 
 use std::sync::Arc;
 
-pub use decode_chunk::decode_chunk;
+pub use decode_chunk::{DecodedChunk, decode_chunk};
 pub use latest::Latest;
 pub use load::{LoadEvent, Loaded, Loading, Progress, load_all};
 pub use load_options::LoadOptions;
