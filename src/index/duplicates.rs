@@ -12,6 +12,8 @@
 //! second and a gap of g seconds these are r g / 32,768 on average: of copies 1 ms apart none is missed
 //! at any rate that a file is written at, of those 20 ms apart at a million packets a second 0.4 %.
 
+use std::sync::Arc;
+
 use super::{Fingerprint, NO_TIME, Segment};
 
 /// Longest time between copies, in nanoseconds. Copies in a real capture of a bridge were up to 17
@@ -36,12 +38,12 @@ struct Seen {
 #[repr(align(64))]
 struct Set([Seen; WAYS]);
 
-/// Remembers the packets of one capture that were seen last: 2 MB. A copy of it remembers the same,
-/// for a stretch of the capture that will be given again.
-#[derive(Clone)]
+/// Remembers the packets of one capture that were seen last: 2 MB.
 pub struct Duplicates {
     sets: Vec<Set>,
     before: Fingerprint,
+    /// Number of the first frame of the segment that was marked last, and its marks.
+    last: (u64, Vec<bool>),
 }
 
 impl std::fmt::Debug for Duplicates {
@@ -53,7 +55,7 @@ impl std::fmt::Debug for Duplicates {
 impl Default for Duplicates {
     fn default() -> Self {
         let empty = Seen { fingerprint: Fingerprint::NONE.bits(), time: 0 };
-        Self { sets: vec![Set([empty; WAYS]); SETS], before: Fingerprint::NONE }
+        Self { sets: vec![Set([empty; WAYS]); SETS], before: Fingerprint::NONE, last: (0, Vec::new()) }
     }
 }
 
@@ -61,18 +63,26 @@ impl Duplicates {
     /// Longest time between copies, in nanoseconds.
     pub const WITHIN: u64 = WITHIN;
 
-    /// Marks the duplicates of the next segment of the capture. `fingerprints` are those of its points,
-    /// in their order.
+    /// Marks the duplicates of the next segment of the capture, or of the last one once more, with the
+    /// points that have come since: those that were there keep their marks. `fingerprints` are those of
+    /// its points, in their order.
     pub fn mark(&mut self, segment: &mut Segment, fingerprints: &[Fingerprint]) {
-        let mut duplicates = 0;
-        let points = segment.times.iter().zip(&mut segment.kinds).zip(fingerprints);
-        for ((&time, kind), &fingerprint) in points {
-            if self.is_duplicate(fingerprint, time) {
-                *kind = kind.as_duplicate();
-                duplicates += 1;
-            }
+        let (first_frame, mut marks) = std::mem::take(&mut self.last);
+        if first_frame != segment.first_frame() {
+            marks.clear();
         }
-        segment.duplicates = duplicates;
+        let new = segment.times.iter().zip(fingerprints).skip(marks.len());
+        marks.extend(new.map(|(&time, &fingerprint)| self.is_duplicate(fingerprint, time)));
+        let duplicates = marks.iter().filter(|mark| **mark).count() as u32;
+        if duplicates > 0 {
+            // Nobody shares the columns yet, so that nothing is copied.
+            let columns = Arc::make_mut(&mut segment.columns);
+            for (kind, _) in columns.kinds.iter_mut().zip(&marks).filter(|(_, mark)| **mark) {
+                *kind = kind.as_duplicate();
+            }
+            columns.duplicates = duplicates;
+        }
+        self.last = (segment.first_frame(), marks);
     }
 
     /// Remembers a packet, and tells whether it was there before.
@@ -107,8 +117,8 @@ mod tests {
     /// Fingerprint and time of each packet.
     type Stream = [(u64, Option<i64>)];
 
-    fn segment(stream: &Stream) -> (Segment, Vec<Fingerprint>) {
-        let mut builder = SegmentBuilder::new(1, 0, stream.len());
+    fn segment(first_frame: u64, stream: &Stream) -> (Segment, Vec<Fingerprint>) {
+        let mut builder = SegmentBuilder::new(first_frame, 0, stream.len());
         let facts = PacketFacts {
             source: [10, 0, 0, 1].into(),
             destination: [10, 0, 0, 2].into(),
@@ -126,7 +136,12 @@ mod tests {
     }
 
     fn marked(duplicates: &mut Duplicates, stream: &Stream) -> Vec<bool> {
-        let (mut segment, fingerprints) = segment(stream);
+        let first_frame = duplicates.last.0 + duplicates.last.1.len() as u64 + 1;
+        marked_at(first_frame, duplicates, stream)
+    }
+
+    fn marked_at(first_frame: u64, duplicates: &mut Duplicates, stream: &Stream) -> Vec<bool> {
+        let (mut segment, fingerprints) = segment(first_frame, stream);
         duplicates.mark(&mut segment, &fingerprints);
         let marks: Vec<bool> = segment.kinds().iter().map(|kind| kind.is_duplicate()).collect();
         assert_eq!(segment.duplicates() as usize, marks.iter().filter(|mark| **mark).count());
@@ -167,12 +182,16 @@ mod tests {
     }
 
     #[test]
-    fn a_stretch_that_is_given_again_is_marked_as_before() {
+    fn a_segment_that_has_grown_keeps_its_marks() {
         let mut duplicates = Duplicates::default();
-        marked(&mut duplicates, &[(spread(1), Some(0))]);
-        let short = marked(&mut duplicates.clone(), &[(spread(1), Some(1))]);
-        let longer = marked(&mut duplicates.clone(), &[(spread(1), Some(1)), (spread(2), Some(2))]);
-        assert_eq!((short, longer), (vec![true], vec![true, false]));
+        let short = [(spread(1), Some(0)), (spread(1), Some(1))];
+        assert_eq!(marked_at(5, &mut duplicates, &short), [false, true]);
+        let grown = [short.as_slice(), &[(spread(2), Some(2)), (spread(1), Some(3))]].concat();
+        assert_eq!(marked_at(5, &mut duplicates, &grown), [false, true, false, true]);
+        assert_eq!(
+            marked_at(9, &mut duplicates, &[(spread(2), Some(4)), (spread(3), Some(4))]),
+            [true, false]
+        );
     }
 
     #[test]

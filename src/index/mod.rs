@@ -5,7 +5,9 @@
 //! read them; an [`Index`] is a cheap list of them.
 
 mod builder;
+mod clock;
 mod duplicates;
+mod keep;
 mod point;
 mod segment;
 mod snapshot;

@@ -98,6 +98,8 @@ pub struct Point {
     /// File offset of its record.
     pub offset: u64,
     pub time: Option<Nanos>,
+    /// The time as its record tells it: another where the capture's clock was set right.
+    pub recorded: Option<Nanos>,
     /// The record's raw stamp where it does not fit into [`Nanos`].
     pub raw_time: Option<u64>,
     pub source: IpAddr,

@@ -195,7 +195,7 @@ mod tests {
             }
             Arc::new(builder.finish())
         };
-        CaptureSegments { segments: times.chunks(1_500).map(segment).collect() }
+        CaptureSegments { segments: times.chunks(1_500).map(segment).collect(), ..CaptureSegments::default() }
     }
 
     fn reach(captures: &[Vec<i64>]) -> Reach {

@@ -5,6 +5,7 @@
 //! result and forget to have the screen drawn.
 
 mod decode_chunk;
+mod intake;
 mod latest;
 mod load;
 mod load_options;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 
 pub use decode_chunk::{DecodedChunk, decode_chunk};
 pub use latest::Latest;
-pub use load::{LoadEvent, Loaded, Loading, Progress, load_all};
+pub use load::{FullIndex, LoadEvent, Loaded, Loading, Progress, load_all};
 pub use load_options::LoadOptions;
 pub use task::{Gauge, Task};
 

@@ -76,7 +76,10 @@ pub fn index(captures: &[Vec<Vec<Packet>>]) -> Index {
     };
     let capture = |segments: &Vec<Vec<Packet>>| {
         let mut duplicates = Duplicates::default();
-        CaptureSegments { segments: segments.iter().map(|of| segment(&mut duplicates, of)).collect() }
+        CaptureSegments {
+            segments: segments.iter().map(|of| segment(&mut duplicates, of)).collect(),
+            ..CaptureSegments::default()
+        }
     };
     Index { captures: captures.iter().map(capture).collect() }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Home, Statistics};
 use crate::{
-    capture::{CaptureInfo, Format},
+    capture::{CaptureInfo, Compression, Format},
     cli::time_text::rfc3339,
     decode::link_name,
     query::{AddressRange, Class, ClassCounts, MinuteCount, PeerCount, PortCount, PortKey, Transport},
@@ -37,7 +37,6 @@ struct Document<'a> {
 struct Capture<'a> {
     path: String,
     format: &'static str,
-    /// Compressed captures are not read yet.
     compression: Option<&'static str>,
     bytes: u64,
     frames: u64,
@@ -177,7 +176,7 @@ impl<'a> From<&'a CaptureInfo> for Capture<'a> {
         Self {
             path: info.path.display().to_string(),
             format: format_name(info.format),
-            compression: None,
+            compression: info.compression.map(Compression::name),
             bytes: info.bytes,
             frames: info.frames,
             damaged: damaged

@@ -117,6 +117,7 @@ mod tests {
             frame: 7,
             offset: 1_234,
             time: time.map(Nanos),
+            recorded: time.map(Nanos),
             raw_time: time.is_none().then_some(99),
             source: "192.168.1.46".parse().unwrap(),
             destination: "2001:db8::1".parse().unwrap(),
