@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::Banners;
+use super::{Banners, Command};
 use crate::{
     capture::{CaptureInfo, Source},
     decode::link_name,
@@ -30,6 +30,8 @@ pub struct OpenCapture {
     pub progress: Progress,
     /// Read to its end, or as far as it was wanted.
     pub done: bool,
+    /// All that has come of it is read, and more is waited for.
+    pub idle: bool,
 }
 
 impl OpenCapture {
@@ -61,6 +63,7 @@ pub struct Captures {
     index: Index,
     revision: u64,
     packets: u64,
+    duplicates: u64,
     runs: Vec<Run>,
     started: Option<Instant>,
     seconds: f64,
@@ -140,14 +143,14 @@ impl Captures {
         match event {
             LoadEvent::Opened { file, info, source } => {
                 places.insert(file, self.list.len());
-                let progress = Progress { bytes: info.bytes, ..Progress::default() };
-                self.list.push(OpenCapture { info: *info, source, progress, done: false });
+                let progress = Progress::of(&info, &source);
+                self.list.push(OpenCapture { info: *info, source, progress, done: false, idle: false });
                 self.index.captures.push(CaptureSegments::default());
             }
             LoadEvent::Failed { error, .. } => banners.error(error.to_string()),
-            LoadEvent::Segment { file, segment, progress, info } => {
+            LoadEvent::Segment { file, place: at, segment, progress, info } => {
                 let Some(&place) = places.get(&file) else { return };
-                self.push(place, segment);
+                self.put(place, at, segment);
                 if let Some(capture) = self.list.get_mut(place) {
                     capture.progress = progress;
                     if let Some(info) = info {
@@ -155,12 +158,35 @@ impl Captures {
                     }
                 }
             }
+            LoadEvent::Idle { file, info, progress } => {
+                let Some(capture) = places.get(&file).and_then(|place| self.list.get_mut(*place)) else {
+                    return;
+                };
+                capture.info = *info;
+                capture.progress = progress;
+                capture.idle = true;
+            }
+            LoadEvent::Full { file, frames, limit } => {
+                let capture = places.get(&file).and_then(|place| self.list.get(*place));
+                let name = capture.map(|capture| capture.info.path.display().to_string()).unwrap_or_default();
+                banners.offer(
+                    format!(
+                        "{name}: the index is full after {} frames of this file (it may take {} MB, see \
+                         --memory); they stay usable, and no file after it was opened",
+                        grouped(frames),
+                        grouped(limit / 1_000_000)
+                    ),
+                    "Load again with this lens",
+                    Command::ReloadOnly,
+                );
+            }
             LoadEvent::Finished { file, info, cancelled } => {
                 let Some(capture) = places.get(&file).and_then(|place| self.list.get_mut(*place)) else {
                     return;
                 };
                 capture.info = *info;
                 capture.done = true;
+                capture.idle = false;
                 tell_finished(capture, cancelled, banners);
                 let segments = places.get(&file).and_then(|place| self.index.captures.get(*place));
                 let without_time = segments.map_or(0, CaptureSegments::without_time);
@@ -179,11 +205,14 @@ impl Captures {
         }
     }
 
-    fn push(&mut self, place: usize, segment: Arc<Segment>) {
+    /// Takes in a segment of a capture: the next, or the last one grown.
+    fn put(&mut self, capture: usize, place: usize, segment: Arc<Segment>) {
+        let Some(capture) = self.index.captures.get_mut(capture) else { return };
         self.packets += segment.len() as u64;
-        if let Some(capture) = self.index.captures.get_mut(place) {
-            capture.segments.push(segment);
-        }
+        self.duplicates += u64::from(segment.duplicates());
+        let before = capture.put(place, segment);
+        self.packets -= before.as_ref().map_or(0, |before| before.len() as u64);
+        self.duplicates -= before.map_or(0, |before| u64::from(before.duplicates()));
     }
 
     #[must_use]
@@ -208,6 +237,12 @@ impl Captures {
         self.packets
     }
 
+    /// Packets so far that are copies of one before them in their capture.
+    #[must_use]
+    pub fn duplicates(&self) -> u64 {
+        self.duplicates
+    }
+
     #[must_use]
     pub fn is_loading(&self) -> bool {
         !self.runs.is_empty()
@@ -225,12 +260,13 @@ impl Captures {
         self.seconds
     }
 
-    /// Bytes walked and bytes of all open files.
+    /// Bytes walked of all open files, and their bytes where those are known.
     #[must_use]
-    pub fn bytes(&self) -> (u64, u64) {
-        self.list.iter().fold((0, 0), |(read, all), capture| {
-            let read_of = if capture.done { capture.progress.bytes } else { capture.progress.bytes_read };
-            (read + read_of, all + capture.progress.bytes)
+    pub fn bytes(&self) -> (u64, Option<u64>) {
+        self.list.iter().fold((0, Some(0)), |(read, all), OpenCapture { progress, done, .. }| {
+            let read_of = progress.bytes.filter(|_| *done).unwrap_or(progress.bytes_read);
+            let of = if *done { Some(read_of) } else { progress.bytes };
+            (read + read_of, all.zip(of).map(|(all, of)| all + of))
         })
     }
 

@@ -8,6 +8,7 @@ use super::{
     selection::is_ipv6,
 };
 use crate::{
+    figure::far_times_words,
     query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, UndecodedId, Window, Zone},
     worker::Wake,
 };
@@ -124,6 +125,8 @@ impl App {
             Command::OpenDemo => self.open_demo(),
             Command::CancelLoading => self.captures.cancel(),
             Command::CloseAll => self.close(),
+            Command::ReloadOnly => self.reload(true),
+            Command::ReloadAll => self.reload(false),
 
             Command::SaveDialog(what) => self.requests.push(ViewRequest::SaveDialog(what)),
             Command::Save(what, path) => self.save(what, path),
@@ -146,6 +149,7 @@ impl App {
             Command::ShowPort(port, shown) => self.lens.ports = self.lens.ports.with(port, shown),
             Command::SetPeers(peers) => self.lens.peers = peers,
             Command::SetTimes(times) => self.lens.time = times,
+            Command::SetDuplicates(duplicates) => self.lens.duplicates = duplicates,
             Command::ResetLens => self.reset_lens(),
 
             Command::Move(window) => self.navigation.shift(window),
@@ -154,6 +158,7 @@ impl App {
             Command::Back => self.navigation.back(),
             Command::Forward => self.navigation.forward(),
             Command::Fit => self.navigation.fit(),
+            Command::FitAll => self.navigation.fit_all(),
             Command::ShowIpv6(shown) => self.navigation.show_ipv6(shown),
 
             Command::SetColor(color) => self.settings.color = color,
@@ -212,6 +217,10 @@ impl App {
             self.lens.home = self.home.addresses();
             let first_addresses = self.navigation.ipv6_addresses() == 0;
             self.navigation.ipv6_observed(survey.ipv6);
+            if survey.reach.all == self.navigation.reach().all {
+                self.navigation.found_reach(survey.reach);
+                self.tell_far_times();
+            }
             if only_ipv6 && first_addresses {
                 self.navigation.start_with_ipv6();
             }
@@ -286,6 +295,9 @@ impl App {
         self.captures.open(paths, beside, self.wake.0.clone(), &mut self.banners);
     }
 
+    /// Opens what is open again; with only what is under the lens where that is wanted.
+    fn reload(&mut self, _only: bool) {}
+
     fn close(&mut self) {
         self.captures.close();
         self.jobs.forget_opening();
@@ -306,6 +318,15 @@ impl App {
     fn set_home(&mut self, choice: HomeChoice) {
         self.home.choose(choice);
         self.lens.home = self.home.addresses();
+    }
+
+    /// Says what the first view leaves out.
+    fn tell_far_times(&mut self) {
+        if self.captures.is_loading() {
+            return;
+        }
+        let Some(words) = far_times_words(&self.navigation.reach().far, &self.settings.zone) else { return };
+        self.banners.offer(format!("{words}, left out of the first view"), "Show all times", Command::FitAll);
     }
 
     fn reset_lens(&mut self) {

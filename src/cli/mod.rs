@@ -9,6 +9,7 @@ mod demo;
 mod display;
 mod export;
 mod failure;
+mod far_times;
 mod figures;
 mod home;
 mod lens_options;

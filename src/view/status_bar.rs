@@ -46,13 +46,17 @@ pub fn status_bar_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut
 fn loading_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let captures = app.captures();
     let (read, all) = captures.bytes();
-    let share = if all == 0 { 0.0 } else { read as f32 / all as f32 };
-    progress_ui(ui, share, "Loading");
+    if let Some(all) = all {
+        let share = if all == 0 { 0.0 } else { read as f32 / all as f32 };
+        progress_ui(ui, share, "Loading");
+    }
     if ui.button("Cancel").on_hover_text("Stop here; what was read is kept").clicked() {
         commands.push(Command::CancelLoading);
     }
     let rate = captures.packets() as f64 / captures.seconds().max(1e-3);
-    number(ui, &format!("{} of {}", words::bytes(read), words::bytes(all)));
+    // Nobody knows how long a pipe is.
+    let of = all.map_or_else(String::new, |all| format!(" of {}", words::bytes(all)));
+    number(ui, &format!("{}{of}", words::bytes(read)));
     number(ui, &format!("{} packets", grouped(captures.packets())));
     number(ui, &format!("{:.1} M packets/s", rate / 1e6));
 }

@@ -3,16 +3,24 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::{LoadOptions, Wake, decode_chunk, no_wake, order::Order};
+use super::{
+    DecodedChunk, LoadOptions, Wake, decode_chunk,
+    intake::{Intake, Room},
+    no_wake,
+    order::Order,
+};
 use crate::{
-    capture::{CaptureError, CaptureInfo, Chunk, Framer, Source},
+    capture::{CaptureError, CaptureInfo, Chunk, Framer, Source, Walked},
     index::{CaptureSegments, Index, Segment},
     query::Cancel,
 };
@@ -34,9 +42,22 @@ pub enum LoadEvent {
     Opened { file: usize, info: Box<CaptureInfo>, source: Arc<Source> },
     /// The file is none, or cannot be read. Others go on.
     Failed { file: usize, error: CaptureError },
-    /// The next segment in file order; with it what the file says of itself where that grew (new
-    /// sections or interfaces), so that frames of the segment can be read again.
-    Segment { file: usize, segment: Arc<Segment>, progress: Progress, info: Option<Box<CaptureInfo>> },
+    /// The next segment in file order, or the last one once more, with the frames that have come since:
+    /// `place` is its place among the capture's segments, and points keep theirs in it. With it what
+    /// the file says of itself where that grew (new sections or interfaces), so that frames of the
+    /// segment can be read again.
+    Segment {
+        file: usize,
+        place: usize,
+        segment: Arc<Segment>,
+        progress: Progress,
+        info: Option<Box<CaptureInfo>>,
+    },
+    /// All that has come of a file that still grows is told; nobody knows when more will.
+    Idle { file: usize, info: Box<CaptureInfo>, progress: Progress },
+    /// The index takes as much memory as it may: this file is loaded so far, the files after it are not
+    /// opened. A `Finished` follows.
+    Full { file: usize, frames: u64, limit: u64 },
     /// The file is at its end, or loading was cancelled (what came before is kept).
     Finished { file: usize, info: Box<CaptureInfo>, cancelled: bool },
     /// The thread that reads the file broke down: a defect of Suji. What came before is kept.
@@ -46,12 +67,21 @@ pub enum LoadEvent {
 /// How far loading one file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Bytes of the file walked.
+    /// Bytes of the file walked; of a compressed one, those that are decompressed.
     pub bytes_read: u64,
-    /// Length of the file in bytes.
-    pub bytes: u64,
+    /// Length of the file in bytes, where it is known.
+    pub bytes: Option<u64>,
     /// Frames read.
     pub frames: u64,
+}
+
+impl Progress {
+    /// How far a walk over a capture is.
+    #[must_use]
+    pub fn of(info: &CaptureInfo, source: &Source) -> Self {
+        let (bytes_read, bytes) = source.poured().unwrap_or((info.bytes_read, Some(info.bytes)));
+        Self { bytes_read, bytes, frames: info.frames }
+    }
 }
 
 /// Loading of some files under way. Dropping it cancels.
@@ -69,13 +99,15 @@ impl Loading {
     pub fn start(paths: Vec<PathBuf>, options: LoadOptions, wake: Wake) -> std::io::Result<Self> {
         let (sender, events) = bounded(EVENTS);
         let cancel = Cancel::default();
-        let tell = Tell { sender, wake, cancel: cancel.clone(), woken: Mutex::new(None) };
+        let full = AtomicBool::new(false);
+        let tell = Tell { sender, wake, cancel: cancel.clone(), full, woken: Mutex::new(None) };
         thread::Builder::new().name("suji-load".to_owned()).spawn(move || {
+            let room = Room::new(&options);
             for (file, path) in paths.iter().enumerate() {
-                if tell.cancel.is_set() {
+                if !tell.goes_on() {
                     break;
                 }
-                if catch_unwind(AssertUnwindSafe(|| load_file(file, path, &options, &tell))).is_err() {
+                if catch_unwind(AssertUnwindSafe(|| load_file(file, path, &options, &room, &tell))).is_err() {
                     tell.event(LoadEvent::Broken { file, path: path.clone() });
                 }
             }
@@ -110,11 +142,18 @@ struct Tell {
     sender: Sender<LoadEvent>,
     wake: Wake,
     cancel: Cancel,
+    /// The index is full.
+    full: AtomicBool,
     /// When the receiver was last woken for a segment.
     woken: Mutex<Option<Instant>>,
 }
 
 impl Tell {
+    /// Nobody asked to stop, and there is room.
+    fn goes_on(&self) -> bool {
+        !self.cancel.is_set() && !self.full.load(Ordering::Relaxed)
+    }
+
     /// False when nobody listens any more.
     fn event(&self, event: LoadEvent) -> bool {
         let heard = self.sender.send(event).is_ok();
@@ -135,9 +174,13 @@ impl Tell {
     }
 }
 
-fn load_file(file: usize, path: &Path, options: &LoadOptions, tell: &Tell) {
-    let framer = match Framer::open(path, options.reading) {
-        Ok(framer) => framer,
+fn load_file(file: usize, path: &Path, options: &LoadOptions, room: &Room, tell: &Tell) {
+    let opened = Source::open(path, options.reading.follow)
+        .and_then(|source| Framer::over_while(Arc::new(source), options.reading, &|| tell.goes_on()));
+    let framer = match opened {
+        Ok(Some(framer)) => framer,
+        // Cancelled before anything came.
+        Ok(None) => return,
         Err(error) => {
             tell.event(LoadEvent::Failed { file, error });
             return;
@@ -148,19 +191,22 @@ fn load_file(file: usize, path: &Path, options: &LoadOptions, tell: &Tell) {
         return;
     }
     let framer = Mutex::new(Walk { told: described(framer.info()), framer });
-    let order = Mutex::new(Order::default());
+    let intake = Intake::new(room, options.clock(file));
+    let in_order = Mutex::new(InOrder { order: Order::default(), intake });
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     thread::scope(|scope| {
         for number in 1..threads {
-            let (framer, order) = (&framer, &order);
+            let (framer, in_order) = (&framer, &in_order);
             // Without a further thread this one does all the work.
             let _ = thread::Builder::new()
                 .name(format!("suji-load-{number}"))
-                .spawn_scoped(scope, move || work(file, framer, order, tell));
+                .spawn_scoped(scope, move || work(file, framer, in_order, tell));
         }
-        work(file, &framer, &order, tell);
+        work(file, &framer, &in_order, tell);
     });
     let walk = framer.into_inner().unwrap_or_else(PoisonError::into_inner);
+    // Whatever ended it: what was not read is not wanted.
+    walk.framer.source().stop();
     let info = Box::new(walk.framer.info().clone());
     tell.event(LoadEvent::Finished { file, info, cancelled: tell.cancel.is_set() });
 }
@@ -176,33 +222,70 @@ fn described(info: &CaptureInfo) -> (usize, usize) {
 }
 
 impl Walk {
-    /// Walks the next chunk; none at the end. With it the description where it grew.
-    fn next(&mut self, chunk: &mut Chunk) -> Option<(Progress, Option<Box<CaptureInfo>>)> {
-        if !self.framer.next_chunk(chunk) {
-            return None;
-        }
+    /// Walks the next chunk, or waits for it. With it the description where it grew.
+    fn next(&mut self, chunk: &mut Chunk, tell: &Tell) -> (Walked, Progress, Option<Box<CaptureInfo>>) {
+        let walked = self.framer.next_while(chunk, &|| tell.goes_on());
         let info = self.framer.info();
-        let progress = Progress { bytes_read: info.bytes_read, bytes: info.bytes, frames: info.frames };
-        let grown = described(info) != self.told;
+        let progress = Progress::of(info, &self.framer.source());
+        let grown = described(info) != self.told || walked == Walked::Idle;
         self.told = described(info);
-        Some((progress, grown.then(|| Box::new(info.clone()))))
+        (walked, progress, grown.then(|| Box::new(info.clone())))
     }
 }
 
-type Walked = (Segment, Progress, Option<Box<CaptureInfo>>);
+/// What a thread has to say when its turn comes.
+enum Said {
+    Chunk { place: usize, decoded: DecodedChunk, progress: Progress, info: Option<Box<CaptureInfo>> },
+    Idle { info: Box<CaptureInfo>, progress: Progress },
+}
+
+/// What is done in the order of the file.
+struct InOrder<'a> {
+    order: Order<Said>,
+    intake: Intake<'a>,
+}
+
+impl InOrder<'_> {
+    /// What the next to be heard says as an event; none if it has not come yet.
+    fn next(&mut self, file: usize) -> Option<LoadEvent> {
+        Some(match self.order.take()? {
+            Said::Idle { info, progress } => LoadEvent::Idle { file, info, progress },
+            Said::Chunk { place, decoded, progress, info } => match self.intake.take(place, decoded) {
+                Ok(segment) => LoadEvent::Segment { file, place, segment: Arc::new(segment), progress, info },
+                Err(full) => LoadEvent::Full { file, frames: full.frames, limit: full.limit },
+            },
+        })
+    }
+}
 
 /// Takes turns with the other threads at walking the next chunk, and decodes it.
-fn work(file: usize, walk: &Mutex<Walk>, order: &Mutex<Order<Walked>>, tell: &Tell) {
+fn work(file: usize, walk: &Mutex<Walk>, in_order: &Mutex<InOrder<'_>>, tell: &Tell) {
     let mut chunk = Chunk::default();
-    while !tell.cancel.is_set() {
-        let walked = walk.lock().unwrap_or_else(PoisonError::into_inner).next(&mut chunk);
-        let Some((progress, info)) = walked else { break };
-        let segment = decode_chunk(&chunk);
-        let mut order = order.lock().unwrap_or_else(PoisonError::into_inner);
-        order.put(chunk.sequence, (segment, progress, info));
-        while let Some((segment, progress, info)) = order.take() {
-            let segment = Arc::new(segment);
-            if !tell.segment(LoadEvent::Segment { file, segment, progress, info }) {
+    while tell.goes_on() {
+        let (walked, progress, info) =
+            walk.lock().unwrap_or_else(PoisonError::into_inner).next(&mut chunk, tell);
+        let said = match (walked, info) {
+            (Walked::End, _) => break,
+            (Walked::Idle, Some(info)) => Said::Idle { info, progress },
+            (_, info) => {
+                let place = chunk.sequence as usize;
+                Said::Chunk { place, decoded: decode_chunk(&chunk), progress, info }
+            }
+        };
+        let mut in_order = in_order.lock().unwrap_or_else(PoisonError::into_inner);
+        in_order.order.put(chunk.turn, said);
+        while tell.goes_on()
+            && let Some(event) = in_order.next(file)
+        {
+            let heard = match event {
+                LoadEvent::Segment { .. } => tell.segment(event),
+                LoadEvent::Full { .. } => {
+                    tell.full.store(true, Ordering::Relaxed);
+                    tell.event(event)
+                }
+                other => tell.event(other),
+            };
+            if !heard {
                 tell.cancel.set();
             }
         }
@@ -219,6 +302,20 @@ pub struct Loaded {
     pub failures: Vec<CaptureError>,
     /// Files whose reading broke down.
     pub broken: Vec<PathBuf>,
+    /// The file at which the index was full.
+    pub full: Option<FullIndex>,
+}
+
+/// Where loading stopped because the index was full.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FullIndex {
+    pub path: PathBuf,
+    /// Frames of that file that were loaded.
+    pub frames: u64,
+    /// Bytes that the index may take.
+    pub limit: u64,
+    /// Files after it that were not opened.
+    pub unread: usize,
 }
 
 /// Loads files and waits; `progress` hears of every segment.
@@ -234,19 +331,25 @@ pub fn load_all(
     let mut loaded = Loaded::default();
     for event in loading.events() {
         match event {
-            LoadEvent::Opened { info, source, .. } => {
+            LoadEvent::Opened { file, info, source } => {
                 loaded.captures.push(*info);
                 loaded.sources.push(source);
-                loaded.index.captures.push(CaptureSegments::default());
+                let clock = options.clock(file);
+                loaded.index.captures.push(CaptureSegments { clock, ..CaptureSegments::default() });
             }
             LoadEvent::Failed { error, .. } => loaded.failures.push(error),
-            LoadEvent::Segment { file, segment, progress: so_far, .. } => {
+            LoadEvent::Segment { file, place, segment, progress: so_far, .. } => {
                 if let Some(path) = paths.get(file) {
                     progress(path, &so_far);
                 }
                 if let Some(capture) = loaded.index.captures.last_mut() {
-                    capture.segments.push(segment);
+                    capture.put(place, segment);
                 }
+            }
+            LoadEvent::Idle { .. } => {}
+            LoadEvent::Full { file, frames, limit } => {
+                let path = paths.get(file).cloned().unwrap_or_default();
+                loaded.full = Some(FullIndex { path, frames, limit, unread: paths.len() - file - 1 });
             }
             LoadEvent::Finished { info, .. } => {
                 if let Some(last) = loaded.captures.last_mut() {
