@@ -132,10 +132,10 @@ fn only_the_cut_captures_are_truncated_and_none_is_damaged_otherwise() {
 #[ignore = "needs the real captures: set SUJI_TEST_CAPTURES"]
 fn the_two_nanosecond_byte_orders_keep_their_nanoseconds() {
     let big = read("format/pcap-be-nsec.pcap");
-    assert_eq!(big.info.format, Format::Pcap { big_endian: true, nanosecond: true });
+    assert_eq!(big.info.format, Format::Pcap { big_endian: true, nanosecond: true, modified: false });
     assert_eq!(time(big.frames.first()), nanoseconds("2025-12-22 00:05:26.167647291"));
     let little = read("format/pcap-le-nsec.pcap");
-    assert_eq!(little.info.format, Format::Pcap { big_endian: false, nanosecond: true });
+    assert_eq!(little.info.format, Format::Pcap { big_endian: false, nanosecond: true, modified: false });
 }
 
 #[test]

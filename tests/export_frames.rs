@@ -13,13 +13,13 @@ use std::{
 use cli_support::{arp, errors, packets, ping, small_capture, suji, tcp, udp, write_pcap};
 use export_support::{Kept, frames, write_pcapng};
 use suji::{
-    capture::{CaptureInfo, CaptureWriter, LinkType, Nanos, NewFrame, NewInterface, OutputFormat, Stamp},
+    capture::{CaptureWriter, LinkType, Nanos, NewFrame, NewInterface, OutputFormat, Stamp},
     figure::{
         Chosen,
         export::{ExportError, ExportOptions, export},
     },
-    query::{Cancel, HomeSet, Index, Lens, PointId, Zone},
-    worker::{LoadOptions, load_all},
+    query::{Cancel, HomeSet, Lens, PointId, Zone},
+    worker::{LoadOptions, Loaded, load_all},
 };
 use tempfile::tempdir;
 
@@ -108,7 +108,10 @@ fn a_pcap_holds_one_link_type_and_says_so_before_it_is_written() {
     exported(&capture, &output, &["--class", "syn", "--time", "2009-03-13.."]);
     let ((before, _), (after, info)) = (frames(&capture), frames(&output));
     assert_eq!(after, [Kept { comments: vec![], ..before[0].clone() }]);
-    assert_eq!(info.format, suji::capture::Format::Pcap { big_endian: false, nanosecond: true });
+    assert_eq!(
+        info.format,
+        suji::capture::Format::Pcap { big_endian: false, nanosecond: true, modified: false }
+    );
 }
 
 #[test]
@@ -161,16 +164,15 @@ fn a_capture_of_many_chunks_is_exported_whole() {
 }
 
 /// A loaded capture.
-fn loaded(path: &Path) -> (Index, Vec<CaptureInfo>) {
-    let loaded = load_all(&[path.to_owned()], &LoadOptions::default(), |_, _| {}).unwrap();
-    (loaded.index, loaded.captures)
+fn loaded(path: &Path) -> Loaded {
+    load_all(&[path.to_owned()], &LoadOptions::default(), |_, _| {}).unwrap()
 }
 
 #[test]
 fn a_selection_is_exported_whatever_its_order() {
     let folder = tempdir().unwrap();
     let capture = small_capture(folder.path());
-    let (index, captures) = loaded(&capture);
+    let Loaded { index, captures, sources, .. } = loaded(&capture);
     let point = |point| PointId { capture: 0, segment: 0, point };
     let chosen = Chosen::Points { points: vec![point(7), point(0), point(3)], home: HomeSet::default() };
     let options = ExportOptions {
@@ -179,7 +181,8 @@ fn a_selection_is_exported_whatever_its_order() {
         ..ExportOptions::of_lens(Lens::default(), Zone::default())
     };
     let output = folder.path().join("selection.pcapng");
-    let written = export(&index, &captures, &options, &output, |_| {}, &Cancel::default()).unwrap();
+    let written =
+        export(&index, (&captures, &sources), &options, &output, |_| {}, &Cancel::default()).unwrap();
     assert_eq!((written.frames, written.bytes), (3, fs::metadata(&output).unwrap().len()));
     let (all, kept) = (frames(&capture).0, frames(&output).0);
     assert_eq!(kept, [all[0].clone(), all[4].clone(), all[8].clone()]);
@@ -189,13 +192,13 @@ fn a_selection_is_exported_whatever_its_order() {
 fn a_cancelled_export_leaves_the_old_file_and_nothing_else() {
     let folder = tempdir().unwrap();
     let capture = small_capture(folder.path());
-    let (index, captures) = loaded(&capture);
+    let Loaded { index, captures, sources, .. } = loaded(&capture);
     let options = ExportOptions::of_lens(Lens::default(), Zone::default());
     for name in ["out.pcapng", "out.csv"] {
         let output = folder.path().join(name);
         fs::write(&output, b"old").unwrap();
         let cancel = Cancel::default();
-        let stopped = export(&index, &captures, &options, &output, |_| cancel.set(), &cancel);
+        let stopped = export(&index, (&captures, &sources), &options, &output, |_| cancel.set(), &cancel);
         assert!(matches!(stopped, Err(ExportError::Cancelled)), "{stopped:?}");
         assert_eq!(fs::read(&output).unwrap(), b"old");
         fs::remove_file(output).unwrap();
@@ -212,7 +215,7 @@ fn an_export_tells_how_far_it_is_and_stops_before_its_first_frame() {
     let mut frames = vec![NewFrame::new(0, Nanos(NINE), &syn); 200_000];
     frames.push(NewFrame::new(0, Nanos(NINE), &last));
     write_pcapng(&capture, &interfaces()[..1], &[], &frames);
-    let (index, captures) = loaded(&capture);
+    let Loaded { index, captures, sources, .. } = loaded(&capture);
     let lens = Lens { ports: "9".parse().unwrap(), ..Lens::default() };
     let options = ExportOptions::of_lens(lens, Zone::default());
     for name in ["out.pcapng", "out.csv"] {
@@ -220,7 +223,7 @@ fn an_export_tells_how_far_it_is_and_stops_before_its_first_frame() {
         let output = folder.path().join(name);
         let stopped = export(
             &index,
-            &captures,
+            (&captures, &sources),
             &options,
             &output,
             |progress| {
@@ -242,7 +245,7 @@ fn an_export_tells_how_far_it_is_and_stops_before_its_first_frame() {
 fn a_capture_that_changed_is_not_exported() {
     let folder = tempdir().unwrap();
     let capture = small_capture(folder.path());
-    let (index, captures) = loaded(&capture);
+    let Loaded { index, captures, sources, .. } = loaded(&capture);
     let mut bytes = fs::read(&capture).unwrap();
     // The source address of the last SYN but one.
     let address = bytes.windows(4).rposition(|bytes| bytes == [203, 0, 113, 7]).unwrap();
@@ -250,7 +253,8 @@ fn a_capture_that_changed_is_not_exported() {
     fs::write(&capture, bytes).unwrap();
     let options = ExportOptions::of_lens(Lens::default(), Zone::default());
     let output = folder.path().join("out.pcapng");
-    let failed = export(&index, &captures, &options, &output, |_| {}, &Cancel::default()).unwrap_err();
+    let failed =
+        export(&index, (&captures, &sources), &options, &output, |_| {}, &Cancel::default()).unwrap_err();
     assert!(failed.to_string().contains("the file changed since it was read"), "{failed}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }

@@ -73,13 +73,9 @@ mod tests {
 
     fn stamp(resolution: u8, offset_seconds: i64, ticks: u64) -> Stamp {
         let interface = Interface {
-            link: LinkType::ETHERNET,
-            snap_length: 0,
             ticks_per_second: ticks_per_second(resolution),
             offset_seconds,
-            name: None,
-            frames: 0,
-            drops: None,
+            ..Interface::new(LinkType::ETHERNET, 0)
         };
         Clock::of(&interface).stamp(ticks)
     }

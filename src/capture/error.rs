@@ -11,6 +11,9 @@ pub enum CaptureError {
     Empty { path: PathBuf },
     #[error("{}: not a pcap or pcapng capture (starts with {start})", path.display())]
     Foreign { path: PathBuf, start: String },
+    /// A known format that is not read.
+    #[error("{}: {what}, which is not read: save it as pcap or pcapng with the program that wrote it", path.display())]
+    Unsupported { path: PathBuf, what: &'static str },
     #[error("{}: {what} at offset {offset}", path.display())]
     Damaged { path: PathBuf, offset: u64, what: String },
     /// The record at an offset is no longer what was read when the capture was loaded.

@@ -9,14 +9,25 @@ use super::{
     records::Records,
 };
 
-/// The first four bytes of the files we read: pcap of either byte order in micro- and nanoseconds,
-/// and the type of a pcapng section header, which reads the same both ways.
-const SIGNATURES: [[u8; 4]; 5] = [
+/// The first four bytes of the files we read: pcap of either byte order in micro- and nanoseconds and
+/// in the modified format, and the type of a pcapng section header, which reads the same both ways.
+const SIGNATURES: [[u8; 4]; 7] = [
     [0xA1, 0xB2, 0xC3, 0xD4],
     [0xD4, 0xC3, 0xB2, 0xA1],
     [0xA1, 0xB2, 0x3C, 0x4D],
     [0x4D, 0x3C, 0xB2, 0xA1],
+    [0xA1, 0xB2, 0xCD, 0x34],
+    [0x34, 0xCD, 0xB2, 0xA1],
     [0x0A, 0x0D, 0x0D, 0x0A],
+];
+
+/// Relatives of pcap that are too rare to be read, by their magic numbers.
+const RELATIVES: [(u32, &str); 5] = [
+    (0x1C00_01AC, "an lcap file of Ixia's hardware"),
+    (0x1C00_01AB, "an lcap file of Ixia's software"),
+    (0xA1B2_34CD, "a pcap file of the patched tcpdump by F. Mesquita"),
+    (0xA12B_3C4D, "a pcap file of Navtel's tcpdump"),
+    (0xA1B2_C3CB, "a cbpf savefile"),
 ];
 
 const PCAPNG: [u8; 4] = [0x0A, 0x0D, 0x0D, 0x0A];
@@ -38,6 +49,9 @@ pub(super) fn recognise(
         return Err(CaptureError::Empty { path: path() });
     }
     if !SIGNATURES.iter().any(|signature| start.starts_with(signature) || signature.starts_with(start)) {
+        if let Some(what) = relative(start) {
+            return Err(CaptureError::Unsupported { path: path(), what });
+        }
         return Err(CaptureError::Foreign { path: path(), start: in_words(start) });
     }
     let damaged = |offset, what: &str| CaptureError::Damaged { path: path(), offset, what: what.to_owned() };
@@ -53,6 +67,13 @@ pub(super) fn recognise(
     let header = start.get(..FILE_HEADER).ok_or_else(cut)?;
     let (pcap, info) = Pcap::open(header, info).ok_or_else(cut)?;
     Ok((Box::new(pcap), info))
+}
+
+/// What a file is that is nearly a pcap.
+fn relative(start: &[u8]) -> Option<&'static str> {
+    let magic = *start.first_chunk()?;
+    let orders = [u32::from_be_bytes(magic), u32::from_le_bytes(magic)];
+    RELATIVES.iter().find(|(number, _)| orders.contains(number)).map(|(_, what)| *what)
 }
 
 /// The first bytes of a foreign file, safe to print anywhere.

@@ -7,7 +7,7 @@ use super::{
     block::{self, ENVELOPE, HEAD, Head, Packet},
     clock::Clock,
     describe::{comments, unknown_time},
-    pcap::{FILE_HEADER, RECORD_HEADER, Record},
+    pcap::{FILE_HEADER, MODIFIED_HEADER, RECORD_HEADER, Record},
     records::LONGEST_RECORD,
 };
 
@@ -39,8 +39,9 @@ impl Frame {
     /// ([`CaptureError::Changed`]).
     pub fn read(source: &Source, info: &CaptureInfo, offset: u64) -> Result<Self, CaptureError> {
         let frame = match info.format {
-            Format::Pcap { big_endian, nanosecond } => {
-                Self::read_record(source, info, offset, big_endian, nanosecond)
+            Format::Pcap { big_endian, nanosecond, modified } => {
+                let header = if modified { MODIFIED_HEADER } else { RECORD_HEADER };
+                Self::read_record(source, info, offset, (big_endian, nanosecond), header as u64)
             }
             Format::PcapNg => Self::read_block(source, info, offset),
         };
@@ -52,14 +53,14 @@ impl Frame {
         source: &Source,
         info: &CaptureInfo,
         offset: u64,
-        big_endian: bool,
-        nanosecond: bool,
+        (big_endian, nanosecond): (bool, bool),
+        header_length: u64,
     ) -> Result<Option<Self>, CaptureError> {
         let Some(header) = head(source, offset)?.filter(|_| offset >= FILE_HEADER as u64) else {
             return Ok(None);
         };
         let record = Record::read(&header, big_endian, nanosecond);
-        let data_offset = offset + RECORD_HEADER as u64;
+        let data_offset = offset + header_length;
         let Some(bytes) = exactly(source, data_offset, record.captured)? else { return Ok(None) };
         Ok(info.interfaces.first().map(|interface| Self {
             offset,
@@ -104,11 +105,13 @@ impl Frame {
             None => (u32::MAX, LinkType::UNKNOWN, unknown_time(packet.ticks)),
         };
         let mut texts = Vec::new();
+        // The block is in memory already, and its texts are at most three times as long.
+        let mut left = 3 * block.len();
         if let Some(options) = packet.options().and_then(|options| body.get(options..)) {
             if section.big_endian {
-                comments::<BigEndian>(options, &mut texts);
+                comments::<BigEndian>(options, &mut texts, &mut left);
             } else {
-                comments::<LittleEndian>(options, &mut texts);
+                comments::<LittleEndian>(options, &mut texts, &mut left);
             }
         }
         Ok(Some(Self {
@@ -125,14 +128,14 @@ impl Frame {
 }
 
 /// The first bytes of a record; none past the end of the file.
-fn head<const N: usize>(source: &Source, offset: u64) -> Result<Option<[u8; N]>, CaptureError> {
+pub(super) fn head<const N: usize>(source: &Source, offset: u64) -> Result<Option<[u8; N]>, CaptureError> {
     let mut bytes = [0; N];
     let read = source.read_at(&mut bytes, offset)?;
     Ok((read == N).then_some(bytes))
 }
 
 /// So many bytes, if the file has them and they are no more than a record may have.
-fn exactly(source: &Source, offset: u64, length: u32) -> Result<Option<Vec<u8>>, CaptureError> {
+pub(super) fn exactly(source: &Source, offset: u64, length: u32) -> Result<Option<Vec<u8>>, CaptureError> {
     let end = offset.checked_add(u64::from(length));
     if length > LONGEST_RECORD || end.is_none_or(|end| end > source.length().unwrap_or(0)) {
         return Ok(None);

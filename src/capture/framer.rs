@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
-    CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, Damage, FrameRecord, ReadOptions, Source,
+    CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, FrameRecord, ReadOptions, Source,
     format::recognise,
     records::{FORESIGHT, Found, Records, Search, Verdict},
     window::Window,
@@ -52,7 +52,8 @@ impl Framer {
     /// As [`Self::open`].
     pub fn over(source: Arc<Source>, options: ReadOptions) -> Result<Self, CaptureError> {
         let end = source.length()?;
-        let (records, info) = recognise(&source, end)?;
+        let (records, mut info) = recognise(&source, end)?;
+        info.reading = options;
         let position = info.bytes_read;
         Ok(Self { source, options, info, records, position, end, chunks: 0, search: None, finished: false })
     }
@@ -99,8 +100,12 @@ impl Framer {
     /// Walks the records that are loaded and deals with what stands behind them; false when the
     /// chunk is to be closed.
     fn proceed(&mut self, window: &mut Window, at: &mut usize, frames: &mut Vec<FrameRecord>) -> bool {
-        let mut found = Found { frames, info: &mut self.info };
+        let mut found = Found { frames, info: &mut self.info, strict: self.options.strict };
         *at = self.records.walk(window, *at, &mut found);
+        if found.is_over() {
+            self.finished = true;
+            return true;
+        }
         if found.frames.len() >= CHUNK_FRAMES {
             return false;
         }
@@ -111,7 +116,11 @@ impl Framer {
         match self.records.judge(window, *at) {
             Verdict::Take { bytes, fault } if window.from(*at).len() >= bytes => {
                 if let Some(reason) = fault {
-                    found.info.note(Damage { offset: window.file_offset(*at), bytes: 0, reason });
+                    if self.options.strict {
+                        self.start_search(window, at, reason, false);
+                        return true;
+                    }
+                    found.info.note(window.file_offset(*at), 0, reason);
                 }
                 self.records.take(window, *at, bytes, &mut found);
                 *at += bytes;
@@ -119,8 +128,11 @@ impl Framer {
             Verdict::Needs(bytes) | Verdict::Take { bytes, .. } => {
                 return self.load(window, at, bytes, frames.is_empty());
             }
+            Verdict::Skip { reason, .. } if self.options.strict => {
+                self.start_search(window, at, reason, false);
+            }
             Verdict::Skip { bytes, reason } => {
-                found.info.note(Damage { offset: window.file_offset(*at), bytes: bytes as u64, reason });
+                found.info.note(window.file_offset(*at), bytes as u64, reason);
                 *at = at.saturating_add(bytes);
             }
             Verdict::Cut { reason } => self.start_search(window, at, reason, true),
@@ -150,7 +162,7 @@ impl Framer {
         if self.options.strict {
             let offset = window.file_offset(*at);
             self.info.truncated |= cut;
-            self.info.note(Damage { offset, bytes: window.end().saturating_sub(offset), reason });
+            self.info.note(offset, window.end().saturating_sub(offset), reason);
             self.finished = true;
             return;
         }
@@ -191,7 +203,7 @@ impl Framer {
 
     fn end_search(&mut self, fault: Fault, end: u64) {
         let Fault { offset, reason, .. } = fault;
-        self.info.note(Damage { offset, bytes: end.saturating_sub(offset), reason });
+        self.info.note(offset, end.saturating_sub(offset), reason);
     }
 
     /// Ends reading where the file could not be read on; what was read stays.
@@ -207,7 +219,7 @@ impl Framer {
             CaptureError::Io { source, .. } => source.to_string(),
             other => other.to_string(),
         };
-        self.info.note(Damage { offset, bytes, reason: format!("reading failed: {cause}") });
+        self.info.note(offset, bytes, format!("reading failed: {cause}"));
         self.finished = true;
     }
 
@@ -216,7 +228,7 @@ impl Framer {
         let missing = self.info.bytes.saturating_sub(window.end());
         if missing > 0 {
             let reason = "the file became shorter while it was read".to_owned();
-            self.info.note(Damage { offset: window.end(), bytes: missing, reason });
+            self.info.note(window.end(), missing, reason);
         }
     }
 }

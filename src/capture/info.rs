@@ -1,6 +1,14 @@
 //! What a capture file says of itself, and what was wrong with it.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
+
+use super::{
+    BlockCounts, CarriedBlock, Cause, Damage, Interface, Names,
+    carried::MOST_CARRIED,
+    damage::{Causes, keep},
+};
+
+use super::ReadOptions;
 
 /// Link-layer header type of an interface (LINKTYPE_ numbers of the tcpdump.org registry).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,25 +33,14 @@ impl LinkType {
 /// File format, with what decides how its records are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    Pcap { big_endian: bool, nanosecond: bool },
+    /// `modified`: records have headers of 24 bytes, as Alexey Kuznetzov's patch of libpcap wrote them
+    /// (magic number a1b2cd34).
+    Pcap {
+        big_endian: bool,
+        nanosecond: bool,
+        modified: bool,
+    },
     PcapNg,
-}
-
-/// One interface of a capture. A classic pcap has one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Interface {
-    pub link: LinkType,
-    /// Longest capture of a frame in bytes; 0 for no limit.
-    pub snap_length: u32,
-    /// Resolution of its stamps: ticks a second (10^n, or 2^n when binary).
-    pub ticks_per_second: u128,
-    /// Seconds added to each stamp (`if_tsoffset`).
-    pub offset_seconds: i64,
-    pub name: Option<String>,
-    /// Frames seen on it so far.
-    pub frames: u64,
-    /// Frames that the capturing side dropped, where the file says so (interface statistics).
-    pub drops: Option<u64>,
 }
 
 /// A section of a pcapng file; a classic pcap is one section.
@@ -56,22 +53,13 @@ pub struct Section {
     pub first_interface: usize,
 }
 
-/// A stretch of the file that could not be read as frames.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Damage {
-    /// File offset where the damage starts.
-    pub offset: u64,
-    /// Bytes left out because of it.
-    pub bytes: u64,
-    /// What was wrong, in words: `record of 4294967295 bytes runs past the end of the file`.
-    pub reason: String,
-}
-
 /// What a capture file says of itself; grows while the file is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaptureInfo {
     pub path: PathBuf,
     pub format: Format,
+    /// How it is read: whoever walks it again must do it alike.
+    pub reading: ReadOptions,
     /// File length in bytes when it was opened.
     pub bytes: u64,
     /// Bytes walked so far.
@@ -87,11 +75,30 @@ pub struct CaptureInfo {
     pub truncated: bool,
     /// Section comments (`opt_comment` of section headers), the first 1,000.
     pub comments: Vec<String>,
+    /// Comments of blocks that belong neither to a section, an interface nor a frame (names,
+    /// secrets), the first 1,000.
+    pub block_comments: Vec<String>,
+    /// Comments of frames, counted; [`super::Frame::comments`] has them.
+    pub frame_comments: u64,
+    /// Blocks by type; none in a classic pcap.
+    pub blocks: BlockCounts,
+    /// Names of addresses (name resolution blocks).
+    pub names: Arc<Names>,
+    /// Blocks that an export takes along, in the order of the file, the first 65,536.
+    pub carried: Arc<Vec<CarriedBlock>>,
+    /// Bytes looked through for good records behind damage.
+    pub searched: u64,
+    pub(super) causes: Causes,
+    /// Bytes of text that may still be kept.
+    pub(super) text_left: usize,
 }
 
-/// Damages and comments kept of a capture: more than anyone reads, few enough that a hostile file
-/// cannot fill memory with them.
+/// Comments kept of each kind: more than anyone reads.
 pub(super) const KEPT: usize = 1_000;
+
+/// Bytes of comments and names of interfaces that are kept, so that a hostile file cannot fill memory
+/// with them.
+const MOST_TEXT: usize = 16 << 20;
 
 /// How the section comment of a capture begins that is no recording: what `suji demo` writes.
 pub const SYNTHETIC: &str = "Synthetic capture made by suji demo";
@@ -103,6 +110,7 @@ impl CaptureInfo {
         Self {
             path,
             format,
+            reading: ReadOptions::default(),
             bytes,
             bytes_read: 0,
             frames: 0,
@@ -111,6 +119,14 @@ impl CaptureInfo {
             damaged: Vec::new(),
             truncated: false,
             comments: Vec::new(),
+            block_comments: Vec::new(),
+            frame_comments: 0,
+            blocks: BlockCounts::default(),
+            names: Arc::default(),
+            carried: Arc::default(),
+            searched: 0,
+            causes: Causes::default(),
+            text_left: MOST_TEXT,
         }
     }
 
@@ -148,35 +164,52 @@ impl CaptureInfo {
         self.sections.partition_point(|section| section.offset <= offset).checked_sub(1)
     }
 
-    /// Keeps a damage; past the number kept, the last one stands for the rest.
-    pub(super) fn note(&mut self, damage: Damage) {
-        if self.damaged.len() < KEPT {
-            self.damaged.push(damage);
-            return;
-        }
-        let Some(last) = self.damaged.last_mut() else { return };
-        let already = last.reason.strip_suffix(FROM_HERE).and_then(|count| count.parse().ok());
-        last.reason = format!("{}{FROM_HERE}", already.unwrap_or(1_u64) + 1);
-        last.bytes = last.bytes.saturating_add(damage.bytes);
+    /// What was wrong, each cause once with how often it occurs, in the order of the file.
+    #[must_use]
+    pub fn causes(&self) -> &[Cause] {
+        self.causes.list()
     }
-}
 
-const FROM_HERE: &str = " damages from here on";
+    /// The last damage before a file offset behind which good records had to be searched: a record
+    /// there is one that was found again, and might be none.
+    #[must_use]
+    pub fn after_damage(&self, offset: u64) -> Option<&Damage> {
+        let before = self.damaged.partition_point(|damage| damage.offset <= offset);
+        let before = self.damaged.get(..before).unwrap_or_default();
+        before.iter().rev().find(|damage| damage.resumed.is_some_and(|resumed| resumed <= offset))
+    }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::path::PathBuf;
+    /// Frames read between a damage, by its place in `damaged`, and the next one.
+    #[must_use]
+    pub fn frames_after(&self, damage: usize) -> u64 {
+        let before = |place: usize| self.damaged.get(place).map(|damage| damage.frames_before);
+        let end = before(damage + 1).unwrap_or(self.frames);
+        before(damage).map_or(0, |start| end.saturating_sub(start))
+    }
 
-    #[test]
-    fn damages_past_the_first_thousand_are_counted_by_the_last() {
-        let mut info = CaptureInfo::new(PathBuf::new(), Format::PcapNg, 0);
-        for offset in 0..1_234 {
-            info.note(Damage { offset, bytes: 2, reason: "bent".to_owned() });
+    /// Frames that the capturing side dropped, of all interfaces that tell; none where none does.
+    #[must_use]
+    pub fn drops(&self) -> Option<u64> {
+        let told = self.interfaces.iter().filter_map(Interface::dropped);
+        told.reduce(u64::saturating_add)
+    }
+
+    /// Notes a damage after which no search was needed.
+    pub(super) fn note(&mut self, offset: u64, bytes: u64, reason: impl Into<String>) {
+        self.note_gap(offset, bytes, reason.into(), None);
+    }
+
+    /// Notes a damage, and where reading went on after it.
+    pub(super) fn note_gap(&mut self, offset: u64, bytes: u64, reason: String, resumed: Option<u64>) {
+        let damage = Damage { offset, bytes, reason, resumed, frames_before: self.frames };
+        self.causes.add(&damage);
+        keep(&mut self.damaged, damage);
+    }
+
+    /// Remembers a block that an export takes along.
+    pub(super) fn carry(&mut self, block: CarriedBlock) {
+        if self.carried.len() < MOST_CARRIED {
+            Arc::make_mut(&mut self.carried).push(block);
         }
-        assert_eq!(info.damaged.len(), 1_000);
-        let last = info.damaged.last().unwrap();
-        assert_eq!(last.reason, "235 damages from here on");
-        assert_eq!(last.bytes, 2 * 235);
     }
 }

@@ -5,8 +5,11 @@
 //! chunks. This is the only place that uses the `pcap-file` crate.
 
 mod block;
+mod block_counts;
+mod carried;
 mod chunk;
 mod clock;
+mod damage;
 mod describe;
 mod error;
 mod format;
@@ -14,12 +17,15 @@ mod frame;
 mod frame_options;
 mod framer;
 mod info;
+mod interface;
+mod names;
 mod nanos;
 mod options;
 mod pcap;
 mod pcapng;
 mod read_options;
 mod records;
+mod section;
 mod source;
 mod whole_file;
 mod window;
@@ -34,12 +40,17 @@ mod pcap_tests;
 #[cfg(test)]
 mod pcapng_tests;
 
+pub use block_counts::{BlockCounts, block_name};
+pub use carried::CarriedBlock;
 pub use chunk::{CHUNK_BYTES, CHUNK_FRAMES, Chunk, FrameRecord};
+pub use damage::{Cause, Damage};
 pub use error::CaptureError;
 pub use frame::Frame;
 pub use frame_options::FrameOptions;
 pub use framer::Framer;
-pub use info::{CaptureInfo, Damage, Format, Interface, LinkType, SYNTHETIC, Section};
+pub use info::{CaptureInfo, Format, LinkType, SYNTHETIC, Section};
+pub use interface::Interface;
+pub use names::Names;
 pub use nanos::{Nanos, Stamp};
 pub use read_options::ReadOptions;
 pub use source::Source;

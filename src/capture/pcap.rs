@@ -1,7 +1,7 @@
 //! Classic pcap: record headers of 16 bytes behind one file header of 24
 //! (draft-ietf-opsawg-pcap).
 
-use pcap_file::pcap::{PcapHeader, PcapParser, PcapTsResolution};
+use pcap_file::pcap::{PcapParser, PcapTsResolution};
 
 use super::{
     CHUNK_FRAMES, CaptureInfo, FrameRecord, Interface, LinkType, Nanos, Section, Stamp,
@@ -16,6 +16,13 @@ pub(super) const FILE_HEADER: usize = 24;
 /// Length of a record header.
 pub(super) const RECORD_HEADER: usize = 16;
 
+/// Length of a record header in the modified format: behind the usual fields the number of an
+/// interface, a protocol and a packet type, which say nothing that the frame does not.
+pub(super) const MODIFIED_HEADER: usize = 24;
+
+/// The magic number of the modified format, as a big-endian file begins.
+pub(super) const MODIFIED: [u8; 4] = [0xA1, 0xB2, 0xCD, 0x34];
+
 /// How far the time of a record found behind damage may lie from the last good one.
 const TEN_YEARS: u32 = 10 * 31_556_952;
 
@@ -23,6 +30,8 @@ const TEN_YEARS: u32 = 10 * 31_556_952;
 #[derive(Debug)]
 pub(super) struct Pcap {
     parser: PcapParser,
+    /// Length of its record headers.
+    header: usize,
     /// Longest frame believed without a second look.
     likely: u32,
     /// Seconds of the last good record.
@@ -53,27 +62,40 @@ fn stamp(seconds: u32, fraction: u32, unit: u64) -> Stamp {
 
 impl Pcap {
     /// Starts behind the file header; none where it is no pcap.
-    pub fn open(header: &[u8], info: impl FnOnce(Format) -> CaptureInfo) -> Option<(Self, CaptureInfo)> {
-        let (_, parser) = PcapParser::new(header).ok()?;
+    pub fn open(start: &[u8], info: impl FnOnce(Format) -> CaptureInfo) -> Option<(Self, CaptureInfo)> {
+        let (start, modified) = as_usual(start.first_chunk()?);
+        let (_, parser) = PcapParser::new(&start).ok()?;
         let header = parser.header();
-        let mut info = info(format(&header));
-        info.sections.push(Section { offset: 0, big_endian: header.endianness.is_big(), first_interface: 0 });
+        let (nanosecond, big_endian) =
+            (header.ts_resolution == PcapTsResolution::NanoSecond, header.endianness.is_big());
+        let mut info = info(Format::Pcap { big_endian, nanosecond, modified });
+        info.sections.push(Section { offset: 0, big_endian, first_interface: 0 });
+        let word = u32::from(header.datalink);
         info.interfaces.push(Interface {
-            // The upper half of the word holds the length of frame check sequences.
-            link: LinkType(u32::from(header.datalink) & 0xFFFF),
-            snap_length: header.snaplen,
-            ticks_per_second: match header.ts_resolution {
-                PcapTsResolution::MicroSecond => 1_000_000,
-                PcapTsResolution::NanoSecond => 1_000_000_000,
-            },
-            offset_seconds: 0,
-            name: None,
-            frames: 0,
-            drops: None,
+            ticks_per_second: if nanosecond { 1_000_000_000 } else { 1_000_000 },
+            fcs_length: fcs_length(word),
+            ..Interface::new(LinkType(word & 0xFFFF), header.snaplen)
         });
         info.bytes_read = FILE_HEADER as u64;
         let likely = header.snaplen.clamp(LIKELY_FRAME, LONGEST_RECORD);
-        Some((Self { parser, likely, last_seconds: None }, info))
+        let header = if modified { MODIFIED_HEADER } else { RECORD_HEADER };
+        Some((Self { parser, header, likely, last_seconds: None }, info))
+    }
+
+    /// The next record of some bytes that it lies in whole: its fields, and what stands behind it.
+    #[inline]
+    fn next<'a>(&mut self, bytes: &'a [u8]) -> Option<(Header, &'a [u8])> {
+        if self.header == RECORD_HEADER {
+            let (behind, record) = self.parser.next_raw_packet(bytes).ok()?;
+            // The length of the data rather than the number it came from: loading that together with
+            // its neighbour, both just stored apart, would stall the processor at each record.
+            let captured = record.data.len() as u32;
+            let (seconds, fraction) = (record.ts_sec, record.ts_frac);
+            return Some((Header { seconds, fraction, captured, length: record.orig_len }, behind));
+        }
+        let header = self.header(bytes.first_chunk()?);
+        let behind = bytes.get(self.header..)?.get(header.captured as usize..)?;
+        Some((header, behind))
     }
 
     fn header(&self, bytes: &[u8; RECORD_HEADER]) -> Header {
@@ -99,24 +121,21 @@ impl Pcap {
         let before = found.frames.len();
         let mut at = start;
         while found.frames.len() < most {
-            let Ok((behind, record)) = self.parser.next_raw_packet(rest) else { break };
-            // The length of the data rather than the number it came from: loading that together with
-            // its neighbour, both just stored apart, would stall the processor at each record.
-            let captured = record.data.len() as u32;
-            if !passes(captured, record.ts_frac) {
+            let Some((record, behind)) = self.next(rest) else { break };
+            if !passes(record.captured, record.fraction) {
                 break;
             }
             found.frames.push(FrameRecord {
                 record: at as u32,
-                data: (at + RECORD_HEADER) as u32,
-                captured,
-                length: record.orig_len,
+                data: (at + self.header) as u32,
+                captured: record.captured,
+                length: record.length,
                 interface: 0,
                 link: interface.link,
-                time: stamp(record.ts_sec, record.ts_frac, unit),
+                time: stamp(record.seconds, record.fraction, unit),
             });
-            self.last_seconds = Some(record.ts_sec);
-            at += RECORD_HEADER + captured as usize;
+            self.last_seconds = Some(record.seconds);
+            at += self.header + record.captured as usize;
             rest = behind;
         }
         let more = (found.frames.len() - before) as u64;
@@ -133,7 +152,7 @@ impl Pcap {
         let likely = (1..=LIKELY_FRAME).contains(&header.captured)
             && header.captured <= header.length
             && u64::from(header.fraction) * self.unit() < Nanos::PER_SECOND as u64;
-        (near && likely).then_some(RECORD_HEADER + header.captured as usize)
+        (near && likely).then_some(self.header + header.captured as usize)
     }
 }
 
@@ -148,7 +167,7 @@ impl Records for Pcap {
 
     fn judge(&self, window: &Window, at: usize) -> Verdict {
         let remaining = window.remaining(at);
-        if remaining < RECORD_HEADER as u64 {
+        if remaining < self.header as u64 {
             let reason = format!("the file ends {remaining} bytes into a record header");
             return Verdict::Cut { reason };
         }
@@ -157,7 +176,7 @@ impl Records for Pcap {
         if captured > LONGEST_RECORD {
             return Verdict::Bad { reason: format!("a record claims {captured} bytes") };
         }
-        let bytes = RECORD_HEADER + captured as usize;
+        let bytes = self.header + captured as usize;
         if bytes as u64 > remaining {
             let reason = format!("record of {captured} bytes runs past the end of the file");
             return if captured <= self.likely { Verdict::Cut { reason } } else { Verdict::Bad { reason } };
@@ -170,7 +189,7 @@ impl Records for Pcap {
         let left = remaining - bytes as u64;
         let follows = match window.peek(at + bytes) {
             Some(next) => (1..=self.likely).contains(&self.header(&next).captured),
-            None => left < RECORD_HEADER as u64,
+            None => left < self.header as u64,
         };
         if follows {
             Verdict::Take { bytes, fault: None }
@@ -190,11 +209,28 @@ impl Records for Pcap {
     }
 }
 
-fn format(header: &PcapHeader) -> Format {
-    Format::Pcap {
-        big_endian: header.endianness.is_big(),
-        nanosecond: header.ts_resolution == PcapTsResolution::NanoSecond,
+/// A file header with the usual magic number, and whether it had the one of the modified format.
+fn as_usual(start: &[u8; FILE_HEADER]) -> ([u8; FILE_HEADER], bool) {
+    /// In a big-endian file.
+    const USUAL: [u8; 4] = [0xA1, 0xB2, 0xC3, 0xD4];
+    let mut header = *start;
+    let mut reversed = MODIFIED;
+    reversed.reverse();
+    let magic = match start.first_chunk::<4>() {
+        Some(magic) if *magic == MODIFIED => USUAL,
+        Some(magic) if *magic == reversed => [0xD4, 0xC3, 0xB2, 0xA1],
+        _ => return (header, false),
+    };
+    if let Some(place) = header.first_chunk_mut() {
+        *place = magic;
     }
+    (header, true)
+}
+
+/// Bytes of frame check sequences that the link type's word tells in its upper half: bit 26 says that
+/// it does, the highest four count words of 16 bits.
+fn fcs_length(word: u32) -> Option<u8> {
+    (word & 0x0400_0000 != 0).then_some(((word >> 28) * 2) as u8)
 }
 
 impl Header {

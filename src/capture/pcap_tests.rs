@@ -22,7 +22,10 @@ fn both_byte_orders_and_both_resolutions_give_the_same_frame() {
         for (nanosecond, nanoseconds) in [(false, 250_000), (true, 250)] {
             let frame = record(order, DAY, 250, 1500, b"abc");
             let reading = read(&[pcap(order, nanosecond, 96, 101), frame].concat());
-            assert_eq!(reading.info.format, Format::Pcap { big_endian: order.big_endian, nanosecond });
+            assert_eq!(
+                reading.info.format,
+                Format::Pcap { big_endian: order.big_endian, nanosecond, modified: false }
+            );
             assert_eq!(reading.times(), [at(i64::from(DAY), nanoseconds)]);
             assert_eq!(reading.data(), [b"abc"]);
             assert_eq!(reading.frames[0].record.length, 1500);

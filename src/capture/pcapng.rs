@@ -3,50 +3,33 @@
 use byteorder_slice::{BigEndian, ByteOrder, LittleEndian, option::ReadSlice};
 use pcap_file::pcapng::{
     RawBlock,
-    blocks::{INTERFACE_DESCRIPTION_BLOCK, INTERFACE_STATISTIC_BLOCK, SECTION_HEADER_BLOCK},
+    blocks::{PACKET_BLOCK, SECTION_HEADER_BLOCK},
 };
 
 use super::{
-    CHUNK_FRAMES, CaptureInfo, Damage, FrameRecord, LinkType, Section, Stamp,
+    CHUNK_FRAMES, CaptureInfo, FrameRecord, LinkType, Stamp,
     block::{self, ENVELOPE, HEAD, Head, Packet},
-    clock::Clock,
-    describe::{comments, describe, unknown_time},
-    options::Options,
+    describe::unknown_time,
+    options::{COMMENT, Options},
     records::{Found, LIKELY_FRAME, LONGEST_RECORD, Records, Search, Verdict, find_chain},
+    section::CurrentSection,
     window::Window,
 };
-
-/// Interfaces kept of a capture. The number of a packet block that still exists has 32 bits, that of
-/// the obsolete one 16; no true capture comes near, and a file full of descriptions must not fill
-/// memory.
-const MOST_INTERFACES: usize = 65_536;
 
 /// Longest block believed in a search: a long frame, its header and some options.
 const LIKELY_BLOCK: u32 = LIKELY_FRAME + 4096;
 
-/// What a frame needs to know of its interface.
-#[derive(Clone, Copy, Debug)]
-struct Described {
-    link: LinkType,
-    snap_length: u32,
-    clock: Clock,
-}
-
 /// The blocks of a pcapng file, and the section they are in.
 #[derive(Debug)]
 pub(super) struct PcapNg {
-    big_endian: bool,
-    /// Place of the section's interface 0 in the capture's interfaces.
-    first_interface: usize,
-    /// The section's interfaces.
-    interfaces: Vec<Described>,
+    section: CurrentSection,
     /// A frame without a described interface was noted.
     noted_unknown: bool,
 }
 
 impl PcapNg {
     pub fn new(big_endian: bool) -> Self {
-        Self { big_endian, first_interface: 0, interfaces: Vec::new(), noted_unknown: false }
+        Self { section: CurrentSection::new(big_endian), noted_unknown: false }
     }
 
     /// Walks blocks up to and including the next section header, which may change the byte order.
@@ -54,6 +37,9 @@ impl PcapNg {
         let Some(mut rest) = window.loaded().get(start..) else { return start };
         let mut at = start;
         while found.frames.len() < CHUNK_FRAMES {
+            if found.is_over() {
+                break;
+            }
             let Ok((behind, raw)) = RawBlock::from_slice::<B>(rest) else { break };
             self.block::<B>(raw.type_, &raw.body, window, at, found);
             at += raw.initial_len as usize;
@@ -66,24 +52,11 @@ impl PcapNg {
     }
 
     fn block<B: ByteOrder>(&mut self, kind: u32, body: &[u8], window: &Window, at: usize, found: &mut Found) {
+        found.info.blocks.count(kind);
         if Packet::is_in(kind) {
             self.packet::<B>(kind, body, window, at, found);
         } else {
-            self.description::<B>(kind, body, window.file_offset(at), found.info);
-        }
-    }
-
-    /// Takes a block that holds no packet.
-    #[cold]
-    fn description<B: ByteOrder>(&mut self, kind: u32, body: &[u8], offset: u64, info: &mut CaptureInfo) {
-        let fault = match kind {
-            SECTION_HEADER_BLOCK => self.section(body, offset, info),
-            INTERFACE_DESCRIPTION_BLOCK => self.interface::<B>(body, info),
-            INTERFACE_STATISTIC_BLOCK => self.statistics::<B>(body, info),
-            _ => None,
-        };
-        if let Some(reason) = fault {
-            info.note(Damage { offset, bytes: 0, reason: reason.to_owned() });
+            self.section.take::<B>(kind, body, window.file_offset(at), found.info);
         }
     }
 
@@ -95,7 +68,7 @@ impl PcapNg {
         at: usize,
         found: &mut Found,
     ) {
-        let snap_length = self.interfaces.first().map_or(0, |interface| interface.snap_length);
+        let snap_length = self.section.interfaces.first().map_or(0, |interface| interface.snap_length);
         let Some(packet) = Packet::read::<B>(kind, body, snap_length) else {
             return note_short(body, window.file_offset(at), found.info);
         };
@@ -103,9 +76,12 @@ impl PcapNg {
         if captured < packet.captured {
             note_clipped(packet.captured, captured, window.file_offset(at), found.info);
         }
-        let (interface, link, time) = if let Some(described) = self.interfaces.get(packet.interface as usize)
-        {
-            let place = self.first_interface + packet.interface as usize;
+        if kind == PACKET_BLOCK || packet.options().is_some_and(|options| options < body.len()) {
+            self.told_beside::<B>(kind, body, &packet, found.info);
+        }
+        let described = self.section.interfaces.get(packet.interface as usize);
+        let (interface, link, time) = if let Some(described) = described {
+            let place = self.section.first_interface + packet.interface as usize;
             if let Some(interface) = found.info.interfaces.get_mut(place) {
                 interface.frames += 1;
             }
@@ -133,70 +109,37 @@ impl PcapNg {
         if !self.noted_unknown {
             self.noted_unknown = true;
             let reason = format!("a frame names interface {number}, which its section does not describe");
-            info.note(Damage { offset, bytes: 0, reason });
+            info.note(offset, 0, reason);
         }
     }
 
-    fn section(&mut self, body: &[u8], offset: u64, info: &mut CaptureInfo) -> Option<&'static str> {
-        self.big_endian = body.first_chunk().and_then(|magic| block::big_endian(*magic))?;
-        self.first_interface = info.interfaces.len();
-        self.interfaces.clear();
-        info.sections.push(Section {
-            offset,
-            big_endian: self.big_endian,
-            first_interface: self.first_interface,
-        });
-        // Magic, version and section length; the length is often wrong and never needed.
-        let Some(options) = body.get(16..) else {
-            return Some("section header too short for its fixed part");
-        };
-        let broken = if self.big_endian {
-            comments::<BigEndian>(options, &mut info.comments)
-        } else {
-            comments::<LittleEndian>(options, &mut info.comments)
-        };
-        broken.then_some("options of a section header run past its end")
-    }
-
-    /// Counts the interface whatever is wrong with it, so that the numbers of later ones hold.
-    fn interface<B: ByteOrder>(&mut self, body: &[u8], info: &mut CaptureInfo) -> Option<&'static str> {
-        if info.interfaces.len() >= MOST_INTERFACES {
-            return Some("more than 65,536 interfaces");
+    /// Counts what a packet block tells beside its packet: comments, and packets lost before it.
+    #[cold]
+    fn told_beside<B: ByteOrder>(&mut self, kind: u32, body: &[u8], packet: &Packet, info: &mut CaptureInfo) {
+        /// `epb_dropcount`; and the field of an obsolete packet block that means as little as none.
+        const DROPS: u16 = 4;
+        const UNKNOWN: u16 = 0xFFFF;
+        let mut lost = 0_u64;
+        if kind == PACKET_BLOCK {
+            let drops = body.get(2..).and_then(|mut rest| rest.read_u16::<B>());
+            lost = drops.filter(|drops| *drops != UNKNOWN).map_or(0, u64::from);
         }
-        let (interface, fault) = describe::<B>(body);
-        self.interfaces.push(Described {
-            link: interface.link,
-            snap_length: interface.snap_length,
-            clock: Clock::of(&interface),
-        });
-        info.interfaces.push(interface);
-        fault
-    }
-
-    fn statistics<B: ByteOrder>(&mut self, body: &[u8], info: &mut CaptureInfo) -> Option<&'static str> {
-        /// `isb_ifdrop`: packets dropped since the start of the capture.
-        const DROPS: u16 = 5;
-        let mut fixed = body;
-        let number = fixed.read_u32::<B>();
-        let (Some(number), Some(options)) = (number, body.get(12..)) else {
-            return Some("interface statistics too short for their fixed part");
-        };
-        let described = (number as usize) < self.interfaces.len();
-        let place = self.first_interface.saturating_add(number as usize);
-        let Some(interface) = info.interfaces.get_mut(place).filter(|_| described) else {
-            return Some("statistics of an interface that the section does not describe");
-        };
-        let mut options = Options::<B>::new(options);
-        let mut fault = None;
-        for (code, mut value) in options.by_ref() {
-            if code == DROPS {
-                match value.read_u64::<B>() {
-                    Some(drops) => interface.drops = Some(drops),
-                    None => fault = Some("isb_ifdrop of less than 8 bytes"),
+        let options = packet.options().and_then(|options| body.get(options..)).unwrap_or_default();
+        for (code, mut value) in Options::<B>::new(options) {
+            match code {
+                COMMENT => info.frame_comments += 1,
+                DROPS if kind != PACKET_BLOCK => {
+                    lost = lost.saturating_add(value.read_u64::<B>().unwrap_or(0))
                 }
+                _ => {}
             }
         }
-        fault.or(options.is_broken().then_some("options of interface statistics run past their end"))
+        let number = packet.interface as usize;
+        if number < self.section.interfaces.len()
+            && let Some(interface) = info.interfaces.get_mut(self.section.first_interface + number)
+        {
+            interface.lost_between = interface.lost_between.saturating_add(lost);
+        }
     }
 }
 
@@ -210,7 +153,7 @@ impl Records for PcapNg {
             found.info.sections.push(Section { offset: 0, big_endian, first_interface: 0 });
         }
         loop {
-            let behind = if self.big_endian {
+            let behind = if self.section.big_endian {
                 self.walk_section::<BigEndian>(window, at, found)
             } else {
                 self.walk_section::<LittleEndian>(window, at, found)
@@ -228,7 +171,7 @@ impl Records for PcapNg {
             return Verdict::Cut { reason: format!("the file ends {remaining} bytes into a block") };
         }
         let Some(bytes) = window.peek(at) else { return Verdict::Needs(ENVELOPE) };
-        let Some(head) = Head::read(bytes, self.big_endian) else {
+        let Some(head) = Head::read(bytes, self.section.big_endian) else {
             return Verdict::Bad { reason: "section header without byte-order magic".to_owned() };
         };
         if !head.is_sound() {
@@ -258,7 +201,7 @@ impl Records for PcapNg {
 
     fn take(&mut self, window: &Window, at: usize, bytes: usize, found: &mut Found) {
         let block = window.loaded().get(at..at + bytes).unwrap_or_default();
-        let head = block.first_chunk().and_then(|bytes| Head::read(*bytes, self.big_endian));
+        let head = block.first_chunk().and_then(|bytes| Head::read(*bytes, self.section.big_endian));
         let body = block::body(block);
         match head {
             Some(Head { kind, big_endian: true, .. }) => {
@@ -272,20 +215,20 @@ impl Records for PcapNg {
     }
 
     fn find(&self, bytes: &[u8], last: bool) -> Search {
-        find_chain(bytes, last, self.big_endian, likely_length)
+        find_chain(bytes, last, self.section.big_endian, likely_length)
     }
 }
 
 #[cold]
 fn note_short(body: &[u8], offset: u64, info: &mut CaptureInfo) {
     let reason = "packet block too short for its fixed part".to_owned();
-    info.note(Damage { offset, bytes: (body.len() + ENVELOPE) as u64, reason });
+    info.note(offset, (body.len() + ENVELOPE) as u64, reason);
 }
 
 #[cold]
 fn note_clipped(claimed: u32, held: u32, offset: u64, info: &mut CaptureInfo) {
     let reason = format!("packet block holds {held} bytes and claims {claimed}");
-    info.note(Damage { offset, bytes: 0, reason });
+    info.note(offset, 0, reason);
 }
 
 /// Another block follows at a position, or the end.

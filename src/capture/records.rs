@@ -48,6 +48,15 @@ pub(super) enum Search {
 pub(super) struct Found<'a> {
     pub frames: &'a mut Vec<FrameRecord>,
     pub info: &'a mut CaptureInfo,
+    /// Reading ends at the first damage.
+    pub strict: bool,
+}
+
+impl Found<'_> {
+    /// Reading has come to its end before that of the file.
+    pub fn is_over(&self) -> bool {
+        self.strict && !self.info.damaged.is_empty()
+    }
 }
 
 /// The records of one file format.

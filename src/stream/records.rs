@@ -1,11 +1,11 @@
 //! The frames of a capture once more, front to back, beside the index, which keeps neither their
 //! bytes nor what frames without a packet say.
 
-use std::path::Path;
+use std::sync::Arc;
 
 use super::reread::agrees;
 use crate::{
-    capture::{CaptureError, CaptureInfo, Chunk, FrameOptions, FrameRecord, Framer, ReadOptions},
+    capture::{CaptureError, CaptureInfo, Chunk, FrameOptions, FrameRecord, Framer, Source},
     index::Point,
 };
 
@@ -17,12 +17,14 @@ pub struct Records {
 }
 
 impl Records {
-    /// Opens a file at its start.
+    /// Stands at the start of an open capture, which is walked as it was when `info` came of it. The
+    /// file that was opened then, not what its path leads to by now.
     ///
     /// # Errors
-    /// Missing, unreadable, empty or foreign files.
-    pub fn open(path: &Path) -> Result<Self, CaptureError> {
-        Ok(Self { framer: Framer::open(path, ReadOptions::default())?, chunk: Chunk::default() })
+    /// The file cannot be read, or is no capture any more.
+    pub fn over(source: &Arc<Source>, info: &CaptureInfo) -> Result<Self, CaptureError> {
+        let framer = Framer::over(Arc::clone(source), info.reading)?;
+        Ok(Self { framer, chunk: Chunk::default() })
     }
 
     /// The record of a frame by its number (from 1) and file offset, both as the index has them.

@@ -3,6 +3,7 @@
 use std::{
     ops::ControlFlow,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use tempfile::TempDir;
@@ -133,13 +134,14 @@ impl App {
     /// The packets themselves: what has no dot in view, such as ARP, does not come along.
     fn export(&mut self, chosen: Chosen, path: PathBuf) {
         let index = self.captures.index().clone();
-        let captures: Vec<CaptureInfo> =
-            self.captures.list().iter().map(|capture| capture.info.clone()).collect();
+        let open = self.captures.list().iter();
+        let (captures, sources): (Vec<CaptureInfo>, Vec<_>) =
+            open.map(|capture| (capture.info.clone(), Arc::clone(&capture.source))).unzip();
         let options =
             ExportOptions { chosen, undecoded: false, zone: self.settings.zone.clone(), anonymise: None };
         self.start_job(format!("Exporting to {}", shown(&path)), false, move |gauge, cancel| {
             let progress = |at: &ExportProgress| gauge.set(at.bytes_read, at.bytes);
-            match export(&index, &captures, &options, &path, progress, cancel) {
+            match export(&index, (&captures, &sources), &options, &path, progress, cancel) {
                 Ok(exported) => {
                     let packets = counted(exported.frames, "packet");
                     let left = match exported.left_out.by_format() {

@@ -38,7 +38,10 @@ fn a_pcap_reads_back_as_it_was_written() {
         assert_eq!(reading.times(), frames.map(|frame| frame.time));
         let lengths: Vec<u32> = reading.frames.iter().map(|frame| frame.record.length).collect();
         assert_eq!(lengths, [5, 1_500, 2, 0]);
-        assert_eq!(reading.info.format, crate::capture::Format::Pcap { big_endian: false, nanosecond });
+        assert_eq!(
+            reading.info.format,
+            crate::capture::Format::Pcap { big_endian: false, nanosecond, modified: false }
+        );
         assert_eq!((reading.damage(), reading.info.truncated), (vec![], false));
     }
 }

@@ -39,7 +39,7 @@ pub fn run(arguments: &ExportArguments) -> Result<Complete, Failure> {
     let mut line = ProgressLine::new();
     let exported = export(
         index,
-        &loaded.captures,
+        (&loaded.captures, &loaded.sources),
         &options,
         output,
         |progress| {

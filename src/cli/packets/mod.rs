@@ -3,11 +3,14 @@
 mod arguments;
 mod undecoded;
 
-use std::io::{self, BufWriter, Write};
+use std::{
+    io::{self, BufWriter, Write},
+    sync::Arc,
+};
 
 use super::{Failure, home::inferred_home, load, load::Complete, progress::ProgressLine, say};
 use crate::{
-    capture::CaptureInfo,
+    capture::{CaptureInfo, Source},
     figure::{
         Choice, Chosen,
         points::{COLUMNS, Layout, ListError, Listed, Writer, write_points},
@@ -34,8 +37,8 @@ pub fn run(arguments: &PacketsArguments) -> Result<Complete, Failure> {
     if arguments.undecoded {
         let times = options.time_range(first).map_err(Failure::Arguments)?;
         writer.header(&undecoded::COLUMNS).map_err(Failure::Output)?;
-        for (info, segments) in loaded.captures.iter().zip(&index.captures) {
-            complete &= said(undecoded::list(info, segments, times, &mut writer))?;
+        for (of, segments) in loaded.captures.iter().zip(&loaded.sources).zip(&index.captures) {
+            complete &= said(undecoded::list(of, segments, times, &mut writer))?;
         }
     } else {
         // What is wrong with the time range is said before a long scan for home.
@@ -44,8 +47,9 @@ pub fn run(arguments: &PacketsArguments) -> Result<Complete, Failure> {
         let lens = options.lens(home, first).map_err(Failure::Arguments)?;
         writer.header(&COLUMNS).map_err(Failure::Output)?;
         let choice = Choice::new(&Chosen::Lens(lens));
-        for (capture, segments) in (0..).zip(&loaded.captures).zip(&index.captures) {
-            complete &= said(list(capture, segments, &choice, &mut writer))?;
+        let captures = loaded.captures.iter().zip(&loaded.sources).zip(&index.captures);
+        for (number, (of, segments)) in (0..).zip(captures) {
+            complete &= said(list(number, of, segments, &choice, &mut writer))?;
         }
     }
     writer.flush().map_err(Failure::Output)?;
@@ -65,14 +69,15 @@ fn said(listed: Result<(), ListError>) -> Result<bool, Failure> {
 }
 
 fn list<W: Write>(
-    (number, info): (u16, &CaptureInfo),
+    number: u16,
+    (info, source): (&CaptureInfo, &Arc<Source>),
     segments: &CaptureSegments,
     choice: &Choice,
     writer: &mut Writer<W>,
 ) -> Result<(), ListError> {
     let mut line = ProgressLine::beside_output();
     let name = info.path.display().to_string();
-    let capture = Listed { number, info, segments, name: &name };
+    let capture = Listed { number, info, source, segments, name: &name };
     write_points(&capture, choice, writer, None, |info, _| {
         line.show(&info.path, &progress(info));
         true

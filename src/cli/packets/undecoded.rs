@@ -1,11 +1,11 @@
 //! `suji packets --undecoded`: the frames that are no packets, and why.
 
-use std::io::Write;
+use std::{io::Write, sync::Arc};
 
 use serde::Serialize;
 
 use crate::{
-    capture::CaptureInfo,
+    capture::{CaptureInfo, Source},
     figure::points::{FrameTime, Line, ListError, Row, Writer},
     index::{CaptureSegments, Segment, UndecodedFrame},
     query::TimeRange,
@@ -45,13 +45,13 @@ impl Line for FrameLine<'_> {
 /// Lists the frames of a capture that are no packets and lie in a time range. As with packets, one
 /// without a time is listed only when the range is open at both ends.
 pub fn list<W: Write>(
-    info: &CaptureInfo,
+    (info, source): (&CaptureInfo, &Arc<Source>),
     segments: &CaptureSegments,
     times: TimeRange,
     writer: &mut Writer<W>,
 ) -> Result<(), ListError> {
     let path = info.path.display().to_string();
-    let mut records = Records::open(&info.path)?;
+    let mut records = Records::over(source, info)?;
     for segment in &segments.segments {
         for frame in segment.undecoded() {
             let (number, offset) = place(segment, frame);

@@ -1,5 +1,7 @@
 //! The chosen frames of one capture, front to back.
 
+use std::sync::Arc;
+
 use crate::{
     capture::{CaptureError, CaptureInfo, Frame, FrameOptions, FrameRecord, Source, Stamp},
     figure::Choice,
@@ -8,14 +10,14 @@ use crate::{
     stream::Records,
 };
 
-/// Stands before, at and behind the chosen frames of a capture. The file is open only between the
-/// first frame and the last, so that many captures that follow each other in time take the memory
-/// of one.
+/// Stands before, at and behind the chosen frames of a capture. It is walked only between the first
+/// frame and the last, so that many captures that follow each other in time take the memory of one.
 #[derive(Debug)]
 pub struct Cursor<'a> {
     /// Place of the capture among the open ones.
     pub capture: u16,
     pub info: &'a CaptureInfo,
+    source: &'a Arc<Source>,
     segments: &'a CaptureSegments,
     choice: &'a Choice,
     undecoded: bool,
@@ -65,7 +67,8 @@ impl Candidate<'_> {
 
 impl<'a> Cursor<'a> {
     pub fn new(
-        (capture, info): (u16, &'a CaptureInfo),
+        capture: u16,
+        (info, source): (&'a CaptureInfo, &'a Arc<Source>),
         segments: &'a CaptureSegments,
         choice: &'a Choice,
         undecoded: bool,
@@ -73,6 +76,7 @@ impl<'a> Cursor<'a> {
         Self {
             capture,
             info,
+            source,
             segments,
             choice,
             undecoded,
@@ -82,17 +86,14 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A time before which no chosen frame comes first; none if there is none. The file stays
-    /// closed.
+    /// A time before which no chosen frame comes first; none if there is none. Nothing is
+    /// walked.
     pub fn earliest(&self) -> Result<Option<i64>, CaptureError> {
         let mut next = self.next;
         let Some(candidate) = self.candidate(&mut next) else { return Ok(None) };
         let time = match candidate {
             Candidate::Point { segment, place } => segment.point(place).and_then(|point| point.time),
-            Candidate::Undecoded { offset, .. } => {
-                let source = Source::open(&self.info.path)?;
-                Frame::read(&source, self.info, offset)?.time.time()
-            }
+            Candidate::Undecoded { offset, .. } => Frame::read(self.source, self.info, offset)?.time.time(),
         };
         Ok(Some(time.map_or(i64::MIN, |time| time.0)))
     }
@@ -113,7 +114,7 @@ impl<'a> Cursor<'a> {
             };
             let records = match &mut self.records {
                 Some(records) => records,
-                closed => closed.insert(Records::open(&self.info.path)?),
+                closed => closed.insert(Records::over(self.source, self.info)?),
             };
             if !records.walk_towards(candidate.number()) {
                 self.waiting = Some((candidate, next));

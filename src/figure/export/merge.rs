@@ -1,13 +1,13 @@
 //! The chosen frames of all captures, in order of time.
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 
 use super::{
     ExportError, ExportOptions, ExportProgress,
     cursor::{Cursor, Step, order_of},
 };
 use crate::{
-    capture::{CaptureInfo, FrameRecord},
+    capture::{CaptureInfo, FrameRecord, Source},
     figure::{Choice, Chosen},
     query::{Cancel, Index},
 };
@@ -19,11 +19,12 @@ const BETWEEN: u64 = 4_096;
 pub struct Merge<'a> {
     pub index: &'a Index,
     pub captures: &'a [CaptureInfo],
+    pub sources: &'a [Arc<Source>],
     pub progress: &'a mut dyn FnMut(&ExportProgress),
     pub cancel: &'a Cancel,
 }
 
-/// What stands in line: a cursor by its place, and its frame, or none while its file is closed.
+/// What stands in line: a cursor by its place, and its frame, or none while it is not walked.
 type Waiting = (Reverse<(i64, usize)>, Option<Ordered>);
 
 /// A frame; its place in line is told by what stands before it.
@@ -39,9 +40,10 @@ impl Merge<'_> {
     ) -> Result<(), ExportError> {
         let choice = Choice::new(&options.chosen);
         let undecoded = options.undecoded && matches!(options.chosen, Chosen::Lens(_));
-        let captures = (0..).zip(self.captures).zip(&self.index.captures);
-        let mut cursors: Vec<Cursor> =
-            captures.map(|(capture, segments)| Cursor::new(capture, segments, &choice, undecoded)).collect();
+        let captures = (0..).zip(self.captures.iter().zip(self.sources)).zip(&self.index.captures);
+        let mut cursors: Vec<Cursor> = captures
+            .map(|((capture, of), segments)| Cursor::new(capture, of, segments, &choice, undecoded))
+            .collect();
         let mut line: BinaryHeap<Waiting> = BinaryHeap::with_capacity(cursors.len());
         for (place, cursor) in cursors.iter().enumerate() {
             if let Some(earliest) = cursor.earliest()? {

@@ -17,11 +17,11 @@ pub use anonymise::{Anonymise, AnonymiseKey, Anonymiser};
 pub use error::ExportError;
 pub use format::ExportFormat;
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use super::Chosen;
 use crate::{
-    capture::{CaptureInfo, WholeFile, is_same_file},
+    capture::{CaptureInfo, Source, WholeFile, is_same_file},
     query::{Cancel, ClassSet, DirectionFilter, Index, Lens, PortList, Zone},
 };
 use merge::Merge;
@@ -93,19 +93,19 @@ impl LeftOut {
 }
 
 /// Writes what is chosen of the captures to a file, in the format that its name asks for. `captures`
-/// are those of the index, in its order. The file takes its place only when it is whole; nothing is
+/// and `sources` are those of the index, in its order. The file takes its place only when it is whole; nothing is
 /// left of it after an error.
 ///
 /// A capture's frames keep the order of their file; one that is exported alone to pcapng keeps its
 /// sections too. Several captures are merged by time into one section: at every moment the earliest
-/// of their next frames comes first. Captures that follow each other in time are opened one after
-/// the other; those that overlap are open together, with up to 11 MB each.
+/// of their next frames comes first. Captures that follow each other in time are walked one after
+/// the other; those that overlap are walked together, with up to 11 MB each.
 ///
 /// # Errors
 /// See [`ExportError`].
 pub fn export(
     index: &Index,
-    captures: &[CaptureInfo],
+    (captures, sources): (&[CaptureInfo], &[Arc<Source>]),
     options: &ExportOptions,
     output: &Path,
     mut progress: impl FnMut(&ExportProgress),
@@ -117,7 +117,7 @@ pub fn export(
     }
     let failed = |source| ExportError::Output { path: output.to_owned(), source };
     let mut file = WholeFile::create(output).map_err(failed)?;
-    let mut merge = Merge { index, captures, progress: &mut progress, cancel };
+    let mut merge = Merge { index, captures, sources, progress: &mut progress, cancel };
     let mut exported = match format {
         ExportFormat::Frames(format) => frames::write(&mut merge, options, format, output, &mut file)?,
         ExportFormat::Table(layout) => table::write(&mut merge, options, layout, output, &mut file)?,

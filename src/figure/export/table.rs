@@ -34,12 +34,13 @@ pub fn write(
     let bytes = merge.bytes();
     let mut exported = Exported::default();
     let mut before = 0;
-    for (number, (info, segments)) in (0..).zip(merge.captures.iter().zip(&merge.index.captures)) {
+    let captures = merge.captures.iter().zip(merge.sources).zip(&merge.index.captures);
+    for (number, ((info, source), segments)) in (0..).zip(captures) {
         let name = match anonymiser {
             Some(_) => format!("capture {}", number + 1),
             None => info.path.display().to_string(),
         };
-        let capture = Listed { number, info, segments, name: &name };
+        let capture = Listed { number, info, source, segments, name: &name };
         let mut rename = anonymiser.as_mut().map(|anonymiser| |address| anonymiser.address(address));
         let rename = rename.as_mut().map(|rename| rename as &mut dyn FnMut(IpAddr) -> IpAddr);
         let lines = write_points(&capture, &choice, &mut writer, rename, |walked, lines| {

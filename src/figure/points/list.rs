@@ -3,11 +3,12 @@
 use std::{
     io::{self, Write},
     net::IpAddr,
+    sync::Arc,
 };
 
 use super::{PacketLine, Writer};
 use crate::{
-    capture::{CaptureError, CaptureInfo},
+    capture::{CaptureError, CaptureInfo, Source},
     figure::Choice,
     index::CaptureSegments,
     query::PointId,
@@ -32,6 +33,7 @@ pub struct Listed<'a> {
     /// Its place among the open ones.
     pub number: u16,
     pub info: &'a CaptureInfo,
+    pub source: &'a Arc<Source>,
     pub segments: &'a CaptureSegments,
     /// What the lines call it.
     pub name: &'a str,
@@ -50,7 +52,7 @@ pub fn write_points<W: Write>(
     mut rename: Option<&mut dyn FnMut(IpAddr) -> IpAddr>,
     mut go_on: impl FnMut(&CaptureInfo, u64) -> bool,
 ) -> Result<u64, ListError> {
-    let mut records = Records::open(&capture.info.path)?;
+    let mut records = Records::over(capture.source, capture.info)?;
     let mut lines = 0;
     for (at, segment) in (0..).zip(&capture.segments.segments) {
         if !go_on(records.info(), lines) {
