@@ -149,8 +149,8 @@ impl Records for PcapNg {
         if found.info.sections.is_empty() && window.file_offset(at) > 0 {
             // The header of the first section cannot be read but for its byte order. Frames behind
             // it are read again with what is known of that section.
-            let big_endian = self.big_endian;
-            found.info.sections.push(Section { offset: 0, big_endian, first_interface: 0 });
+            let big_endian = self.section.big_endian;
+            found.info.sections.push(super::Section { offset: 0, big_endian, first_interface: 0 });
         }
         loop {
             let behind = if self.section.big_endian {
