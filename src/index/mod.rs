@@ -13,4 +13,4 @@ pub use crate::decode::{Class, Nanos, PacketFacts, Protocol, Stamp, Transport, U
 pub use builder::SegmentBuilder;
 pub use point::{Kind, NO_TIME, Point, PointId};
 pub use segment::{BLOCK, Lengths, Segment, UndecodedFrame};
-pub use snapshot::{CaptureSegments, Index};
+pub use snapshot::{CaptureSegments, Index, UndecodedId, UndecodedPlace};
