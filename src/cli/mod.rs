@@ -26,7 +26,7 @@ pub use captures::{CaptureArguments, Expanded, expand};
 pub use demo::DemoArguments;
 pub use display::display_missing;
 pub use export::ExportArguments;
-pub use failure::{Failure, wrong_argument};
+pub use failure::{Failure, refuse, wrong_argument};
 pub use figures::FiguresArguments;
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
 pub use packets::PacketsArguments;
