@@ -54,6 +54,13 @@ pub enum Command {
     Open(Vec<PathBuf>),
     /// Opens these beside what is open, on one time axis.
     Add(Vec<PathBuf>),
+    /// Asks for a file to follow in the system's dialog.
+    FollowDialog,
+    /// Opens these, which are still being written, beside what is open, and shows what is added to
+    /// them; one that is open already is read anew.
+    Follow(Vec<PathBuf>),
+    /// Takes what has come of a followed file, a pipe or standard input for the whole.
+    StopFollowing(PathBuf),
     /// Makes the demo capture and opens it instead of what is open.
     OpenDemo,
     CancelLoading,

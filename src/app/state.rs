@@ -23,6 +23,8 @@ use saving::OpenDemo;
 #[derive(Debug, Default)]
 pub struct Options {
     pub captures: Vec<PathBuf>,
+    /// Captures that are still being written.
+    pub follow: Vec<PathBuf>,
     /// Makes the demo capture and opens it.
     pub demo: bool,
     /// The lens to start with; its home counts as chosen where it is not empty.
@@ -110,6 +112,7 @@ impl App {
             // Not as a command: that would forget the home that was given beside them.
             app.captures.open(options.captures, true, app.wake.0.clone(), &mut app.banners);
         }
+        app.captures.follow(options.follow, &app.wake.0, &mut app.banners);
         if options.demo {
             app.start_demo();
         }
@@ -122,6 +125,9 @@ impl App {
             Command::OpenDialog => self.requests.push(ViewRequest::OpenDialog),
             Command::Open(paths) => self.open(paths, false),
             Command::Add(paths) => self.open(paths, true),
+            Command::FollowDialog => self.requests.push(ViewRequest::FollowDialog),
+            Command::Follow(paths) => self.captures.follow(paths, &self.wake.0, &mut self.banners),
+            Command::StopFollowing(path) => self.captures.stop_following(&path),
             Command::OpenDemo => self.open_demo(),
             Command::CancelLoading => self.captures.cancel(),
             Command::CloseAll => self.close(),
@@ -246,7 +252,7 @@ impl App {
             return;
         }
         let (index, revision) = (self.captures.index(), self.captures.revision());
-        let loading = self.captures.is_loading();
+        let loading = self.captures.is_growing();
         let window = self.navigation.window();
         self.rankings.survey(revision, index, loading);
         self.rankings.rank(revision, index, &self.lens, self.navigation.plane(), window, loading);
@@ -445,7 +451,7 @@ impl App {
     pub fn repaint_after(&self) -> Option<Duration> {
         /// Progress is drawn so often; more would take the cores from loading.
         const PROGRESS: Duration = Duration::from_millis(100);
-        if self.captures.is_loading() || !self.jobs.list().is_empty() {
+        if self.captures.is_growing() || !self.jobs.list().is_empty() {
             return Some(PROGRESS);
         }
         let waiting = !self.captures.list().is_empty()

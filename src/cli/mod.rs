@@ -22,7 +22,7 @@ mod stats;
 pub use crate::figure::plain;
 use crate::figure::{json, time_text};
 pub use arguments::{Arguments, Verb, WindowArguments};
-pub use captures::{CaptureArguments, Expanded, expand};
+pub use captures::CaptureArguments;
 pub use demo::DemoArguments;
 pub use display::display_missing;
 pub use export::ExportArguments;

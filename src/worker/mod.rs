@@ -10,6 +10,7 @@ mod latest;
 mod load;
 mod load_options;
 mod order;
+mod skipped;
 mod task;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ pub use decode_chunk::{DecodedChunk, decode_chunk};
 pub use latest::Latest;
 pub use load::{FullIndex, LoadEvent, Loaded, Loading, Progress, load_all};
 pub use load_options::LoadOptions;
+pub use skipped::Skipped;
 pub use task::{Gauge, Task};
 
 /// Called by a worker after each result; asks the screen to look. Does nothing in verbs and tests.
