@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::Banners;
+use super::{Banners, Command};
 use crate::{
     capture::{CaptureInfo, ReadOptions, Source},
     decode::link_name,
@@ -18,6 +18,9 @@ use crate::{
 
 /// Longest time a frame spends on taking in segments.
 const DRAIN: Duration = Duration::from_millis(4);
+
+/// Causes of damage in one capture that have banners; `suji stats` lists them all.
+const MOST_CAUSES: usize = 5;
 
 /// One capture file.
 #[derive(Debug)]
@@ -77,6 +80,7 @@ pub struct Captures {
     index: Index,
     revision: u64,
     packets: u64,
+    duplicates: u64,
     runs: Vec<Run>,
     started: Option<Instant>,
     /// When something came last.
@@ -240,6 +244,20 @@ impl Captures {
                 capture.progress = progress;
                 capture.idle = true;
             }
+            LoadEvent::Full { file, frames, limit } => {
+                let capture = places.get(&file).and_then(|place| self.list.get(*place));
+                let name = capture.map(|capture| capture.info.path.display().to_string()).unwrap_or_default();
+                banners.offer(
+                    format!(
+                        "{name}: the index is full after {} frames of this file (it may take {} MB, see \
+                         --memory); they stay usable, and no file after it was opened",
+                        grouped(frames),
+                        grouped(limit / 1_000_000)
+                    ),
+                    "Load again with this lens",
+                    Command::ReloadOnly,
+                );
+            }
             LoadEvent::Finished { file, info, cancelled } => {
                 let Some(capture) = places.get(&file).and_then(|place| self.list.get_mut(*place)) else {
                     return;
@@ -269,8 +287,10 @@ impl Captures {
     fn put(&mut self, capture: usize, place: usize, segment: Arc<Segment>) {
         let Some(capture) = self.index.captures.get_mut(capture) else { return };
         self.packets += segment.len() as u64;
+        self.duplicates += u64::from(segment.duplicates());
         let before = capture.put(place, segment);
-        self.packets -= before.map_or(0, |before| before.len() as u64);
+        self.packets -= before.as_ref().map_or(0, |before| before.len() as u64);
+        self.duplicates -= before.map_or(0, |before| u64::from(before.duplicates()));
     }
 
     #[must_use]
@@ -293,6 +313,12 @@ impl Captures {
     #[must_use]
     pub fn packets(&self) -> u64 {
         self.packets
+    }
+
+    /// Packets so far that are copies of one before them in their capture.
+    #[must_use]
+    pub fn duplicates(&self) -> u64 {
+        self.duplicates
     }
 
     /// Something is read that has come already.
@@ -353,12 +379,16 @@ fn tell_finished(capture: &OpenCapture, cancelled: bool, banners: &mut Banners) 
     if cancelled {
         banners.notice(format!("{name}: loading was stopped; {kept}"));
     }
-    if let Some(damage) = info.damaged.first() {
-        let more = match info.damaged.len() - 1 {
-            0 => String::new(),
-            more => format!(" (and {})", counted(more as u64, "more place")),
+    for cause in info.causes().iter().take(MOST_CAUSES) {
+        let more = match cause.places {
+            1 => String::new(),
+            places => format!(" (and {})", counted(places - 1, "more place")),
         };
-        banners.error(format!("{name}: {} at offset {}{more}; {kept}", damage.reason, damage.offset));
+        banners.error(format!("{name}: {} at offset {}{more}; {kept}", cause.reason, cause.offset));
+    }
+    if let Some(drops) = info.drops().filter(|drops| *drops > 0) {
+        let dropped = counted(drops, "frame");
+        banners.notice(format!("{name}: {dropped} dropped by the capturing side; a gap is not silence"));
     }
     if let Some(notice) = capture.source.notice() {
         banners.notice(format!("{name}: {notice}"));

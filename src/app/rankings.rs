@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     query::{
-        Cancel, Cell, Census, HomeGuess, Index, Lens, Plane, PortList, PortRanking, Window, hover,
+        Cancel, Cell, Census, HomeGuess, Index, Lens, Plane, PortList, PortRanking, Reach, Window, hover,
         infer_home, rank_ports,
     },
     worker::{Latest, Wake},
@@ -20,6 +20,7 @@ pub(super) struct Survey {
     pub census: Census,
     pub guess: HomeGuess,
     pub ipv6: Arc<Vec<Ipv6Addr>>,
+    pub reach: Reach,
     /// The revision of the index that was surveyed.
     pub revision: u64,
 }
@@ -59,7 +60,8 @@ impl Rankings {
             let census = Census::take(&index, cancel)?;
             let guess = infer_home(&index, cancel)?;
             let ipv6 = Arc::new(index.v6_addresses());
-            Some(Survey { census, guess, ipv6, revision })
+            let reach = Reach::find(&index, cancel)?;
+            Some(Survey { census, guess, ipv6, reach, revision })
         };
         let rank = |(key, index, plane): (RankKey, Index, Plane), cancel: &Cancel| {
             let ranking = rank_ports(&index, &key.1, Some((&plane, &key.2)), cancel)?;

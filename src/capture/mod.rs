@@ -42,6 +42,8 @@ mod live_tests;
 #[cfg(test)]
 mod pcap_tests;
 #[cfg(test)]
+mod pcapng_block_tests;
+#[cfg(test)]
 mod pcapng_tests;
 
 pub use block_counts::{BlockCounts, block_name};

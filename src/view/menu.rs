@@ -99,6 +99,10 @@ fn view_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     if item(ui, open, "Show everything", "Home") {
         commands.push(Command::Fit);
     }
+    let far = app.navigation().reach().far.packets;
+    if far > 0 && item(ui, open, "Show everything, far times included", "Home twice") {
+        commands.push(Command::FitAll);
+    }
     if item(ui, navigation.can_go_back(), "Back", "Backspace") {
         commands.push(Command::Back);
     }

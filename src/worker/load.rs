@@ -3,14 +3,22 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::{LoadOptions, Skipped, Wake, decode_chunk, no_wake, order::Order};
+use super::{
+    DecodedChunk, LoadOptions, Skipped, Wake, decode_chunk,
+    intake::{Intake, Room},
+    no_wake,
+    order::Order,
+};
 use crate::{
     capture::{CaptureError, CaptureInfo, Chunk, Expanded, Framer, Named, Source, Walked, expand},
     index::{CaptureSegments, Index, Segment},
@@ -47,6 +55,9 @@ pub enum LoadEvent {
     },
     /// All that has come of a file that still grows is told; nobody knows when more will.
     Idle { file: usize, info: Box<CaptureInfo>, progress: Progress },
+    /// The index takes as much memory as it may: this file is loaded so far, the files after it are not
+    /// opened. A `Finished` follows.
+    Full { file: usize, frames: u64, limit: u64 },
     /// The file is at its end, or loading was cancelled (what came before is kept).
     Finished { file: usize, info: Box<CaptureInfo>, cancelled: bool },
     /// Files that lie in the folders are no captures.
@@ -92,7 +103,8 @@ impl Loading {
     pub fn start(paths: Vec<PathBuf>, options: LoadOptions, wake: Wake) -> std::io::Result<Self> {
         let (sender, events) = bounded(EVENTS);
         let cancel = Cancel::default();
-        let tell = Tell { sender, wake, cancel: cancel.clone(), woken: Mutex::new(None) };
+        let full = AtomicBool::new(false);
+        let tell = Tell { sender, wake, cancel: cancel.clone(), full, woken: Mutex::new(None) };
         thread::Builder::new().name("suji-load".to_owned()).spawn(move || {
             load_files(&paths, &options, &tell);
             // The channel closes with `tell`; the receiver sees that all is done.
@@ -126,14 +138,16 @@ struct Tell {
     sender: Sender<LoadEvent>,
     wake: Wake,
     cancel: Cancel,
+    /// The index is full.
+    full: AtomicBool,
     /// When the receiver was last woken for a segment.
     woken: Mutex<Option<Instant>>,
 }
 
 impl Tell {
-    /// Nobody asked to stop.
+    /// Nobody asked to stop, and there is room.
     fn goes_on(&self) -> bool {
-        !self.cancel.is_set()
+        !self.cancel.is_set() && !self.full.load(Ordering::Relaxed)
     }
 
     /// False when nobody listens any more.
@@ -161,6 +175,7 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
     for problem in problems {
         tell.event(LoadEvent::Problem(problem));
     }
+    let room = Room::new(options);
     let mut foreign: Vec<PathBuf> = Vec::new();
     for (file, Named { path, found }) in files.into_iter().enumerate() {
         if !tell.goes_on() {
@@ -170,7 +185,7 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
             tell.event(LoadEvent::Problem(format!("{} is open already", path.display())));
             continue;
         }
-        match catch_unwind(AssertUnwindSafe(|| load_file(file, &path, options, tell))) {
+        match catch_unwind(AssertUnwindSafe(|| load_file(file, &path, options, &room, tell))) {
             Ok(Ok(())) => {}
             Ok(Err(error)) if found && error.is_foreign() => foreign.push(path),
             Ok(Err(error)) => {
@@ -187,7 +202,13 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
     }
 }
 
-fn load_file(file: usize, path: &Path, options: &LoadOptions, tell: &Tell) -> Result<(), CaptureError> {
+fn load_file(
+    file: usize,
+    path: &Path,
+    options: &LoadOptions,
+    room: &Room,
+    tell: &Tell,
+) -> Result<(), CaptureError> {
     let source = Arc::new(Source::open(path, options.reading.follow)?);
     let Some(framer) = Framer::over_while(source, options.reading, &|| tell.goes_on())? else {
         // Cancelled before anything came.
@@ -198,17 +219,18 @@ fn load_file(file: usize, path: &Path, options: &LoadOptions, tell: &Tell) -> Re
         return Ok(());
     }
     let framer = Mutex::new(Walk { told: described(framer.info()), framer });
-    let order = Mutex::new(Order::default());
+    let intake = Intake::new(room, options.clock(file));
+    let in_order = Mutex::new(InOrder { order: Order::default(), intake });
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     thread::scope(|scope| {
         for number in 1..threads {
-            let (framer, order) = (&framer, &order);
+            let (framer, in_order) = (&framer, &in_order);
             // Without a further thread this one does all the work.
             let _ = thread::Builder::new()
                 .name(format!("suji-load-{number}"))
-                .spawn_scoped(scope, move || work(file, framer, order, tell));
+                .spawn_scoped(scope, move || work(file, framer, in_order, tell));
         }
-        work(file, &framer, &order, tell);
+        work(file, &framer, &in_order, tell);
     });
     let walk = framer.into_inner().unwrap_or_else(PoisonError::into_inner);
     // Whatever ended it: what was not read is not wanted.
@@ -240,26 +262,56 @@ impl Walk {
     }
 }
 
+/// What a thread has to say when its turn comes.
+enum Said {
+    Chunk { place: usize, decoded: DecodedChunk, progress: Progress, info: Option<Box<CaptureInfo>> },
+    Idle { info: Box<CaptureInfo>, progress: Progress },
+}
+
+/// What is done in the order of the file.
+struct InOrder<'a> {
+    order: Order<Said>,
+    intake: Intake<'a>,
+}
+
+impl InOrder<'_> {
+    /// What the next to be heard says as an event; none if it has not come yet.
+    fn next(&mut self, file: usize) -> Option<LoadEvent> {
+        Some(match self.order.take()? {
+            Said::Idle { info, progress } => LoadEvent::Idle { file, info, progress },
+            Said::Chunk { place, decoded, progress, info } => match self.intake.take(place, decoded) {
+                Ok(segment) => LoadEvent::Segment { file, place, segment: Arc::new(segment), progress, info },
+                Err(full) => LoadEvent::Full { file, frames: full.frames, limit: full.limit },
+            },
+        })
+    }
+}
+
 /// Takes turns with the other threads at walking the next chunk, and decodes it.
-fn work(file: usize, walk: &Mutex<Walk>, order: &Mutex<Order<LoadEvent>>, tell: &Tell) {
+fn work(file: usize, walk: &Mutex<Walk>, in_order: &Mutex<InOrder<'_>>, tell: &Tell) {
     let mut chunk = Chunk::default();
     while tell.goes_on() {
         let (walked, progress, info) =
             walk.lock().unwrap_or_else(PoisonError::into_inner).next(&mut chunk, tell);
-        let event = match (walked, info) {
+        let said = match (walked, info) {
             (Walked::End, _) => break,
-            (Walked::Idle, Some(info)) => LoadEvent::Idle { file, info, progress },
+            (Walked::Idle, Some(info)) => Said::Idle { info, progress },
             (_, info) => {
-                let segment = Arc::new(decode_chunk(&chunk));
                 let place = chunk.sequence as usize;
-                LoadEvent::Segment { file, place, segment, progress, info }
+                Said::Chunk { place, decoded: decode_chunk(&chunk), progress, info }
             }
         };
-        let mut order = order.lock().unwrap_or_else(PoisonError::into_inner);
-        order.put(chunk.turn, event);
-        while let Some(event) = order.take() {
+        let mut in_order = in_order.lock().unwrap_or_else(PoisonError::into_inner);
+        in_order.order.put(chunk.turn, said);
+        while tell.goes_on()
+            && let Some(event) = in_order.next(file)
+        {
             let heard = match event {
                 LoadEvent::Segment { .. } => tell.segment(event),
+                LoadEvent::Full { .. } => {
+                    tell.full.store(true, Ordering::Relaxed);
+                    tell.event(event)
+                }
                 other => tell.event(other),
             };
             if !heard {
@@ -282,6 +334,20 @@ pub struct Loaded {
     pub skipped: Option<Skipped>,
     /// Files whose reading broke down.
     pub broken: Vec<PathBuf>,
+    /// The file at which the index was full.
+    pub full: Option<FullIndex>,
+}
+
+/// Where loading stopped because the index was full.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FullIndex {
+    pub path: PathBuf,
+    /// Frames of that file that were loaded.
+    pub frames: u64,
+    /// Bytes that the index may take.
+    pub limit: u64,
+    /// Files after it that were not opened.
+    pub unread: usize,
 }
 
 /// Loads files and waits; `progress` hears of every segment.
@@ -297,10 +363,11 @@ pub fn load_all(
     let mut loaded = Loaded::default();
     for event in loading.events() {
         match event {
-            LoadEvent::Opened { info, source, .. } => {
+            LoadEvent::Opened { file, info, source } => {
                 loaded.captures.push(*info);
                 loaded.sources.push(source);
-                loaded.index.captures.push(CaptureSegments::default());
+                let clock = options.clock(file);
+                loaded.index.captures.push(CaptureSegments { clock, ..CaptureSegments::default() });
             }
             LoadEvent::Failed { error, .. } => loaded.failures.push(error),
             LoadEvent::Segment { place, segment, progress: so_far, .. } => {
@@ -312,6 +379,10 @@ pub fn load_all(
                 }
             }
             LoadEvent::Idle { .. } => {}
+            LoadEvent::Full { file, frames, limit } => {
+                let path = paths.get(file).cloned().unwrap_or_default();
+                loaded.full = Some(FullIndex { path, frames, limit, unread: paths.len() - file - 1 });
+            }
             LoadEvent::Finished { info, .. } => {
                 if let Some(last) = loaded.captures.last_mut() {
                     *last = *info;

@@ -36,6 +36,12 @@ pub fn nothing_ui(ui: &mut Ui, app: &App, rect: Rect, commands: &mut Vec<Command
 
 fn words_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let open = grouped(app.captures().packets());
+    if app.navigation().reach().all.is_none() {
+        ui.heading("No packet has a time");
+        let text = format!("{open} packets are open. Go to one by its frame's number: Ctrl+G");
+        ui.label(RichText::new(text).weak());
+        return;
+    }
     let lens = app.lens();
     if *lens == (Lens { home: lens.home.clone(), ..Lens::default() }) {
         ui.heading("No packets in this view");
