@@ -203,6 +203,7 @@ fn a_pipe_is_followed_beside_a_file() {
     let mut writer = fs::OpenOptions::new().write(true).open(&pipe).unwrap();
     writer.write_all(&records[..400]).unwrap();
     until(&mut screen, "the pipe's first frames", |app| app.captures().packets() > 10);
+    until(&mut screen, "following", |app| app.captures().followed().next().is_some());
     screen.get_by_label("Following pipe");
     writer.write_all(&records[400..]).unwrap();
     drop(writer);

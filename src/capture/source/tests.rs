@@ -56,7 +56,7 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
 
 /// Bytes that compress, but not to nothing.
 fn content(length: u32) -> Vec<u8> {
-    (0..length).map(|at| (at * at / 977 % 251) as u8).collect()
+    (0..length).map(|at| (at.wrapping_mul(at) / 977 % 251) as u8).collect()
 }
 
 /// All bytes of a source, and what was wrong with it.
