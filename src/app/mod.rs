@@ -18,6 +18,7 @@ mod script;
 mod selection;
 mod settings;
 mod state;
+mod undecoded;
 
 pub use crate::figure::Raster;
 pub use banner::{Banner, Banners};
@@ -31,6 +32,7 @@ pub use navigation::Navigation;
 pub use picture::Picture;
 pub use rankings::Rankings;
 pub use script::{Script, ScriptError, ViewRequest};
-pub use selection::Chosen;
+pub use selection::{Chosen, Item};
 pub use settings::{ColorBy, Settings, Theme};
 pub use state::{App, Options};
+pub use undecoded::{UndecodedRow, UndecodedRows};

@@ -3,11 +3,13 @@
 use std::{collections::BTreeMap, net::IpAddr, path::PathBuf, time::Duration};
 
 use super::{
-    Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Jobs, LensText, Moment, Navigation,
-    Picture, Rankings, Script, Settings, ViewRequest, picture::Scene, selection::is_ipv6,
+    Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText, Moment,
+    Navigation, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest, picture::Scene,
+    selection::is_ipv6,
 };
 use crate::{
-    query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, Window, Zone},
+    figure::far_times_words,
+    query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, UndecodedId, Window, Zone},
     worker::Wake,
 };
 
@@ -21,6 +23,8 @@ use saving::OpenDemo;
 #[derive(Debug, Default)]
 pub struct Options {
     pub captures: Vec<PathBuf>,
+    /// Captures that are still being written.
+    pub follow: Vec<PathBuf>,
     /// Makes the demo capture and opens it.
     pub demo: bool,
     /// The lens to start with; its home counts as chosen where it is not empty.
@@ -46,6 +50,7 @@ pub struct App {
     palette: PortPalette,
     chosen: Chosen,
     inspector: Inspector,
+    undecoded_rows: UndecodedRows,
     settings: Settings,
     banners: Banners,
     jobs: Jobs,
@@ -86,6 +91,7 @@ impl App {
             palette: PortPalette::default(),
             chosen: Chosen::start(wake.clone())?,
             inspector: Inspector::start(wake.clone())?,
+            undecoded_rows: UndecodedRows::start(wake.clone())?,
             settings: Settings { zone: options.zone, ..Settings::default() },
             banners: Banners::default(),
             jobs: Jobs::default(),
@@ -106,6 +112,7 @@ impl App {
             // Not as a command: that would forget the home that was given beside them.
             app.captures.open(options.captures, true, app.wake.0.clone(), &mut app.banners);
         }
+        app.captures.follow(options.follow, &app.wake.0, &mut app.banners);
         if options.demo {
             app.start_demo();
         }
@@ -118,9 +125,14 @@ impl App {
             Command::OpenDialog => self.requests.push(ViewRequest::OpenDialog),
             Command::Open(paths) => self.open(paths, false),
             Command::Add(paths) => self.open(paths, true),
+            Command::FollowDialog => self.requests.push(ViewRequest::FollowDialog),
+            Command::Follow(paths) => self.captures.follow(paths, &self.wake.0, &mut self.banners),
+            Command::StopFollowing(path) => self.captures.stop_following(&path),
             Command::OpenDemo => self.open_demo(),
             Command::CancelLoading => self.captures.cancel(),
             Command::CloseAll => self.close(),
+            Command::ReloadOnly => self.reload(true),
+            Command::ReloadAll => self.reload(false),
 
             Command::SaveDialog(what) => self.requests.push(ViewRequest::SaveDialog(what)),
             Command::Save(what, path) => self.save(what, path),
@@ -143,6 +155,7 @@ impl App {
             Command::ShowPort(port, shown) => self.lens.ports = self.lens.ports.with(port, shown),
             Command::SetPeers(peers) => self.lens.peers = peers,
             Command::SetTimes(times) => self.lens.time = times,
+            Command::SetDuplicates(duplicates) => self.lens.duplicates = duplicates,
             Command::ResetLens => self.reset_lens(),
 
             Command::Move(window) => self.navigation.shift(window),
@@ -151,6 +164,7 @@ impl App {
             Command::Back => self.navigation.back(),
             Command::Forward => self.navigation.forward(),
             Command::Fit => self.navigation.fit(),
+            Command::FitAll => self.navigation.fit_all(),
             Command::ShowIpv6(shown) => self.navigation.show_ipv6(shown),
 
             Command::SetColor(color) => self.settings.color = color,
@@ -167,7 +181,12 @@ impl App {
             Command::ClearSelection => self.chosen.clear(),
             Command::SelectRow(row) => self.chosen.go_to_row(row),
             Command::Step(by) => self.chosen.step(by),
-            Command::GoToFrame(frame) => self.go_to_frame(frame),
+            Command::GoToFrame(frame) => self.go_to_frame(None, frame),
+            Command::GoToFrameOf { capture, frame } => self.go_to_frame(Some(capture), frame),
+            Command::ListUndecoded(reason) => {
+                self.settings.show_panel(Panel::Packets, true);
+                self.chosen.list_undecoded(self.captures.index(), reason);
+            }
 
             Command::DismissBanner(id) => self.banners.dismiss(id),
             Command::ToggleHelp => self.settings.help = !self.settings.help,
@@ -180,7 +199,7 @@ impl App {
                 self.requests.push(ViewRequest::SaveScreenshot(path));
             }
         }
-        self.inspector.show(self.chosen.current(), &self.captures);
+        self.inspector.show(self.chosen.current_item(), &self.captures);
     }
 
     /// Takes in what the workers have done, runs the command file, and asks for what is missing.
@@ -204,6 +223,10 @@ impl App {
             self.lens.home = self.home.addresses();
             let first_addresses = self.navigation.ipv6_addresses() == 0;
             self.navigation.ipv6_observed(survey.ipv6);
+            if survey.reach.all == self.navigation.reach().all {
+                self.navigation.found_reach(survey.reach);
+                self.tell_far_times();
+            }
             if only_ipv6 && first_addresses {
                 self.navigation.start_with_ipv6();
             }
@@ -211,8 +234,9 @@ impl App {
         self.rankings.poll();
         self.picture.poll();
         if self.chosen.poll() {
-            self.inspector.show(self.chosen.current(), &self.captures);
+            self.inspector.show(self.chosen.current_item(), &self.captures);
         }
+        self.undecoded_rows.poll();
         if let Some(error) = self.inspector.poll() {
             self.banners.error(error.to_string());
         }
@@ -228,7 +252,7 @@ impl App {
             return;
         }
         let (index, revision) = (self.captures.index(), self.captures.revision());
-        let loading = self.captures.is_loading();
+        let loading = self.captures.is_growing();
         let window = self.navigation.window();
         self.rankings.survey(revision, index, loading);
         self.rankings.rank(revision, index, &self.lens, self.navigation.plane(), window, loading);
@@ -266,6 +290,7 @@ impl App {
             && self.rankings.is_complete(self.captures.revision(), &self.lens, self.navigation.window())
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
+            && !self.undecoded_rows.is_busy()
             && self.jobs.list().is_empty()
     }
 
@@ -275,6 +300,9 @@ impl App {
         }
         self.captures.open(paths, beside, self.wake.0.clone(), &mut self.banners);
     }
+
+    /// Opens what is open again; with only what is under the lens where that is wanted.
+    fn reload(&mut self, _only: bool) {}
 
     fn close(&mut self) {
         self.captures.close();
@@ -298,6 +326,15 @@ impl App {
         self.lens.home = self.home.addresses();
     }
 
+    /// Says what the first view leaves out.
+    fn tell_far_times(&mut self) {
+        if self.captures.is_loading() {
+            return;
+        }
+        let Some(words) = far_times_words(&self.navigation.reach().far, &self.settings.zone) else { return };
+        self.banners.offer(format!("{words}, left out of the first view"), "Show all times", Command::FitAll);
+    }
+
     fn reset_lens(&mut self) {
         self.lens = Lens { home: self.lens.home.clone(), ..Lens::default() };
         self.mistakes.clear();
@@ -315,25 +352,46 @@ impl App {
         self.chosen.pick(scene, self.navigation.window(), self.canvas, time, row + 0.5);
     }
 
-    fn go_to_frame(&mut self, frame: u64) {
-        let found = self.captures.index().captures.iter().enumerate().find_map(|(capture, of)| {
-            let (segment, point) = of.find_frame(frame)?;
-            Some(PointId { capture: capture as u16, segment, point })
-        });
+    /// Shows a frame of one capture, or of the first that has one with that number.
+    fn go_to_frame(&mut self, capture: Option<u16>, frame: u64) {
+        let captures = (0..).zip(&self.captures.index().captures);
+        let found = captures.filter(|(at, _)| capture.is_none_or(|capture| capture == *at)).find_map(
+            |(capture, of)| {
+                let packet = of
+                    .find_frame(frame)
+                    .map(|(segment, point)| Item::Packet(PointId { capture, segment, point }));
+                packet.or_else(|| {
+                    let (segment, place) = of.find_undecoded(frame)?;
+                    Some(Item::Undecoded(UndecodedId { capture, segment, place }))
+                })
+            },
+        );
         match found {
-            Some(id) => {
-                self.chosen.set(id);
-                self.reveal(id);
-                let shown = self.captures.index().segment(id).is_some_and(|segment| {
-                    Filter::new(&self.lens).shows(segment, usize::from(id.point)).is_some()
-                });
-                if !shown {
-                    self.banners
-                        .notice(format!("The lens hides frame {frame}: it is listed, and has no dot"));
+            Some(Item::Packet(id)) => self.go_to_packet(id, frame),
+            Some(Item::Undecoded(id)) => {
+                if let Some(place) = self.captures.index().undecoded(id) {
+                    self.chosen.set_undecoded(id, place.reason);
                 }
             }
-            None => self.banners.notice(format!("There is no packet in frame {frame}")),
+            None => self.banners.notice(format!("There is no frame {frame}")),
         }
+    }
+
+    fn go_to_packet(&mut self, id: PointId, frame: u64) {
+        self.chosen.set(id);
+        self.reveal(id);
+        let shown =
+            self.captures.index().segment(id).is_some_and(|segment| {
+                Filter::new(&self.lens).shows(segment, usize::from(id.point)).is_some()
+            });
+        if !shown {
+            self.banners.notice(format!("The lens hides frame {frame}: it is listed, and has no dot"));
+        }
+    }
+
+    /// Tells which rows of the frames that are no packets are in view; their records are read.
+    pub fn undecoded_in_view(&mut self, rows: &std::ops::Range<usize>) {
+        self.undecoded_rows.show(self.chosen.undecoded(), rows, &self.captures);
     }
 
     /// Moves the window so that a packet is in it, in the plane of its addresses.
@@ -393,7 +451,7 @@ impl App {
     pub fn repaint_after(&self) -> Option<Duration> {
         /// Progress is drawn so often; more would take the cores from loading.
         const PROGRESS: Duration = Duration::from_millis(100);
-        if self.captures.is_loading() || !self.jobs.list().is_empty() {
+        if self.captures.is_growing() || !self.jobs.list().is_empty() {
             return Some(PROGRESS);
         }
         let waiting = !self.captures.list().is_empty()

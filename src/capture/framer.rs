@@ -1,20 +1,29 @@
 //! Cuts a capture file into chunks of whole frames, whatever its format.
 
-use std::{path::Path, sync::Arc};
+mod seek;
 
-use super::{
-    CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, FrameRecord, ReadOptions, Source,
-    format::recognise,
-    records::{FORESIGHT, Found, Look, Records, Search, Verdict},
-    window::Window,
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
 };
 
-/// Positions that a search may look at for each byte of the file before it, beside those that it
-/// passes: what bounds the time of a file that is made of damage.
-const MOST_WORK: u64 = 8;
+use super::{
+    CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, Extent, FrameRecord, ReadOptions, Source,
+    opening::{SLICE, open},
+    records::{Found, Records, Verdict},
+    window::Window,
+};
+use seek::Fault;
+
+/// Frames of a file that grows are shown after so long, although their chunk is not full.
+const PATIENCE: Duration = Duration::from_millis(150);
 
 /// Walks a capture from its start. Walking is sequential and cheap (record headers only);
 /// decoding a chunk is not, and can happen on any core.
+///
+/// At the end of what has come of a file that still grows it waits; a record of which only a part has
+/// come is no damage then.
 #[derive(Debug)]
 pub struct Framer {
     source: Arc<Source>,
@@ -23,26 +32,60 @@ pub struct Framer {
     records: Box<dyn Records>,
     /// File offset of the next record.
     position: u64,
-    /// Where the file ends: its length when opened, or less once a read fell short.
-    end: u64,
-    /// Chunks given so far.
+    /// How far the file reaches: as when opened or last asked, or less once a read fell short.
+    extent: Extent,
+    /// Chunks closed so far.
     chunks: u64,
+    /// Answers given so far but the last.
+    turns: u64,
+    /// The chunk that was given before it was full.
+    open: Option<OpenChunk>,
+    /// When a chunk was given last.
+    given: Instant,
+    /// It was said that nothing more has come.
+    idle: bool,
     /// Damage behind which good records are being looked for.
     search: Option<Fault>,
+    /// Why the source ended early is among the damages.
+    noted: bool,
+    /// Frames of the chunk that were given before it was closed.
+    given_frames: usize,
     finished: bool,
 }
 
-/// A damage whose end is not known yet.
-#[derive(Debug)]
-struct Fault {
-    offset: u64,
-    reason: String,
-    /// The file may simply end inside the record.
-    cut: bool,
-    /// Nothing was searched yet; `before` is the place of the record before it in the chunk.
-    fresh: bool,
-    before: Option<usize>,
+/// What [`Framer::next_while`] came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Walked {
+    /// A chunk that is closed.
+    Closed,
+    /// A chunk with the frames that have come so far; it comes again with more, under the same
+    /// sequence number.
+    Open,
+    /// No chunk: all that has come was given, and nobody can tell when more will.
+    Idle,
+    /// No chunk: the capture is at its end, or the wait was ended.
+    End,
 }
+
+/// Frames of a chunk that goes on.
+#[derive(Debug)]
+struct OpenChunk {
+    offset: u64,
+    first_frame: u64,
+    frames: Vec<FrameRecord>,
+}
+
+/// What a step along the records came to.
+enum Step {
+    On,
+    /// The chunk is to be closed.
+    Close,
+    /// The file has to reach this offset first.
+    Await(u64),
+}
+
+/// Whoever waits is asked now and then whether to go on; without, only closed chunks are given.
+type GoOn<'a> = Option<&'a dyn Fn() -> bool>;
 
 impl Framer {
     /// Opens a file and reads as much as names its format.
@@ -50,46 +93,167 @@ impl Framer {
     /// # Errors
     /// Missing, unreadable, empty or foreign files.
     pub fn open(path: &Path, options: ReadOptions) -> Result<Self, CaptureError> {
-        Self::over(Arc::new(Source::open(path)?), options)
+        Self::over(Arc::new(Source::open(path, options.follow)?), options)
     }
 
-    /// Reads an open file from its start.
+    /// Reads an open file from its start; waits for its first bytes.
     ///
     /// # Errors
     /// As [`Self::open`].
     pub fn over(source: Arc<Source>, options: ReadOptions) -> Result<Self, CaptureError> {
-        let end = source.length()?;
-        let (records, mut info) = recognise(&source, end)?;
-        info.reading = options;
-        let position = info.bytes_read;
-        Ok(Self { source, options, info, records, position, end, chunks: 0, search: None, finished: false })
+        // Without an end of the wait there is always one.
+        let stopped = CaptureError::Empty { path: source.path().to_owned() };
+        Self::over_while(source, options, &|| true)?.ok_or(stopped)
     }
 
-    /// Fills `chunk` with the next frames; false when there are no more. A damaged record ends or
-    /// interrupts reading and is noted in [`CaptureInfo::damaged`]; it is never an error here.
+    /// As [`Self::over`], but asks every 20 ms whether to wait on; none if not.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn over_while(
+        source: Arc<Source>,
+        options: ReadOptions,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Option<Self>, CaptureError> {
+        let Some((records, info, extent)) = open(&source, options, go_on)? else { return Ok(None) };
+        Ok(Some(Self {
+            source,
+            options,
+            position: info.bytes_read,
+            info,
+            records,
+            extent,
+            chunks: 0,
+            turns: 0,
+            open: None,
+            given: Instant::now(),
+            idle: false,
+            search: None,
+            noted: false,
+            given_frames: 0,
+            finished: false,
+        }))
+    }
+
+    /// Reads what has come of an open file once more from its start, and waits for nothing.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn again(source: Arc<Source>, options: ReadOptions) -> Result<Self, CaptureError> {
+        let mut framer = Self::over(source, options)?;
+        framer.extent = Extent { length: framer.source.extent()?.length, complete: true };
+        framer.info.bytes = framer.extent.length;
+        Ok(framer)
+    }
+
+    /// Fills `chunk` with the next frames; false when there are no more. Waits for a file that still
+    /// grows. A damaged record ends or interrupts reading and is noted in [`CaptureInfo::damaged`];
+    /// it is never an error here.
     pub fn next_chunk(&mut self, chunk: &mut Chunk) -> bool {
-        chunk.frames.clear();
+        self.walk(chunk, None) == Walked::Closed
+    }
+
+    /// As [`Self::next_chunk`], but gives what has come of a file that still grows, and asks every
+    /// 20 ms whether to wait on.
+    pub fn next_while(&mut self, chunk: &mut Chunk, go_on: &dyn Fn() -> bool) -> Walked {
+        self.walk(chunk, Some(go_on))
+    }
+
+    fn walk(&mut self, chunk: &mut Chunk, go_on: GoOn<'_>) -> Walked {
         chunk.sequence = self.chunks;
-        chunk.first_frame = self.info.frames + 1;
+        chunk.turn = self.turns;
+        let open = self.open.take();
+        let before = open.as_ref().map_or(0, |open| open.frames.len());
+        let offset = open.as_ref().map_or(self.position, |open| open.offset);
+        chunk.first_frame = open.as_ref().map_or(self.info.frames + 1, |open| open.first_frame);
+        chunk.frames.clear();
+        chunk.frames.extend(open.into_iter().flat_map(|open| open.frames));
         let source = Arc::clone(&self.source);
-        let mut window = Window::new(&source, &mut chunk.bytes, self.position, self.end);
-        let mut at = 0;
+        let mut window = Window::new(&source, &mut chunk.bytes, offset, self.extent);
+        let mut at = self.position.saturating_sub(offset) as usize;
+        if at > 0 {
+            window.fill(at);
+        }
+        if window.loaded().len() < at {
+            // What was given stays as it was.
+            self.note_failure(&mut window, at);
+            window.reaches(Extent {
+                length: offset.saturating_add(window.loaded().len() as u64),
+                complete: true,
+            });
+            self.finish(&window);
+            return Walked::End;
+        }
+        self.given_frames = before;
+        let mut came_to = Walked::Closed;
         while !self.finished && chunk.frames.len() < CHUNK_FRAMES {
-            let goes_on = match self.search.take() {
+            let step = match self.search.take() {
                 Some(fault) => self.seek(fault, &mut window, &mut at, &mut chunk.frames),
                 None => self.proceed(&mut window, &mut at, &mut chunk.frames),
             };
-            if !goes_on {
-                break;
+            match step {
+                Step::On => {}
+                Step::Close => break,
+                Step::Await(offset) => {
+                    came_to = self.wait(&mut window, offset, go_on, chunk.frames.len() > before);
+                    if came_to != Walked::Closed {
+                        break;
+                    }
+                }
             }
         }
         self.position = window.file_offset(at);
-        self.end = window.end();
-        self.info.bytes_read = self.position.min(self.end);
+        self.extent = window.extent();
+        self.info.bytes = self.info.bytes.max(window.end());
+        self.info.bytes_read = self.position.min(window.end());
         chunk.offset = window.offset();
-        let any = !chunk.frames.is_empty();
-        self.chunks += u64::from(any);
-        any
+        self.give(chunk, came_to, before)
+    }
+
+    /// Says what a walk came to, and keeps the frames of a chunk that is not closed.
+    fn give(&mut self, chunk: &mut Chunk, came_to: Walked, before: usize) -> Walked {
+        let news = chunk.frames.len() > before;
+        let came_to = match came_to {
+            Walked::Closed if self.finished && !news => Walked::End,
+            Walked::End if news => Walked::Open,
+            other => other,
+        };
+        if came_to != Walked::Closed && !self.finished && !chunk.frames.is_empty() {
+            let frames = chunk.frames.clone();
+            self.open = Some(OpenChunk { offset: chunk.offset, first_frame: chunk.first_frame, frames });
+        }
+        self.turns += u64::from(came_to != Walked::End);
+        if matches!(came_to, Walked::Closed | Walked::Open) {
+            self.chunks += u64::from(came_to == Walked::Closed);
+            self.given = Instant::now();
+        }
+        came_to
+    }
+
+    /// Waits until the file reaches an offset or is complete: then the chunk goes on. Otherwise says
+    /// what to come back with.
+    fn wait(&mut self, window: &mut Window, offset: u64, go_on: GoOn<'_>, news: bool) -> Walked {
+        let since = Instant::now();
+        loop {
+            if go_on.is_some_and(|go_on| !go_on()) {
+                return Walked::End;
+            }
+            if go_on.is_some() && news && self.given.elapsed() >= PATIENCE {
+                return Walked::Open;
+            }
+            if go_on.is_some() && !news && !self.idle && since.elapsed() >= PATIENCE && self.source.is_live()
+            {
+                self.idle = true;
+                return Walked::Idle;
+            }
+            // What cannot be asked any more has come as far as it will.
+            let end = Extent { length: window.end(), complete: true };
+            window.reaches(self.source.wait(offset, SLICE).unwrap_or(end));
+            if window.extent().complete || window.end() >= offset {
+                self.idle = false;
+                return Walked::Closed;
+            }
+        }
     }
 
     /// What the file says of itself, as far as it was read.
@@ -104,28 +268,31 @@ impl Framer {
         Arc::clone(&self.source)
     }
 
-    /// Walks the records that are loaded and deals with what stands behind them; false when the
-    /// chunk is to be closed.
-    fn proceed(&mut self, window: &mut Window, at: &mut usize, frames: &mut Vec<FrameRecord>) -> bool {
+    /// Walks the records that are loaded and deals with what stands behind them.
+    fn proceed(&mut self, window: &mut Window, at: &mut usize, frames: &mut Vec<FrameRecord>) -> Step {
         let mut found = Found { frames, info: &mut self.info, strict: self.options.strict };
         *at = self.records.walk(window, *at, &mut found);
         if found.is_over() {
             self.finished = true;
-            return true;
+            return Step::On;
         }
         if found.frames.len() >= CHUNK_FRAMES {
-            return false;
+            return Step::Close;
         }
         if window.remaining(*at) == 0 {
             self.finish(window);
-            return true;
+            return Step::On;
         }
-        match self.records.judge(window, *at) {
+        let verdict = self.records.judge(window, *at);
+        if let Some(offset) = window.take_missing() {
+            return Step::Await(offset);
+        }
+        match verdict {
             Verdict::Take { bytes, fault } if window.from(*at).len() >= bytes => {
                 if let Some(reason) = fault {
                     if self.options.strict {
                         self.start_search(window, at, reason, false);
-                        return true;
+                        return Step::On;
                     }
                     found.info.note(window.file_offset(*at), 0, reason);
                 }
@@ -144,107 +311,37 @@ impl Framer {
             }
             Verdict::Cut { reason } => self.start_search(window, at, reason, true),
             Verdict::Bad { reason } => {
-                let before = frames.last().map(|frame| frame.record as usize);
+                // What was given already cannot be taken back.
+                let before = frames.get(self.given_frames..).and_then(|new| new.last());
+                let before = before.map(|frame| frame.record as usize);
                 self.start_search(window, at, reason, false);
                 if let Some(fault) = &mut self.search {
                     fault.before = before;
                 }
             }
         }
-        true
+        Step::On
     }
 
     /// Loads the record at a position, or leaves it to the next chunk where this one would grow too
-    /// long; false then. A record longer than a chunk has one to itself.
-    fn load(&mut self, window: &mut Window, at: &mut usize, bytes: usize, no_frames: bool) -> bool {
+    /// long. A record longer than a chunk has one to itself.
+    fn load(&mut self, window: &mut Window, at: &mut usize, bytes: usize, no_frames: bool) -> Step {
         if bytes <= window.from(*at).len() {
             // Loaded, sound to the judge and not passed by the walk: never wait for it.
             self.start_search(window, at, "a record that cannot be read".to_owned(), false);
-            return true;
+            return Step::On;
         }
         let wanted = at.saturating_add(bytes);
         if wanted > CHUNK_BYTES && *at > 0 {
             return restart(window, at, no_frames);
         }
+        let end = window.file_offset(wanted);
+        if !window.extent().complete && window.end() < end {
+            return Step::Await(end);
+        }
         window.fill(wanted);
         self.note_failure(window, *at);
-        true
-    }
-
-    fn start_search(&mut self, window: &Window, at: &mut usize, reason: String, cut: bool) {
-        if self.options.strict {
-            let offset = window.file_offset(*at);
-            self.info.truncated |= cut;
-            self.info.note(offset, window.end().saturating_sub(offset), reason);
-            self.finished = true;
-            return;
-        }
-        self.search = Some(Fault { offset: window.file_offset(*at), reason, cut, fresh: true, before: None });
-    }
-
-    /// Looks on for good records behind a fault; false when the chunk is to be closed.
-    fn seek(
-        &mut self,
-        mut fault: Fault,
-        window: &mut Window,
-        at: &mut usize,
-        frames: &mut Vec<FrameRecord>,
-    ) -> bool {
-        let last = window.is_last();
-        if !last && window.from(*at).len() < FORESIGHT {
-            let closes = *at >= CHUNK_BYTES;
-            if closes {
-                fault.before = None;
-            }
-            self.search = Some(fault);
-            if closes {
-                return restart(window, at, frames.is_empty());
-            }
-            window.fill(at.saturating_add(2 * FORESIGHT));
-            self.note_failure(window, *at);
-            return true;
-        }
-        let (fresh, before) = (std::mem::take(&mut fault.fresh), fault.before.take());
-        let budget = window.file_offset(*at).saturating_add(CHUNK_BYTES as u64).saturating_mul(MOST_WORK);
-        let budget = usize::try_from(budget.saturating_sub(self.info.searched)).unwrap_or(usize::MAX);
-        let look = Look { bytes: window.loaded(), last, from: *at, broken: fresh, cut: fault.cut, before, budget };
-        let (search, work) = self.records.find(&look);
-        self.info.searched += work as u64;
-        match search {
-            Search::Found(place) => {
-                *at = place;
-                self.end_search(fault, window, *at, true);
-            }
-            Search::FoundBefore(place) => {
-                if let Some(frame) = frames.pop() {
-                    fault.offset = window.file_offset(frame.record as usize);
-                    fault.reason = format!("a record claims {} bytes and {}", frame.captured, fault.reason);
-                    self.info.uncount(&frame);
-                }
-                *at = place;
-                self.end_search(fault, window, *at, true);
-            }
-            Search::Passed(place) => {
-                *at = place;
-                if last {
-                    self.info.truncated |= fault.cut;
-                    self.end_search(fault, window, *at, false);
-                    self.finish(window);
-                } else {
-                    self.search = Some(fault);
-                }
-            }
-        }
-        true
-    }
-
-    /// Notes what a search left out; without a find that is all that was loaded.
-    fn end_search(&mut self, fault: Fault, window: &Window, at: usize, found: bool) {
-        let Fault { offset, reason, .. } = fault;
-        let end = window.file_offset(at).min(window.end());
-        // Nothing follows that would be read after the damage.
-        let resumed = (found && end < window.end()).then_some(end);
-        self.info.note_gap(offset, end.saturating_sub(offset), reason, resumed);
+        Step::On
     }
 
     /// Ends reading where the file could not be read on; what was read stays.
@@ -264,23 +361,35 @@ impl Framer {
         self.finished = true;
     }
 
+    /// Why the file ends early, where that is what cut a record off.
+    fn cause(&self, cut: bool) -> Option<String> {
+        self.source.problem().filter(|_| cut)
+    }
+
     fn finish(&mut self, window: &Window) {
+        if self.finished {
+            return;
+        }
         self.finished = true;
         let missing = self.info.bytes.saturating_sub(window.end());
         if missing > 0 {
             let reason = "the file became shorter while it was read".to_owned();
             self.info.note(window.end(), missing, reason);
         }
+        if let Some(reason) = self.source.problem().filter(|_| !self.noted) {
+            self.info.note(window.end(), 0, reason);
+        }
     }
 }
 
 /// Leaves a position to the next chunk or, where this one holds no frames yet, starts it there.
-fn restart(window: &mut Window, at: &mut usize, no_frames: bool) -> bool {
-    if no_frames {
-        window.restart(*at);
-        *at = 0;
+fn restart(window: &mut Window, at: &mut usize, no_frames: bool) -> Step {
+    if !no_frames {
+        return Step::Close;
     }
-    no_frames
+    window.restart(*at);
+    *at = 0;
+    Step::On
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod clock;
 mod damage;
 mod describe;
 mod error;
+mod files;
 mod format;
 mod frame;
 mod frame_options;
@@ -21,6 +22,7 @@ mod info;
 mod interface;
 mod names;
 mod nanos;
+mod opening;
 mod options;
 mod pcap;
 mod pcap_search;
@@ -41,6 +43,8 @@ mod fixture;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]
+mod live_tests;
+#[cfg(test)]
 mod pcap_tests;
 #[cfg(test)]
 mod pcapng_block_tests;
@@ -52,14 +56,15 @@ pub use carried::CarriedBlock;
 pub use chunk::{CHUNK_BYTES, CHUNK_FRAMES, Chunk, FrameRecord};
 pub use damage::{Cause, Damage};
 pub use error::CaptureError;
+pub use files::{Expanded, Named, expand};
 pub use frame::Frame;
 pub use frame_options::FrameOptions;
-pub use framer::Framer;
+pub use framer::{Framer, Walked};
 pub use info::{CaptureInfo, Format, LinkType, SYNTHETIC, Section};
 pub use interface::Interface;
 pub use names::Names;
 pub use nanos::{Nanos, Stamp};
 pub use read_options::ReadOptions;
-pub use source::Source;
+pub use source::{Compression, Extent, Source};
 pub use whole_file::{WholeFile, is_same_file};
 pub use writer::{CaptureWriter, NewFrame, NewInterface, OutputFormat, WriteError};

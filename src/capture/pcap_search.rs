@@ -16,7 +16,8 @@ const TEN_YEARS: u32 = 10 * 31_556_952;
 /// Searches, and tells how many positions were looked at.
 pub(super) fn search(pcap: &Pcap, look: &Look<'_>) -> (Search, usize) {
     let mut stretch = Stretch::new(look.bytes, look.last, pcap, false, look.budget);
-    let search = if look.broken { behind_broken(pcap, look, &mut stretch) } else { stretch.find(look.from, look.cut) };
+    let search =
+        if look.broken { behind_broken(pcap, look, &mut stretch) } else { stretch.find(look.from, look.cut) };
     (search, stretch.work)
 }
 

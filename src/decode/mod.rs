@@ -6,16 +6,21 @@
 mod class;
 mod extension;
 mod facts;
+mod fingerprint;
+mod fragment;
 mod ip;
 mod layers;
 mod link;
 mod link_name;
 mod places;
+mod tunnel;
 mod undecoded;
 
 pub use crate::capture::{LinkType, Nanos, Stamp};
 pub use class::{Class, Protocol, Transport};
 pub use facts::PacketFacts;
+pub use fingerprint::Fingerprint;
+pub use fragment::Fragment;
 pub use layers::{Field, Layer, layers};
 pub use link::decodes;
 pub use link_name::link_name;

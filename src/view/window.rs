@@ -90,6 +90,7 @@ impl Window {
         for request in self.app.take_requests() {
             match request {
                 ViewRequest::OpenDialog => self.ask(ctx, Wanted::Open),
+                ViewRequest::FollowDialog => self.ask(ctx, Wanted::Follow),
                 ViewRequest::SaveDialog(what) => self.ask(ctx, Wanted::Save(what)),
                 ViewRequest::SaveScreenshot(path) => self.screenshots.take(ctx, path),
                 ViewRequest::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
@@ -116,12 +117,13 @@ impl Window {
             (_, Answer::Cancelled) => {}
             (Wanted::Open, Answer::Chosen(paths)) => self.app.apply(Command::Open(paths)),
             (Wanted::Add, Answer::Chosen(paths)) => self.app.apply(Command::Add(paths)),
+            (Wanted::Follow, Answer::Chosen(paths)) => self.app.apply(Command::Follow(paths)),
             (Wanted::Save(what), Answer::Chosen(paths)) => {
                 if let [path, ..] = paths.as_slice() {
                     self.app.apply(Command::Save(what, path.clone()));
                 }
             }
-            (Wanted::Open | Wanted::Add, Answer::Failed(why)) => {
+            (Wanted::Open | Wanted::Add | Wanted::Follow, Answer::Failed(why)) => {
                 self.app.dialog_failed(&why);
                 self.state.path_window = true;
                 self.state.fields.focus(LensText::Path);
@@ -168,6 +170,9 @@ impl Window {
         self.dropped_files(&ctx, &mut commands);
         keys::keys(&ctx, &self.app, &mut self.state, &mut commands);
         let report = self.panels_ui(ui, &mut commands);
+        if let Some(rows) = self.state.undecoded_rows.take() {
+            self.app.undecoded_in_view(&rows);
+        }
         help::help_ui(&ctx, &self.app, &mut commands);
         dialogs::dialogs_ui(&ctx, &self.app, &mut self.state, &mut commands);
         self.report(report, ctx.pixels_per_point());

@@ -1,0 +1,59 @@
+//! What must hold whatever bytes come: one function for each fuzz target, and the files that fuzzing
+//! begins with.
+//!
+//! The main crate's `tests/fuzz_replay.rs` includes this file, so that a stable toolchain holds the
+//! same properties over the seeds, their mutations and all regressions.
+#![allow(clippy::missing_panics_doc, clippy::unwrap_used, clippy::panic, reason = "a panic is a finding")]
+#![allow(missing_debug_implementations, clippy::must_use_candidate, reason = "for tests only")]
+
+mod captures;
+#[path = "../../tests/decode_frames/mod.rs"]
+mod decode_frames;
+mod frames;
+mod reading;
+mod seeds;
+mod typed;
+
+/// A fuzz target.
+pub struct Target {
+    /// Also the name of its file in `fuzz_targets` and of its folders in `corpus` and `regressions`.
+    pub name: &'static str,
+    /// Panics where bytes break what must hold.
+    pub check: fn(&[u8]),
+    /// Small valid inputs, and some with a typical flaw.
+    pub seeds: fn() -> Vec<Vec<u8>>,
+}
+
+/// All targets. An input is a file, or for those that take frames: the link type and the bytes that
+/// were not captured, two bytes each and big-endian, then the captured bytes.
+pub const TARGETS: &[Target] = &[
+    Target { name: "pcap", check: captures::pcap, seeds: seeds::pcap },
+    Target { name: "pcapng", check: captures::pcapng, seeds: seeds::pcapng },
+    Target { name: "any_file", check: captures::any_file, seeds: seeds::any_file },
+    Target { name: "reread", check: captures::reread, seeds: seeds::any_file },
+    Target { name: "round_trip", check: captures::round_trip, seeds: seeds::any_file },
+    Target { name: "load", check: captures::load, seeds: seeds::any_file },
+    Target { name: "facts", check: frames::facts, seeds: seeds::frames },
+    Target { name: "layers", check: frames::layers, seeds: seeds::frames },
+    Target { name: "payload", check: frames::payload, seeds: seeds::payloads },
+    Target { name: "places", check: frames::places, seeds: seeds::frames },
+    Target { name: "typed", check: typed::typed, seeds: seeds::texts },
+];
+
+/// Puts a target's seeds into its corpus; what fuzzing added there stays.
+pub fn write_seeds(target: &str) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
+    std::fs::create_dir_all(&folder).unwrap();
+    for (number, seed) in (named(target).seeds)().iter().enumerate() {
+        std::fs::write(folder.join(format!("seed-{number:02}")), seed).unwrap();
+    }
+}
+
+/// Holds an input against a target's properties.
+pub fn check(target: &str, bytes: &[u8]) {
+    (named(target).check)(bytes);
+}
+
+fn named(target: &str) -> &'static Target {
+    TARGETS.iter().find(|known| known.name == target).unwrap()
+}
