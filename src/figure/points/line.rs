@@ -8,7 +8,7 @@ use super::{FrameTime, Line, Row};
 use crate::{index::Point, query::Direction};
 
 /// Column names of CSV; JSON has the same, but `raw_time` only where there is no time.
-pub const COLUMNS: [&str; 17] = [
+pub const COLUMNS: [&str; 18] = [
     "number",
     "capture",
     "time",
@@ -25,6 +25,7 @@ pub const COLUMNS: [&str; 17] = [
     "payload",
     "offset",
     "duplicate",
+    "after_damage",
     "raw_time",
 ];
 
@@ -48,6 +49,7 @@ pub struct PacketLine<'a> {
     payload: u32,
     offset: u64,
     duplicate: bool,
+    after_damage: bool,
 }
 
 impl<'a> PacketLine<'a> {
@@ -71,7 +73,14 @@ impl<'a> PacketLine<'a> {
             payload: point.payload,
             offset: point.offset,
             duplicate: point.duplicate,
+            after_damage: false,
         }
+    }
+
+    /// The same packet where its record was found again behind damage.
+    #[must_use]
+    pub fn after_damage(self, after_damage: bool) -> Self {
+        Self { after_damage, ..self }
     }
 
     /// The same packet between other addresses.
@@ -99,6 +108,7 @@ impl Line for PacketLine<'_> {
         row.cell(self.payload);
         row.cell(self.offset);
         row.cell(self.duplicate);
+        row.cell(self.after_damage);
         row.optional(self.time.raw());
     }
 }
@@ -145,7 +155,7 @@ mod tests {
                 r#"{"number":7,"capture":"a.pcap","time":"1970-01-01T00:00:01.500000000Z","#,
                 r#""source":"192.168.1.46","source_port":6893,"destination":"2001:db8::1","#,
                 r#""destination_port":6892,"transport":"udp","class":"udp","direction":"from","#,
-                r#""tcp_flags":null,"length":60,"captured":58,"payload":18,"offset":1234,"duplicate":true}"#,
+                r#""tcp_flags":null,"length":60,"captured":58,"payload":18,"offset":1234,"duplicate":true,"after_damage":false}"#,
                 "\n"
             )
         );
@@ -156,7 +166,10 @@ mod tests {
         let json = written("a.pcap", None, Layout::Json);
         assert!(json.contains(r#""time":null,"raw_time":99,"#), "{json}");
         let csv = written("a.pcap", None, Layout::Csv(Zone::default()));
-        assert!(csv.starts_with("7,a.pcap,,192.168.1.46,") && csv.ends_with(",1234,true,99\n"), "{csv}");
+        assert!(
+            csv.starts_with("7,a.pcap,,192.168.1.46,") && csv.ends_with(",1234,true,false,99\n"),
+            "{csv}"
+        );
     }
 
     #[test]
