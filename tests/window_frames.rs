@@ -10,6 +10,7 @@ use decode_frames::*;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use suji::{
+    app::{App, UndecodedRecord},
     capture::{CaptureWriter, LinkType, Nanos, NewFrame, NewInterface, OutputFormat},
     decode::Undecoded,
 };
@@ -54,9 +55,11 @@ fn frames_that_are_no_packets_are_listed_and_opened_with_their_reason() {
     screen.get_by_label("3 frames that are no packet");
     screen.get_by_label("No packet: ARP asks for hardware addresses; it has no IP header.");
     screen.get_by_label_contains("who has 192.168.1.1?");
-    until(&mut screen, "their records", |app| app.undecoded_rows().row(2).is_some());
-    let record = screen.state().app().undecoded_rows().row(2).unwrap().unwrap();
-    assert_eq!((record.length, record.captured), (60, 60));
+    let record = |app: &App| match app.undecoded_rows().row(2) {
+        UndecodedRecord::Read(record) => Some((record.length, record.captured)),
+        UndecodedRecord::Awaited | UndecodedRecord::Gone => None,
+    };
+    until(&mut screen, "their records", |app| record(app) == Some((60, 60)));
     screen.key_press(Key::ArrowDown);
     until_inspected(&mut screen, 3);
     screen.get_by_label("other protocol 1").click();
