@@ -12,6 +12,7 @@ mod clock;
 mod damage;
 mod describe;
 mod error;
+mod files;
 mod format;
 mod frame;
 mod frame_options;
@@ -20,6 +21,7 @@ mod info;
 mod interface;
 mod names;
 mod nanos;
+mod opening;
 mod options;
 mod pcap;
 mod pcapng;
@@ -38,6 +40,8 @@ mod hostile_tests;
 #[cfg(test)]
 mod pcap_tests;
 #[cfg(test)]
+mod pcapng_block_tests;
+#[cfg(test)]
 mod pcapng_tests;
 
 pub use block_counts::{BlockCounts, block_name};
@@ -45,14 +49,15 @@ pub use carried::CarriedBlock;
 pub use chunk::{CHUNK_BYTES, CHUNK_FRAMES, Chunk, FrameRecord};
 pub use damage::{Cause, Damage};
 pub use error::CaptureError;
+pub use files::{Expanded, Named, expand};
 pub use frame::Frame;
 pub use frame_options::FrameOptions;
-pub use framer::Framer;
+pub use framer::{Framer, Walked};
 pub use info::{CaptureInfo, Format, LinkType, SYNTHETIC, Section};
 pub use interface::Interface;
 pub use names::Names;
 pub use nanos::{Nanos, Stamp};
 pub use read_options::ReadOptions;
-pub use source::Source;
+pub use source::{Compression, Extent, Source};
 pub use whole_file::{WholeFile, is_same_file};
 pub use writer::{CaptureWriter, NewFrame, NewInterface, OutputFormat, WriteError};

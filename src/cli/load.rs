@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, expand, progress::ProgressLine, say};
+use super::{Failure, progress::ProgressLine, say};
 use crate::figure::counted;
 use crate::{
-    capture::{CaptureInfo, Damage},
+    capture::{CaptureInfo, Cause},
     worker::{LoadOptions, Loaded, load_all},
 };
 
@@ -15,40 +15,44 @@ pub struct Complete(pub bool);
 
 /// Loads files and folders. One that is broken does not stop the others.
 pub fn load(paths: &[PathBuf]) -> Result<(Loaded, Complete), Failure> {
-    let expanded = expand(paths);
     let loaded = {
         let mut line = ProgressLine::new();
-        load_all(&expanded.files, &LoadOptions::default(), |path, progress| line.show(path, progress))
+        load_all(paths, &LoadOptions::default(), |path, progress| line.show(path, progress))
             .map_err(Failure::Threads)?
     };
-    let mut problems = expanded.problems;
+    let mut problems = loaded.problems.clone();
     problems.extend(loaded.failures.iter().map(ToString::to_string));
     problems.extend(loaded.captures.iter().flat_map(damage));
     problems.extend(loaded.broken.iter().map(|path| {
         format!("{}: reading broke down (a defect of suji); what came before is kept", path.display())
     }));
+    if let Some(skipped) = &loaded.skipped {
+        // A folder may hold anything; but one without a capture was named in error.
+        if loaded.captures.is_empty() {
+            problems.push(skipped.to_string());
+        } else {
+            say(&format!("note: {skipped}"));
+        }
+    }
     for problem in &problems {
         say(problem);
     }
     Ok((loaded, Complete(problems.is_empty())))
 }
 
-/// Damaged places of one capture that are said one by one; `stats` lists them all.
-const DAMAGE_SAID: usize = 10;
-
-/// What was wrong inside a capture, and what was kept.
+/// What was wrong inside a capture, each cause once, and what was kept.
 fn damage(info: &CaptureInfo) -> Vec<String> {
     let path = info.path.display();
     let kept = format!("{} kept", counted(info.frames, "frame"));
-    let said = |damage: &Damage| {
-        let left_out = counted(damage.bytes, "byte");
-        format!("{path}: {} at offset {}; {left_out} left out, {kept}", damage.reason, damage.offset)
+    let said = |cause: &Cause| {
+        let left_out = counted(cause.bytes, "byte");
+        let more = match cause.places {
+            1 => String::new(),
+            places => format!(" and {}", counted(places - 1, "more place")),
+        };
+        format!("{path}: {} at offset {}{more}; {left_out} left out, {kept}", cause.reason, cause.offset)
     };
-    let mut problems: Vec<String> = info.damaged.iter().take(DAMAGE_SAID).map(said).collect();
-    let more = info.damaged.len() - problems.len();
-    if more > 0 {
-        problems.push(format!("{path}: {} more", counted(more as u64, "damaged place")));
-    }
+    let mut problems: Vec<String> = info.causes().iter().map(said).collect();
     if problems.is_empty() && info.truncated {
         problems.push(format!("{path}: cut off inside a record at offset {}; {kept}", info.bytes_read));
     }

@@ -10,6 +10,7 @@ mod choice;
 mod color;
 mod color_by;
 pub mod export;
+mod far_times;
 pub(crate) mod json;
 mod numbers;
 mod paint;
@@ -27,6 +28,7 @@ pub use color::{
     Inks, Rgb, Theme, background, capture_color, density_color, direction_color, inks, port_color,
 };
 pub use color_by::{ColorBy, shortened};
+pub use far_times::far_times_words;
 pub use numbers::{counted, duration, grouped, percent};
 pub use paint::{Image, Style, paint};
 pub use plain::{byte_letter, is_active, plain};

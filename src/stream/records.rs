@@ -23,7 +23,7 @@ impl Records {
     /// # Errors
     /// The file cannot be read, or is no capture any more.
     pub fn over(source: &Arc<Source>, info: &CaptureInfo) -> Result<Self, CaptureError> {
-        let framer = Framer::over(Arc::clone(source), info.reading)?;
+        let framer = Framer::again(Arc::clone(source), info.reading)?;
         Ok(Self { framer, chunk: Chunk::default() })
     }
 
@@ -69,6 +69,12 @@ impl Records {
     #[must_use]
     pub fn data(&self, record: &FrameRecord) -> &[u8] {
         self.chunk.data(record)
+    }
+
+    /// File offset of the frame that was found last.
+    #[must_use]
+    pub fn offset(&self, record: &FrameRecord) -> u64 {
+        self.chunk.offset + u64::from(record.record)
     }
 
     /// Comments, flags and other options of the frame that was found last.

@@ -24,7 +24,7 @@ pub struct PacketsArguments {
     #[arg(long)]
     pub json: bool,
     /// Print instead the frames that are no packets, with the reason (--time and --zone apply).
-    #[arg(long, conflicts_with_all = ["home", "direction", "class", "peer", "port"])]
+    #[arg(long, conflicts_with_all = ["home", "direction", "class", "peer", "port", "no_duplicates"])]
     pub undecoded: bool,
     /// Of the frames that are no packets only those with this reason (repeatable).
     #[arg(long, value_name = "REASON", requires = "undecoded", value_parser = reason_parser())]

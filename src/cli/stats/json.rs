@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Home, Statistics};
 use crate::{
-    capture::{CaptureInfo, Format},
+    capture::{self, CaptureInfo, Compression, Format, block_name},
     cli::time_text::rfc3339,
     decode::link_name,
     query::{AddressRange, Class, ClassCounts, MinuteCount, PeerCount, PortCount, PortKey, Transport},
@@ -19,6 +19,8 @@ struct Document<'a> {
     packets: u64,
     undecoded: &'a BTreeMap<&'static str, u64>,
     without_time: u64,
+    duplicates: u64,
+    far_times: u64,
     first: Option<String>,
     last: Option<String>,
     addresses: Families,
@@ -35,7 +37,6 @@ struct Document<'a> {
 struct Capture<'a> {
     path: String,
     format: &'static str,
-    /// Compressed captures are not read yet.
     compression: Option<&'static str>,
     bytes: u64,
     frames: u64,
@@ -43,7 +44,14 @@ struct Capture<'a> {
     truncated: bool,
     sections: usize,
     comments: &'a [String],
-    interfaces: Vec<Interface>,
+    interfaces: Vec<Interface<'a>>,
+    drops: Option<u64>,
+    undecoded: Option<&'a BTreeMap<&'static str, u64>>,
+    causes: Vec<CauseObject<'a>>,
+    blocks: Vec<Block>,
+    frame_comments: u64,
+    block_comments: &'a [String],
+    names: usize,
 }
 
 #[derive(Serialize)]
@@ -51,15 +59,39 @@ struct Damaged<'a> {
     offset: u64,
     bytes: u64,
     reason: &'a str,
+    resumed_at: Option<u64>,
+    frames_after: u64,
 }
 
 #[derive(Serialize)]
-struct Interface {
+struct CauseObject<'a> {
+    reason: &'a str,
+    places: u64,
+    offset: u64,
+    bytes: u64,
+}
+
+#[derive(Serialize)]
+struct Block {
+    r#type: u32,
+    name: Option<&'static str>,
+    blocks: u64,
+}
+
+#[derive(Serialize)]
+struct Interface<'a> {
     link: String,
     link_type: u32,
     snap_length: u32,
     frames: u64,
     drops: Option<u64>,
+    name: Option<&'a str>,
+    description: Option<&'a str>,
+    fcs_length: Option<u8>,
+    ticks_per_second: u128,
+    offset_seconds: i64,
+    received: Option<u64>,
+    comments: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -147,11 +179,15 @@ impl<'a> From<&'a Statistics<'a>> for Document<'a> {
         let totals = &statistics.totals;
         let [from, to] = statistics.peers;
         Self {
-            captures: statistics.captures.iter().map(Capture::from).collect(),
+            captures: (statistics.captures.iter().enumerate())
+                .map(|(place, info)| Capture::new(info, statistics.undecoded_of.get(place)))
+                .collect(),
             frames: statistics.frames,
             packets: totals.packets,
             undecoded: &statistics.undecoded,
             without_time: statistics.without_time,
+            duplicates: statistics.duplicates,
+            far_times: statistics.far.packets,
             first: totals.times.map(|times| rfc3339(times.0)),
             last: totals.times.map(|times| rfc3339(times.1)),
             addresses: Families { ipv4: totals.v4_addresses, ipv6: totals.v6_addresses },
@@ -166,31 +202,60 @@ impl<'a> From<&'a Statistics<'a>> for Document<'a> {
     }
 }
 
-impl<'a> From<&'a CaptureInfo> for Capture<'a> {
-    fn from(info: &'a CaptureInfo) -> Self {
-        let damaged = info.damaged.iter();
-        let interfaces = info.interfaces.iter();
+impl<'a> Capture<'a> {
+    fn new(info: &'a CaptureInfo, undecoded: Option<&'a BTreeMap<&'static str, u64>>) -> Self {
+        let damaged = (0..).zip(&info.damaged).map(|(place, damage)| Damaged {
+            offset: damage.offset,
+            bytes: damage.bytes,
+            reason: &damage.reason,
+            resumed_at: damage.resumed,
+            frames_after: info.frames_after(place),
+        });
+        let causes = info.causes().iter().map(|cause| CauseObject {
+            reason: &cause.reason,
+            places: cause.places,
+            offset: cause.offset,
+            bytes: cause.bytes,
+        });
         Self {
             path: info.path.display().to_string(),
             format: format_name(info.format),
-            compression: None,
+            compression: info.compression.map(Compression::name),
             bytes: info.bytes,
             frames: info.frames,
-            damaged: damaged
-                .map(|at| Damaged { offset: at.offset, bytes: at.bytes, reason: &at.reason })
-                .collect(),
+            damaged: damaged.collect(),
             truncated: info.truncated,
             sections: info.sections.len(),
             comments: &info.comments,
-            interfaces: interfaces
-                .map(|interface| Interface {
-                    link: link_name(interface.link),
-                    link_type: interface.link.0,
-                    snap_length: interface.snap_length,
-                    frames: interface.frames,
-                    drops: interface.drops,
-                })
+            interfaces: info.interfaces.iter().map(Interface::from).collect(),
+            drops: info.drops(),
+            undecoded,
+            causes: causes.collect(),
+            blocks: (info.blocks.iter())
+                .map(|(kind, blocks)| Block { r#type: kind, name: block_name(kind), blocks })
                 .collect(),
+            frame_comments: info.frame_comments,
+            block_comments: &info.block_comments,
+            names: info.names.len(),
+        }
+    }
+}
+
+impl<'a> From<&'a capture::Interface> for Interface<'a> {
+    fn from(interface: &'a capture::Interface) -> Self {
+        Self {
+            link: link_name(interface.link),
+            link_type: interface.link.0,
+            snap_length: interface.snap_length,
+            frames: interface.frames,
+            drops: interface.dropped(),
+            name: interface.name.as_deref(),
+            description: interface.description.as_deref(),
+            fcs_length: interface.fcs_length,
+            ticks_per_second: interface.ticks_per_second,
+            offset_seconds: interface.offset_seconds,
+            received: interface.received,
+            comments: &interface.comments,
         }
     }
 }

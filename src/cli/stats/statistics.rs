@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::{Home, MINUTES_SHOWN, PEERS_LISTED};
 use crate::{
     capture::CaptureInfo,
-    query::{Cancel, Lens, MinuteCount, Overview, PeerCount, PortRanking, Totals, overview},
+    query::{Cancel, FarTimes, Lens, MinuteCount, Overview, PeerCount, PortRanking, Reach, Totals, overview},
     worker::Loaded,
 };
 
-/// What captures hold. The first five fields tell of whole files, the others of the packets under
+/// What captures hold. The fields up to `far` tell of whole files, the others of the packets under
 /// the lens.
 #[derive(Clone, Debug)]
 pub struct Statistics<'a> {
@@ -18,8 +18,14 @@ pub struct Statistics<'a> {
     pub frames: u64,
     /// Frames that are no packets by reason, those that occur.
     pub undecoded: BTreeMap<&'static str, u64>,
+    /// The same for each capture.
+    pub undecoded_of: Vec<BTreeMap<&'static str, u64>>,
     /// Frames whose time cannot be told.
     pub without_time: u64,
+    /// Packets that are copies of one before them in their capture.
+    pub duplicates: u64,
+    /// Packets that a first picture leaves out because their times are far from the rest.
+    pub far: FarTimes,
     pub home: Home,
     pub totals: Totals,
     pub ports: PortRanking,
@@ -40,18 +46,25 @@ impl<'a> Statistics<'a> {
         let Overview { totals, ports, top_peers, peers, busiest_minutes } =
             overview(index, lens, PEERS_LISTED, MINUTES_SHOWN, &cancel).unwrap_or_default();
         let mut undecoded = BTreeMap::new();
+        let mut undecoded_of = vec![BTreeMap::new(); loaded.captures.len()];
         let mut without_time = 0;
-        for (_, _, segment) in index.segments() {
+        for (capture, _, segment) in index.segments() {
             without_time += u64::from(segment.without_time());
             for frame in segment.undecoded() {
                 *undecoded.entry(frame.reason.name()).or_default() += 1;
+                if let Some(of) = undecoded_of.get_mut(usize::from(capture)) {
+                    *of.entry(frame.reason.name()).or_default() += 1;
+                }
             }
         }
         Self {
             captures: &loaded.captures,
             frames: index.frames(),
             undecoded,
+            undecoded_of,
             without_time,
+            duplicates: index.duplicates(),
+            far: Reach::find(index, &cancel).unwrap_or_default().far,
             home,
             totals,
             ports,

@@ -10,7 +10,7 @@ use eframe::egui::{
 use crate::{
     app::Inspection,
     decode::{Field, Layer},
-    figure::plain,
+    figure::{grouped, plain},
     view::{state::BytesState, theme},
 };
 
@@ -23,6 +23,9 @@ pub fn layers_ui(ui: &mut Ui, inspection: &Inspection, bytes: &mut BytesState) {
         for comment in &inspection.frame.comments {
             ui.label(RichText::new(format!("Comment: {}", plain(comment))).italics());
         }
+        if inspection.duplicate {
+            ui.label(RichText::new(duplicate_words(inspection)).italics());
+        }
         let marked = innermost(&inspection.layers, bytes.marked());
         let has_fields = |layer: &Layer| !layer.fields.is_empty();
         let innermost = inspection.layers.iter().rposition(has_fields).unwrap_or_default();
@@ -32,6 +35,13 @@ pub fn layers_ui(ui: &mut Ui, inspection: &Inspection, bytes: &mut BytesState) {
             layer_ui(ui, place, is_open, layer, marked.as_ref(), bytes);
         }
     });
+}
+
+fn duplicate_words(inspection: &Inspection) -> String {
+    match inspection.copy_of {
+        Some(frame) => format!("Duplicate of frame {}", grouped(frame)),
+        None => "Duplicate of a frame before it".to_owned(),
+    }
 }
 
 /// The field or layer with fewest bytes that holds all marked ones.
@@ -80,6 +90,7 @@ fn field_ui(ui: &mut Ui, field: &Field, marked: Option<&Range<usize>>, bytes: &m
     let font = TextStyle::Monospace.resolve(ui.style());
     let body = TextStyle::Body.resolve(ui.style());
     let value = plain(&field.value);
+    let label = format!("{}: {value}", field.name);
     // Names stand in a column of their own; a long value goes on to the right.
     let name_width = 128.0_f32;
     let visuals = ui.visuals();
@@ -89,8 +100,7 @@ fn field_ui(ui: &mut Ui, field: &Field, marked: Option<&Range<usize>>, bytes: &m
     let value_x = name_width.max(name.size().x + theme::SPACE);
     let width = (value_x + shown.size().x + theme::SPACE).max(ui.available_width());
     let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::click());
-    response
-        .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {}", field.name, field.value)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, label.clone()));
     if response.hovered() {
         bytes.hovered = Some(field.bytes.clone());
     }
