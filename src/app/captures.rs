@@ -244,7 +244,7 @@ impl Captures {
                 capture.progress = progress;
                 capture.idle = true;
             }
-            LoadEvent::Full { file, frames, limit } => {
+            LoadEvent::Full { file, frames, limit, .. } => {
                 let capture = places.get(&file).and_then(|place| self.list.get(*place));
                 let name = capture.map(|capture| capture.info.path.display().to_string()).unwrap_or_default();
                 banners.offer(

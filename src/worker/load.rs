@@ -15,7 +15,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::{
     DecodedChunk, LoadOptions, Skipped, Wake, decode_chunk,
-    intake::{Intake, Room},
+    intake::{Full, Intake, Room},
     no_wake,
     order::Order,
 };
@@ -55,9 +55,9 @@ pub enum LoadEvent {
     },
     /// All that has come of a file that still grows is told; nobody knows when more will.
     Idle { file: usize, info: Box<CaptureInfo>, progress: Progress },
-    /// The index takes as much memory as it may: this file is loaded so far, the files after it are not
-    /// opened. A `Finished` follows.
-    Full { file: usize, frames: u64, limit: u64 },
+    /// The index takes as much memory as it may: this file is loaded so far, and the `unread` files after
+    /// it are not opened. A `Finished` follows.
+    Full { file: usize, frames: u64, limit: u64, unread: usize },
     /// The file is at its end, or loading was cancelled (what came before is kept).
     Finished { file: usize, info: Box<CaptureInfo>, cancelled: bool },
     /// Files that lie in the folders are no captures.
@@ -177,6 +177,7 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
     }
     let room = Room::new(options);
     let mut foreign: Vec<PathBuf> = Vec::new();
+    let count = files.len();
     for (file, Named { path, found }) in files.into_iter().enumerate() {
         if !tell.goes_on() {
             break;
@@ -185,7 +186,7 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
             tell.event(LoadEvent::Problem(format!("{} is open already", path.display())));
             continue;
         }
-        match catch_unwind(AssertUnwindSafe(|| load_file(file, &path, options, &room, tell))) {
+        match catch_unwind(AssertUnwindSafe(|| load_file((file, count), &path, options, &room, tell))) {
             Ok(Ok(())) => {}
             Ok(Err(error)) if found && error.is_foreign() => foreign.push(path),
             Ok(Err(error)) => {
@@ -203,7 +204,7 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
 }
 
 fn load_file(
-    file: usize,
+    (file, count): (usize, usize),
     path: &Path,
     options: &LoadOptions,
     room: &Room,
@@ -220,7 +221,7 @@ fn load_file(
     }
     let framer = Mutex::new(Walk { told: described(framer.info()), framer });
     let intake = Intake::new(room, options.clock(file));
-    let in_order = Mutex::new(InOrder { order: Order::default(), intake });
+    let in_order = Mutex::new(InOrder { order: Order::default(), intake, unread: count - file - 1 });
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     thread::scope(|scope| {
         for number in 1..threads {
@@ -272,6 +273,8 @@ enum Said {
 struct InOrder<'a> {
     order: Order<Said>,
     intake: Intake<'a>,
+    /// Files after this one.
+    unread: usize,
 }
 
 impl InOrder<'_> {
@@ -281,7 +284,10 @@ impl InOrder<'_> {
             Said::Idle { info, progress } => LoadEvent::Idle { file, info, progress },
             Said::Chunk { place, decoded, progress, info } => match self.intake.take(place, decoded) {
                 Ok(segment) => LoadEvent::Segment { file, place, segment: Arc::new(segment), progress, info },
-                Err(full) => LoadEvent::Full { file, frames: full.frames, limit: full.limit },
+                Err(full) => {
+                    let Full { frames, limit } = full;
+                    LoadEvent::Full { file, frames, limit, unread: self.unread }
+                }
             },
         })
     }
@@ -379,9 +385,9 @@ pub fn load_all(
                 }
             }
             LoadEvent::Idle { .. } => {}
-            LoadEvent::Full { file, frames, limit } => {
-                let path = paths.get(file).cloned().unwrap_or_default();
-                loaded.full = Some(FullIndex { path, frames, limit, unread: paths.len() - file - 1 });
+            LoadEvent::Full { frames, limit, unread, .. } => {
+                let path = loaded.captures.last().map(|info| info.path.clone()).unwrap_or_default();
+                loaded.full = Some(FullIndex { path, frames, limit, unread });
             }
             LoadEvent::Finished { info, .. } => {
                 if let Some(last) = loaded.captures.last_mut() {
