@@ -35,4 +35,4 @@ pub use script::{Script, ScriptError, ViewRequest};
 pub use selection::{Chosen, Item};
 pub use settings::{ColorBy, Settings, Theme};
 pub use state::{App, Options};
-pub use undecoded::{UndecodedRow, UndecodedRows};
+pub use undecoded::{UndecodedRecord, UndecodedRow, UndecodedRows};

@@ -173,6 +173,9 @@ fn go_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Comma
     if item(ui, open, "To frame…", "Ctrl+G") {
         state.frame_window = Some(String::new());
     }
+    if item(ui, open, "To frames that are no packets", "") {
+        commands.push(Command::ListUndecoded(None));
+    }
     ui.separator();
     for (view, (class, direction)) in
         [("SYN", "from"), ("SYN", "to"), ("UDP", "from"), ("UDP", "to")].into_iter().enumerate()

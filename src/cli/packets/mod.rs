@@ -38,7 +38,7 @@ pub fn run(arguments: &PacketsArguments) -> Result<Complete, Failure> {
         let times = options.time_range(first).map_err(Failure::Arguments)?;
         writer.header(&undecoded::COLUMNS).map_err(Failure::Output)?;
         for (of, segments) in loaded.captures.iter().zip(&loaded.sources).zip(&index.captures) {
-            complete &= said(undecoded::list(of, segments, times, &mut writer))?;
+            complete &= said(undecoded::list(of, segments, (times, &arguments.reason), &mut writer))?;
         }
     } else {
         // What is wrong with the time range is said before a long scan for home.
