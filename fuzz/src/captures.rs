@@ -152,8 +152,8 @@ pub fn load(bytes: &[u8]) {
     let undecoded: usize = index.segments().map(|(_, _, segment)| segment.undecoded().len()).sum();
     assert_eq!(index.frames(), info.frames);
     assert_eq!(packets + undecoded as u64, info.frames);
-    let Some(segments) = index.captures.first() else { return };
-    let listed = Listed { number: 0, info, segments, name: "capture" };
+    let (Some(segments), Some(source)) = (index.captures.first(), loaded.sources.first()) else { return };
+    let listed = Listed { number: 0, info, source, segments, name: "capture" };
     let choice = Choice::new(&Chosen::Lens(Lens::default()));
     for layout in [Layout::Csv(Zone::default()), Layout::Json] {
         let mut table = Writer::new(Vec::new(), layout);

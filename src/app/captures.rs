@@ -2,14 +2,14 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use super::{Banners, Command};
 use crate::{
-    capture::{CaptureInfo, Source},
+    capture::{CaptureInfo, ReadOptions, Source},
     decode::link_name,
     figure::{counted, grouped},
     index::{CaptureSegments, Index, Segment},
@@ -38,6 +38,13 @@ impl OpenCapture {
         self.info.file_name()
     }
 
+    /// It is a plain file, to which more may be added. Of what is compressed or came through a pipe,
+    /// all there is has been read.
+    #[must_use]
+    pub fn can_be_followed(&self) -> bool {
+        self.source.poured().is_none()
+    }
+
     /// The capture says of itself that it is no recording but was made by `suji demo`.
     #[must_use]
     pub fn is_synthetic(&self) -> bool {
@@ -51,6 +58,16 @@ struct Run {
     loading: Loading,
     /// From the file's place in the run to its place among the captures.
     places: BTreeMap<usize, usize>,
+    /// The capture that is read anew.
+    instead: Option<usize>,
+}
+
+impl Run {
+    /// All that has come is read, and more is waited for.
+    fn is_idle(&self, list: &[OpenCapture]) -> bool {
+        let idle = |place: &usize| list.get(*place).is_some_and(|capture| capture.idle || capture.done);
+        !self.places.is_empty() && self.places.values().all(idle)
+    }
 }
 
 /// All open captures.
@@ -63,27 +80,91 @@ pub struct Captures {
     duplicates: u64,
     runs: Vec<Run>,
     started: Option<Instant>,
+    /// When something came last.
+    changed: Option<Instant>,
     seconds: f64,
 }
 
 impl Captures {
     /// Starts to load files; beside what is open, or instead of it.
-    pub(super) fn open(&mut self, paths: Vec<PathBuf>, beside: bool, wake: Wake, banners: &mut Banners) {
+    pub(super) fn open(
+        &mut self,
+        paths: Vec<PathBuf>,
+        beside: bool,
+        options: LoadOptions,
+        wake: Wake,
+        banners: &mut Banners,
+    ) {
         if !beside {
             self.close();
         }
         let mut known: BTreeSet<PathBuf> = self.list.iter().map(|open| open.info.path.clone()).collect();
+        let open = known.clone();
         let (paths, already): (Vec<_>, Vec<_>) =
             paths.into_iter().partition(|path| known.insert(path.clone()));
         for path in already {
             banners.notice(format!("{} is open already", path.display()));
         }
+        let options = LoadOptions { open, ..self.with_room(options) };
+        // What has a writer of its own waits for it alone.
+        let (streams, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| Source::is_stream(path));
+        for paths in std::iter::once(files).chain(streams.into_iter().map(|stream| vec![stream])) {
+            self.start(paths, options.clone(), None, Wake::clone(&wake), banners);
+        }
+    }
+
+    /// Opens files that are still being written beside what is open; one that is open already is read
+    /// anew in its place.
+    pub(super) fn follow(
+        &mut self,
+        paths: Vec<PathBuf>,
+        options: &LoadOptions,
+        wake: &Wake,
+        banners: &mut Banners,
+    ) {
+        let reading = ReadOptions { follow: true, ..ReadOptions::default() };
+        for path in paths {
+            if path.is_dir() {
+                banners.error(format!("{}: a folder cannot be followed; name a file", path.display()));
+                continue;
+            }
+            let instead = self.list.iter().position(|capture| capture.info.path == path);
+            if instead.and_then(|place| self.list.get(place)).is_some_and(|capture| !capture.done) {
+                banners.notice(format!("{} is being read already", path.display()));
+                continue;
+            }
+            let options = LoadOptions { reading, ..self.with_room(options.clone()) };
+            self.start(vec![path], options, instead, Wake::clone(wake), banners);
+        }
+    }
+
+    /// What is open has taken some of the memory.
+    fn with_room(&self, options: LoadOptions) -> LoadOptions {
+        let used = self.index.memory() as u64;
+        LoadOptions { memory: options.memory.map(|limit| limit.saturating_sub(used)), ..options }
+    }
+
+    /// Takes what has come of a capture for the whole.
+    pub(super) fn stop_following(&self, path: &Path) {
+        for capture in self.list.iter().filter(|capture| capture.info.path == path) {
+            capture.source.stop();
+        }
+    }
+
+    fn start(
+        &mut self,
+        paths: Vec<PathBuf>,
+        options: LoadOptions,
+        instead: Option<usize>,
+        wake: Wake,
+        banners: &mut Banners,
+    ) {
         if paths.is_empty() {
             return;
         }
-        match Loading::start(paths, LoadOptions::default(), wake) {
+        match Loading::start(paths, options, wake) {
             Ok(loading) => {
-                self.runs.push(Run { loading, places: BTreeMap::new() });
+                self.runs.push(Run { loading, places: BTreeMap::new(), instead });
                 self.started = Some(Instant::now());
             }
             Err(error) => banners.error(format!("Cannot start to load: {error}")),
@@ -95,9 +176,9 @@ impl Captures {
         *self = Self { revision: self.revision + 1, ..Self::default() };
     }
 
-    /// Asks loading to stop; what has come is kept.
+    /// Asks loading to stop; what has come is kept, and what is followed goes on.
     pub(super) fn cancel(&self) {
-        for run in &self.runs {
+        for run in self.runs.iter().filter(|run| !run.is_idle(&self.list)) {
             run.loading.cancel();
         }
     }
@@ -112,7 +193,7 @@ impl Captures {
                 match run.loading.events().try_recv() {
                     Ok(event) => {
                         came = true;
-                        self.take(event, &mut run.places, banners);
+                        self.take(event, run, banners);
                     }
                     Err(crossbeam_channel::TryRecvError::Empty) => return true,
                     Err(crossbeam_channel::TryRecvError::Disconnected) => {
@@ -128,23 +209,40 @@ impl Captures {
         self.runs = runs;
         if let Some(started) = self.started {
             self.seconds = started.elapsed().as_secs_f64();
-            if self.runs.is_empty() {
+            if !self.is_loading() {
                 self.started = None;
             }
         }
         came
     }
 
-    fn take(&mut self, event: LoadEvent, places: &mut BTreeMap<usize, usize>, banners: &mut Banners) {
+    fn take(&mut self, event: LoadEvent, run: &mut Run, banners: &mut Banners) {
         self.revision += 1;
+        self.changed = Some(Instant::now());
+        let places = &mut run.places;
         match event {
-            LoadEvent::Opened { file, info, source } => {
-                places.insert(file, self.list.len());
+            LoadEvent::Opened { file, info, source, clock } => {
                 let progress = Progress::of(&info, &source);
-                self.list.push(OpenCapture { info: *info, source, progress, done: false, idle: false });
-                self.index.captures.push(CaptureSegments::default());
+                let capture = OpenCapture { info: *info, source, progress, done: false, idle: false };
+                let again = run.instead.filter(|place| *place < self.list.len());
+                places.insert(file, again.unwrap_or(self.list.len()));
+                if let Some(place) = again {
+                    if let (Some(open), Some(segments)) =
+                        (self.list.get_mut(place), self.index.captures.get_mut(place))
+                    {
+                        *open = capture;
+                        *segments = CaptureSegments { clock, ..CaptureSegments::default() };
+                    }
+                    self.packets = self.index.packets();
+                    self.duplicates = self.index.duplicates();
+                } else {
+                    self.list.push(capture);
+                    self.index.captures.push(CaptureSegments { clock, ..CaptureSegments::default() });
+                }
             }
             LoadEvent::Failed { error, .. } => banners.error(error.to_string()),
+            LoadEvent::Problem(problem) => banners.notice(problem),
+            LoadEvent::Skipped(skipped) => banners.notice(skipped.to_string()),
             LoadEvent::Segment { file, place: at, segment, progress, info } => {
                 let Some(&place) = places.get(&file) else { return };
                 self.put(place, at, segment);
@@ -163,15 +261,19 @@ impl Captures {
                 capture.progress = progress;
                 capture.idle = true;
             }
-            LoadEvent::Full { file, frames, limit } => {
+            LoadEvent::Full { file, frames, limit, unread } => {
                 let capture = places.get(&file).and_then(|place| self.list.get(*place));
                 let name = capture.map(|capture| capture.info.path.display().to_string()).unwrap_or_default();
                 banners.offer(
                     format!(
-                        "{name}: the index is full after {} frames of this file (it may take {} MB, see \
-                         --memory); they stay usable, and no file after it was opened",
-                        grouped(frames),
-                        grouped(limit / 1_000_000)
+                        "{name}: the index is full (it may take {} MB; --memory gives more): loading stopped \
+                         after {} of this file, which stay usable{}",
+                        grouped(limit / 1_000_000),
+                        counted(frames, "frame"),
+                        match unread {
+                            0 => String::new(),
+                            files => format!("; {} not opened", counted(files as u64, "file")),
+                        }
                     ),
                     "Load again with this lens",
                     Command::ReloadOnly,
@@ -205,11 +307,33 @@ impl Captures {
     /// Takes in a segment of a capture: the next, or the last one grown.
     fn put(&mut self, capture: usize, place: usize, segment: Arc<Segment>) {
         let Some(capture) = self.index.captures.get_mut(capture) else { return };
+        // It was read with the clock that was set when loading began.
+        let segment = if segment.clock() == capture.clock {
+            segment
+        } else {
+            Arc::new(segment.with_clock(capture.clock))
+        };
         self.packets += segment.len() as u64;
         self.duplicates += u64::from(segment.duplicates());
         let before = capture.put(place, segment);
         self.packets -= before.as_ref().map_or(0, |before| before.len() as u64);
         self.duplicates -= before.map_or(0, |before| u64::from(before.duplicates()));
+    }
+
+    /// Takes in the segments of a capture by another clock; those that have come or grown meanwhile
+    /// follow.
+    pub(super) fn reclock(&mut self, capture: usize, mut moved: CaptureSegments) {
+        let Some(segments) = self.index.captures.get_mut(capture) else { return };
+        let clock = moved.clock;
+        for (place, now) in segments.segments.iter().enumerate() {
+            match moved.segments.get(place) {
+                Some(of) if of.frames() == now.frames() => {}
+                _ => drop(moved.put(place, Arc::new(now.with_clock(clock)))),
+            }
+        }
+        moved.segments.truncate(segments.segments.len());
+        *segments = moved;
+        self.revision += 1;
     }
 
     #[must_use]
@@ -240,9 +364,24 @@ impl Captures {
         self.duplicates
     }
 
+    /// Something is read that has come already.
     #[must_use]
     pub fn is_loading(&self) -> bool {
-        !self.runs.is_empty()
+        self.runs.iter().any(|run| !run.is_idle(&self.list))
+    }
+
+    /// The captures that are followed: what has come of them is read, and more is waited for.
+    pub fn followed(&self) -> impl Iterator<Item = &OpenCapture> {
+        self.list.iter().filter(|capture| capture.idle)
+    }
+
+    /// More is read, or was a moment ago.
+    #[must_use]
+    pub fn is_growing(&self) -> bool {
+        /// Longer than the pauses in which a followed capture grows.
+        const QUIET: Duration = Duration::from_millis(400);
+        let moment = || self.changed.is_some_and(|changed| changed.elapsed() < QUIET);
+        self.is_loading() || (!self.runs.is_empty() && moment())
     }
 
     /// Nothing is open and nothing is coming.
@@ -289,6 +428,12 @@ fn tell_finished(capture: &OpenCapture, cancelled: bool, banners: &mut Banners) 
             more => format!(" (and {})", counted(more as u64, "more place")),
         };
         banners.error(format!("{name}: {} at offset {}{more}; {kept}", damage.reason, damage.offset));
+    }
+    if let Some(notice) = capture.source.notice() {
+        banners.notice(format!("{name}: {notice}"));
+    }
+    if info.reading.follow && info.compression.is_some() {
+        banners.notice(format!("{name} is compressed: it was read to its end, and is not followed"));
     }
     if info.frames == 0 && info.damaged.is_empty() && !cancelled {
         banners.notice(format!("{name}: the capture holds no frames"));

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::{ColorBy, Moment, Theme};
 use crate::figure::{chart::ChartFormat, export::ExportFormat};
 use crate::query::{
-    AddressRange, Class, DirectionFilter, DuplicateFilter, PortKey, PortList, TimeRange, Window, Zone,
+    AddressRange, Class, ClockOffset, DirectionFilter, DuplicateFilter, PortKey, PortList, TimeRange, Window,
+    Zone,
 };
 
 /// Whose home: found by the design's rule, or said by a person.
@@ -41,6 +42,8 @@ pub enum LensText {
     Zone,
     /// A path typed into the open dialog.
     Path,
+    /// The clock of an open capture, by its place from 0.
+    Clock(u16),
 }
 
 /// One command. In a command file: one JSON value a line, `"fit"` or `{"enter":["address","118.8."]}`.
@@ -53,10 +56,19 @@ pub enum Command {
     Open(Vec<PathBuf>),
     /// Opens these beside what is open, on one time axis.
     Add(Vec<PathBuf>),
+    /// Asks for a file to follow in the system's dialog.
+    FollowDialog,
+    /// Opens these, which are still being written, beside what is open, and shows what is added to
+    /// them; one that is open already is read anew.
+    Follow(Vec<PathBuf>),
+    /// Takes what has come of a followed file, a pipe or standard input for the whole.
+    StopFollowing(PathBuf),
     /// Makes the demo capture and opens it instead of what is open.
     OpenDemo,
     CancelLoading,
     CloseAll,
+    /// Sets the clock of an open capture, by its place from 0: what is added to its times.
+    SetClock(u16, ClockOffset),
     /// Loads the open captures again, and of them only what is under the lens.
     ReloadOnly,
     /// Loads all of the open captures again.

@@ -32,8 +32,10 @@ type RankKey = (u64, Lens, Window);
 pub struct Rankings {
     surveys: Latest<(u64, Index), Survey>,
     surveyed: Option<u64>,
-    /// Segments when the last survey was asked for: the next comes when they have doubled.
-    segments: usize,
+    /// Packets when the last survey was asked for, and when that was: the next comes when they have
+    /// doubled, or after a while.
+    packets: u64,
+    survey_asked: Option<Instant>,
     ranks: Latest<(RankKey, Index, Plane), (RankKey, PortRanking)>,
     asked: Option<(RankKey, Instant)>,
     ports: PortRanking,
@@ -49,6 +51,9 @@ impl Rankings {
 
     /// The same while captures load.
     const WHILE_LOADING: Duration = Duration::from_millis(800);
+
+    /// A survey of captures that grow on and on is renewed this often.
+    const LONG_AGO: Duration = Duration::from_secs(5);
 
     pub(super) fn start(wake: &Wake) -> std::io::Result<Self> {
         let survey = |(revision, index): (u64, Index), cancel: &Cancel| {
@@ -68,7 +73,8 @@ impl Rankings {
         Ok(Self {
             surveys: Latest::start("suji-survey", Arc::clone(wake), survey)?,
             surveyed: None,
-            segments: 0,
+            packets: 0,
+            survey_asked: None,
             ranks: Latest::start("suji-rank", Arc::clone(wake), rank)?,
             asked: None,
             ports: PortRanking::default(),
@@ -82,7 +88,8 @@ impl Rankings {
         self.surveys.forget();
         self.ranks.forget();
         self.hovers.forget();
-        self.segments = 0;
+        self.packets = 0;
+        self.survey_asked = None;
         self.asked = None;
         self.ports = PortRanking::default();
         self.pointed = None;
@@ -90,13 +97,17 @@ impl Rankings {
         self.surveyed = None;
     }
 
-    /// Surveys the captures again once they have doubled, and when they are complete.
+    /// Surveys the captures again once they have doubled, when they rest, and now and then while they
+    /// do not.
     pub(super) fn survey(&mut self, revision: u64, index: &Index, loading: bool) {
-        let segments = index.segments().count();
-        let due =
-            if loading { segments >= (self.segments * 2).max(1) } else { self.surveyed != Some(revision) };
-        if due && self.surveyed != Some(revision) {
-            self.segments = segments;
+        if self.surveyed == Some(revision) {
+            return;
+        }
+        let packets = index.packets();
+        let long_ago = || self.survey_asked.is_some_and(|asked| asked.elapsed() >= Self::LONG_AGO);
+        if !loading || packets >= (self.packets * 2).max(1) || long_ago() {
+            self.packets = packets;
+            self.survey_asked = Some(Instant::now());
             self.surveyed = Some(revision);
             self.surveys.ask((revision, index.clone()));
         }

@@ -4,14 +4,15 @@ use std::{collections::BTreeMap, net::IpAddr, path::PathBuf, time::Duration};
 
 use super::{
     Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Jobs, LensText, Moment, Navigation,
-    Picture, Rankings, Script, Settings, ViewRequest, picture::Scene, selection::is_ipv6,
+    Picture, Rankings, Script, Settings, ViewRequest, clocks::Clocks, picture::Scene, selection::is_ipv6,
 };
 use crate::{
     figure::far_times_words,
     query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, Window, Zone},
-    worker::Wake,
+    worker::{LoadOptions, Wake},
 };
 
+mod loading;
 mod parts;
 mod saving;
 mod typed;
@@ -22,6 +23,8 @@ use saving::OpenDemo;
 #[derive(Debug, Default)]
 pub struct Options {
     pub captures: Vec<PathBuf>,
+    /// Captures that are still being written.
+    pub follow: Vec<PathBuf>,
     /// Makes the demo capture and opens it.
     pub demo: bool,
     /// The lens to start with; its home counts as chosen where it is not empty.
@@ -29,6 +32,8 @@ pub struct Options {
     /// Times shown, as typed: a short form is read once the first packet is known.
     pub times: Option<String>,
     pub zone: Zone,
+    /// Memory, clocks, and whether only what the lens shows is loaded.
+    pub loading: LoadOptions,
     /// Drives the window.
     pub script: Option<Script>,
 }
@@ -38,6 +43,8 @@ pub struct Options {
 pub struct App {
     wake: Waker,
     captures: Captures,
+    loading: LoadOptions,
+    clocks: Clocks,
     lens: Lens,
     home: Home,
     navigation: Navigation,
@@ -80,6 +87,8 @@ impl App {
         let mut app = Self {
             captures: Captures::default(),
             home: Home::default(),
+            loading: options.loading,
+            clocks: Clocks::start(wake.clone())?,
             navigation: Navigation::default(),
             picture: Picture::start(wake.clone())?,
             rankings: Rankings::start(&wake)?,
@@ -105,8 +114,9 @@ impl App {
         }
         if !options.captures.is_empty() {
             // Not as a command: that would forget the home that was given beside them.
-            app.captures.open(options.captures, true, app.wake.0.clone(), &mut app.banners);
+            app.load(options.captures);
         }
+        app.follow(options.follow);
         if options.demo {
             app.start_demo();
         }
@@ -119,9 +129,13 @@ impl App {
             Command::OpenDialog => self.requests.push(ViewRequest::OpenDialog),
             Command::Open(paths) => self.open(paths, false),
             Command::Add(paths) => self.open(paths, true),
+            Command::FollowDialog => self.requests.push(ViewRequest::FollowDialog),
+            Command::Follow(paths) => self.follow(paths),
+            Command::StopFollowing(path) => self.captures.stop_following(&path),
             Command::OpenDemo => self.open_demo(),
             Command::CancelLoading => self.captures.cancel(),
             Command::CloseAll => self.close(),
+            Command::SetClock(capture, offset) => self.set_clock(capture, offset),
             Command::ReloadOnly => self.reload(true),
             Command::ReloadAll => self.reload(false),
 
@@ -198,6 +212,7 @@ impl App {
                 self.enter(LensText::Times, &times);
             }
         }
+        self.poll_clocks();
         if let Some(survey) = self.rankings.take_survey()
             && survey.revision <= self.captures.revision()
             && !self.captures.is_empty()
@@ -237,7 +252,7 @@ impl App {
             return;
         }
         let (index, revision) = (self.captures.index(), self.captures.revision());
-        let loading = self.captures.is_loading();
+        let loading = self.captures.is_growing();
         let window = self.navigation.window();
         self.rankings.survey(revision, index, loading);
         self.rankings.rank(revision, index, &self.lens, self.navigation.plane(), window, loading);
@@ -275,6 +290,7 @@ impl App {
             && self.rankings.is_complete(self.captures.revision(), &self.lens, self.navigation.window())
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
+            && !self.clocks.is_busy()
             && self.jobs.list().is_empty()
     }
 
@@ -282,14 +298,14 @@ impl App {
         if !beside {
             self.close();
         }
-        self.captures.open(paths, beside, self.wake.0.clone(), &mut self.banners);
+        self.load(paths);
     }
-
-    /// Opens what is open again; with only what is under the lens where that is wanted.
-    fn reload(&mut self, _only: bool) {}
 
     fn close(&mut self) {
         self.captures.close();
+        self.clocks.clear();
+        self.loading.only = None;
+        self.loading.clocks.clear();
         self.jobs.forget_opening();
         self.close_demo();
         self.navigation = Navigation::default();
@@ -414,7 +430,7 @@ impl App {
     pub fn repaint_after(&self) -> Option<Duration> {
         /// Progress is drawn so often; more would take the cores from loading.
         const PROGRESS: Duration = Duration::from_millis(100);
-        if self.captures.is_loading() || !self.jobs.list().is_empty() {
+        if self.captures.is_growing() || !self.jobs.list().is_empty() {
             return Some(PROGRESS);
         }
         let waiting = !self.captures.list().is_empty()

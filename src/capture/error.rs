@@ -23,3 +23,11 @@ pub enum CaptureError {
     #[error("{}: the file changed since it was read (record at offset {offset})", path.display())]
     Changed { path: PathBuf, offset: u64 },
 }
+
+impl CaptureError {
+    /// The file never was a capture, so in a folder it is passed over.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        matches!(self, Self::Foreign { .. } | Self::Empty { .. })
+    }
+}

@@ -7,7 +7,7 @@ use pcap_file::pcapng::{
 };
 
 use super::{
-    CHUNK_FRAMES, CaptureInfo, FrameRecord, LinkType, Stamp,
+    CHUNK_FRAMES, CaptureInfo, FrameRecord, LinkType, Section, Stamp,
     block::{self, ENVELOPE, HEAD, Head, Packet},
     describe::unknown_time,
     options::{COMMENT, Options},
@@ -150,7 +150,7 @@ impl Records for PcapNg {
             // The header of the first section cannot be read but for its byte order. Frames behind
             // it are read again with what is known of that section.
             let big_endian = self.section.big_endian;
-            found.info.sections.push(super::Section { offset: 0, big_endian, first_interface: 0 });
+            found.info.sections.push(Section { offset: 0, big_endian, first_interface: 0 });
         }
         loop {
             let behind = if self.section.big_endian {

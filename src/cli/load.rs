@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, expand, progress::ProgressLine, say};
+use super::{Failure, progress::ProgressLine, say};
 use crate::figure::counted;
 use crate::{
     capture::{CaptureInfo, Damage},
-    worker::{LoadOptions, Loaded, load_all},
+    worker::{FullIndex, LoadOptions, Loaded, load_all},
 };
 
 /// Whether everything could be read. What could not be is said already.
@@ -14,23 +14,45 @@ use crate::{
 pub struct Complete(pub bool);
 
 /// Loads files and folders. One that is broken does not stop the others.
-pub fn load(paths: &[PathBuf]) -> Result<(Loaded, Complete), Failure> {
-    let expanded = expand(paths);
+pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<(Loaded, Complete), Failure> {
     let loaded = {
         let mut line = ProgressLine::new();
-        load_all(&expanded.files, &LoadOptions::default(), |path, progress| line.show(path, progress))
-            .map_err(Failure::Threads)?
+        load_all(paths, options, |path, progress| line.show(path, progress)).map_err(Failure::Threads)?
     };
-    let mut problems = expanded.problems;
+    let mut problems = loaded.problems.clone();
     problems.extend(loaded.failures.iter().map(ToString::to_string));
     problems.extend(loaded.captures.iter().flat_map(damage));
     problems.extend(loaded.broken.iter().map(|path| {
         format!("{}: reading broke down (a defect of suji); what came before is kept", path.display())
     }));
+    if let Some(skipped) = &loaded.skipped {
+        // A folder may hold anything; but one without a capture was named in error.
+        if loaded.captures.is_empty() {
+            problems.push(skipped.to_string());
+        } else {
+            say(&format!("note: {skipped}"));
+        }
+    }
+    problems.extend(loaded.full.as_ref().map(full));
     for problem in &problems {
         say(problem);
     }
     Ok((loaded, Complete(problems.is_empty())))
+}
+
+/// Where the index was full, and what can be done.
+fn full(at: &FullIndex) -> String {
+    let unread = match at.unread {
+        0 => String::new(),
+        files => format!(", {} not opened", counted(files as u64, "file")),
+    };
+    format!(
+        "{}: the index is full ({}): loading stopped after {} of this file{unread}; --memory gives more, --only \
+         loads what the lens shows",
+        at.path.display(),
+        counted(at.limit, "byte"),
+        counted(at.frames, "frame")
+    )
 }
 
 /// Damaged places of one capture that are said one by one; `stats` lists them all.

@@ -4,9 +4,13 @@ use eframe::egui::{Button, MenuBar, Ui};
 
 use super::{state::ViewState, words};
 use crate::{
-    app::{App, ColorBy, Command, LensText, Panel, SaveWhat, Theme},
+    app::{App, ColorBy, Command, LensText, OpenCapture, Panel, SaveWhat, Theme},
+    figure::shortened,
     query::Zone,
 };
+
+/// Letters of a capture's name in a menu.
+const NAME: usize = 32;
 
 /// Draws the bar.
 pub fn menu_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
@@ -40,8 +44,20 @@ fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         state.path_window = true;
         state.fields.focus(LensText::Path);
     }
+    if item(ui, true, "Follow…", "") {
+        commands.push(Command::FollowDialog);
+    }
+    for capture in app.captures().list() {
+        follow_ui(ui, capture, commands);
+    }
     if item(ui, !app.jobs().is_opening(), "Open the demo capture", "") {
         commands.push(Command::OpenDemo);
+    }
+    if item(ui, open, "Load again with this lens", "") {
+        commands.push(Command::ReloadOnly);
+    }
+    if app.left_out().is_some() && item(ui, open, "Load everything again", "") {
+        commands.push(Command::ReloadAll);
     }
     if item(ui, open, "Close", "Ctrl+W") {
         commands.push(Command::CloseAll);
@@ -62,6 +78,16 @@ fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     ui.separator();
     if item(ui, true, "Quit", "Ctrl+Q") {
         commands.push(Command::Quit);
+    }
+}
+
+/// Whether what is added to a capture is shown, where that can be chosen.
+fn follow_ui(ui: &mut Ui, capture: &OpenCapture, commands: &mut Vec<Command>) {
+    let mut follows = capture.idle;
+    let can = capture.idle || (capture.done && capture.can_be_followed());
+    if can && ui.checkbox(&mut follows, format!("Follow {}", shortened(&capture.name(), NAME))).clicked() {
+        let path = capture.info.path.clone();
+        commands.push(if follows { Command::Follow(vec![path]) } else { Command::StopFollowing(path) });
     }
 }
 

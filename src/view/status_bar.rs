@@ -7,8 +7,8 @@ use super::{
     theme, words,
 };
 use crate::{
-    app::{App, Command, Job, LensText},
-    figure::{grouped, shortened},
+    app::{App, Command, Job, LensText, OpenCapture},
+    figure::{grouped, plain, shortened},
 };
 
 /// Letters of what a job does: a long file name must leave room for the zone.
@@ -22,6 +22,9 @@ pub fn status_bar_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut
             loading_ui(ui, app, commands);
         } else if !app.captures().is_empty() {
             counts_ui(ui, app);
+        }
+        for capture in app.captures().followed() {
+            following_ui(ui, capture, commands);
         }
         for job in app.jobs().list() {
             job_ui(ui, job, commands);
@@ -69,6 +72,15 @@ fn progress_ui(ui: &mut Ui, share: f32, of: &str) {
         info.value = Some(f64::from(share));
         info
     });
+}
+
+/// A capture that grows while it is looked at.
+fn following_ui(ui: &mut Ui, capture: &OpenCapture, commands: &mut Vec<Command>) {
+    dot(ui);
+    number(ui, &format!("Following {}", shortened(&plain(&capture.name()), JOB_LETTERS)));
+    if ui.button("Stop").on_hover_text("Take what has come for the whole").clicked() {
+        commands.push(Command::StopFollowing(capture.info.path.clone()));
+    }
 }
 
 /// What runs beside the window, with its progress.

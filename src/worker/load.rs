@@ -14,13 +14,13 @@ use std::{
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::{
-    DecodedChunk, LoadOptions, Wake, decode_chunk,
-    intake::{Intake, Room},
+    DecodedChunk, LoadOptions, Skipped, Wake, decode_chunk,
+    intake::{Full, Intake, Room},
     no_wake,
     order::Order,
 };
 use crate::{
-    capture::{CaptureError, CaptureInfo, Chunk, Framer, Source, Walked},
+    capture::{CaptureError, CaptureInfo, Chunk, Expanded, Framer, Named, Source, Walked, expand},
     index::{CaptureSegments, Index, Segment},
     query::Cancel,
 };
@@ -35,11 +35,12 @@ const BETWEEN_WAKES: Duration = Duration::from_millis(80);
 /// More threads than this gain nothing: walking record headers is sequential and becomes the limit.
 const MOST_THREADS: usize = 8;
 
-/// What a loader tells. `file` is the place of the file among those it was given.
+/// What a loader tells. `file` counts the files, those of folders one by one.
 #[derive(Debug)]
 pub enum LoadEvent {
     /// The file is a capture. Its place among the opened ones is the order of these events.
-    Opened { file: usize, info: Box<CaptureInfo>, source: Arc<Source> },
+    /// `clock`: nanoseconds that are added to the times of its records.
+    Opened { file: usize, info: Box<CaptureInfo>, source: Arc<Source>, clock: i64 },
     /// The file is none, or cannot be read. Others go on.
     Failed { file: usize, error: CaptureError },
     /// The next segment in file order, or the last one once more, with the frames that have come since:
@@ -55,11 +56,15 @@ pub enum LoadEvent {
     },
     /// All that has come of a file that still grows is told; nobody knows when more will.
     Idle { file: usize, info: Box<CaptureInfo>, progress: Progress },
-    /// The index takes as much memory as it may: this file is loaded so far, the files after it are not
-    /// opened. A `Finished` follows.
-    Full { file: usize, frames: u64, limit: u64 },
+    /// The index takes as much memory as it may, `limit` bytes: of this file so many frames are loaded, and
+    /// so many files after it are not opened. A `Finished` follows.
+    Full { file: usize, frames: u64, limit: u64, unread: usize },
     /// The file is at its end, or loading was cancelled (what came before is kept).
     Finished { file: usize, info: Box<CaptureInfo>, cancelled: bool },
+    /// Files that lie in the folders are no captures.
+    Skipped(Skipped),
+    /// A path leads nowhere, in words.
+    Problem(String),
     /// The thread that reads the file broke down: a defect of Suji. What came before is kept.
     Broken { file: usize, path: PathBuf },
 }
@@ -92,7 +97,7 @@ pub struct Loading {
 }
 
 impl Loading {
-    /// Starts to load files, one after the other, each on all cores.
+    /// Starts to load files, and the files of folders, one after the other, each on all cores.
     ///
     /// # Errors
     /// The system gives no thread.
@@ -102,15 +107,7 @@ impl Loading {
         let full = AtomicBool::new(false);
         let tell = Tell { sender, wake, cancel: cancel.clone(), full, woken: Mutex::new(None) };
         thread::Builder::new().name("suji-load".to_owned()).spawn(move || {
-            let room = Room::new(&options);
-            for (file, path) in paths.iter().enumerate() {
-                if !tell.goes_on() {
-                    break;
-                }
-                if catch_unwind(AssertUnwindSafe(|| load_file(file, path, &options, &room, &tell))).is_err() {
-                    tell.event(LoadEvent::Broken { file, path: path.clone() });
-                }
-            }
+            load_files(&paths, &options, &tell);
             // The channel closes with `tell`; the receiver sees that all is done.
             let wake = tell.wake.clone();
             drop(tell);
@@ -174,24 +171,58 @@ impl Tell {
     }
 }
 
-fn load_file(file: usize, path: &Path, options: &LoadOptions, room: &Room, tell: &Tell) {
-    let opened = Source::open(path, options.reading.follow)
-        .and_then(|source| Framer::over_while(Arc::new(source), options.reading, &|| tell.goes_on()));
-    let framer = match opened {
-        Ok(Some(framer)) => framer,
-        // Cancelled before anything came.
-        Ok(None) => return,
-        Err(error) => {
-            tell.event(LoadEvent::Failed { file, error });
-            return;
+fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
+    let Expanded { files, problems } = expand(paths);
+    for problem in problems {
+        tell.event(LoadEvent::Problem(problem));
+    }
+    let mut room = Room::new(options, files.len());
+    let mut foreign: Vec<PathBuf> = Vec::new();
+    for (file, Named { path, found }) in files.into_iter().enumerate() {
+        if !tell.goes_on() {
+            break;
         }
+        if options.open.contains(&path) {
+            tell.event(LoadEvent::Problem(format!("{} is open already", path.display())));
+            continue;
+        }
+        match catch_unwind(AssertUnwindSafe(|| load_file(file, &path, options, &mut room, tell))) {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) if found && error.is_foreign() => foreign.push(path),
+            Ok(Err(error)) => {
+                tell.event(LoadEvent::Failed { file, error });
+            }
+            Err(_) => {
+                tell.event(LoadEvent::Broken { file, path });
+            }
+        }
+    }
+    let files = foreign.len();
+    if let Some(first) = foreign.into_iter().next() {
+        tell.event(LoadEvent::Skipped(Skipped { files, first }));
+    }
+}
+
+fn load_file(
+    file: usize,
+    path: &Path,
+    options: &LoadOptions,
+    room: &mut Room,
+    tell: &Tell,
+) -> Result<(), CaptureError> {
+    let source = Arc::new(Source::open(path, options.reading.follow)?);
+    let Some(framer) = Framer::over_while(source, options.reading, &|| tell.goes_on())? else {
+        // Cancelled before anything came.
+        return Ok(());
     };
+    room.opened += 1;
+    let clock = options.clock(room.opened, path);
     let info = Box::new(framer.info().clone());
-    if !tell.event(LoadEvent::Opened { file, info, source: framer.source() }) {
-        return;
+    if !tell.event(LoadEvent::Opened { file, info, source: framer.source(), clock }) {
+        return Ok(());
     }
     let framer = Mutex::new(Walk { told: described(framer.info()), framer });
-    let intake = Intake::new(room, options.clock(file));
+    let intake = Intake::new(room, clock);
     let in_order = Mutex::new(InOrder { order: Order::default(), intake });
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     thread::scope(|scope| {
@@ -209,6 +240,7 @@ fn load_file(file: usize, path: &Path, options: &LoadOptions, room: &Room, tell:
     walk.framer.source().stop();
     let info = Box::new(walk.framer.info().clone());
     tell.event(LoadEvent::Finished { file, info, cancelled: tell.cancel.is_set() });
+    Ok(())
 }
 
 /// The framer, and how much of its description the receiver knows.
@@ -252,7 +284,9 @@ impl InOrder<'_> {
             Said::Idle { info, progress } => LoadEvent::Idle { file, info, progress },
             Said::Chunk { place, decoded, progress, info } => match self.intake.take(place, decoded) {
                 Ok(segment) => LoadEvent::Segment { file, place, segment: Arc::new(segment), progress, info },
-                Err(full) => LoadEvent::Full { file, frames: full.frames, limit: full.limit },
+                Err(Full { frames, limit, files }) => {
+                    LoadEvent::Full { file, frames, limit, unread: files.saturating_sub(file + 1) }
+                }
             },
         })
     }
@@ -300,6 +334,9 @@ pub struct Loaded {
     pub captures: Vec<CaptureInfo>,
     pub sources: Vec<Arc<Source>>,
     pub failures: Vec<CaptureError>,
+    /// Paths that lead nowhere, in words.
+    pub problems: Vec<String>,
+    pub skipped: Option<Skipped>,
     /// Files whose reading broke down.
     pub broken: Vec<PathBuf>,
     /// The file at which the index was full.
@@ -331,31 +368,32 @@ pub fn load_all(
     let mut loaded = Loaded::default();
     for event in loading.events() {
         match event {
-            LoadEvent::Opened { file, info, source } => {
+            LoadEvent::Opened { info, source, clock, .. } => {
                 loaded.captures.push(*info);
                 loaded.sources.push(source);
-                let clock = options.clock(file);
                 loaded.index.captures.push(CaptureSegments { clock, ..CaptureSegments::default() });
             }
             LoadEvent::Failed { error, .. } => loaded.failures.push(error),
-            LoadEvent::Segment { file, place, segment, progress: so_far, .. } => {
-                if let Some(path) = paths.get(file) {
-                    progress(path, &so_far);
+            LoadEvent::Segment { place, segment, progress: so_far, .. } => {
+                if let Some(info) = loaded.captures.last() {
+                    progress(&info.path, &so_far);
                 }
                 if let Some(capture) = loaded.index.captures.last_mut() {
                     capture.put(place, segment);
                 }
             }
             LoadEvent::Idle { .. } => {}
-            LoadEvent::Full { file, frames, limit } => {
-                let path = paths.get(file).cloned().unwrap_or_default();
-                loaded.full = Some(FullIndex { path, frames, limit, unread: paths.len() - file - 1 });
+            LoadEvent::Full { frames, limit, unread, .. } => {
+                let path = loaded.captures.last().map(|info| info.path.clone()).unwrap_or_default();
+                loaded.full = Some(FullIndex { path, frames, limit, unread });
             }
             LoadEvent::Finished { info, .. } => {
                 if let Some(last) = loaded.captures.last_mut() {
                     *last = *info;
                 }
             }
+            LoadEvent::Skipped(skipped) => loaded.skipped = Some(skipped),
+            LoadEvent::Problem(problem) => loaded.problems.push(problem),
             LoadEvent::Broken { path, .. } => loaded.broken.push(path),
         }
     }

@@ -4,20 +4,24 @@
 //! cancelled. A thread that has something to say calls a plain [`Wake`], so that nobody can send a
 //! result and forget to have the screen drawn.
 
+mod clock_setting;
 mod decode_chunk;
 mod intake;
 mod latest;
 mod load;
 mod load_options;
 mod order;
+mod skipped;
 mod task;
 
 use std::sync::Arc;
 
+pub use clock_setting::ClockSetting;
 pub use decode_chunk::{DecodedChunk, decode_chunk};
 pub use latest::Latest;
 pub use load::{FullIndex, LoadEvent, Loaded, Loading, Progress, load_all};
 pub use load_options::LoadOptions;
+pub use skipped::Skipped;
 pub use task::{Gauge, Task};
 
 /// Called by a worker after each result; asks the screen to look. Does nothing in verbs and tests.

@@ -9,7 +9,7 @@ use crate::{
     worker::Loaded,
 };
 
-/// What captures hold. The first seven fields tell of whole files, the others of the packets under
+/// What captures hold. The first eight fields tell of whole files, the others of the packets under
 /// the lens.
 #[derive(Clone, Debug)]
 pub struct Statistics<'a> {
@@ -24,6 +24,8 @@ pub struct Statistics<'a> {
     pub duplicates: u64,
     /// Packets that a first picture leaves out because their times are far from the rest.
     pub far: FarTimes,
+    /// Packets that were left out while loading.
+    pub left_out: u64,
     pub home: Home,
     pub totals: Totals,
     pub ports: PortRanking,
@@ -57,6 +59,7 @@ impl<'a> Statistics<'a> {
             undecoded,
             without_time,
             duplicates: index.duplicates(),
+            left_out: index.left_out(),
             far: Reach::find(index, &cancel).unwrap_or_default().far,
             home,
             totals,

@@ -13,7 +13,13 @@ use crate::{
 pub fn nothing_ui(ui: &mut Ui, app: &App, rect: Rect, commands: &mut Vec<Command>) {
     let captures = app.captures();
     if captures.packets() == 0 {
-        let text = if captures.is_loading() { "Reading …" } else { "No packets to draw" };
+        let text = if captures.is_loading() {
+            "Reading …"
+        } else if captures.followed().next().is_some() {
+            "Waiting for packets …"
+        } else {
+            "No packets to draw"
+        };
         let ink = theme::ink(app.settings().theme);
         ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, theme::message_font(), ink.weak);
         return;
