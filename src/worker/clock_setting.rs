@@ -48,6 +48,8 @@ impl FromStr for ClockSetting {
         let Some((which, offset)) = text.rsplit_once('=') else {
             return Ok(Self { of: Which::All, offset: text.parse()? });
         };
+        // An offset that is missing is a mistake here, and no 0.
+        let offset = if offset.trim().is_empty() { "+" } else { offset };
         let of = match which.parse() {
             Ok(number) => Which::Number(number),
             Err(_) => Which::Name(which.to_owned()),

@@ -78,7 +78,9 @@ pub fn run(arguments: &FiguresArguments) -> Result<load::Complete, Failure> {
     }
     let home = Home::find(&loaded.index, arguments.given_home());
     say_doubt(&loaded.index, &home.guess);
-    let settings = Settings { captures, home, zone: arguments.zone.clone(), looks: arguments.looks() };
+    let clocks = arguments.loading.clock.clone();
+    let settings =
+        Settings { captures, home, zone: arguments.zone.clone(), clocks, looks: arguments.looks() };
     Run { arguments, folder, loaded: &loaded, settings }.write()?;
     Ok(complete)
 }
