@@ -53,6 +53,12 @@ fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     if item(ui, !app.jobs().is_opening(), "Open the demo capture", "") {
         commands.push(Command::OpenDemo);
     }
+    if item(ui, open, "Load again with this lens", "") {
+        commands.push(Command::ReloadOnly);
+    }
+    if app.left_out().is_some() && item(ui, open, "Load everything again", "") {
+        commands.push(Command::ReloadAll);
+    }
     if item(ui, open, "Close", "Ctrl+W") {
         commands.push(Command::CloseAll);
     }
