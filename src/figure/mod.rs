@@ -11,6 +11,7 @@ mod color;
 mod color_by;
 pub mod export;
 pub(crate) mod json;
+mod names;
 mod numbers;
 mod paint;
 mod plain;
@@ -27,6 +28,7 @@ pub use color::{
     Inks, Rgb, Theme, background, capture_color, density_color, direction_color, inks, port_color,
 };
 pub use color_by::{ColorBy, shortened};
+pub use names::name_of;
 pub use numbers::{counted, duration, grouped, percent};
 pub use paint::{Image, Style, paint};
 pub use plain::{byte_letter, is_active, plain};
