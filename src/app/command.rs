@@ -123,6 +123,8 @@ pub enum Command {
     SetTheme(Theme),
     SetZone(Zone),
     ShowPanel(Panel, bool),
+    /// Shows the names that captures give to addresses.
+    ShowNames(bool),
 
     /// Picks the packets nearest to a place.
     Click {

@@ -180,6 +180,7 @@ impl App {
             Command::SetTheme(theme) => self.settings.theme = theme,
             Command::SetZone(zone) => self.settings.zone = zone,
             Command::ShowPanel(panel, shown) => self.settings.show_panel(panel, shown),
+            Command::ShowNames(shown) => self.settings.names = shown,
 
             Command::Click { time, address } => self.click(time, address),
             Command::Select(window) => {

@@ -1,6 +1,6 @@
 //! The menu bar.
 
-use eframe::egui::{Button, MenuBar, Ui};
+use eframe::egui::{Button, Checkbox, MenuBar, Ui};
 
 use super::{state::ViewState, words};
 use crate::{
@@ -152,6 +152,10 @@ fn view_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
         if ui.checkbox(&mut shown, name).clicked() {
             commands.push(Command::ShowPanel(panel, shown));
         }
+    }
+    let mut names = settings.names;
+    if ui.add_enabled(app.has_names(), Checkbox::new(&mut names, "Names of addresses")).clicked() {
+        commands.push(Command::ShowNames(names));
     }
 }
 

@@ -146,6 +146,8 @@ struct RankedPort {
 #[derive(Serialize)]
 struct Peer {
     address: IpAddr,
+    /// The first name that a capture gives to it.
+    name: Option<String>,
     packets: u64,
     from: u64,
     to: u64,
@@ -198,7 +200,7 @@ impl<'a> From<&'a Statistics<'a>> for Document<'a> {
             within_home: totals.within_home,
             peers: Peers { from, to },
             ports: statistics.ports.ports.iter().map(RankedPort::from).collect(),
-            top_peers: statistics.top_peers.iter().map(Peer::from).collect(),
+            top_peers: statistics.top_peers.iter().map(|peer| Peer::of(peer, statistics.captures)).collect(),
             busiest_minutes: statistics.busiest_minutes.iter().map(Minute::from).collect(),
         }
     }
@@ -307,10 +309,12 @@ impl From<&(PortKey, [u64; 3])> for RankedPort {
     }
 }
 
-impl From<&PeerCount> for Peer {
-    fn from(peer: &PeerCount) -> Self {
+impl Peer {
+    fn of(peer: &PeerCount, captures: &[CaptureInfo]) -> Self {
+        let mut names = captures.iter().flat_map(|capture| capture.names.of(peer.address));
         Self {
             address: peer.address,
+            name: names.next().cloned(),
             packets: peer.from + peer.to,
             from: peer.from,
             to: peer.to,
