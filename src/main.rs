@@ -23,14 +23,11 @@ fn main() -> ExitCode {
 fn options(arguments: &WindowArguments) -> Result<Options, clap::Error> {
     let script = arguments.commands.as_deref().map(Script::read).transpose();
     let script = script.map_err(|error| cli::wrong_argument(&error.to_string()))?;
-    let captures = cli::expand(&arguments.captures);
-    for problem in &captures.problems {
-        cli::say(problem);
-    }
     let home = arguments.lens.given_home().unwrap_or_default();
     arguments.lens.check_time()?;
     Ok(Options {
-        captures: captures.files,
+        captures: arguments.captures.clone(),
+        follow: arguments.follow.clone(),
         demo: arguments.demo,
         lens: arguments.lens.lens_of_all_times(home),
         times: arguments.lens.time.clone(),

@@ -39,6 +39,8 @@ fn the_json_has_the_fields_that_programs_rely_on() {
             "packets",
             "undecoded",
             "without_time",
+            "duplicates",
+            "far_times",
             "first",
             "last",
             "addresses",

@@ -2,13 +2,17 @@
 
 use std::time::{Duration, Instant};
 
+use super::Command;
+
 /// One message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Banner {
     pub id: u64,
     pub text: String,
     /// Something failed; otherwise a notice.
     pub error: bool,
+    /// What can be done about it: a button's name, and its command.
+    pub offer: Option<(&'static str, Command)>,
     /// When it goes by itself: what was done as it was asked for needs no dismissal.
     until: Option<Instant>,
 }
@@ -28,17 +32,22 @@ impl Banners {
     const MOST: usize = 5;
 
     pub fn error(&mut self, text: impl Into<String>) {
-        self.say(text.into(), true, None);
+        self.say(text.into(), true, None, None);
     }
 
     pub fn notice(&mut self, text: impl Into<String>) {
-        self.say(text.into(), false, None);
+        self.say(text.into(), false, None, None);
+    }
+
+    /// A notice with a button.
+    pub fn offer(&mut self, text: impl Into<String>, name: &'static str, command: Command) {
+        self.say(text.into(), false, None, Some((name, command)));
     }
 
     /// Says that something is done, in the place of what was said so before, for some seconds.
     pub fn done(&mut self, text: impl Into<String>) {
         self.list.retain(|banner| banner.until.is_none());
-        self.say(text.into(), false, Some(Instant::now() + PASSING));
+        self.say(text.into(), false, Some(Instant::now() + PASSING), None);
     }
 
     /// Takes away what stood long enough.
@@ -53,14 +62,20 @@ impl Banners {
         Some(until.saturating_duration_since(Instant::now()))
     }
 
-    fn say(&mut self, text: String, error: bool, until: Option<Instant>) {
+    fn say(
+        &mut self,
+        text: String,
+        error: bool,
+        until: Option<Instant>,
+        offer: Option<(&'static str, Command)>,
+    ) {
         if self.list.iter().any(|banner| banner.text == text) {
             return;
         }
         if self.list.len() == Self::MOST {
             self.list.remove(0);
         }
-        self.list.push(Banner { id: self.next, text, error, until });
+        self.list.push(Banner { id: self.next, text, error, offer, until });
         self.next += 1;
     }
 

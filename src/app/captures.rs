@@ -2,14 +2,14 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use super::Banners;
+use super::{Banners, Command};
 use crate::{
-    capture::{CaptureInfo, Source},
+    capture::{CaptureInfo, ReadOptions, Source},
     decode::link_name,
     figure::{counted, grouped},
     index::{CaptureSegments, Index, Segment},
@@ -30,6 +30,8 @@ pub struct OpenCapture {
     pub progress: Progress,
     /// Read to its end, or as far as it was wanted.
     pub done: bool,
+    /// All that has come of it is read, and more is waited for.
+    pub idle: bool,
 }
 
 impl OpenCapture {
@@ -37,6 +39,13 @@ impl OpenCapture {
     #[must_use]
     pub fn name(&self) -> String {
         self.info.file_name()
+    }
+
+    /// It is a plain file, to which more may be added. Of what is compressed or came through a pipe,
+    /// all there is has been read.
+    #[must_use]
+    pub fn can_be_followed(&self) -> bool {
+        self.source.poured().is_none()
     }
 
     /// The capture says of itself that it is no recording but was made by `suji demo`.
@@ -52,6 +61,16 @@ struct Run {
     loading: Loading,
     /// From the file's place in the run to its place among the captures.
     places: BTreeMap<usize, usize>,
+    /// The capture that is read anew.
+    instead: Option<usize>,
+}
+
+impl Run {
+    /// All that has come is read, and more is waited for.
+    fn is_idle(&self, list: &[OpenCapture]) -> bool {
+        let idle = |place: &usize| list.get(*place).is_some_and(|capture| capture.idle || capture.done);
+        !self.places.is_empty() && self.places.values().all(idle)
+    }
 }
 
 /// All open captures.
@@ -61,8 +80,11 @@ pub struct Captures {
     index: Index,
     revision: u64,
     packets: u64,
+    duplicates: u64,
     runs: Vec<Run>,
     started: Option<Instant>,
+    /// When something came last.
+    changed: Option<Instant>,
     seconds: f64,
 }
 
@@ -73,17 +95,60 @@ impl Captures {
             self.close();
         }
         let mut known: BTreeSet<PathBuf> = self.list.iter().map(|open| open.info.path.clone()).collect();
+        let open = known.clone();
         let (paths, already): (Vec<_>, Vec<_>) =
             paths.into_iter().partition(|path| known.insert(path.clone()));
         for path in already {
             banners.notice(format!("{} is open already", path.display()));
         }
+        let options = LoadOptions { open, ..LoadOptions::default() };
+        // What has a writer of its own waits for it alone.
+        let (streams, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| Source::is_stream(path));
+        for paths in std::iter::once(files).chain(streams.into_iter().map(|stream| vec![stream])) {
+            self.start(paths, options.clone(), None, Wake::clone(&wake), banners);
+        }
+    }
+
+    /// Opens files that are still being written beside what is open; one that is open already is read
+    /// anew in its place.
+    pub(super) fn follow(&mut self, paths: Vec<PathBuf>, wake: &Wake, banners: &mut Banners) {
+        let reading = ReadOptions { follow: true, ..ReadOptions::default() };
+        for path in paths {
+            if path.is_dir() {
+                banners.error(format!("{}: a folder cannot be followed; name a file", path.display()));
+                continue;
+            }
+            let instead = self.list.iter().position(|capture| capture.info.path == path);
+            if instead.and_then(|place| self.list.get(place)).is_some_and(|capture| !capture.done) {
+                banners.notice(format!("{} is being read already", path.display()));
+                continue;
+            }
+            let options = LoadOptions { reading, ..LoadOptions::default() };
+            self.start(vec![path], options, instead, Wake::clone(wake), banners);
+        }
+    }
+
+    /// Takes what has come of a capture for the whole.
+    pub(super) fn stop_following(&self, path: &Path) {
+        for capture in self.list.iter().filter(|capture| capture.info.path == path) {
+            capture.source.stop();
+        }
+    }
+
+    fn start(
+        &mut self,
+        paths: Vec<PathBuf>,
+        options: LoadOptions,
+        instead: Option<usize>,
+        wake: Wake,
+        banners: &mut Banners,
+    ) {
         if paths.is_empty() {
             return;
         }
-        match Loading::start(paths, LoadOptions::default(), wake) {
+        match Loading::start(paths, options, wake) {
             Ok(loading) => {
-                self.runs.push(Run { loading, places: BTreeMap::new() });
+                self.runs.push(Run { loading, places: BTreeMap::new(), instead });
                 self.started = Some(Instant::now());
             }
             Err(error) => banners.error(format!("Cannot start to load: {error}")),
@@ -95,9 +160,9 @@ impl Captures {
         *self = Self { revision: self.revision + 1, ..Self::default() };
     }
 
-    /// Asks loading to stop; what has come is kept.
+    /// Asks loading to stop; what has come is kept, and what is followed goes on.
     pub(super) fn cancel(&self) {
-        for run in &self.runs {
+        for run in self.runs.iter().filter(|run| !run.is_idle(&self.list)) {
             run.loading.cancel();
         }
     }
@@ -112,7 +177,7 @@ impl Captures {
                 match run.loading.events().try_recv() {
                     Ok(event) => {
                         came = true;
-                        self.take(event, &mut run.places, banners);
+                        self.take(event, run, banners);
                     }
                     Err(crossbeam_channel::TryRecvError::Empty) => return true,
                     Err(crossbeam_channel::TryRecvError::Disconnected) => {
@@ -128,26 +193,42 @@ impl Captures {
         self.runs = runs;
         if let Some(started) = self.started {
             self.seconds = started.elapsed().as_secs_f64();
-            if self.runs.is_empty() {
+            if !self.is_loading() {
                 self.started = None;
             }
         }
         came
     }
 
-    fn take(&mut self, event: LoadEvent, places: &mut BTreeMap<usize, usize>, banners: &mut Banners) {
+    fn take(&mut self, event: LoadEvent, run: &mut Run, banners: &mut Banners) {
         self.revision += 1;
+        self.changed = Some(Instant::now());
+        let places = &mut run.places;
         match event {
             LoadEvent::Opened { file, info, source } => {
-                places.insert(file, self.list.len());
-                let progress = Progress { bytes: info.bytes, ..Progress::default() };
-                self.list.push(OpenCapture { info: *info, source, progress, done: false });
-                self.index.captures.push(CaptureSegments::default());
+                let progress = Progress::of(&info, &source);
+                let capture = OpenCapture { info: *info, source, progress, done: false, idle: false };
+                let again = run.instead.filter(|place| *place < self.list.len());
+                places.insert(file, again.unwrap_or(self.list.len()));
+                if let Some(place) = again {
+                    if let (Some(open), Some(segments)) =
+                        (self.list.get_mut(place), self.index.captures.get_mut(place))
+                    {
+                        *open = capture;
+                        *segments = CaptureSegments::default();
+                    }
+                    self.packets = self.index.packets();
+                } else {
+                    self.list.push(capture);
+                    self.index.captures.push(CaptureSegments::default());
+                }
             }
             LoadEvent::Failed { error, .. } => banners.error(error.to_string()),
-            LoadEvent::Segment { file, segment, progress, info } => {
+            LoadEvent::Problem(problem) => banners.notice(problem),
+            LoadEvent::Skipped(skipped) => banners.notice(skipped.to_string()),
+            LoadEvent::Segment { file, place: at, segment, progress, info } => {
                 let Some(&place) = places.get(&file) else { return };
-                self.push(place, segment);
+                self.put(place, at, segment);
                 if let Some(capture) = self.list.get_mut(place) {
                     capture.progress = progress;
                     if let Some(info) = info {
@@ -155,12 +236,35 @@ impl Captures {
                     }
                 }
             }
+            LoadEvent::Idle { file, info, progress } => {
+                let Some(capture) = places.get(&file).and_then(|place| self.list.get_mut(*place)) else {
+                    return;
+                };
+                capture.info = *info;
+                capture.progress = progress;
+                capture.idle = true;
+            }
+            LoadEvent::Full { file, frames, limit } => {
+                let capture = places.get(&file).and_then(|place| self.list.get(*place));
+                let name = capture.map(|capture| capture.info.path.display().to_string()).unwrap_or_default();
+                banners.offer(
+                    format!(
+                        "{name}: the index is full after {} frames of this file (it may take {} MB, see \
+                         --memory); they stay usable, and no file after it was opened",
+                        grouped(frames),
+                        grouped(limit / 1_000_000)
+                    ),
+                    "Load again with this lens",
+                    Command::ReloadOnly,
+                );
+            }
             LoadEvent::Finished { file, info, cancelled } => {
                 let Some(capture) = places.get(&file).and_then(|place| self.list.get_mut(*place)) else {
                     return;
                 };
                 capture.info = *info;
                 capture.done = true;
+                capture.idle = false;
                 tell_finished(capture, cancelled, banners);
                 let segments = places.get(&file).and_then(|place| self.index.captures.get(*place));
                 let without_time = segments.map_or(0, CaptureSegments::without_time);
@@ -179,11 +283,14 @@ impl Captures {
         }
     }
 
-    fn push(&mut self, place: usize, segment: Arc<Segment>) {
+    /// Takes in a segment of a capture: the next, or the last one grown.
+    fn put(&mut self, capture: usize, place: usize, segment: Arc<Segment>) {
+        let Some(capture) = self.index.captures.get_mut(capture) else { return };
         self.packets += segment.len() as u64;
-        if let Some(capture) = self.index.captures.get_mut(place) {
-            capture.segments.push(segment);
-        }
+        self.duplicates += u64::from(segment.duplicates());
+        let before = capture.put(place, segment);
+        self.packets -= before.as_ref().map_or(0, |before| before.len() as u64);
+        self.duplicates -= before.map_or(0, |before| u64::from(before.duplicates()));
     }
 
     #[must_use]
@@ -208,9 +315,30 @@ impl Captures {
         self.packets
     }
 
+    /// Packets so far that are copies of one before them in their capture.
+    #[must_use]
+    pub fn duplicates(&self) -> u64 {
+        self.duplicates
+    }
+
+    /// Something is read that has come already.
     #[must_use]
     pub fn is_loading(&self) -> bool {
-        !self.runs.is_empty()
+        self.runs.iter().any(|run| !run.is_idle(&self.list))
+    }
+
+    /// The captures that are followed: what has come of them is read, and more is waited for.
+    pub fn followed(&self) -> impl Iterator<Item = &OpenCapture> {
+        self.list.iter().filter(|capture| capture.idle)
+    }
+
+    /// More is read, or was a moment ago.
+    #[must_use]
+    pub fn is_growing(&self) -> bool {
+        /// Longer than the pauses in which a followed capture grows.
+        const QUIET: Duration = Duration::from_millis(400);
+        let moment = || self.changed.is_some_and(|changed| changed.elapsed() < QUIET);
+        self.is_loading() || (!self.runs.is_empty() && moment())
     }
 
     /// Nothing is open and nothing is coming.
@@ -225,12 +353,13 @@ impl Captures {
         self.seconds
     }
 
-    /// Bytes walked and bytes of all open files.
+    /// Bytes walked of all open files, and their bytes where those are known.
     #[must_use]
-    pub fn bytes(&self) -> (u64, u64) {
-        self.list.iter().fold((0, 0), |(read, all), capture| {
-            let read_of = if capture.done { capture.progress.bytes } else { capture.progress.bytes_read };
-            (read + read_of, all + capture.progress.bytes)
+    pub fn bytes(&self) -> (u64, Option<u64>) {
+        self.list.iter().fold((0, Some(0)), |(read, all), OpenCapture { progress, done, .. }| {
+            let read_of = progress.bytes.filter(|_| *done).unwrap_or(progress.bytes_read);
+            let of = if *done { Some(read_of) } else { progress.bytes };
+            (read + read_of, all.zip(of).map(|(all, of)| all + of))
         })
     }
 
@@ -260,6 +389,12 @@ fn tell_finished(capture: &OpenCapture, cancelled: bool, banners: &mut Banners) 
     if let Some(drops) = info.drops().filter(|drops| *drops > 0) {
         let dropped = counted(drops, "frame");
         banners.notice(format!("{name}: {dropped} dropped by the capturing side; a gap is not silence"));
+    }
+    if let Some(notice) = capture.source.notice() {
+        banners.notice(format!("{name}: {notice}"));
+    }
+    if info.reading.follow && info.compression.is_some() {
+        banners.notice(format!("{name} is compressed: it was read to its end, and is not followed"));
     }
     if info.frames == 0 && info.damaged.is_empty() && !cancelled {
         banners.notice(format!("{name}: the capture holds no frames"));

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::{ColorBy, Moment, Theme};
 use crate::figure::{chart::ChartFormat, export::ExportFormat};
 use crate::query::{
-    AddressRange, Class, DirectionFilter, PortKey, PortList, TimeRange, Undecoded, Window, Zone,
+    AddressRange, Class, DirectionFilter, DuplicateFilter, PortKey, PortList, TimeRange, Undecoded, Window,
+    Zone,
 };
 
 /// Whose home: found by the design's rule, or said by a person.
@@ -53,10 +54,21 @@ pub enum Command {
     Open(Vec<PathBuf>),
     /// Opens these beside what is open, on one time axis.
     Add(Vec<PathBuf>),
+    /// Asks for a file to follow in the system's dialog.
+    FollowDialog,
+    /// Opens these, which are still being written, beside what is open, and shows what is added to
+    /// them; one that is open already is read anew.
+    Follow(Vec<PathBuf>),
+    /// Takes what has come of a followed file, a pipe or standard input for the whole.
+    StopFollowing(PathBuf),
     /// Makes the demo capture and opens it instead of what is open.
     OpenDemo,
     CancelLoading,
     CloseAll,
+    /// Loads the open captures again, and of them only what is under the lens.
+    ReloadOnly,
+    /// Loads all of the open captures again.
+    ReloadAll,
 
     /// Asks in the system's dialog where something shall be saved.
     SaveDialog(SaveWhat),
@@ -79,6 +91,8 @@ pub enum Command {
     ShowPort(PortKey, bool),
     SetPeers(Vec<AddressRange>),
     SetTimes(TimeRange),
+    /// Shows or hides packets that are copies of one before them.
+    SetDuplicates(DuplicateFilter),
     /// Shows everything; home stays.
     ResetLens,
 
@@ -93,7 +107,10 @@ pub enum Command {
     },
     Back,
     Forward,
+    /// Shows all addresses and times, but for times far from the rest; once more shows those too.
     Fit,
+    /// Shows all addresses and all times.
+    FitAll,
     /// Brings the IPv4 (false) or IPv6 (true) plane to the front.
     ShowIpv6(bool),
 

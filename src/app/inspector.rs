@@ -9,7 +9,7 @@ use crate::{
     decode::{Layer, LinkType, Undecoded, layers},
     index::{Index, Point, UndecodedPlace},
     query::Cancel,
-    stream::{Fragments, fragments, reread, reread_undecoded},
+    stream::{Fragments, fragments, original, reread, reread_undecoded},
     worker::{Latest, Wake},
 };
 
@@ -40,6 +40,10 @@ pub struct Inspection {
     pub layers: Vec<Layer>,
     /// The fragments of the packet, if the frame holds one of several.
     pub fragments: Option<Fragments>,
+    /// The packet was there before.
+    pub duplicate: bool,
+    /// Number of the frame that this one is a copy of, where it was found.
+    pub copy_of: Option<u64>,
 }
 
 type Answer = (Item, Result<Inspection, CaptureError>);
@@ -130,7 +134,14 @@ fn read(request: Request, cancel: &Cancel) -> Answer {
             Item::Packet(id) => fragments((&index, &source, &info), id, (link, &frame.bytes), cancel),
             Item::Undecoded(_) => None,
         };
-        Inspection { item, number, reason, frame, layers, fragments }
+        let copy_of = match (known, index.captures.get(usize::from(item.capture()))) {
+            (Known::Packet(point), Some(segments)) if point.duplicate => {
+                original(&source, &info, segments, &point, &frame)
+            }
+            _ => None,
+        };
+        let duplicate = matches!(known, Known::Packet(point) if point.duplicate);
+        Inspection { item, number, reason, frame, layers, fragments, duplicate, copy_of }
     });
     (item, result)
 }

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::query::{AddressRange, AddressWindow, Plane, Rows, TimeRange, TimeWindow, Window};
+use crate::query::{AddressRange, AddressWindow, Plane, Reach, Rows, TimeRange, TimeWindow, Window};
 
 /// Moves that follow each other faster than this are one gesture, and one step back.
 const GESTURE: Duration = Duration::from_millis(600);
@@ -36,7 +36,7 @@ pub struct Navigation {
     v6: Arc<Vec<std::net::Ipv6Addr>>,
     /// The other plane's vertical extent, for when it comes to the front again.
     other: Option<AddressWindow>,
-    time_span: Option<(i64, i64)>,
+    reach: Reach,
 }
 
 impl Default for Navigation {
@@ -50,7 +50,7 @@ impl Default for Navigation {
             plane: Plane::V4,
             v6: Arc::default(),
             other: None,
-            time_span: None,
+            reach: Reach::default(),
         }
     }
 }
@@ -99,15 +99,34 @@ impl Navigation {
         !self.forward.is_empty()
     }
 
-    /// The window that shows everything.
+    /// The window that shows everything but times far from the rest.
     #[must_use]
     pub fn whole(&self) -> Window {
-        Window { time: TimeWindow::fit(self.time_span), addresses: self.plane.whole() }
+        Window { time: TimeWindow::fit(self.reach.near), addresses: self.plane.whole() }
+    }
+
+    /// All times there are.
+    fn all_times(&self) -> TimeWindow {
+        TimeWindow::fit(self.reach.all)
+    }
+
+    /// How far the data reaches, and which of its times are far from the rest.
+    #[must_use]
+    pub fn reach(&self) -> &Reach {
+        &self.reach
     }
 
     /// Takes in how far the data reaches now.
     pub(super) fn data_reaches(&mut self, time_span: Option<(i64, i64)>) {
-        self.time_span = time_span;
+        if time_span != self.reach.all {
+            // Which times are far is found out again soon.
+            self.found_reach(Reach { all: time_span, near: time_span, ..Reach::default() });
+        }
+    }
+
+    /// Takes in which times are far from the rest.
+    pub(super) fn found_reach(&mut self, reach: Reach) {
+        self.reach = reach;
         if self.fitted {
             self.window = self.whole();
         }
@@ -152,9 +171,22 @@ impl Navigation {
         self.window = window;
     }
 
+    /// Shows everything; where all but far times are shown already, those too.
     pub(super) fn fit(&mut self) {
-        self.jump(self.whole());
-        self.fitted = true;
+        if self.window == self.whole() && self.reach.far.packets > 0 {
+            self.fit_all();
+        } else {
+            self.jump(self.whole());
+            self.fitted = true;
+        }
+    }
+
+    /// Shows everything, far times included.
+    pub(super) fn fit_all(&mut self) {
+        let all = Window { time: self.all_times(), addresses: self.plane.whole() };
+        let near = all == self.whole();
+        self.jump(all);
+        self.fitted = near;
     }
 
     pub(super) fn back(&mut self) {
@@ -233,7 +265,7 @@ impl Navigation {
 
     /// Shows a time range; an open end reaches to the data's.
     pub(super) fn go_to_times(&mut self, range: TimeRange) {
-        let whole = self.whole().time;
+        let whole = self.all_times();
         let time =
             TimeWindow { start: range.start.unwrap_or(whole.start), end: range.end.unwrap_or(whole.end) };
         if time.start < time.end {
@@ -279,7 +311,10 @@ impl Navigation {
     }
 
     fn held_time(&self, time: TimeWindow) -> TimeWindow {
-        let whole = self.whole().time;
+        let whole = self.all_times();
+        if whole.is_nothing() {
+            return whole;
+        }
         let whole_span = whole.end.saturating_sub(whole.start).max(SHORTEST);
         let span = time.end.saturating_sub(time.start);
         let held = span.clamp(SHORTEST, whole_span.saturating_mul(WIDEST));

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     query::{
-        Cancel, Cell, Census, HomeGuess, Index, Lens, Plane, PortList, PortRanking, Window, hover,
+        Cancel, Cell, Census, HomeGuess, Index, Lens, Plane, PortList, PortRanking, Reach, Window, hover,
         infer_home, rank_ports,
     },
     worker::{Latest, Wake},
@@ -20,6 +20,7 @@ pub(super) struct Survey {
     pub census: Census,
     pub guess: HomeGuess,
     pub ipv6: Arc<Vec<Ipv6Addr>>,
+    pub reach: Reach,
     /// The revision of the index that was surveyed.
     pub revision: u64,
 }
@@ -31,8 +32,10 @@ type RankKey = (u64, Lens, Window);
 pub struct Rankings {
     surveys: Latest<(u64, Index), Survey>,
     surveyed: Option<u64>,
-    /// Segments when the last survey was asked for: the next comes when they have doubled.
-    segments: usize,
+    /// Packets when the last survey was asked for, and when that was: the next comes when they have
+    /// doubled, or after a while.
+    packets: u64,
+    survey_asked: Option<Instant>,
     ranks: Latest<(RankKey, Index, Plane), (RankKey, PortRanking)>,
     asked: Option<(RankKey, Instant)>,
     ports: PortRanking,
@@ -49,12 +52,16 @@ impl Rankings {
     /// The same while captures load.
     const WHILE_LOADING: Duration = Duration::from_millis(800);
 
+    /// A survey of captures that grow on and on is renewed this often.
+    const LONG_AGO: Duration = Duration::from_secs(5);
+
     pub(super) fn start(wake: &Wake) -> std::io::Result<Self> {
         let survey = |(revision, index): (u64, Index), cancel: &Cancel| {
             let census = Census::take(&index, cancel)?;
             let guess = infer_home(&index, cancel)?;
             let ipv6 = Arc::new(index.v6_addresses());
-            Some(Survey { census, guess, ipv6, revision })
+            let reach = Reach::find(&index, cancel)?;
+            Some(Survey { census, guess, ipv6, reach, revision })
         };
         let rank = |(key, index, plane): (RankKey, Index, Plane), cancel: &Cancel| {
             let ranking = rank_ports(&index, &key.1, Some((&plane, &key.2)), cancel)?;
@@ -66,7 +73,8 @@ impl Rankings {
         Ok(Self {
             surveys: Latest::start("suji-survey", Arc::clone(wake), survey)?,
             surveyed: None,
-            segments: 0,
+            packets: 0,
+            survey_asked: None,
             ranks: Latest::start("suji-rank", Arc::clone(wake), rank)?,
             asked: None,
             ports: PortRanking::default(),
@@ -80,7 +88,8 @@ impl Rankings {
         self.surveys.forget();
         self.ranks.forget();
         self.hovers.forget();
-        self.segments = 0;
+        self.packets = 0;
+        self.survey_asked = None;
         self.asked = None;
         self.ports = PortRanking::default();
         self.pointed = None;
@@ -88,13 +97,17 @@ impl Rankings {
         self.surveyed = None;
     }
 
-    /// Surveys the captures again once they have doubled, and when they are complete.
+    /// Surveys the captures again once they have doubled, when they rest, and now and then while they
+    /// do not.
     pub(super) fn survey(&mut self, revision: u64, index: &Index, loading: bool) {
-        let segments = index.segments().count();
-        let due =
-            if loading { segments >= (self.segments * 2).max(1) } else { self.surveyed != Some(revision) };
-        if due && self.surveyed != Some(revision) {
-            self.segments = segments;
+        if self.surveyed == Some(revision) {
+            return;
+        }
+        let packets = index.packets();
+        let long_ago = || self.survey_asked.is_some_and(|asked| asked.elapsed() >= Self::LONG_AGO);
+        if !loading || packets >= (self.packets * 2).max(1) || long_ago() {
+            self.packets = packets;
+            self.survey_asked = Some(Instant::now());
             self.surveyed = Some(revision);
             self.surveys.ask((revision, index.clone()));
         }

@@ -12,6 +12,7 @@ use super::{Command, SaveWhat};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ViewRequest {
     OpenDialog,
+    FollowDialog,
     SaveDialog(SaveWhat),
     SaveScreenshot(PathBuf),
     Quit,

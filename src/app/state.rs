@@ -8,6 +8,7 @@ use super::{
     selection::is_ipv6,
 };
 use crate::{
+    figure::far_times_words,
     query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, UndecodedId, Window, Zone},
     worker::Wake,
 };
@@ -22,6 +23,8 @@ use saving::OpenDemo;
 #[derive(Debug, Default)]
 pub struct Options {
     pub captures: Vec<PathBuf>,
+    /// Captures that are still being written.
+    pub follow: Vec<PathBuf>,
     /// Makes the demo capture and opens it.
     pub demo: bool,
     /// The lens to start with; its home counts as chosen where it is not empty.
@@ -109,6 +112,7 @@ impl App {
             // Not as a command: that would forget the home that was given beside them.
             app.captures.open(options.captures, true, app.wake.0.clone(), &mut app.banners);
         }
+        app.captures.follow(options.follow, &app.wake.0, &mut app.banners);
         if options.demo {
             app.start_demo();
         }
@@ -121,9 +125,14 @@ impl App {
             Command::OpenDialog => self.requests.push(ViewRequest::OpenDialog),
             Command::Open(paths) => self.open(paths, false),
             Command::Add(paths) => self.open(paths, true),
+            Command::FollowDialog => self.requests.push(ViewRequest::FollowDialog),
+            Command::Follow(paths) => self.captures.follow(paths, &self.wake.0, &mut self.banners),
+            Command::StopFollowing(path) => self.captures.stop_following(&path),
             Command::OpenDemo => self.open_demo(),
             Command::CancelLoading => self.captures.cancel(),
             Command::CloseAll => self.close(),
+            Command::ReloadOnly => self.reload(true),
+            Command::ReloadAll => self.reload(false),
 
             Command::SaveDialog(what) => self.requests.push(ViewRequest::SaveDialog(what)),
             Command::Save(what, path) => self.save(what, path),
@@ -146,6 +155,7 @@ impl App {
             Command::ShowPort(port, shown) => self.lens.ports = self.lens.ports.with(port, shown),
             Command::SetPeers(peers) => self.lens.peers = peers,
             Command::SetTimes(times) => self.lens.time = times,
+            Command::SetDuplicates(duplicates) => self.lens.duplicates = duplicates,
             Command::ResetLens => self.reset_lens(),
 
             Command::Move(window) => self.navigation.shift(window),
@@ -154,6 +164,7 @@ impl App {
             Command::Back => self.navigation.back(),
             Command::Forward => self.navigation.forward(),
             Command::Fit => self.navigation.fit(),
+            Command::FitAll => self.navigation.fit_all(),
             Command::ShowIpv6(shown) => self.navigation.show_ipv6(shown),
 
             Command::SetColor(color) => self.settings.color = color,
@@ -213,6 +224,10 @@ impl App {
             self.lens.home = self.home.addresses();
             let first_addresses = self.navigation.ipv6_addresses() == 0;
             self.navigation.ipv6_observed(survey.ipv6);
+            if survey.reach.all == self.navigation.reach().all {
+                self.navigation.found_reach(survey.reach);
+                self.tell_far_times();
+            }
             if only_ipv6 && first_addresses {
                 self.navigation.start_with_ipv6();
             }
@@ -238,7 +253,7 @@ impl App {
             return;
         }
         let (index, revision) = (self.captures.index(), self.captures.revision());
-        let loading = self.captures.is_loading();
+        let loading = self.captures.is_growing();
         let window = self.navigation.window();
         self.rankings.survey(revision, index, loading);
         self.rankings.rank(revision, index, &self.lens, self.navigation.plane(), window, loading);
@@ -287,6 +302,9 @@ impl App {
         self.captures.open(paths, beside, self.wake.0.clone(), &mut self.banners);
     }
 
+    /// Opens what is open again; with only what is under the lens where that is wanted.
+    fn reload(&mut self, _only: bool) {}
+
     fn close(&mut self) {
         self.captures.close();
         self.jobs.forget_opening();
@@ -307,6 +325,15 @@ impl App {
     fn set_home(&mut self, choice: HomeChoice) {
         self.home.choose(choice);
         self.lens.home = self.home.addresses();
+    }
+
+    /// Says what the first view leaves out.
+    fn tell_far_times(&mut self) {
+        if self.captures.is_loading() {
+            return;
+        }
+        let Some(words) = far_times_words(&self.navigation.reach().far, &self.settings.zone) else { return };
+        self.banners.offer(format!("{words}, left out of the first view"), "Show all times", Command::FitAll);
     }
 
     fn reset_lens(&mut self) {
@@ -425,7 +452,7 @@ impl App {
     pub fn repaint_after(&self) -> Option<Duration> {
         /// Progress is drawn so often; more would take the cores from loading.
         const PROGRESS: Duration = Duration::from_millis(100);
-        if self.captures.is_loading() || !self.jobs.list().is_empty() {
+        if self.captures.is_growing() || !self.jobs.list().is_empty() {
             return Some(PROGRESS);
         }
         let waiting = !self.captures.list().is_empty()

@@ -29,8 +29,11 @@ pub struct FrameRecord {
 /// A stretch of the file and the frames in it, in file order. Buffers are reused.
 #[derive(Debug, Default)]
 pub struct Chunk {
-    /// Counts the chunks of a capture from 0.
+    /// Counts the chunks of a capture from 0. One that is given while it still grows comes again with
+    /// the same number.
     pub sequence: u64,
+    /// Counts what the framer answered, from 0, so that answers can be put back into order.
+    pub turn: u64,
     /// File offset of `bytes[0]`.
     pub offset: u64,
     /// Number of the first frame, counted from 1 in the capture.

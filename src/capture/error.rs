@@ -11,6 +11,9 @@ pub enum CaptureError {
     Empty { path: PathBuf },
     #[error("{}: not a pcap or pcapng capture (starts with {start})", path.display())]
     Foreign { path: PathBuf, start: String },
+    /// What is wrong with the packing around a capture.
+    #[error("{}: {what}", path.display())]
+    Packed { path: PathBuf, what: String },
     /// A known format that is not read.
     #[error("{}: {what}, which is not read: save it as pcap or pcapng with the program that wrote it", path.display())]
     Unsupported { path: PathBuf, what: &'static str },
@@ -19,4 +22,12 @@ pub enum CaptureError {
     /// The record at an offset is no longer what was read when the capture was loaded.
     #[error("{}: the file changed since it was read (record at offset {offset})", path.display())]
     Changed { path: PathBuf, offset: u64 },
+}
+
+impl CaptureError {
+    /// The file never was a capture, so in a folder it is passed over.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        matches!(self, Self::Foreign { .. } | Self::Empty { .. })
+    }
 }

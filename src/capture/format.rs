@@ -33,7 +33,18 @@ const RELATIVES: [(u32, &str); 5] = [
 const PCAPNG: [u8; 4] = [0x0A, 0x0D, 0x0D, 0x0A];
 
 /// Length of a section header without options.
-const SECTION_HEADER: usize = 28;
+pub(super) const SECTION_HEADER: usize = 28;
+
+/// These first bytes are enough for [`recognise`], as long as more may follow.
+pub(super) fn is_enough(start: &[u8]) -> bool {
+    let wanted = if start.starts_with(&PCAPNG) { SECTION_HEADER } else { FILE_HEADER };
+    start.len() >= wanted || !(start.len() < PCAPNG.len() || is_signed(start))
+}
+
+/// They are the first bytes of a capture, perhaps cut short.
+fn is_signed(start: &[u8]) -> bool {
+    SIGNATURES.iter().any(|signature| start.starts_with(signature) || signature.starts_with(start))
+}
 
 /// Reads the first bytes of a file and says what reads its records, with what they tell of it.
 /// Walking starts at [`CaptureInfo::bytes_read`].
@@ -48,7 +59,7 @@ pub(super) fn recognise(
     if start.is_empty() {
         return Err(CaptureError::Empty { path: path() });
     }
-    if !SIGNATURES.iter().any(|signature| start.starts_with(signature) || signature.starts_with(start)) {
+    if !is_signed(start) {
         if let Some(what) = relative(start) {
             return Err(CaptureError::Unsupported { path: path(), what });
         }

@@ -1,16 +1,26 @@
 //! Cuts a capture file into chunks of whole frames, whatever its format.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::{
-    CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, FrameRecord, ReadOptions, Source,
-    format::recognise,
+    CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, Extent, FrameRecord, ReadOptions, Source,
+    opening::{SLICE, open},
     records::{FORESIGHT, Found, Records, Search, Verdict},
     window::Window,
 };
 
+/// Frames of a file that grows are shown after so long, although their chunk is not full.
+const PATIENCE: Duration = Duration::from_millis(150);
+
 /// Walks a capture from its start. Walking is sequential and cheap (record headers only);
 /// decoding a chunk is not, and can happen on any core.
+///
+/// At the end of what has come of a file that still grows it waits; a record of which only a part has
+/// come is no damage then.
 #[derive(Debug)]
 pub struct Framer {
     source: Arc<Source>,
@@ -19,13 +29,45 @@ pub struct Framer {
     records: Box<dyn Records>,
     /// File offset of the next record.
     position: u64,
-    /// Where the file ends: its length when opened, or less once a read fell short.
-    end: u64,
-    /// Chunks given so far.
+    /// How far the file reaches: as when opened or last asked, or less once a read fell short.
+    extent: Extent,
+    /// Chunks closed so far.
     chunks: u64,
+    /// Answers given so far but the last.
+    turns: u64,
+    /// The chunk that was given before it was full.
+    open: Option<OpenChunk>,
+    /// When a chunk was given last.
+    given: Instant,
+    /// It was said that nothing more has come.
+    idle: bool,
     /// Damage behind which good records are being looked for.
     search: Option<Fault>,
+    /// Why the source ended early is among the damages.
+    noted: bool,
     finished: bool,
+}
+
+/// What [`Framer::next_while`] came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Walked {
+    /// A chunk that is closed.
+    Closed,
+    /// A chunk with the frames that have come so far; it comes again with more, under the same
+    /// sequence number.
+    Open,
+    /// No chunk: all that has come was given, and nobody can tell when more will.
+    Idle,
+    /// No chunk: the capture is at its end, or the wait was ended.
+    End,
+}
+
+/// Frames of a chunk that goes on.
+#[derive(Debug)]
+struct OpenChunk {
+    offset: u64,
+    first_frame: u64,
+    frames: Vec<FrameRecord>,
 }
 
 /// A damage whose end is not known yet.
@@ -37,52 +79,179 @@ struct Fault {
     cut: bool,
 }
 
+/// What a step along the records came to.
+enum Step {
+    On,
+    /// The chunk is to be closed.
+    Close,
+    /// The file has to reach this offset first.
+    Await(u64),
+}
+
+/// Whoever waits is asked now and then whether to go on; without, only closed chunks are given.
+type GoOn<'a> = Option<&'a dyn Fn() -> bool>;
+
 impl Framer {
     /// Opens a file and reads as much as names its format.
     ///
     /// # Errors
     /// Missing, unreadable, empty or foreign files.
     pub fn open(path: &Path, options: ReadOptions) -> Result<Self, CaptureError> {
-        Self::over(Arc::new(Source::open(path)?), options)
+        Self::over(Arc::new(Source::open(path, options.follow)?), options)
     }
 
-    /// Reads an open file from its start.
+    /// Reads an open file from its start; waits for its first bytes.
     ///
     /// # Errors
     /// As [`Self::open`].
     pub fn over(source: Arc<Source>, options: ReadOptions) -> Result<Self, CaptureError> {
-        let end = source.length()?;
-        let (records, mut info) = recognise(&source, end)?;
-        info.reading = options;
-        let position = info.bytes_read;
-        Ok(Self { source, options, info, records, position, end, chunks: 0, search: None, finished: false })
+        // Without an end of the wait there is always one.
+        let stopped = CaptureError::Empty { path: source.path().to_owned() };
+        Self::over_while(source, options, &|| true)?.ok_or(stopped)
     }
 
-    /// Fills `chunk` with the next frames; false when there are no more. A damaged record ends or
-    /// interrupts reading and is noted in [`CaptureInfo::damaged`]; it is never an error here.
+    /// As [`Self::over`], but asks every 20 ms whether to wait on; none if not.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn over_while(
+        source: Arc<Source>,
+        options: ReadOptions,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Option<Self>, CaptureError> {
+        let Some((records, info, extent)) = open(&source, options, go_on)? else { return Ok(None) };
+        Ok(Some(Self {
+            source,
+            options,
+            position: info.bytes_read,
+            info,
+            records,
+            extent,
+            chunks: 0,
+            turns: 0,
+            open: None,
+            given: Instant::now(),
+            idle: false,
+            search: None,
+            noted: false,
+            finished: false,
+        }))
+    }
+
+    /// Reads what has come of an open file once more from its start, and waits for nothing.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn again(source: Arc<Source>, options: ReadOptions) -> Result<Self, CaptureError> {
+        let mut framer = Self::over(source, options)?;
+        framer.extent = Extent { length: framer.source.extent()?.length, complete: true };
+        framer.info.bytes = framer.extent.length;
+        Ok(framer)
+    }
+
+    /// Fills `chunk` with the next frames; false when there are no more. Waits for a file that still
+    /// grows. A damaged record ends or interrupts reading and is noted in [`CaptureInfo::damaged`];
+    /// it is never an error here.
     pub fn next_chunk(&mut self, chunk: &mut Chunk) -> bool {
-        chunk.frames.clear();
+        self.walk(chunk, None) == Walked::Closed
+    }
+
+    /// As [`Self::next_chunk`], but gives what has come of a file that still grows, and asks every
+    /// 20 ms whether to wait on.
+    pub fn next_while(&mut self, chunk: &mut Chunk, go_on: &dyn Fn() -> bool) -> Walked {
+        self.walk(chunk, Some(go_on))
+    }
+
+    fn walk(&mut self, chunk: &mut Chunk, go_on: GoOn<'_>) -> Walked {
         chunk.sequence = self.chunks;
-        chunk.first_frame = self.info.frames + 1;
+        chunk.turn = self.turns;
+        let open = self.open.take();
+        let before = open.as_ref().map_or(0, |open| open.frames.len());
+        let offset = open.as_ref().map_or(self.position, |open| open.offset);
+        chunk.first_frame = open.as_ref().map_or(self.info.frames + 1, |open| open.first_frame);
+        chunk.frames.clear();
+        chunk.frames.extend(open.into_iter().flat_map(|open| open.frames));
         let source = Arc::clone(&self.source);
-        let mut window = Window::new(&source, &mut chunk.bytes, self.position, self.end);
-        let mut at = 0;
+        let mut window = Window::new(&source, &mut chunk.bytes, offset, self.extent);
+        let mut at = self.position.saturating_sub(offset) as usize;
+        if at > 0 {
+            window.fill(at);
+        }
+        if window.loaded().len() < at {
+            // What was given stays as it was.
+            self.note_failure(&mut window, at);
+            self.finish(&window);
+            return Walked::End;
+        }
+        let mut came_to = Walked::Closed;
         while !self.finished && chunk.frames.len() < CHUNK_FRAMES {
-            let goes_on = match self.search.take() {
+            let step = match self.search.take() {
                 Some(fault) => self.seek(fault, &mut window, &mut at, chunk.frames.is_empty()),
                 None => self.proceed(&mut window, &mut at, &mut chunk.frames),
             };
-            if !goes_on {
-                break;
+            match step {
+                Step::On => {}
+                Step::Close => break,
+                Step::Await(offset) => {
+                    came_to = self.wait(&mut window, offset, go_on, chunk.frames.len() > before);
+                    if came_to != Walked::Closed {
+                        break;
+                    }
+                }
             }
         }
         self.position = window.file_offset(at);
-        self.end = window.end();
-        self.info.bytes_read = self.position.min(self.end);
+        self.extent = window.extent();
+        self.info.bytes = self.info.bytes.max(window.end());
+        self.info.bytes_read = self.position.min(window.end());
         chunk.offset = window.offset();
-        let any = !chunk.frames.is_empty();
-        self.chunks += u64::from(any);
-        any
+        self.give(chunk, came_to, before)
+    }
+
+    /// Says what a walk came to, and keeps the frames of a chunk that is not closed.
+    fn give(&mut self, chunk: &mut Chunk, came_to: Walked, before: usize) -> Walked {
+        let news = chunk.frames.len() > before;
+        let came_to = match came_to {
+            Walked::Closed if self.finished && !news => Walked::End,
+            Walked::End if news => Walked::Open,
+            other => other,
+        };
+        if came_to != Walked::Closed && !self.finished && !chunk.frames.is_empty() {
+            let frames = chunk.frames.clone();
+            self.open = Some(OpenChunk { offset: chunk.offset, first_frame: chunk.first_frame, frames });
+        }
+        self.turns += u64::from(came_to != Walked::End);
+        if matches!(came_to, Walked::Closed | Walked::Open) {
+            self.chunks += u64::from(came_to == Walked::Closed);
+            self.given = Instant::now();
+        }
+        came_to
+    }
+
+    /// Waits until the file reaches an offset or is complete: then the chunk goes on. Otherwise says
+    /// what to come back with.
+    fn wait(&mut self, window: &mut Window, offset: u64, go_on: GoOn<'_>, news: bool) -> Walked {
+        let since = Instant::now();
+        loop {
+            if go_on.is_some_and(|go_on| !go_on()) {
+                return Walked::End;
+            }
+            if go_on.is_some() && news && self.given.elapsed() >= PATIENCE {
+                return Walked::Open;
+            }
+            if go_on.is_some() && !news && !self.idle && since.elapsed() >= PATIENCE && self.source.is_live()
+            {
+                self.idle = true;
+                return Walked::Idle;
+            }
+            // What cannot be asked any more has come as far as it will.
+            let end = Extent { length: window.end(), complete: true };
+            window.reaches(self.source.wait(offset, SLICE).unwrap_or(end));
+            if window.extent().complete || window.end() >= offset {
+                self.idle = false;
+                return Walked::Closed;
+            }
+        }
     }
 
     /// What the file says of itself, as far as it was read.
@@ -97,28 +266,31 @@ impl Framer {
         Arc::clone(&self.source)
     }
 
-    /// Walks the records that are loaded and deals with what stands behind them; false when the
-    /// chunk is to be closed.
-    fn proceed(&mut self, window: &mut Window, at: &mut usize, frames: &mut Vec<FrameRecord>) -> bool {
+    /// Walks the records that are loaded and deals with what stands behind them.
+    fn proceed(&mut self, window: &mut Window, at: &mut usize, frames: &mut Vec<FrameRecord>) -> Step {
         let mut found = Found { frames, info: &mut self.info, strict: self.options.strict };
         *at = self.records.walk(window, *at, &mut found);
         if found.is_over() {
             self.finished = true;
-            return true;
+            return Step::On;
         }
         if found.frames.len() >= CHUNK_FRAMES {
-            return false;
+            return Step::Close;
         }
         if window.remaining(*at) == 0 {
             self.finish(window);
-            return true;
+            return Step::On;
         }
-        match self.records.judge(window, *at) {
+        let verdict = self.records.judge(window, *at);
+        if let Some(offset) = window.take_missing() {
+            return Step::Await(offset);
+        }
+        match verdict {
             Verdict::Take { bytes, fault } if window.from(*at).len() >= bytes => {
                 if let Some(reason) = fault {
                     if self.options.strict {
                         self.start_search(window, at, reason, false);
-                        return true;
+                        return Step::On;
                     }
                     found.info.note(window.file_offset(*at), 0, reason);
                 }
@@ -138,30 +310,35 @@ impl Framer {
             Verdict::Cut { reason } => self.start_search(window, at, reason, true),
             Verdict::Bad { reason } => self.start_search(window, at, reason, false),
         }
-        true
+        Step::On
     }
 
     /// Loads the record at a position, or leaves it to the next chunk where this one would grow too
-    /// long; false then. A record longer than a chunk has one to itself.
-    fn load(&mut self, window: &mut Window, at: &mut usize, bytes: usize, no_frames: bool) -> bool {
+    /// long. A record longer than a chunk has one to itself.
+    fn load(&mut self, window: &mut Window, at: &mut usize, bytes: usize, no_frames: bool) -> Step {
         if bytes <= window.from(*at).len() {
             // Loaded, sound to the judge and not passed by the walk: never wait for it.
             self.start_search(window, at, "a record that cannot be read".to_owned(), false);
-            return true;
+            return Step::On;
         }
         let wanted = at.saturating_add(bytes);
         if wanted > CHUNK_BYTES && *at > 0 {
             return restart(window, at, no_frames);
         }
+        let end = window.file_offset(wanted);
+        if !window.extent().complete && window.end() < end {
+            return Step::Await(end);
+        }
         window.fill(wanted);
         self.note_failure(window, *at);
-        true
+        Step::On
     }
 
     fn start_search(&mut self, window: &Window, at: &mut usize, reason: String, cut: bool) {
         if self.options.strict {
             let offset = window.file_offset(*at);
             self.info.truncated |= cut;
+            let reason = self.cause(cut).unwrap_or(reason);
             self.info.note(offset, window.end().saturating_sub(offset), reason);
             self.finished = true;
             return;
@@ -170,17 +347,21 @@ impl Framer {
         *at += 1;
     }
 
-    /// Looks on for good records behind a fault; false when the chunk is to be closed.
-    fn seek(&mut self, fault: Fault, window: &mut Window, at: &mut usize, no_frames: bool) -> bool {
+    /// Looks on for good records behind a fault.
+    fn seek(&mut self, fault: Fault, window: &mut Window, at: &mut usize, no_frames: bool) -> Step {
         let last = window.is_last();
         if !last && window.from(*at).len() < FORESIGHT {
             self.search = Some(fault);
             if *at >= CHUNK_BYTES {
                 return restart(window, at, no_frames);
             }
+            let wanted = window.file_offset(at.saturating_add(FORESIGHT));
+            if !window.extent().complete && window.end() < wanted {
+                return Step::Await(wanted);
+            }
             window.fill(at.saturating_add(2 * FORESIGHT));
             self.note_failure(window, *at);
-            return true;
+            return Step::On;
         }
         match self.records.find(window.from(*at), last) {
             Search::Found(bytes) => {
@@ -191,14 +372,18 @@ impl Framer {
                 *at += bytes;
                 if last {
                     self.info.truncated |= fault.cut;
-                    self.end_search(fault, window.end());
+                    let cause = self.cause(fault.cut);
+                    let noted = cause.is_some();
+                    let reason = cause.unwrap_or_else(|| fault.reason.clone());
+                    self.end_search(Fault { reason, ..fault }, window.end());
+                    self.noted |= noted;
                     self.finish(window);
                 } else {
                     self.search = Some(fault);
                 }
             }
         }
-        true
+        Step::On
     }
 
     fn end_search(&mut self, fault: Fault, end: u64) {
@@ -223,23 +408,35 @@ impl Framer {
         self.finished = true;
     }
 
+    /// Why the file ends early, where that is what cut a record off.
+    fn cause(&self, cut: bool) -> Option<String> {
+        self.source.problem().filter(|_| cut)
+    }
+
     fn finish(&mut self, window: &Window) {
+        if self.finished {
+            return;
+        }
         self.finished = true;
         let missing = self.info.bytes.saturating_sub(window.end());
         if missing > 0 {
             let reason = "the file became shorter while it was read".to_owned();
             self.info.note(window.end(), missing, reason);
         }
+        if let Some(reason) = self.source.problem().filter(|_| !self.noted) {
+            self.info.note(window.end(), 0, reason);
+        }
     }
 }
 
 /// Leaves a position to the next chunk or, where this one holds no frames yet, starts it there.
-fn restart(window: &mut Window, at: &mut usize, no_frames: bool) -> bool {
-    if no_frames {
-        window.restart(*at);
-        *at = 0;
+fn restart(window: &mut Window, at: &mut usize, no_frames: bool) -> Step {
+    if !no_frames {
+        return Step::Close;
     }
-    no_frames
+    window.restart(*at);
+    *at = 0;
+    Step::On
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::{
     damage::{Causes, keep},
 };
 
-use super::ReadOptions;
+use super::{Compression, ReadOptions, Source};
 
 /// Link-layer header type of an interface (LINKTYPE_ numbers of the tcpdump.org registry).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,7 +60,10 @@ pub struct CaptureInfo {
     pub format: Format,
     /// How it is read: whoever walks it again must do it alike.
     pub reading: ReadOptions,
-    /// File length in bytes when it was opened.
+    /// How the file is compressed, if it is.
+    pub compression: Option<Compression>,
+    /// Length in bytes when it was opened; of a file that grows or is decompressed, as far as it has
+    /// come. Offsets count in what was decompressed, and so does this.
     pub bytes: u64,
     /// Bytes walked so far.
     pub bytes_read: u64,
@@ -111,6 +114,7 @@ impl CaptureInfo {
             path,
             format,
             reading: ReadOptions::default(),
+            compression: None,
             bytes,
             bytes_read: 0,
             frames: 0,
@@ -133,6 +137,9 @@ impl CaptureInfo {
     /// The file's name without its folder.
     #[must_use]
     pub fn file_name(&self) -> String {
+        if self.path.as_os_str() == Source::STANDARD_INPUT {
+            return "standard input".to_owned();
+        }
         let name = self.path.file_name().unwrap_or(self.path.as_os_str());
         name.to_string_lossy().into_owned()
     }

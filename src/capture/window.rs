@@ -1,6 +1,8 @@
 //! The loaded part of a capture file: a chunk's bytes while they are being read.
 
-use super::{CHUNK_BYTES, CaptureError, Source};
+use std::cell::Cell;
+
+use super::{CHUNK_BYTES, CaptureError, Extent, Source};
 
 /// Read at a time. Small enough to be still in the processor's cache when its headers are walked and
 /// to waste little when a chunk is closed by its number of frames; large enough that the system call
@@ -16,28 +18,45 @@ pub(super) struct Window<'a> {
     offset: u64,
     /// How many of `bytes` hold the file; the rest is left from earlier use of the buffer.
     loaded: usize,
-    /// File length: as it was when opened, or less where the file turned out to end before.
-    end: u64,
+    /// How far the file reaches: when opened or last asked, or less where it turned out to end before.
+    extent: Extent,
+    /// Behind the farthest byte that was asked for and has not come yet.
+    missing: Cell<Option<u64>>,
     failure: Option<CaptureError>,
 }
 
 impl<'a> Window<'a> {
-    pub fn new(source: &'a Source, bytes: &'a mut Vec<u8>, offset: u64, end: u64) -> Self {
+    pub fn new(source: &'a Source, bytes: &'a mut Vec<u8>, offset: u64, extent: Extent) -> Self {
         // A single huge record may have left its size behind.
         if bytes.len() > 2 * CHUNK_BYTES {
             bytes.truncate(CHUNK_BYTES);
             bytes.shrink_to_fit();
         }
-        Self { source, bytes, offset, loaded: 0, end, failure: None }
+        Self { source, bytes, offset, loaded: 0, extent, missing: Cell::new(None), failure: None }
     }
 
     pub fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// Where the file ends, as far as it is known.
+    /// Where the file ends, or so far.
     pub fn end(&self) -> u64 {
-        self.end
+        self.extent.length
+    }
+
+    /// How far the file reaches, as far as it is known.
+    pub fn extent(&self) -> Extent {
+        self.extent
+    }
+
+    /// The file was found to reach so far by now.
+    pub fn reaches(&mut self, extent: Extent) {
+        self.extent = extent;
+    }
+
+    /// Bytes up to this file offset have to come before what was judged can be told; taken once.
+    pub fn take_missing(&self) -> Option<u64> {
+        self.missing.take()
     }
 
     /// File offset of a position.
@@ -45,9 +64,9 @@ impl<'a> Window<'a> {
         self.offset.saturating_add(at as u64)
     }
 
-    /// Bytes of the file from a position on.
+    /// Bytes of the file from a position on; of one that may still grow, without end.
     pub fn remaining(&self, at: usize) -> u64 {
-        self.end.saturating_sub(self.file_offset(at))
+        if self.extent.complete { self.extent.length.saturating_sub(self.file_offset(at)) } else { u64::MAX }
     }
 
     /// All that is loaded.
@@ -62,21 +81,22 @@ impl<'a> Window<'a> {
 
     /// Everything up to the end of the file is loaded.
     pub fn is_last(&self) -> bool {
-        self.file_offset(self.loaded) >= self.end
+        self.extent.complete && self.file_offset(self.loaded) >= self.extent.length
     }
 
     /// Loads up to position `wanted` as far as the file goes, and some more for the next records.
     pub fn fill(&mut self, wanted: usize) {
         let ahead = wanted.max(self.loaded.saturating_add(STRETCH));
         let target = ahead.min(wanted.max(CHUNK_BYTES));
-        let rest = usize::try_from(self.end.saturating_sub(self.offset)).unwrap_or(usize::MAX);
+        let rest = usize::try_from(self.extent.length.saturating_sub(self.offset)).unwrap_or(usize::MAX);
         let target = target.min(rest);
         if target <= self.loaded {
             return;
         }
         if self.bytes.len() < target {
             // Reserved once, so that growing by stretches does not copy.
-            let whole = rest.min(CHUNK_BYTES).max(target);
+            let most = if self.extent.complete { rest.min(CHUNK_BYTES) } else { CHUNK_BYTES };
+            let whole = most.max(target);
             self.bytes.reserve_exact(whole - self.bytes.len());
             self.bytes.resize(target, 0);
         }
@@ -84,10 +104,10 @@ impl<'a> Window<'a> {
         let Some(space) = self.bytes.get_mut(self.loaded..target) else { return };
         match self.source.read_at(space, from) {
             // Less than asked for may be followed by more or by an error: the next fill tells.
-            Ok(0) => self.end = from,
+            Ok(0) => self.ends_at(from),
             Ok(read) => self.loaded += read,
             Err(error) => {
-                self.end = from;
+                self.ends_at(from);
                 self.failure = Some(error);
             }
         }
@@ -99,8 +119,19 @@ impl<'a> Window<'a> {
             return Some(*bytes);
         }
         let mut bytes = [0; N];
-        let inside = self.remaining(at) >= N as u64;
-        (inside && self.source.read_at(&mut bytes, self.file_offset(at)).ok()? == N).then_some(bytes)
+        let behind = self.file_offset(at).saturating_add(N as u64);
+        if behind > self.extent.length {
+            if !self.extent.complete {
+                self.missing.set(Some(behind.max(self.missing.get().unwrap_or(0))));
+            }
+            return None;
+        }
+        (self.source.read_at(&mut bytes, self.file_offset(at)).ok()? == N).then_some(bytes)
+    }
+
+    /// The file turned out to end there.
+    fn ends_at(&mut self, end: u64) {
+        self.extent = Extent { length: end, complete: true };
     }
 
     /// Starts anew at a position, which becomes position 0.

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     DemoArguments, ExportArguments, FiguresArguments, LensOptions, PacketsArguments, PlotArguments,
-    StatsArguments, captures::capture_path,
+    StatsArguments,
 };
 
 /// See a packet capture as one picture: time across, IP address up, a dot for every packet.
@@ -29,9 +29,13 @@ pub struct Arguments {
 /// What the window starts with.
 #[derive(Debug, Args)]
 pub struct WindowArguments {
-    /// Captures to open: pcap or pcapng files, or folders of them.
-    #[arg(value_name = "CAPTURE", value_parser = capture_path())]
+    /// Captures to open: pcap or pcapng files, also compressed by gzip or zstd; pipes, and `-` for
+    /// standard input; or folders of them. Pipes are followed: what comes is shown at once.
+    #[arg(value_name = "CAPTURE")]
     pub captures: Vec<PathBuf>,
+    /// Open a capture that is still being written, and show what is added to it.
+    #[arg(long, value_name = "FILE", conflicts_with = "demo")]
+    pub follow: Vec<PathBuf>,
     /// Make the demo capture (1.7 million packets in a temporary folder) and open it, in Japan time.
     #[arg(long, conflicts_with = "captures")]
     pub demo: bool,
@@ -118,10 +122,16 @@ mod tests {
     }
 
     #[test]
-    fn standard_input_is_refused_in_words() {
-        let error = read(&["stats", "-"]).unwrap_err();
-        assert_eq!(error.exit_code(), 2);
-        assert!(error.to_string().contains("standard input cannot be read yet"), "{error}");
+    fn standard_input_is_a_capture() {
+        let Some(Verb::Stats(stats)) = read(&["stats", "-"]).unwrap().verb else { panic!("not stats") };
+        assert_eq!(stats.captures.captures, [PathBuf::from("-")]);
+    }
+
+    #[test]
+    fn files_are_followed_beside_others() {
+        let window = read(&["a.pcap", "--follow", "b.pcap", "--follow", "c.pcap"]).unwrap().window;
+        assert_eq!(window.captures, [PathBuf::from("a.pcap")]);
+        assert_eq!(window.follow, ["b.pcap", "c.pcap"].map(PathBuf::from));
     }
 
     #[test]

@@ -5,7 +5,8 @@ use clap::{Args, ValueEnum};
 use super::wrong_argument;
 
 use crate::query::{
-    AddressRange, Class, ClassSet, DirectionFilter, HomeSet, Lens, PortList, TimeRange, TimeRangeError, Zone,
+    AddressRange, Class, ClassSet, DirectionFilter, DuplicateFilter, HomeSet, Lens, PortList, TimeRange,
+    TimeRangeError, Zone,
 };
 
 /// Times that stand in for the capture's first packet while the syntax of `--time` is checked
@@ -35,6 +36,10 @@ pub struct LensOptions {
     /// a date.
     #[arg(long, value_name = "RANGE")]
     pub time: Option<String>,
+    /// Leave out packets that are copies of one before them in the same file: the same IP packet (hop
+    /// limit and link layer aside) within 50 milliseconds, as captures from two ports hold them.
+    #[arg(long)]
+    pub no_duplicates: bool,
     /// Zone of times, read and printed: UTC, local, Asia/Tokyo, +09:00.
     #[arg(long, value_name = "ZONE", default_value = "UTC")]
     pub zone: Zone,
@@ -140,6 +145,7 @@ impl LensOptions {
             ports: self.port.clone().unwrap_or_default(),
             peers: self.peer.clone(),
             time: TimeRange::default(),
+            duplicates: if self.no_duplicates { DuplicateFilter::Hidden } else { DuplicateFilter::Shown },
         }
     }
 

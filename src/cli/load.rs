@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, expand, progress::ProgressLine, say};
+use super::{Failure, progress::ProgressLine, say};
 use crate::figure::counted;
 use crate::{
     capture::{CaptureInfo, Cause},
@@ -15,18 +15,25 @@ pub struct Complete(pub bool);
 
 /// Loads files and folders. One that is broken does not stop the others.
 pub fn load(paths: &[PathBuf]) -> Result<(Loaded, Complete), Failure> {
-    let expanded = expand(paths);
     let loaded = {
         let mut line = ProgressLine::new();
-        load_all(&expanded.files, &LoadOptions::default(), |path, progress| line.show(path, progress))
+        load_all(paths, &LoadOptions::default(), |path, progress| line.show(path, progress))
             .map_err(Failure::Threads)?
     };
-    let mut problems = expanded.problems;
+    let mut problems = loaded.problems.clone();
     problems.extend(loaded.failures.iter().map(ToString::to_string));
     problems.extend(loaded.captures.iter().flat_map(damage));
     problems.extend(loaded.broken.iter().map(|path| {
         format!("{}: reading broke down (a defect of suji); what came before is kept", path.display())
     }));
+    if let Some(skipped) = &loaded.skipped {
+        // A folder may hold anything; but one without a capture was named in error.
+        if loaded.captures.is_empty() {
+            problems.push(skipped.to_string());
+        } else {
+            say(&format!("note: {skipped}"));
+        }
+    }
     for problem in &problems {
         say(problem);
     }

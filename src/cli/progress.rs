@@ -71,11 +71,12 @@ fn write(text: &str) {
 fn line(path: &Path, progress: &Progress) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     let megabytes = |bytes: u64| grouped(bytes / 1_000_000);
+    // Nobody knows how long a pipe is.
+    let of = progress.bytes.map_or_else(String::new, |bytes| format!(" of {}", megabytes(bytes)));
     format!(
-        "{}: {} of {} MB, {} frames",
+        "{}: {}{of} MB, {} frames",
         plain(&name),
         megabytes(progress.bytes_read),
-        megabytes(progress.bytes),
         grouped(progress.frames)
     )
 }
@@ -86,7 +87,9 @@ mod tests {
 
     #[test]
     fn the_line_names_the_file_and_how_far_it_is() {
-        let progress = Progress { bytes_read: 1_234_567_890, bytes: 2_900_000_000, frames: 8_123_456 };
+        let progress = Progress { bytes_read: 1_234_567_890, bytes: Some(2_900_000_000), frames: 8_123_456 };
         assert_eq!(line(Path::new("/a/b.pcap"), &progress), "b.pcap: 1,234 of 2,900 MB, 8,123,456 frames");
+        let progress = Progress { bytes: None, ..progress };
+        assert_eq!(line(Path::new("-"), &progress), "-: 1,234 MB, 8,123,456 frames");
     }
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::ip::IpPacket;
 use super::link::strip;
-use super::{Class, LinkType, Protocol, Undecoded};
+use super::{Class, Fingerprint, LinkType, Protocol, Undecoded};
 
 const SYN: u8 = 0x02;
 const ACK: u8 = 0x10;
@@ -38,9 +38,25 @@ impl PacketFacts {
     /// The reason why the frame is no packet.
     #[inline]
     pub fn read(link: LinkType, bytes: &[u8]) -> Result<Self, Undecoded> {
-        let packet = IpPacket::read(strip(link, bytes)?)?;
-        let transport = Upper::read(&packet);
-        Ok(Self {
+        Ok(Self::of(&IpPacket::read(strip(link, bytes)?)?))
+    }
+
+    /// As [`Self::read`], with what tells copies of the packet.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    #[inline]
+    pub fn read_with_fingerprint(link: LinkType, bytes: &[u8]) -> Result<(Self, Fingerprint), Undecoded> {
+        let stripped = strip(link, bytes)?;
+        let packet = stripped.bytes;
+        let facts = Self::of(&IpPacket::read(stripped)?);
+        Ok((facts, Fingerprint::of(packet)))
+    }
+
+    #[inline]
+    fn of(packet: &IpPacket<'_>) -> Self {
+        let transport = Upper::read(packet);
+        Self {
             source: packet.source,
             destination: packet.destination,
             protocol: packet.protocol,
@@ -48,7 +64,7 @@ impl PacketFacts {
             ports: transport.ports,
             tcp_flags: transport.tcp_flags,
             payload: transport.payload,
-        })
+        }
     }
 }
 

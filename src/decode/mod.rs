@@ -6,6 +6,7 @@
 mod class;
 mod extension;
 mod facts;
+mod fingerprint;
 mod fragment;
 mod ip;
 mod layers;
@@ -18,6 +19,7 @@ mod undecoded;
 pub use crate::capture::{LinkType, Nanos, Stamp};
 pub use class::{Class, Protocol, Transport};
 pub use facts::PacketFacts;
+pub use fingerprint::Fingerprint;
 pub use fragment::Fragment;
 pub use layers::{Field, Layer, layers};
 pub use link::decodes;

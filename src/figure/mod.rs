@@ -10,6 +10,7 @@ mod choice;
 mod color;
 mod color_by;
 pub mod export;
+mod far_times;
 pub(crate) mod json;
 mod names;
 mod numbers;
@@ -28,6 +29,7 @@ pub use color::{
     Inks, Rgb, Theme, background, capture_color, density_color, direction_color, inks, port_color,
 };
 pub use color_by::{ColorBy, shortened};
+pub use far_times::far_times_words;
 pub use names::name_of;
 pub use numbers::{counted, duration, grouped, percent};
 pub use paint::{Image, Style, paint};

@@ -3,14 +3,21 @@
 use std::{
     collections::BTreeMap,
     net::{IpAddr, Ipv6Addr},
+    sync::Arc,
 };
 
-use super::{BLOCK, Kind, Lengths, NO_TIME, PacketFacts, Segment, Stamp, Undecoded, UndecodedFrame};
+use super::{
+    Kind, Lengths, NO_TIME, PacketFacts, Segment, Stamp, Undecoded, UndecodedFrame,
+    segment::{Columns, block_times},
+};
 
 /// Collects the frames of one stretch of a capture, at most 65,536, and becomes a [`Segment`].
 #[derive(Debug)]
 pub struct SegmentBuilder {
-    segment: Segment,
+    columns: Columns,
+    times: Vec<i64>,
+    frames_without_time: u32,
+    time_span: Option<(i64, i64)>,
     lengths: Vec<u32>,
     payloads: Vec<u32>,
     /// IPv6 addresses by order of appearance.
@@ -23,12 +30,10 @@ impl SegmentBuilder {
     #[must_use]
     pub fn new(first_frame: u64, offset: u64, frames: usize) -> Self {
         Self {
-            segment: Segment {
+            columns: Columns {
                 first_frame,
                 frames: 0,
-                frames_without_time: 0,
                 offset,
-                times: Vec::with_capacity(frames),
                 sources: Vec::with_capacity(frames),
                 destinations: Vec::with_capacity(frames),
                 source_ports: Vec::with_capacity(frames),
@@ -40,11 +45,14 @@ impl SegmentBuilder {
                 offsets: Vec::with_capacity(frames),
                 v6: Vec::new(),
                 undecoded: Vec::new(),
+                ordinals: None,
                 raw_times: Vec::new(),
-                time_span: None,
-                block_times: Vec::new(),
                 class_counts: [0; 5],
+                duplicates: 0,
             },
+            times: Vec::with_capacity(frames),
+            frames_without_time: 0,
+            time_span: None,
             lengths: Vec::with_capacity(frames),
             payloads: Vec::with_capacity(frames),
             v6: BTreeMap::new(),
@@ -58,13 +66,13 @@ impl SegmentBuilder {
             Ok(facts) => self.push_packet(record, time, length, &facts),
             Err(reason) => {
                 if !matches!(time, Stamp::At(_)) {
-                    self.segment.frames_without_time += 1;
+                    self.frames_without_time += 1;
                 }
-                let ordinal = self.segment.frames;
-                self.segment.undecoded.push(UndecodedFrame { ordinal, reason, offset: record });
+                let ordinal = self.columns.frames;
+                self.columns.undecoded.push(UndecodedFrame { ordinal, reason, offset: record });
             }
         }
-        self.segment.frames += 1;
+        self.columns.frames += 1;
     }
 
     fn push_packet(&mut self, record: u32, time: Stamp, length: u32, facts: &PacketFacts) {
@@ -74,32 +82,32 @@ impl SegmentBuilder {
             }
             (source, destination) => (self.intern(source), self.intern(destination), true),
         };
-        let segment = &mut self.segment;
-        segment.times.push(match time {
+        let columns = &mut self.columns;
+        self.times.push(match time {
             Stamp::At(time) => {
-                let span = segment.time_span.get_or_insert((time.0, time.0));
+                let span = self.time_span.get_or_insert((time.0, time.0));
                 *span = (span.0.min(time.0), span.1.max(time.0));
                 time.0
             }
             Stamp::OutOfRange(ticks) => {
-                segment.raw_times.push((segment.kinds.len() as u32, ticks));
-                segment.frames_without_time += 1;
+                columns.raw_times.push((columns.kinds.len() as u32, ticks));
+                self.frames_without_time += 1;
                 NO_TIME
             }
             Stamp::Missing => {
-                segment.frames_without_time += 1;
+                self.frames_without_time += 1;
                 NO_TIME
             }
         });
-        segment.sources.push(source);
-        segment.destinations.push(destination);
+        columns.sources.push(source);
+        columns.destinations.push(destination);
         let (source_port, destination_port) = facts.ports.unwrap_or((0, u16::from(facts.protocol.0)));
-        segment.source_ports.push(source_port);
-        segment.destination_ports.push(destination_port);
-        segment.kinds.push(Kind::new(facts.class, v6, facts.ports.is_some(), facts.tcp_flags.is_some()));
-        segment.tcp_flags.push(facts.tcp_flags.unwrap_or_default());
-        segment.offsets.push(record);
-        if let Some(count) = segment.class_counts.get_mut(facts.class as usize) {
+        columns.source_ports.push(source_port);
+        columns.destination_ports.push(destination_port);
+        columns.kinds.push(Kind::new(facts.class, v6, facts.ports.is_some(), facts.tcp_flags.is_some()));
+        columns.tcp_flags.push(facts.tcp_flags.unwrap_or_default());
+        columns.offsets.push(record);
+        if let Some(count) = columns.class_counts.get_mut(facts.class as usize) {
             *count += 1;
         }
         self.lengths.push(length);
@@ -118,9 +126,9 @@ impl SegmentBuilder {
     /// The segment. IPv6 addresses become places in its ascending list.
     #[must_use]
     pub fn finish(self) -> Segment {
-        let mut segment = self.segment;
-        segment.lengths = narrow(self.lengths);
-        segment.payloads = narrow(self.payloads);
+        let mut columns = self.columns;
+        columns.lengths = narrow(self.lengths);
+        columns.payloads = narrow(self.payloads);
         if !self.v6.is_empty() {
             let mut place_of = vec![0_u32; self.v6.len()];
             for (place, seen) in self.v6.values().enumerate() {
@@ -129,27 +137,33 @@ impl SegmentBuilder {
                 }
             }
             let place = |number: u32| place_of.get(number as usize).copied().unwrap_or_default();
-            for (at, kind) in segment.kinds.iter().enumerate() {
+            for (at, kind) in columns.kinds.iter().enumerate() {
                 if kind.is_v6() {
-                    for column in [&mut segment.sources, &mut segment.destinations] {
+                    for column in [&mut columns.sources, &mut columns.destinations] {
                         if let Some(number) = column.get_mut(at) {
                             *number = place(*number);
                         }
                     }
                 }
             }
-            segment.v6 = self.v6.into_keys().collect();
+            columns.v6 = self.v6.into_keys().collect();
         }
-        let ends = |times: &[i64]| {
-            times.iter().fold((i64::MAX, i64::MIN), |(low, high), time| (low.min(*time), high.max(*time)))
-        };
-        segment.block_times = segment.times.chunks(BLOCK).map(ends).collect();
-        segment.shrink();
-        segment
+        columns.shrink();
+        let mut times = self.times;
+        times.shrink_to_fit();
+        Segment {
+            block_times: block_times(&times),
+            times,
+            frames_without_time: self.frames_without_time,
+            time_span: self.time_span,
+            clock: 0,
+            beyond: Vec::new(),
+            columns: Arc::new(columns),
+        }
     }
 }
 
-fn narrow(lengths: Vec<u32>) -> Lengths {
+pub(super) fn narrow(lengths: Vec<u32>) -> Lengths {
     if lengths.iter().all(|length| u16::try_from(*length).is_ok()) {
         Lengths::Narrow(lengths.into_iter().map(|length| length as u16).collect())
     } else {
@@ -160,7 +174,7 @@ fn narrow(lengths: Vec<u32>) -> Lengths {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::{Class, Nanos, Protocol};
+    use crate::index::{BLOCK, Class, Nanos, Protocol};
 
     fn udp(source: &str, destination: &str) -> PacketFacts {
         PacketFacts {

@@ -5,12 +5,16 @@
 //! read them; an [`Index`] is a cheap list of them.
 
 mod builder;
+mod clock;
+mod duplicates;
+mod keep;
 mod point;
 mod segment;
 mod snapshot;
 
-pub use crate::decode::{Class, Nanos, PacketFacts, Protocol, Stamp, Transport, Undecoded};
+pub use crate::decode::{Class, Fingerprint, Nanos, PacketFacts, Protocol, Stamp, Transport, Undecoded};
 pub use builder::SegmentBuilder;
+pub use duplicates::Duplicates;
 pub use point::{Kind, NO_TIME, Point, PointId};
 pub use segment::{BLOCK, Lengths, Segment, UndecodedFrame};
 pub use snapshot::{CaptureSegments, Index, UndecodedId, UndecodedPlace};

@@ -25,6 +25,7 @@ impl Kind {
     const PORTS: u8 = 0b0001_0000;
     const FLAGS: u8 = 0b0010_0000;
     const UDP: u8 = 0b0100_0000;
+    const DUPLICATE: u8 = 0b1000_0000;
 
     #[must_use]
     pub const fn new(class: Class, v6: bool, ports: bool, flags: bool) -> Self {
@@ -72,6 +73,16 @@ impl Kind {
         self.0 & Self::FLAGS != 0
     }
 
+    /// The same packet stands before it in the capture: see [`super::Duplicates`].
+    #[must_use]
+    pub const fn is_duplicate(self) -> bool {
+        self.0 & Self::DUPLICATE != 0
+    }
+
+    pub(super) const fn as_duplicate(self) -> Self {
+        Self(self.0 | Self::DUPLICATE)
+    }
+
     /// Of the packets with ports: those of UDP. The others are TCP's.
     #[must_use]
     pub const fn is_udp(self) -> bool {
@@ -87,6 +98,8 @@ pub struct Point {
     /// File offset of its record.
     pub offset: u64,
     pub time: Option<Nanos>,
+    /// The time as its record tells it: another where the capture's clock was set right.
+    pub recorded: Option<Nanos>,
     /// The record's raw stamp where it does not fit into [`Nanos`].
     pub raw_time: Option<u64>,
     pub source: IpAddr,
@@ -100,4 +113,6 @@ pub struct Point {
     pub length: u32,
     /// Bytes of transport payload.
     pub payload: u32,
+    /// The same packet stands before it in the capture.
+    pub duplicate: bool,
 }

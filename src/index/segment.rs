@@ -1,6 +1,9 @@
 //! A segment: the points of one stretch of a capture, as columns.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    sync::Arc,
+};
 
 use super::{Kind, NO_TIME, Nanos, Point, Protocol, Undecoded};
 
@@ -42,36 +45,51 @@ pub struct UndecodedFrame {
 /// few enough to stay in its first cache.
 pub const BLOCK: usize = 1024;
 
-/// Columns of up to 65,536 points, in file order. Every column is as long as `len()`.
+/// Up to 65,536 points in file order, as columns: every column is as long as `len()`. What the clock
+/// of a capture does not change is shared between a segment and its copies with another clock.
 #[derive(Clone, Debug)]
 pub struct Segment {
-    pub(super) first_frame: u64,
-    pub(super) frames: u32,
-    pub(super) offset: u64,
+    pub(super) columns: Arc<Columns>,
     /// Nanoseconds since 1970, or [`NO_TIME`].
     pub(super) times: Vec<i64>,
-    /// An IPv4 address, or a place in `v6`.
-    pub(super) sources: Vec<u32>,
-    pub(super) destinations: Vec<u32>,
-    pub(super) source_ports: Vec<u16>,
-    /// Where the kind has no ports: the protocol number.
-    pub(super) destination_ports: Vec<u16>,
-    pub(super) kinds: Vec<Kind>,
-    pub(super) tcp_flags: Vec<u8>,
-    pub(super) lengths: Lengths,
-    pub(super) payloads: Lengths,
-    /// Record offsets relative to `offset`.
-    pub(super) offsets: Vec<u32>,
-    /// The segment's IPv6 addresses, ascending, each once.
-    pub(super) v6: Vec<Ipv6Addr>,
-    pub(super) undecoded: Vec<UndecodedFrame>,
-    /// Points whose stamp is out of range: place and raw ticks, ascending.
-    pub(super) raw_times: Vec<(u32, u64)>,
     pub(super) frames_without_time: u32,
     pub(super) time_span: Option<(i64, i64)>,
     /// Lowest and highest of each block of times.
     pub(super) block_times: Vec<(i64, i64)>,
-    pub(super) class_counts: [u32; 5],
+    /// Nanoseconds by which times differ from those of the records.
+    pub(super) clock: i64,
+    /// Points whose time fits no more with this clock: place and time of the record, ascending.
+    pub(super) beyond: Vec<(u32, i64)>,
+}
+
+/// All of a segment but its times.
+#[derive(Clone, Debug)]
+pub(super) struct Columns {
+    pub first_frame: u64,
+    pub frames: u32,
+    pub offset: u64,
+    /// An IPv4 address, or a place in `v6`.
+    pub sources: Vec<u32>,
+    pub destinations: Vec<u32>,
+    pub source_ports: Vec<u16>,
+    /// Where the kind has no ports: the protocol number.
+    pub destination_ports: Vec<u16>,
+    pub kinds: Vec<Kind>,
+    pub tcp_flags: Vec<u8>,
+    pub lengths: Lengths,
+    pub payloads: Lengths,
+    /// Record offsets relative to `offset`.
+    pub offsets: Vec<u32>,
+    /// The segment's IPv6 addresses, ascending, each once.
+    pub v6: Vec<Ipv6Addr>,
+    pub undecoded: Vec<UndecodedFrame>,
+    /// Places of the points' frames among the segment's frames, where packets were left out; else
+    /// places follow from `undecoded`.
+    pub ordinals: Option<Vec<u16>>,
+    /// Points whose stamp is out of range: place and raw ticks, ascending.
+    pub raw_times: Vec<(u32, u64)>,
+    pub class_counts: [u32; 5],
+    pub duplicates: u32,
 }
 
 impl Segment {
@@ -89,19 +107,19 @@ impl Segment {
     /// Number of the first frame in the capture, from 1.
     #[must_use]
     pub fn first_frame(&self) -> u64 {
-        self.first_frame
+        self.columns.first_frame
     }
 
     /// Number of frames, packets or not.
     #[must_use]
     pub fn frames(&self) -> u32 {
-        self.frames
+        self.columns.frames
     }
 
     /// File offset that record offsets count from.
     #[must_use]
     pub fn offset(&self) -> u64 {
-        self.offset
+        self.columns.offset
     }
 
     #[must_use]
@@ -112,40 +130,40 @@ impl Segment {
     /// IPv4 addresses as numbers, or places in [`Self::v6`], as the kind says.
     #[must_use]
     pub fn sources(&self) -> &[u32] {
-        &self.sources
+        &self.columns.sources
     }
 
     /// As [`Self::sources`].
     #[must_use]
     pub fn destinations(&self) -> &[u32] {
-        &self.destinations
+        &self.columns.destinations
     }
 
     #[must_use]
     pub fn source_ports(&self) -> &[u16] {
-        &self.source_ports
+        &self.columns.source_ports
     }
 
     #[must_use]
     pub fn destination_ports(&self) -> &[u16] {
-        &self.destination_ports
+        &self.columns.destination_ports
     }
 
     #[must_use]
     pub fn kinds(&self) -> &[Kind] {
-        &self.kinds
+        &self.columns.kinds
     }
 
     /// The segment's IPv6 addresses, ascending, each once.
     #[must_use]
     pub fn v6(&self) -> &[Ipv6Addr] {
-        &self.v6
+        &self.columns.v6
     }
 
     /// Frames that are no packets, in file order.
     #[must_use]
     pub fn undecoded(&self) -> &[UndecodedFrame] {
-        &self.undecoded
+        &self.columns.undecoded
     }
 
     /// Earliest and latest time in nanoseconds, both inclusive; none if no point has a time.
@@ -164,7 +182,13 @@ impl Segment {
     /// Points of a class, by [`super::Class`] as index.
     #[must_use]
     pub fn class_counts(&self) -> [u32; 5] {
-        self.class_counts
+        self.columns.class_counts
+    }
+
+    /// Points that are copies of one before them in the capture.
+    #[must_use]
+    pub fn duplicates(&self) -> u32 {
+        self.columns.duplicates
     }
 
     /// Frames without a time (out of range, or their record has none).
@@ -177,7 +201,7 @@ impl Segment {
     #[must_use]
     pub fn address(&self, number: u32, kind: Kind) -> IpAddr {
         if kind.is_v6() {
-            IpAddr::V6(self.v6.get(number as usize).copied().unwrap_or(Ipv6Addr::UNSPECIFIED))
+            IpAddr::V6(self.columns.v6.get(number as usize).copied().unwrap_or(Ipv6Addr::UNSPECIFIED))
         } else {
             IpAddr::V4(Ipv4Addr::from(number))
         }
@@ -186,11 +210,11 @@ impl Segment {
     /// The point at a place, unpacked.
     #[must_use]
     pub fn point(&self, place: usize) -> Option<Point> {
-        let kind = *self.kinds.get(place)?;
+        let kind = *self.columns.kinds.get(place)?;
         let time = *self.times.get(place)?;
-        let source_port = *self.source_ports.get(place)?;
-        let destination_port = *self.destination_ports.get(place)?;
-        let offset = *self.offsets.get(place)?;
+        let source_port = *self.columns.source_ports.get(place)?;
+        let destination_port = *self.columns.destination_ports.get(place)?;
+        let offset = *self.columns.offsets.get(place)?;
         let protocol = if !kind.has_ports() {
             Protocol(destination_port as u8)
         } else if kind.is_udp() {
@@ -200,59 +224,110 @@ impl Segment {
         };
         Some(Point {
             frame: self.frame_of(place),
-            offset: self.offset + u64::from(offset),
+            offset: self.columns.offset + u64::from(offset),
             time: (time != NO_TIME).then_some(Nanos(time)),
+            recorded: self.recorded(place).filter(|time| *time != NO_TIME).map(Nanos),
             raw_time: self.raw_time(place),
-            source: self.address(*self.sources.get(place)?, kind),
-            destination: self.address(*self.destinations.get(place)?, kind),
+            source: self.address(*self.columns.sources.get(place)?, kind),
+            destination: self.address(*self.columns.destinations.get(place)?, kind),
             ports: kind.has_ports().then_some((source_port, destination_port)),
             protocol,
             class: kind.class(),
-            tcp_flags: if kind.has_flags() { self.tcp_flags.get(place).copied() } else { None },
-            length: self.lengths.get(place),
-            payload: self.payloads.get(place),
+            tcp_flags: if kind.has_flags() { self.columns.tcp_flags.get(place).copied() } else { None },
+            length: self.columns.lengths.get(place),
+            payload: self.columns.payloads.get(place),
+            duplicate: kind.is_duplicate(),
         })
     }
 
-    /// Number of a point's frame: its place, moved on by the frames before it that are no packets.
+    /// Number of a point's frame: its place, moved on by the frames before it that are no points.
     #[must_use]
     pub fn frame_of(&self, place: usize) -> u64 {
+        if let Some(ordinals) = &self.columns.ordinals {
+            return self.columns.first_frame + ordinals.get(place).copied().map_or(0, u64::from);
+        }
         // The undecoded frame number k (from 0) has `ordinal - k` points before it, which never
         // falls: so those that stand before the point are a prefix of the list.
-        let (mut low, mut high) = (0, self.undecoded.len());
+        let (mut low, mut high) = (0, self.columns.undecoded.len());
         while low < high {
             let middle = low.midpoint(high);
-            let points_before =
-                self.undecoded.get(middle).map_or(usize::MAX, |frame| frame.ordinal as usize - middle);
-            if points_before <= place {
+            if self.points_before(middle) <= place {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        self.first_frame + (place + low) as u64
+        self.columns.first_frame + (place + low) as u64
     }
 
-    /// The place of the point with a frame number; none if that frame is no packet of this segment.
+    /// How many points stand before a frame that is no packet, by its place in [`Self::undecoded`].
+    #[must_use]
+    pub fn points_before(&self, undecoded: usize) -> usize {
+        let Some(frame) = self.columns.undecoded.get(undecoded) else { return usize::MAX };
+        match &self.columns.ordinals {
+            Some(ordinals) => ordinals.partition_point(|ordinal| u32::from(*ordinal) < frame.ordinal),
+            None => frame.ordinal as usize - undecoded,
+        }
+    }
+
+    /// The place of the point with a frame number; none if that frame is no point of this segment.
     #[must_use]
     pub fn place_of_frame(&self, frame: u64) -> Option<usize> {
-        let ordinal = u32::try_from(frame.checked_sub(self.first_frame)?).ok()?;
-        if ordinal >= self.frames {
+        let ordinal = u32::try_from(frame.checked_sub(self.columns.first_frame)?).ok()?;
+        if ordinal >= self.columns.frames {
             return None;
         }
-        match self.undecoded.binary_search_by_key(&ordinal, |frame| frame.ordinal) {
+        if let Some(ordinals) = &self.columns.ordinals {
+            return ordinals.binary_search(&u16::try_from(ordinal).ok()?).ok();
+        }
+        match self.columns.undecoded.binary_search_by_key(&ordinal, |frame| frame.ordinal) {
             Ok(_) => None,
             Err(before) => Some(ordinal as usize - before),
         }
     }
 
-    fn raw_time(&self, place: usize) -> Option<u64> {
-        let at = self.raw_times.binary_search_by_key(&(place as u32), |entry| entry.0).ok()?;
-        self.raw_times.get(at).map(|entry| entry.1)
+    /// Packets that were left out when the segment was made: they are no points of it.
+    #[must_use]
+    pub fn left_out(&self) -> u32 {
+        let points = self.len() + self.columns.undecoded.len();
+        self.columns.frames.saturating_sub(u32::try_from(points).unwrap_or(u32::MAX))
     }
 
-    pub(super) fn shrink(&mut self) {
-        self.times.shrink_to_fit();
+    /// Nanoseconds by which the segment's times differ from those of its records.
+    #[must_use]
+    pub fn clock(&self) -> i64 {
+        self.clock
+    }
+
+    /// The time of a point as its record has it, or [`NO_TIME`].
+    pub(super) fn recorded(&self, place: usize) -> Option<i64> {
+        let time = *self.times.get(place)?;
+        if time != NO_TIME {
+            // It came from this sum.
+            return Some(time.wrapping_sub(self.clock));
+        }
+        let beyond = self.beyond.binary_search_by_key(&(place as u32), |entry| entry.0).ok();
+        Some(beyond.and_then(|at| self.beyond.get(at)).map_or(NO_TIME, |entry| entry.1))
+    }
+
+    fn raw_time(&self, place: usize) -> Option<u64> {
+        let at = self.columns.raw_times.binary_search_by_key(&(place as u32), |entry| entry.0).ok()?;
+        self.columns.raw_times.get(at).map(|entry| entry.1)
+    }
+
+    /// Memory of the columns in bytes. What is shared with another segment counts for both.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.times.capacity() * 8
+            + self.block_times.capacity() * 16
+            + self.beyond.capacity() * 16
+            + self.columns.memory()
+            + size_of::<Self>()
+    }
+}
+
+impl Columns {
+    pub fn shrink(&mut self) {
         self.sources.shrink_to_fit();
         self.destinations.shrink_to_fit();
         self.source_ports.shrink_to_fit();
@@ -264,20 +339,32 @@ impl Segment {
         self.raw_times.shrink_to_fit();
     }
 
-    /// Memory of the columns in bytes.
-    #[must_use]
-    pub fn memory(&self) -> usize {
-        self.times.capacity() * 8
-            + (self.sources.capacity() + self.destinations.capacity() + self.offsets.capacity()) * 4
+    fn memory(&self) -> usize {
+        (self.sources.capacity() + self.destinations.capacity() + self.offsets.capacity()) * 4
             + (self.source_ports.capacity() + self.destination_ports.capacity()) * 2
             + self.kinds.capacity()
             + self.tcp_flags.capacity()
             + self.lengths.bytes()
             + self.payloads.bytes()
             + self.v6.capacity() * 16
-            + self.block_times.capacity() * 16
             + self.undecoded.capacity() * size_of::<UndecodedFrame>()
+            + self.ordinals.as_ref().map_or(0, |ordinals| ordinals.capacity() * 2)
             + self.raw_times.capacity() * size_of::<(u32, u64)>()
             + size_of::<Self>()
     }
+}
+
+/// Lowest and highest of each block.
+pub(super) fn block_times(times: &[i64]) -> Vec<(i64, i64)> {
+    let ends = |times: &[i64]| {
+        times.iter().fold((i64::MAX, i64::MIN), |(low, high), time| (low.min(*time), high.max(*time)))
+    };
+    times.chunks(BLOCK).map(ends).collect()
+}
+
+/// Lowest and highest of those that are times.
+pub(super) fn time_span(times: &[i64]) -> Option<(i64, i64)> {
+    let known = times.iter().copied().filter(|time| *time != NO_TIME);
+    let (low, high) = known.fold((i64::MAX, i64::MIN), |(low, high), time| (low.min(time), high.max(time)));
+    (low <= high).then_some((low, high))
 }

@@ -2,19 +2,57 @@
 
 use std::{net::Ipv6Addr, sync::Arc};
 
-use super::{Point, PointId, Segment, Undecoded};
+use super::{NO_TIME, Nanos, Point, PointId, Segment, Stamp, Undecoded};
 
 /// The segments of one capture, in file order.
 #[derive(Clone, Debug, Default)]
 pub struct CaptureSegments {
     pub segments: Vec<Arc<Segment>>,
+    /// Nanoseconds by which times differ from those of the file's records.
+    pub clock: i64,
 }
 
 impl CaptureSegments {
+    /// Takes in the segment at a place: a new one, or one that has grown instead of what it was. Gives
+    /// the one before, if there was one.
+    pub fn put(&mut self, place: usize, segment: Arc<Segment>) -> Option<Arc<Segment>> {
+        match self.segments.get_mut(place) {
+            Some(before) => Some(std::mem::replace(before, segment)),
+            None => {
+                self.segments.push(segment);
+                None
+            }
+        }
+    }
+
     /// Frames without a time, packets or not.
     #[must_use]
     pub fn without_time(&self) -> u64 {
         self.segments.iter().map(|segment| u64::from(segment.without_time())).sum()
+    }
+
+    /// Packets that were left out while loading.
+    #[must_use]
+    pub fn left_out(&self) -> u64 {
+        self.segments.iter().map(|segment| u64::from(segment.left_out())).sum()
+    }
+
+    /// The time of a frame of this capture by its clock; none where that leaves the range.
+    #[must_use]
+    pub fn by_clock(&self, recorded: Stamp) -> Stamp {
+        match recorded {
+            Stamp::At(time) => {
+                let moved = time.0.checked_add(self.clock).filter(|time| *time != NO_TIME);
+                moved.map_or(Stamp::Missing, |time| Stamp::At(Nanos(time)))
+            }
+            other => other,
+        }
+    }
+
+    /// Points that are copies of one before them.
+    #[must_use]
+    pub fn duplicates(&self) -> u64 {
+        self.segments.iter().map(|segment| u64::from(segment.duplicates())).sum()
     }
 
     /// Finds the point of a frame by its number (from 1); none if that frame is no packet.
@@ -98,6 +136,18 @@ impl Index {
     #[must_use]
     pub fn packets(&self) -> u64 {
         self.segments().map(|(_, _, segment)| segment.len() as u64).sum()
+    }
+
+    /// Packets that were left out while loading.
+    #[must_use]
+    pub fn left_out(&self) -> u64 {
+        self.captures.iter().map(CaptureSegments::left_out).sum()
+    }
+
+    /// Points that are copies of one before them in their capture.
+    #[must_use]
+    pub fn duplicates(&self) -> u64 {
+        self.captures.iter().map(CaptureSegments::duplicates).sum()
     }
 
     /// Number of frames, packets or not.

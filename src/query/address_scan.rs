@@ -253,7 +253,9 @@ mod tests {
             }
             Arc::new(builder.finish())
         });
-        Index { captures: vec![CaptureSegments { segments: segments.collect() }] }
+        Index {
+            captures: vec![CaptureSegments { segments: segments.collect(), ..CaptureSegments::default() }],
+        }
     }
 
     #[test]

@@ -75,7 +75,7 @@ impl<'a> Block<'a> {
         let sources = segment.sources().get(first..end).unwrap_or_default();
         let destinations = segment.destinations().get(first..end).unwrap_or_default();
         self.find_peers(sources, destinations, filter, v6);
-        self.find_shown(times, filter, v6);
+        self.find_shown(times, filter, filter.hides_duplicates_of(segment), v6);
     }
 
     fn find_peers(&mut self, sources: &[u32], destinations: &[u32], filter: &Filter, v6: &V6Ends) {
@@ -108,7 +108,13 @@ impl<'a> Block<'a> {
         }
     }
 
-    fn find_shown(&mut self, (earliest, latest): (i64, i64), filter: &Filter, v6: &V6Ends) {
+    fn find_shown(
+        &mut self,
+        (earliest, latest): (i64, i64),
+        filter: &Filter,
+        hides_duplicates: bool,
+        v6: &V6Ends,
+    ) {
         let len = self.times.len();
         let mut passes = [true; BLOCK];
         let passes = passes.get_mut(..len).unwrap_or_default();
@@ -116,6 +122,10 @@ impl<'a> Block<'a> {
         if !filter.shows_all_classes() {
             all = false;
             passes.iter_mut().zip(self.kinds).for_each(|(pass, kind)| *pass &= filter.shows_class(*kind));
+        }
+        if hides_duplicates {
+            all = false;
+            passes.iter_mut().zip(self.kinds).for_each(|(pass, kind)| *pass &= !kind.is_duplicate());
         }
         if let Some(only) = filter.only_direction() {
             all = false;

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use super::{
-    Class, Direction, DirectionFilter, Kind, Lens, NO_TIME, Segment, TimeRange, TimeWindow,
+    Class, Direction, DirectionFilter, DuplicateFilter, Kind, Lens, NO_TIME, Segment, TimeRange, TimeWindow,
     address_set::AddressSet,
     block::{Block, Passed, direction},
     ports::PortTable,
@@ -20,6 +20,7 @@ pub struct Filter {
     /// Earliest and latest time in nanoseconds, both inclusive. Both ends of `i64` stand for an
     /// open range: it alone passes [`NO_TIME`].
     time: (i64, i64),
+    hides_duplicates: bool,
 }
 
 impl Filter {
@@ -32,6 +33,7 @@ impl Filter {
             ports: PortTable::new(&lens.ports),
             peers: (!lens.peers.is_empty()).then(|| AddressSet::new(&lens.peers)),
             time: inclusive(lens.time),
+            hides_duplicates: lens.duplicates == DuplicateFilter::Hidden,
         }
     }
 
@@ -49,7 +51,9 @@ impl Filter {
         let source = segment.address(*segment.sources().get(point)?, kind);
         let destination = segment.address(*segment.destinations().get(point)?, kind);
         let time = *segment.times().get(point)?;
-        if !(self.shows_class(kind) && self.shows_time(time) && self.shows_ports(segment, kind, point)) {
+        if (self.hides_duplicates && kind.is_duplicate())
+            || !(self.shows_class(kind) && self.shows_time(time) && self.shows_ports(segment, kind, point))
+        {
             return None;
         }
         let direction = direction(self.home.contains(source), self.home.contains(destination));
@@ -58,12 +62,14 @@ impl Filter {
         shown.then_some(direction)
     }
 
-    /// False if no point of a segment can pass: its times or its classes miss the lens.
+    /// False if no point of a segment can pass: its times, its classes or its copies miss the lens.
     #[must_use]
     pub fn may_show(&self, segment: &Segment) -> bool {
         let in_time = self.time == OPEN
             || segment.time_span().is_some_and(|(first, last)| first <= self.time.1 && self.time.0 <= last);
-        in_time && self.classes.iter().zip(segment.class_counts()).any(|(shown, count)| *shown && count > 0)
+        in_time
+            && !(self.hides_duplicates && segment.duplicates() as usize == segment.len())
+            && self.classes.iter().zip(segment.class_counts()).any(|(shown, count)| *shown && count > 0)
     }
 
     /// Hands on every point of a segment that passes, in file order.
@@ -97,6 +103,11 @@ impl Filter {
                 }
             }
         }
+    }
+
+    /// The lens leaves points of this segment out because they are copies.
+    pub(super) fn hides_duplicates_of(&self, segment: &Segment) -> bool {
+        self.hides_duplicates && segment.duplicates() > 0
     }
 
     pub(super) fn home(&self) -> &AddressSet {

@@ -14,8 +14,15 @@ const AROUND_A_MOMENT: i64 = 500_000_000;
 const NEIGHBOURS: u32 = 16;
 
 impl TimeWindow {
-    /// Shown where no time is known: one second.
-    pub const NOTHING: Self = Self { start: 0, end: 1_000_000_000 };
+    /// Stands where no time is known: a second at the lowest number, which is no time in the index.
+    /// Axes show no times then.
+    pub const NOTHING: Self = Self { start: i64::MIN, end: i64::MIN + 1_000_000_000 };
+
+    /// No time is known.
+    #[must_use]
+    pub fn is_nothing(self) -> bool {
+        self == Self::NOTHING
+    }
 
     /// The window of all times from the earliest to the latest packet, with a margin.
     #[must_use]

@@ -42,6 +42,16 @@ impl From<ClassSet> for Vec<Class> {
     }
 }
 
+/// Whether packets are shown that are copies of one before them in their capture, as
+/// [`crate::index::Duplicates`] tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DuplicateFilter {
+    #[default]
+    Shown,
+    Hidden,
+}
+
 /// What is shown: a packet must pass every part. The default shows everything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lens {
@@ -53,6 +63,8 @@ pub struct Lens {
     pub peers: Vec<AddressRange>,
     /// Packets without a time pass only when this is open at both ends.
     pub time: TimeRange,
+    #[serde(default)]
+    pub duplicates: DuplicateFilter,
 }
 
 impl Default for Lens {
@@ -64,6 +76,7 @@ impl Default for Lens {
             ports: PortList::default(),
             peers: Vec::new(),
             time: TimeRange::default(),
+            duplicates: DuplicateFilter::Shown,
         }
     }
 }

@@ -290,7 +290,7 @@ mod tests {
             builder.push(record, Stamp::At(Nanos(minute * MINUTE + 5)), 60, Ok(facts));
         }
         let segments = vec![std::sync::Arc::new(builder.finish())];
-        let index = Index { captures: vec![CaptureSegments { segments }] };
+        let index = Index { captures: vec![CaptureSegments { segments, ..CaptureSegments::default() }] };
         let segments = located(&index, |_| true);
         let (filter, cancel) = (Filter::new(&Lens::default()), Cancel::default());
         let whole = fullest_of(&segments, &filter, 1_000, usize::MAX, &cancel).unwrap();

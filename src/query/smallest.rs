@@ -16,6 +16,12 @@ impl<T: Ord + Copy> Smallest<T> {
         Self { limit, items: Vec::new(), bar: None, total: 0 }
     }
 
+    /// Whether an item may be among the smallest, as far as is known.
+    #[inline]
+    pub fn takes(&self, item: T) -> bool {
+        self.bar.is_none_or(|bar| item < bar)
+    }
+
     #[inline]
     pub fn push(&mut self, item: T) {
         self.total += 1;
@@ -24,7 +30,7 @@ impl<T: Ord + Copy> Smallest<T> {
 
     #[inline]
     fn keep(&mut self, item: T) {
-        if self.bar.is_none_or(|bar| item < bar) {
+        if self.takes(item) {
             self.items.push(item);
             if self.items.len() >= self.limit.saturating_mul(2).max(64) {
                 self.cut();

@@ -4,10 +4,12 @@
 //! indexed.
 
 mod fragments;
+mod original;
 mod records;
 mod reread;
 
 pub use crate::decode::{Checksum, Place, Places, link_name};
 pub use fragments::{FragmentFrame, Fragments, fragments};
+pub use original::original;
 pub use records::Records;
 pub use reread::{reread, reread_undecoded};

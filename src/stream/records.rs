@@ -23,7 +23,7 @@ impl Records {
     /// # Errors
     /// The file cannot be read, or is no capture any more.
     pub fn over(source: &Arc<Source>, info: &CaptureInfo) -> Result<Self, CaptureError> {
-        let framer = Framer::over(Arc::clone(source), info.reading)?;
+        let framer = Framer::again(Arc::clone(source), info.reading)?;
         Ok(Self { framer, chunk: Chunk::default() })
     }
 

@@ -48,7 +48,7 @@ pub(super) fn agrees(point: &Point, time: Stamp, length: u32, link: LinkType, by
         Stamp::OutOfRange(ticks) => (None, Some(ticks)),
         Stamp::Missing => (None, None),
     };
-    if time != (point.time, point.raw_time) || length != point.length {
+    if time != (point.recorded, point.raw_time) || length != point.length {
         return false;
     }
     PacketFacts::read(link, bytes).is_ok_and(|facts| {

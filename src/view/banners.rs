@@ -11,6 +11,9 @@ use crate::{
 /// Room for the button that dismisses, in points.
 const DISMISS: f32 = 44.0;
 
+/// Room for the button of an offer.
+const OFFER: f32 = 220.0;
+
 /// Draws the banners, oldest first.
 pub fn banners_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     for banner in app.banners().list() {
@@ -21,11 +24,18 @@ pub fn banners_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                 let line = ui.text_style_height(&TextStyle::Body);
                 let (rect, _) = ui.allocate_exact_size(Vec2::new(8.0, line), Sense::hover());
                 ui.painter().circle_filled(rect.center(), 4.0, mark);
-                let room = (ui.available_width() - DISMISS).max(80.0);
+                let beside = if banner.offer.is_some() { DISMISS + OFFER } else { DISMISS };
+                let room = (ui.available_width() - beside).max(80.0);
                 ui.allocate_ui(Vec2::new(room, 0.0), |ui| ui.add(Label::new(plain(&banner.text)).wrap()));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
                     if icon_button(ui, true, Icon::Close, "Dismiss").clicked() {
+                        commands.push(Command::DismissBanner(banner.id));
+                    }
+                    if let Some((name, command)) = &banner.offer
+                        && ui.button(*name).clicked()
+                    {
+                        commands.push(command.clone());
                         commands.push(Command::DismissBanner(banner.id));
                     }
                 });

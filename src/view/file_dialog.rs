@@ -23,6 +23,8 @@ pub enum Wanted {
     Open,
     /// Captures beside those that are open.
     Add,
+    /// A capture that is still being written.
+    Follow,
     /// A name for a file to be written.
     Save(SaveWhat),
 }
@@ -96,13 +98,14 @@ fn show(wanted: Wanted) -> Option<Vec<PathBuf>> {
     let opening = |title: &str| {
         SystemDialog::new()
             .set_title(title)
-            .add_filter("Captures", &["pcap", "pcapng", "cap", "pcap_", "dmp"])
+            .add_filter("Captures", &["pcap", "pcapng", "cap", "pcap_", "dmp", "gz", "zst"])
             .add_filter("All files", &["*"])
             .pick_files()
     };
     let what = match wanted {
         Wanted::Open => return opening("Open captures"),
         Wanted::Add => return opening("Add captures"),
+        Wanted::Follow => return opening("Follow captures"),
         Wanted::Save(what) => what,
     };
     let filters: &[(&str, &[&str])] = match what {

@@ -4,9 +4,13 @@ use eframe::egui::{Button, Checkbox, MenuBar, Ui};
 
 use super::{state::ViewState, words};
 use crate::{
-    app::{App, ColorBy, Command, LensText, Panel, SaveWhat, Theme},
+    app::{App, ColorBy, Command, LensText, OpenCapture, Panel, SaveWhat, Theme},
+    figure::shortened,
     query::Zone,
 };
+
+/// Letters of a capture's name in a menu.
+const NAME: usize = 32;
 
 /// Draws the bar.
 pub fn menu_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
@@ -40,6 +44,12 @@ fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         state.path_window = true;
         state.fields.focus(LensText::Path);
     }
+    if item(ui, true, "Follow…", "") {
+        commands.push(Command::FollowDialog);
+    }
+    for capture in app.captures().list() {
+        follow_ui(ui, capture, commands);
+    }
     if item(ui, !app.jobs().is_opening(), "Open the demo capture", "") {
         commands.push(Command::OpenDemo);
     }
@@ -65,6 +75,16 @@ fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     }
 }
 
+/// Whether what is added to a capture is shown, where that can be chosen.
+fn follow_ui(ui: &mut Ui, capture: &OpenCapture, commands: &mut Vec<Command>) {
+    let mut follows = capture.idle;
+    let can = capture.idle || (capture.done && capture.can_be_followed());
+    if can && ui.checkbox(&mut follows, format!("Follow {}", shortened(&capture.name(), NAME))).clicked() {
+        let path = capture.info.path.clone();
+        commands.push(if follows { Command::Follow(vec![path]) } else { Command::StopFollowing(path) });
+    }
+}
+
 /// In the folder that Suji was started in, named after the time so that none is written over.
 fn screenshot_path() -> std::path::PathBuf {
     let now = jiff::Zoned::now().strftime("%Y-%m-%d-%H%M%S").to_string();
@@ -78,6 +98,10 @@ fn view_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let open = !app.captures().is_empty();
     if item(ui, open, "Show everything", "Home") {
         commands.push(Command::Fit);
+    }
+    let far = app.navigation().reach().far.packets;
+    if far > 0 && item(ui, open, "Show everything, far times included", "Home twice") {
+        commands.push(Command::FitAll);
     }
     if item(ui, navigation.can_go_back(), "Back", "Backspace") {
         commands.push(Command::Back);

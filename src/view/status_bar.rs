@@ -7,8 +7,8 @@ use super::{
     theme, words,
 };
 use crate::{
-    app::{App, Command, Job, LensText},
-    figure::{grouped, shortened},
+    app::{App, Command, Job, LensText, OpenCapture},
+    figure::{grouped, plain, shortened},
 };
 
 /// Letters of what a job does: a long file name must leave room for the zone.
@@ -22,6 +22,9 @@ pub fn status_bar_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut
             loading_ui(ui, app, commands);
         } else if !app.captures().is_empty() {
             counts_ui(ui, app, commands);
+        }
+        for capture in app.captures().followed() {
+            following_ui(ui, capture, commands);
         }
         for job in app.jobs().list() {
             job_ui(ui, job, commands);
@@ -46,13 +49,17 @@ pub fn status_bar_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut
 fn loading_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let captures = app.captures();
     let (read, all) = captures.bytes();
-    let share = if all == 0 { 0.0 } else { read as f32 / all as f32 };
-    progress_ui(ui, share, "Loading");
+    if let Some(all) = all {
+        let share = if all == 0 { 0.0 } else { read as f32 / all as f32 };
+        progress_ui(ui, share, "Loading");
+    }
     if ui.button("Cancel").on_hover_text("Stop here; what was read is kept").clicked() {
         commands.push(Command::CancelLoading);
     }
     let rate = captures.packets() as f64 / captures.seconds().max(1e-3);
-    number(ui, &format!("{} of {}", words::bytes(read), words::bytes(all)));
+    // Nobody knows how long a pipe is.
+    let of = all.map_or_else(String::new, |all| format!(" of {}", words::bytes(all)));
+    number(ui, &format!("{}{of}", words::bytes(read)));
     number(ui, &format!("{} packets", grouped(captures.packets())));
     number(ui, &format!("{:.1} M packets/s", rate / 1e6));
 }
@@ -65,6 +72,15 @@ fn progress_ui(ui: &mut Ui, share: f32, of: &str) {
         info.value = Some(f64::from(share));
         info
     });
+}
+
+/// A capture that grows while it is looked at.
+fn following_ui(ui: &mut Ui, capture: &OpenCapture, commands: &mut Vec<Command>) {
+    dot(ui);
+    number(ui, &format!("Following {}", shortened(&plain(&capture.name()), JOB_LETTERS)));
+    if ui.button("Stop").on_hover_text("Take what has come for the whole").clicked() {
+        commands.push(Command::StopFollowing(capture.info.path.clone()));
+    }
 }
 
 /// What runs beside the window, with its progress.

@@ -90,6 +90,7 @@ impl Window {
         for request in self.app.take_requests() {
             match request {
                 ViewRequest::OpenDialog => self.ask(ctx, Wanted::Open),
+                ViewRequest::FollowDialog => self.ask(ctx, Wanted::Follow),
                 ViewRequest::SaveDialog(what) => self.ask(ctx, Wanted::Save(what)),
                 ViewRequest::SaveScreenshot(path) => self.screenshots.take(ctx, path),
                 ViewRequest::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
@@ -116,12 +117,13 @@ impl Window {
             (_, Answer::Cancelled) => {}
             (Wanted::Open, Answer::Chosen(paths)) => self.app.apply(Command::Open(paths)),
             (Wanted::Add, Answer::Chosen(paths)) => self.app.apply(Command::Add(paths)),
+            (Wanted::Follow, Answer::Chosen(paths)) => self.app.apply(Command::Follow(paths)),
             (Wanted::Save(what), Answer::Chosen(paths)) => {
                 if let [path, ..] = paths.as_slice() {
                     self.app.apply(Command::Save(what, path.clone()));
                 }
             }
-            (Wanted::Open | Wanted::Add, Answer::Failed(why)) => {
+            (Wanted::Open | Wanted::Add | Wanted::Follow, Answer::Failed(why)) => {
                 self.app.dialog_failed(&why);
                 self.state.path_window = true;
                 self.state.fields.focus(LensText::Path);

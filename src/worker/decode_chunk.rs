@@ -4,33 +4,45 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::{
     capture::{Chunk, FrameRecord},
-    decode::{PacketFacts, Undecoded},
+    decode::{Fingerprint, PacketFacts, Undecoded},
     index::{Segment, SegmentBuilder},
 };
+
+/// What decoding a chunk gives.
+#[derive(Debug)]
+pub struct DecodedChunk {
+    pub segment: Segment,
+    /// Of the segment's points, in their order: what marking its duplicates takes.
+    pub fingerprints: Vec<Fingerprint>,
+}
 
 /// Decodes every frame of a chunk. A decoder that panics costs its frame, which is then counted as
 /// [`Undecoded::DecoderFailed`], and nothing else.
 #[must_use]
-pub fn decode_chunk(chunk: &Chunk) -> Segment {
+pub fn decode_chunk(chunk: &Chunk) -> DecodedChunk {
     catch_unwind(AssertUnwindSafe(|| decode_with(chunk, facts_of)))
         .unwrap_or_else(|_| decode_with(chunk, facts_or_failure))
 }
 
-fn decode_with(
-    chunk: &Chunk,
-    facts: impl Fn(&Chunk, &FrameRecord) -> Result<PacketFacts, Undecoded>,
-) -> Segment {
+type Facts = Result<(PacketFacts, Fingerprint), Undecoded>;
+
+fn decode_with(chunk: &Chunk, facts: impl Fn(&Chunk, &FrameRecord) -> Facts) -> DecodedChunk {
     let mut builder = SegmentBuilder::new(chunk.first_frame, chunk.offset, chunk.frames.len());
+    let mut fingerprints = Vec::with_capacity(chunk.frames.len());
     for frame in &chunk.frames {
-        builder.push(frame.record, frame.time, frame.length, facts(chunk, frame));
+        let facts = facts(chunk, frame).map(|(facts, fingerprint)| {
+            fingerprints.push(fingerprint);
+            facts
+        });
+        builder.push(frame.record, frame.time, frame.length, facts);
     }
-    builder.finish()
+    DecodedChunk { segment: builder.finish(), fingerprints }
 }
 
-fn facts_of(chunk: &Chunk, frame: &FrameRecord) -> Result<PacketFacts, Undecoded> {
-    PacketFacts::read(frame.link, chunk.data(frame))
+fn facts_of(chunk: &Chunk, frame: &FrameRecord) -> Facts {
+    PacketFacts::read_with_fingerprint(frame.link, chunk.data(frame))
 }
 
-fn facts_or_failure(chunk: &Chunk, frame: &FrameRecord) -> Result<PacketFacts, Undecoded> {
+fn facts_or_failure(chunk: &Chunk, frame: &FrameRecord) -> Facts {
     catch_unwind(AssertUnwindSafe(|| facts_of(chunk, frame))).unwrap_or(Err(Undecoded::DecoderFailed))
 }

@@ -3,16 +3,24 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::{LoadOptions, Wake, decode_chunk, no_wake, order::Order};
+use super::{
+    DecodedChunk, LoadOptions, Skipped, Wake, decode_chunk,
+    intake::{Intake, Room},
+    no_wake,
+    order::Order,
+};
 use crate::{
-    capture::{CaptureError, CaptureInfo, Chunk, Framer, Source},
+    capture::{CaptureError, CaptureInfo, Chunk, Expanded, Framer, Named, Source, Walked, expand},
     index::{CaptureSegments, Index, Segment},
     query::Cancel,
 };
@@ -27,18 +35,35 @@ const BETWEEN_WAKES: Duration = Duration::from_millis(80);
 /// More threads than this gain nothing: walking record headers is sequential and becomes the limit.
 const MOST_THREADS: usize = 8;
 
-/// What a loader tells. `file` is the place of the file among those it was given.
+/// What a loader tells. `file` counts the files, those of folders one by one.
 #[derive(Debug)]
 pub enum LoadEvent {
     /// The file is a capture. Its place among the opened ones is the order of these events.
     Opened { file: usize, info: Box<CaptureInfo>, source: Arc<Source> },
     /// The file is none, or cannot be read. Others go on.
     Failed { file: usize, error: CaptureError },
-    /// The next segment in file order; with it what the file says of itself where that grew (new
-    /// sections or interfaces), so that frames of the segment can be read again.
-    Segment { file: usize, segment: Arc<Segment>, progress: Progress, info: Option<Box<CaptureInfo>> },
+    /// The next segment in file order, or the last one once more, with the frames that have come since:
+    /// `place` is its place among the capture's segments, and points keep theirs in it. With it what
+    /// the file says of itself where that grew (new sections or interfaces), so that frames of the
+    /// segment can be read again.
+    Segment {
+        file: usize,
+        place: usize,
+        segment: Arc<Segment>,
+        progress: Progress,
+        info: Option<Box<CaptureInfo>>,
+    },
+    /// All that has come of a file that still grows is told; nobody knows when more will.
+    Idle { file: usize, info: Box<CaptureInfo>, progress: Progress },
+    /// The index takes as much memory as it may: this file is loaded so far, the files after it are not
+    /// opened. A `Finished` follows.
+    Full { file: usize, frames: u64, limit: u64 },
     /// The file is at its end, or loading was cancelled (what came before is kept).
     Finished { file: usize, info: Box<CaptureInfo>, cancelled: bool },
+    /// Files that lie in the folders are no captures.
+    Skipped(Skipped),
+    /// A path leads nowhere, in words.
+    Problem(String),
     /// The thread that reads the file broke down: a defect of Suji. What came before is kept.
     Broken { file: usize, path: PathBuf },
 }
@@ -46,12 +71,21 @@ pub enum LoadEvent {
 /// How far loading one file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Bytes of the file walked.
+    /// Bytes of the file walked; of a compressed one, those that are decompressed.
     pub bytes_read: u64,
-    /// Length of the file in bytes.
-    pub bytes: u64,
+    /// Length of the file in bytes, where it is known.
+    pub bytes: Option<u64>,
     /// Frames read.
     pub frames: u64,
+}
+
+impl Progress {
+    /// How far a walk over a capture is.
+    #[must_use]
+    pub fn of(info: &CaptureInfo, source: &Source) -> Self {
+        let (bytes_read, bytes) = source.poured().unwrap_or((info.bytes_read, Some(info.bytes)));
+        Self { bytes_read, bytes, frames: info.frames }
+    }
 }
 
 /// Loading of some files under way. Dropping it cancels.
@@ -62,23 +96,17 @@ pub struct Loading {
 }
 
 impl Loading {
-    /// Starts to load files, one after the other, each on all cores.
+    /// Starts to load files, and the files of folders, one after the other, each on all cores.
     ///
     /// # Errors
     /// The system gives no thread.
     pub fn start(paths: Vec<PathBuf>, options: LoadOptions, wake: Wake) -> std::io::Result<Self> {
         let (sender, events) = bounded(EVENTS);
         let cancel = Cancel::default();
-        let tell = Tell { sender, wake, cancel: cancel.clone(), woken: Mutex::new(None) };
+        let full = AtomicBool::new(false);
+        let tell = Tell { sender, wake, cancel: cancel.clone(), full, woken: Mutex::new(None) };
         thread::Builder::new().name("suji-load".to_owned()).spawn(move || {
-            for (file, path) in paths.iter().enumerate() {
-                if tell.cancel.is_set() {
-                    break;
-                }
-                if catch_unwind(AssertUnwindSafe(|| load_file(file, path, &options, &tell))).is_err() {
-                    tell.event(LoadEvent::Broken { file, path: path.clone() });
-                }
-            }
+            load_files(&paths, &options, &tell);
             // The channel closes with `tell`; the receiver sees that all is done.
             let wake = tell.wake.clone();
             drop(tell);
@@ -110,11 +138,18 @@ struct Tell {
     sender: Sender<LoadEvent>,
     wake: Wake,
     cancel: Cancel,
+    /// The index is full.
+    full: AtomicBool,
     /// When the receiver was last woken for a segment.
     woken: Mutex<Option<Instant>>,
 }
 
 impl Tell {
+    /// Nobody asked to stop, and there is room.
+    fn goes_on(&self) -> bool {
+        !self.cancel.is_set() && !self.full.load(Ordering::Relaxed)
+    }
+
     /// False when nobody listens any more.
     fn event(&self, event: LoadEvent) -> bool {
         let heard = self.sender.send(event).is_ok();
@@ -135,34 +170,74 @@ impl Tell {
     }
 }
 
-fn load_file(file: usize, path: &Path, options: &LoadOptions, tell: &Tell) {
-    let framer = match Framer::open(path, options.reading) {
-        Ok(framer) => framer,
-        Err(error) => {
-            tell.event(LoadEvent::Failed { file, error });
-            return;
+fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
+    let Expanded { files, problems } = expand(paths);
+    for problem in problems {
+        tell.event(LoadEvent::Problem(problem));
+    }
+    let room = Room::new(options);
+    let mut foreign: Vec<PathBuf> = Vec::new();
+    for (file, Named { path, found }) in files.into_iter().enumerate() {
+        if !tell.goes_on() {
+            break;
         }
+        if options.open.contains(&path) {
+            tell.event(LoadEvent::Problem(format!("{} is open already", path.display())));
+            continue;
+        }
+        match catch_unwind(AssertUnwindSafe(|| load_file(file, &path, options, &room, tell))) {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) if found && error.is_foreign() => foreign.push(path),
+            Ok(Err(error)) => {
+                tell.event(LoadEvent::Failed { file, error });
+            }
+            Err(_) => {
+                tell.event(LoadEvent::Broken { file, path });
+            }
+        }
+    }
+    let files = foreign.len();
+    if let Some(first) = foreign.into_iter().next() {
+        tell.event(LoadEvent::Skipped(Skipped { files, first }));
+    }
+}
+
+fn load_file(
+    file: usize,
+    path: &Path,
+    options: &LoadOptions,
+    room: &Room,
+    tell: &Tell,
+) -> Result<(), CaptureError> {
+    let source = Arc::new(Source::open(path, options.reading.follow)?);
+    let Some(framer) = Framer::over_while(source, options.reading, &|| tell.goes_on())? else {
+        // Cancelled before anything came.
+        return Ok(());
     };
     let info = Box::new(framer.info().clone());
     if !tell.event(LoadEvent::Opened { file, info, source: framer.source() }) {
-        return;
+        return Ok(());
     }
     let framer = Mutex::new(Walk { told: described(framer.info()), framer });
-    let order = Mutex::new(Order::default());
+    let intake = Intake::new(room, options.clock(file));
+    let in_order = Mutex::new(InOrder { order: Order::default(), intake });
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     thread::scope(|scope| {
         for number in 1..threads {
-            let (framer, order) = (&framer, &order);
+            let (framer, in_order) = (&framer, &in_order);
             // Without a further thread this one does all the work.
             let _ = thread::Builder::new()
                 .name(format!("suji-load-{number}"))
-                .spawn_scoped(scope, move || work(file, framer, order, tell));
+                .spawn_scoped(scope, move || work(file, framer, in_order, tell));
         }
-        work(file, &framer, &order, tell);
+        work(file, &framer, &in_order, tell);
     });
     let walk = framer.into_inner().unwrap_or_else(PoisonError::into_inner);
+    // Whatever ended it: what was not read is not wanted.
+    walk.framer.source().stop();
     let info = Box::new(walk.framer.info().clone());
     tell.event(LoadEvent::Finished { file, info, cancelled: tell.cancel.is_set() });
+    Ok(())
 }
 
 /// The framer, and how much of its description the receiver knows.
@@ -176,33 +251,70 @@ fn described(info: &CaptureInfo) -> (usize, usize) {
 }
 
 impl Walk {
-    /// Walks the next chunk; none at the end. With it the description where it grew.
-    fn next(&mut self, chunk: &mut Chunk) -> Option<(Progress, Option<Box<CaptureInfo>>)> {
-        if !self.framer.next_chunk(chunk) {
-            return None;
-        }
+    /// Walks the next chunk, or waits for it. With it the description where it grew.
+    fn next(&mut self, chunk: &mut Chunk, tell: &Tell) -> (Walked, Progress, Option<Box<CaptureInfo>>) {
+        let walked = self.framer.next_while(chunk, &|| tell.goes_on());
         let info = self.framer.info();
-        let progress = Progress { bytes_read: info.bytes_read, bytes: info.bytes, frames: info.frames };
-        let grown = described(info) != self.told;
+        let progress = Progress::of(info, &self.framer.source());
+        let grown = described(info) != self.told || walked == Walked::Idle;
         self.told = described(info);
-        Some((progress, grown.then(|| Box::new(info.clone()))))
+        (walked, progress, grown.then(|| Box::new(info.clone())))
     }
 }
 
-type Walked = (Segment, Progress, Option<Box<CaptureInfo>>);
+/// What a thread has to say when its turn comes.
+enum Said {
+    Chunk { place: usize, decoded: DecodedChunk, progress: Progress, info: Option<Box<CaptureInfo>> },
+    Idle { info: Box<CaptureInfo>, progress: Progress },
+}
+
+/// What is done in the order of the file.
+struct InOrder<'a> {
+    order: Order<Said>,
+    intake: Intake<'a>,
+}
+
+impl InOrder<'_> {
+    /// What the next to be heard says as an event; none if it has not come yet.
+    fn next(&mut self, file: usize) -> Option<LoadEvent> {
+        Some(match self.order.take()? {
+            Said::Idle { info, progress } => LoadEvent::Idle { file, info, progress },
+            Said::Chunk { place, decoded, progress, info } => match self.intake.take(place, decoded) {
+                Ok(segment) => LoadEvent::Segment { file, place, segment: Arc::new(segment), progress, info },
+                Err(full) => LoadEvent::Full { file, frames: full.frames, limit: full.limit },
+            },
+        })
+    }
+}
 
 /// Takes turns with the other threads at walking the next chunk, and decodes it.
-fn work(file: usize, walk: &Mutex<Walk>, order: &Mutex<Order<Walked>>, tell: &Tell) {
+fn work(file: usize, walk: &Mutex<Walk>, in_order: &Mutex<InOrder<'_>>, tell: &Tell) {
     let mut chunk = Chunk::default();
-    while !tell.cancel.is_set() {
-        let walked = walk.lock().unwrap_or_else(PoisonError::into_inner).next(&mut chunk);
-        let Some((progress, info)) = walked else { break };
-        let segment = decode_chunk(&chunk);
-        let mut order = order.lock().unwrap_or_else(PoisonError::into_inner);
-        order.put(chunk.sequence, (segment, progress, info));
-        while let Some((segment, progress, info)) = order.take() {
-            let segment = Arc::new(segment);
-            if !tell.segment(LoadEvent::Segment { file, segment, progress, info }) {
+    while tell.goes_on() {
+        let (walked, progress, info) =
+            walk.lock().unwrap_or_else(PoisonError::into_inner).next(&mut chunk, tell);
+        let said = match (walked, info) {
+            (Walked::End, _) => break,
+            (Walked::Idle, Some(info)) => Said::Idle { info, progress },
+            (_, info) => {
+                let place = chunk.sequence as usize;
+                Said::Chunk { place, decoded: decode_chunk(&chunk), progress, info }
+            }
+        };
+        let mut in_order = in_order.lock().unwrap_or_else(PoisonError::into_inner);
+        in_order.order.put(chunk.turn, said);
+        while tell.goes_on()
+            && let Some(event) = in_order.next(file)
+        {
+            let heard = match event {
+                LoadEvent::Segment { .. } => tell.segment(event),
+                LoadEvent::Full { .. } => {
+                    tell.full.store(true, Ordering::Relaxed);
+                    tell.event(event)
+                }
+                other => tell.event(other),
+            };
+            if !heard {
                 tell.cancel.set();
             }
         }
@@ -217,8 +329,25 @@ pub struct Loaded {
     pub captures: Vec<CaptureInfo>,
     pub sources: Vec<Arc<Source>>,
     pub failures: Vec<CaptureError>,
+    /// Paths that lead nowhere, in words.
+    pub problems: Vec<String>,
+    pub skipped: Option<Skipped>,
     /// Files whose reading broke down.
     pub broken: Vec<PathBuf>,
+    /// The file at which the index was full.
+    pub full: Option<FullIndex>,
+}
+
+/// Where loading stopped because the index was full.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FullIndex {
+    pub path: PathBuf,
+    /// Frames of that file that were loaded.
+    pub frames: u64,
+    /// Bytes that the index may take.
+    pub limit: u64,
+    /// Files after it that were not opened.
+    pub unread: usize,
 }
 
 /// Loads files and waits; `progress` hears of every segment.
@@ -234,25 +363,33 @@ pub fn load_all(
     let mut loaded = Loaded::default();
     for event in loading.events() {
         match event {
-            LoadEvent::Opened { info, source, .. } => {
+            LoadEvent::Opened { file, info, source } => {
                 loaded.captures.push(*info);
                 loaded.sources.push(source);
-                loaded.index.captures.push(CaptureSegments::default());
+                let clock = options.clock(file);
+                loaded.index.captures.push(CaptureSegments { clock, ..CaptureSegments::default() });
             }
             LoadEvent::Failed { error, .. } => loaded.failures.push(error),
-            LoadEvent::Segment { file, segment, progress: so_far, .. } => {
-                if let Some(path) = paths.get(file) {
-                    progress(path, &so_far);
+            LoadEvent::Segment { place, segment, progress: so_far, .. } => {
+                if let Some(info) = loaded.captures.last() {
+                    progress(&info.path, &so_far);
                 }
                 if let Some(capture) = loaded.index.captures.last_mut() {
-                    capture.segments.push(segment);
+                    capture.put(place, segment);
                 }
+            }
+            LoadEvent::Idle { .. } => {}
+            LoadEvent::Full { file, frames, limit } => {
+                let path = paths.get(file).cloned().unwrap_or_default();
+                loaded.full = Some(FullIndex { path, frames, limit, unread: paths.len() - file - 1 });
             }
             LoadEvent::Finished { info, .. } => {
                 if let Some(last) = loaded.captures.last_mut() {
                     *last = *info;
                 }
             }
+            LoadEvent::Skipped(skipped) => loaded.skipped = Some(skipped),
+            LoadEvent::Problem(problem) => loaded.problems.push(problem),
             LoadEvent::Broken { path, .. } => loaded.broken.push(path),
         }
     }

@@ -5,18 +5,21 @@
 //! result and forget to have the screen drawn.
 
 mod decode_chunk;
+mod intake;
 mod latest;
 mod load;
 mod load_options;
 mod order;
+mod skipped;
 mod task;
 
 use std::sync::Arc;
 
-pub use decode_chunk::decode_chunk;
+pub use decode_chunk::{DecodedChunk, decode_chunk};
 pub use latest::Latest;
-pub use load::{LoadEvent, Loaded, Loading, Progress, load_all};
+pub use load::{FullIndex, LoadEvent, Loaded, Loading, Progress, load_all};
 pub use load_options::LoadOptions;
+pub use skipped::Skipped;
 pub use task::{Gauge, Task};
 
 /// Called by a worker after each result; asks the screen to look. Does nothing in verbs and tests.

@@ -10,10 +10,10 @@ use std::{
 
 use proptest::prelude::*;
 use suji::{
-    index::{CaptureSegments, Nanos, PacketFacts, Protocol, SegmentBuilder, Stamp},
+    index::{CaptureSegments, Duplicates, Fingerprint, Nanos, PacketFacts, Protocol, SegmentBuilder, Stamp},
     query::{
-        AddressRange, Class, ClassSet, Direction, DirectionFilter, HomeSet, Index, Lens, Plane, Point,
-        PointId, TimeRange, TimeWindow, Transport, Window,
+        AddressRange, Class, ClassSet, Direction, DirectionFilter, DuplicateFilter, HomeSet, Index, Lens,
+        Plane, Point, PointId, TimeRange, TimeWindow, Transport, Window,
     },
 };
 
@@ -25,6 +25,8 @@ pub struct Packet {
     pub destination: IpAddr,
     pub class: Class,
     pub ports: Option<(u16, u16)>,
+    /// What tells copies; 0: it has none.
+    pub fingerprint: u64,
 }
 
 impl Packet {
@@ -35,6 +37,7 @@ impl Packet {
             destination: destination.parse().unwrap(),
             class: Class::Udp,
             ports: Some((40_000, port)),
+            fingerprint: 0,
         }
     }
 
@@ -59,16 +62,25 @@ impl Packet {
 
 /// The index of captures, each a list of segments, each a list of packets.
 pub fn index(captures: &[Vec<Vec<Packet>>]) -> Index {
-    let segment = |packets: &Vec<Packet>| {
+    let segment = |duplicates: &mut Duplicates, packets: &Vec<Packet>| {
         let mut builder = SegmentBuilder::new(1, 0, packets.len());
         for (record, packet) in packets.iter().enumerate() {
             let stamp = packet.time.map_or(Stamp::Missing, |time| Stamp::At(Nanos(time)));
             builder.push(record as u32, stamp, 60, Ok(packet.facts()));
         }
-        Arc::new(builder.finish())
+        let mut segment = builder.finish();
+        let fingerprints: Vec<_> =
+            packets.iter().map(|packet| Fingerprint::from_bits(packet.fingerprint)).collect();
+        duplicates.mark(&mut segment, &fingerprints);
+        Arc::new(segment)
     };
-    let capture =
-        |segments: &Vec<Vec<Packet>>| CaptureSegments { segments: segments.iter().map(segment).collect() };
+    let capture = |segments: &Vec<Vec<Packet>>| {
+        let mut duplicates = Duplicates::default();
+        CaptureSegments {
+            segments: segments.iter().map(|of| segment(&mut duplicates, of)).collect(),
+            ..CaptureSegments::default()
+        }
+    };
     Index { captures: captures.iter().map(capture).collect() }
 }
 
@@ -117,7 +129,8 @@ pub fn shows(lens: &Lens, point: &Point) -> bool {
     };
     let peer = peer(lens, point);
     let of_peer = lens.peers.is_empty() || lens.peers.iter().any(|range| range.contains(peer));
-    ports && time && of_direction && of_peer && lens.classes.contains(point.class)
+    let of_copies = lens.duplicates == DuplicateFilter::Shown || !point.duplicate;
+    of_copies && ports && time && of_direction && of_peer && lens.classes.contains(point.class)
 }
 
 /// Time and axis unit of a point that is shown inside a window.
@@ -165,8 +178,9 @@ fn time() -> impl Strategy<Value = Option<i64>> {
 
 pub fn packet() -> impl Strategy<Value = Packet> {
     let ports = prop::option::weighted(0.8, (0_u16..5, 0_u16..5));
-    (time(), address(), address(), prop::sample::select(Class::ALL.to_vec()), ports).prop_map(
-        |(time, source, destination, class, ports)| {
+    let fingerprint = 0_u64..6;
+    (time(), address(), address(), prop::sample::select(Class::ALL.to_vec()), ports, fingerprint).prop_map(
+        |(time, source, destination, class, ports, fingerprint)| {
             let v6 = source.is_ipv6() || destination.is_ipv6();
             let family = |address: IpAddr| match address {
                 // Both ends are of one family.
@@ -176,7 +190,15 @@ pub fn packet() -> impl Strategy<Value = Packet> {
                 address => address,
             };
             let ports = ports.filter(|_| matches!(class, Class::TcpSyn | Class::TcpOther | Class::Udp));
-            Packet { time, source: family(source), destination: family(destination), class, ports }
+            let fingerprint = fingerprint << 60;
+            Packet {
+                time,
+                source: family(source),
+                destination: family(destination),
+                class,
+                ports,
+                fingerprint,
+            }
         },
     )
 }
@@ -204,14 +226,16 @@ fn lens() -> impl Strategy<Value = Lens> {
     let peers = prop_oneof![2 => Just(Vec::new()), 1 => ranges()];
     let directions =
         prop_oneof![Just(DirectionFilter::All), prop::sample::select(DirectionFilter::ALL.to_vec())];
-    (ranges(), directions, classes, prop::sample::select(ports), peers, range).prop_map(
-        |(home, direction, classes, ports, peers, (start, end))| Lens {
+    let duplicates = prop::sample::select(vec![DuplicateFilter::Shown, DuplicateFilter::Hidden]);
+    (ranges(), directions, classes, prop::sample::select(ports), peers, range, duplicates).prop_map(
+        |(home, direction, classes, ports, peers, (start, end), duplicates)| Lens {
             home: HomeSet(home),
             direction,
             classes,
             ports: ports.parse().unwrap(),
             peers,
             time: TimeRange { start, end },
+            duplicates,
         },
     )
 }

@@ -77,6 +77,7 @@ impl App {
             LensText::Address => {
                 self.navigation.address_range().map_or_else(String::new, |range| range.to_string())
             }
+            LensText::Time if window.time.is_nothing() => String::new(),
             LensText::Time => {
                 let range = rounded(window.time);
                 range.format(&self.settings.zone)

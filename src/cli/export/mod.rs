@@ -43,8 +43,11 @@ pub fn run(arguments: &ExportArguments) -> Result<Complete, Failure> {
         &options,
         output,
         |progress| {
-            let shown =
-                Progress { bytes_read: progress.bytes_read, bytes: progress.bytes, frames: progress.frames };
+            let shown = Progress {
+                bytes_read: progress.bytes_read,
+                bytes: Some(progress.bytes),
+                frames: progress.frames,
+            };
             line.show(output, &shown);
         },
         &Cancel::default(),

@@ -119,7 +119,12 @@ mod tests {
             };
             builder.push(record as u32, Stamp::At(Nanos(*time)), 60, Ok(facts));
         }
-        Index { captures: vec![CaptureSegments { segments: vec![Arc::new(builder.finish())] }] }
+        Index {
+            captures: vec![CaptureSegments {
+                segments: vec![Arc::new(builder.finish())],
+                ..CaptureSegments::default()
+            }],
+        }
     }
 
     /// Days in Japan of packets at times written there: the texts of first, second and all.

@@ -18,7 +18,7 @@ pub struct PacketsArguments {
     #[arg(long)]
     pub json: bool,
     /// Print instead the frames that are no packets, with the reason (--time and --zone apply).
-    #[arg(long, conflicts_with_all = ["home", "direction", "class", "peer", "port"])]
+    #[arg(long, conflicts_with_all = ["home", "direction", "class", "peer", "port", "no_duplicates"])]
     pub undecoded: bool,
     #[command(flatten)]
     pub lens: LensOptions,

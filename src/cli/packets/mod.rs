@@ -78,14 +78,14 @@ fn list<W: Write>(
     let mut line = ProgressLine::beside_output();
     let name = info.path.display().to_string();
     let capture = Listed { number, info, source, segments, name: &name };
-    write_points(&capture, choice, writer, None, |info, _| {
-        line.show(&info.path, &progress(info));
+    write_points(&capture, choice, writer, None, |walked, _| {
+        line.show(&info.path, &progress(walked, info.bytes));
         true
     })
     .map(|_| ())
 }
 
 /// How far a walk over a file is.
-fn progress(info: &CaptureInfo) -> Progress {
-    Progress { bytes_read: info.bytes_read, bytes: info.bytes, frames: info.frames }
+fn progress(walked: &CaptureInfo, bytes: u64) -> Progress {
+    Progress { bytes_read: walked.bytes_read, bytes: Some(bytes), frames: walked.frames }
 }

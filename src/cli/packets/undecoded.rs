@@ -56,7 +56,7 @@ pub fn list<W: Write>(
         for frame in segment.undecoded() {
             let (number, offset) = place(segment, frame);
             let record = records.find(number, offset)?;
-            let time = FrameTime::from(record.time);
+            let time = FrameTime::from(segments.by_clock(record.time));
             if !times.is_open() && !time.at().is_some_and(|time| times.contains(time)) {
                 continue;
             }

@@ -19,7 +19,8 @@ use crate::{
 /// Draw the picture without a window: time across, address up, a dot for every packet; PNG or SVG.
 ///
 /// The same counting, colours and extent as in the window: all IPv4 addresses and all times, unless
-/// --cidr and --time say otherwise. The title tells home, the lens and the packets drawn, the legend
+/// --cidr and --time say otherwise. A few packets with times far from the rest (a clock that was not
+/// set) are left out unless --time asks for them, and that is said. The title tells home, the lens and the packets drawn, the legend
 /// the ports that occur. Without packets the picture says so. Fonts come with the program; no
 /// display is needed.
 #[derive(Debug, Args)]

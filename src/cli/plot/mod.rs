@@ -4,7 +4,9 @@ mod arguments;
 
 pub use arguments::{ColorWord, PlaneWord, PlotArguments, PlotFile, ThemeWord};
 
-use super::{Failure, home::inferred_home, load, load::Complete, say, wrong_argument};
+use super::{
+    Failure, far_times::say_far_times, home::inferred_home, load, load::Complete, say, wrong_argument,
+};
 use crate::{
     capture::{CaptureInfo, is_same_file},
     figure::{
@@ -12,7 +14,7 @@ use crate::{
         export::ExportError,
         put,
     },
-    query::{Cancel, Census, HomeSet, Index, PortPalette},
+    query::{Cancel, Census, HomeSet, Index, PortPalette, Reach},
 };
 
 /// Loads the captures, draws, and writes the file. An empty picture says so and is a picture.
@@ -29,11 +31,15 @@ pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
     }
     let index = &loaded.index;
     let options = &arguments.lens;
-    let first = index.time_span().map(|span| span.0);
+    let reach = Reach::find(index, &Cancel::default()).unwrap_or_default();
+    let first = reach.all.map(|span| span.0);
     // What is wrong with the time range is said before long scans.
     options.time_range(first).map_err(Failure::Arguments)?;
     let (census, home) = survey(index, options.given_home());
     let lens = options.lens(home, first).map_err(Failure::Arguments)?;
+    if lens.time.is_open() {
+        say_far_times(&reach, &options.zone);
+    }
     let captures: Vec<String> = loaded.captures.iter().map(CaptureInfo::title).collect();
     let palette = PortPalette::new(&census, &[]);
     let data = ChartData { index, captures: &captures, lens: &lens, census: &census, palette: &palette };

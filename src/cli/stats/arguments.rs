@@ -8,8 +8,8 @@ use crate::cli::{CaptureArguments, LensOptions};
 /// busiest minutes.
 ///
 /// The lens options choose what is counted in packets, first, last, addresses, classes, peers, ports,
-/// minutes and the JSON's `within_home`. Captures, frames, undecoded and `without_time` always tell of
-/// the whole files, and home is always inferred from all packets. The text fits into 80 columns and has
+/// minutes and the JSON's `within_home`. Captures, frames, undecoded, `without_time`, duplicates and far times
+/// always tell of the whole files, and home is always inferred from all packets. The text fits into 80 columns and has
 /// colours on a terminal, unless `NO_COLOR` is set.
 #[derive(Debug, Args)]
 pub struct StatsArguments {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Home, Statistics};
 use crate::{
-    capture::{self, CaptureInfo, Format, block_name},
+    capture::{self, CaptureInfo, Compression, Format, block_name},
     cli::time_text::rfc3339,
     decode::link_name,
     query::{AddressRange, Class, ClassCounts, MinuteCount, PeerCount, PortCount, PortKey, Transport},
@@ -19,6 +19,8 @@ struct Document<'a> {
     packets: u64,
     undecoded: &'a BTreeMap<&'static str, u64>,
     without_time: u64,
+    duplicates: u64,
+    far_times: u64,
     first: Option<String>,
     last: Option<String>,
     addresses: Families,
@@ -35,7 +37,6 @@ struct Document<'a> {
 struct Capture<'a> {
     path: String,
     format: &'static str,
-    /// Compressed captures are not read yet.
     compression: Option<&'static str>,
     bytes: u64,
     frames: u64,
@@ -187,6 +188,8 @@ impl<'a> From<&'a Statistics<'a>> for Document<'a> {
             packets: totals.packets,
             undecoded: &statistics.undecoded,
             without_time: statistics.without_time,
+            duplicates: statistics.duplicates,
+            far_times: statistics.far.packets,
             first: totals.times.map(|times| rfc3339(times.0)),
             last: totals.times.map(|times| rfc3339(times.1)),
             addresses: Families { ipv4: totals.v4_addresses, ipv6: totals.v6_addresses },
@@ -219,7 +222,7 @@ impl<'a> Capture<'a> {
         Self {
             path: info.path.display().to_string(),
             format: format_name(info.format),
-            compression: None,
+            compression: info.compression.map(Compression::name),
             bytes: info.bytes,
             frames: info.frames,
             damaged: damaged.collect(),

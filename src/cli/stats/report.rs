@@ -7,7 +7,7 @@ use super::{Home, Ink, Statistics, Tables, json::format_name};
 use crate::{
     capture::{CaptureInfo, Interface, block_name},
     decode::link_name,
-    figure::{counted, duration, grouped, percent, plain, wrapped},
+    figure::{counted, duration, far_times_words, grouped, percent, plain, wrapped},
     query::{AddressRange, PortPalette, Zone},
 };
 
@@ -116,6 +116,13 @@ fn write_counts(out: &mut impl Write, statistics: &Statistics<'_>, zone: &Zone) 
         .collect();
     let undecoded = if reasons.is_empty() { "0".to_owned() } else { reasons.join(", ") };
     line(out, "undecoded  ", &undecoded)?;
+    if statistics.duplicates > 0 {
+        let text = format!(
+            "{} of all packets: copies of one before them in the file (--no-duplicates leaves them out)",
+            grouped(statistics.duplicates)
+        );
+        line(out, "duplicates ", &text)?;
+    }
     if statistics.without_time > 0 {
         writeln!(out, "no time    {}", counted(statistics.without_time, "frame"))?;
     }
@@ -123,6 +130,9 @@ fn write_counts(out: &mut impl Write, statistics: &Statistics<'_>, zone: &Zone) 
         writeln!(out, "first      {}", time_text(first, zone))?;
         writeln!(out, "last       {}", time_text(last, zone))?;
         writeln!(out, "span       {}", duration(first.abs_diff(last)))?;
+    }
+    if let Some(text) = far_times_words(&statistics.far, zone) {
+        line(out, "far times  ", &text)?;
     }
     let v6 = match totals.v6_addresses {
         0 => String::new(),

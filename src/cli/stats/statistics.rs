@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::{Home, MINUTES_SHOWN, PEERS_LISTED};
 use crate::{
     capture::CaptureInfo,
-    query::{Cancel, Lens, MinuteCount, Overview, PeerCount, PortRanking, Totals, overview},
+    query::{Cancel, FarTimes, Lens, MinuteCount, Overview, PeerCount, PortRanking, Reach, Totals, overview},
     worker::Loaded,
 };
 
-/// What captures hold. The fields up to `without_time` tell of whole files, the others of the packets under
+/// What captures hold. The fields up to `far` tell of whole files, the others of the packets under
 /// the lens.
 #[derive(Clone, Debug)]
 pub struct Statistics<'a> {
@@ -22,6 +22,10 @@ pub struct Statistics<'a> {
     pub undecoded_of: Vec<BTreeMap<&'static str, u64>>,
     /// Frames whose time cannot be told.
     pub without_time: u64,
+    /// Packets that are copies of one before them in their capture.
+    pub duplicates: u64,
+    /// Packets that a first picture leaves out because their times are far from the rest.
+    pub far: FarTimes,
     pub home: Home,
     pub totals: Totals,
     pub ports: PortRanking,
@@ -59,6 +63,8 @@ impl<'a> Statistics<'a> {
             undecoded,
             undecoded_of,
             without_time,
+            duplicates: index.duplicates(),
+            far: Reach::find(index, &cancel).unwrap_or_default().far,
             home,
             totals,
             ports,

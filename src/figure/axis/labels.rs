@@ -82,7 +82,8 @@ pub struct AxisLabels {
 }
 
 impl AxisLabels {
-    /// Finds the ticks of a window; `abbreviation` is the zone's name at its start.
+    /// Finds the ticks of a window; `abbreviation` is the zone's name at its start. Where no time is
+    /// known, none is shown.
     #[must_use]
     pub fn new(
         placement: &Placement,
@@ -93,6 +94,9 @@ impl AxisLabels {
     ) -> Self {
         let apart = room.grown(if matches!(plane, Plane::V4) { APART } else { APART_V6 });
         let addresses = address_ticks(plane, placement.rows, placement.height(), apart);
+        if placement.time.is_nothing() {
+            return Self { addresses, times: Vec::new(), edge: None, zone: String::new() };
+        }
         let (times, edge) = time_ticks(placement.time, placement.width(), room.letter, zone);
         Self { addresses, times, edge, zone: abbreviation }
     }
@@ -192,6 +196,15 @@ mod tests {
         let dates = labels.date_labels(&placement, &ROOM);
         let texts: Vec<&str> = dates.iter().map(|label| label.text.as_str()).collect();
         assert_eq!(texts, ["UTC", "1970-01-01"]);
+    }
+
+    #[test]
+    fn where_no_time_is_known_none_is_shown() {
+        let TimeWindow { start, end } = TimeWindow::NOTHING;
+        let placement = whole_internet(start, end);
+        let labels = AxisLabels::new(&placement, &ROOM, &Plane::V4, &TimeZone::UTC, "UTC".to_owned());
+        assert!(labels.time_labels(&placement, &ROOM).is_empty());
+        assert!(labels.date_labels(&placement, &ROOM).iter().all(|label| label.text.is_empty()));
     }
 
     #[test]

@@ -22,8 +22,8 @@ pub use title::lens_words;
 
 use super::{ColorBy, Image, Raster, RasterRequest, Theme};
 use crate::query::{
-    AddressRange, Cancel, Census, DensityRequest, Index, Lens, Plane, PortPalette, TimeWindow, Window, Zone,
-    density,
+    AddressRange, Cancel, Census, DensityRequest, Index, Lens, Plane, PortPalette, Reach, TimeWindow, Window,
+    Zone, density,
 };
 use layout::Page;
 use scene::Scene;
@@ -43,8 +43,8 @@ pub struct ChartData<'a> {
 /// The rectangle of time × address that is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Extent {
-    /// All addresses of a plane. Time: that of the lens, open ends reach to all packets with the
-    /// window's margin.
+    /// All addresses of a plane. Time: that of the lens, open ends reach to all packets but those with
+    /// times far from the rest ([`Reach`]), with the window's margin.
     #[default]
     All,
     /// A range of addresses, a single one in its neighbourhood. Time as for all.
@@ -99,7 +99,7 @@ impl Chart {
     /// where all addresses are shown and the captures have packets in both planes.
     #[must_use]
     pub fn draw(data: &ChartData<'_>, options: &ChartOptions, cancel: &Cancel) -> Option<Self> {
-        let (plane, window) = place(data, options);
+        let (plane, window) = place(data, options, cancel)?;
         let categories = count_categories(data, &plane, window, options.color, cancel)?;
         let in_view: u64 = categories.iter().sum();
         let elsewhere = match options.extent {
@@ -209,7 +209,7 @@ impl Chart {
 }
 
 /// The plane and the window of an extent.
-fn place(data: &ChartData<'_>, options: &ChartOptions) -> (Plane, Window) {
+fn place(data: &ChartData<'_>, options: &ChartOptions, cancel: &Cancel) -> Option<(Plane, Window)> {
     let mostly_ipv6 = || data.census.v6_packets * 2 > data.census.packets;
     let ipv6 = match &options.extent {
         Extent::All => options.ipv6.unwrap_or_else(mostly_ipv6),
@@ -217,26 +217,27 @@ fn place(data: &ChartData<'_>, options: &ChartOptions) -> (Plane, Window) {
         Extent::Window(window) => matches!(window.addresses, crate::query::AddressWindow::V6 { .. }),
     };
     let plane = if ipv6 { Plane::V6(data.index.v6_addresses().into()) } else { Plane::V4 };
-    let time = || times(data);
     let window = match &options.extent {
-        Extent::All => Window { time: time(), addresses: plane.whole() },
-        Extent::Addresses(range) => {
-            Window { time: time(), addresses: plane.window_around(range).unwrap_or_else(|| plane.whole()) }
-        }
+        Extent::All => Window { time: times(data, cancel)?, addresses: plane.whole() },
+        Extent::Addresses(range) => Window {
+            time: times(data, cancel)?,
+            addresses: plane.window_around(range).unwrap_or_else(|| plane.whole()),
+        },
         Extent::Window(window) => *window,
     };
-    (plane, window)
+    Some((plane, window))
 }
 
-/// The lens's time range, its open ends at the data's.
-fn times(data: &ChartData<'_>) -> TimeWindow {
-    let all = TimeWindow::fit(data.index.time_span());
+/// The lens's time range, its open ends at the data's but for times far from the rest; none if
+/// cancelled.
+fn times(data: &ChartData<'_>, cancel: &Cancel) -> Option<TimeWindow> {
+    let all = TimeWindow::fit(Reach::find(data.index, cancel)?.near);
     let range = data.lens.time;
     let start = range
         .start
         .unwrap_or_else(|| range.end.map_or(all.start, |end| all.start.min(end.saturating_sub(1))));
     let end = range.end.unwrap_or(all.end);
-    TimeWindow { start, end: end.max(start.saturating_add(1)) }
+    Some(TimeWindow { start, end: end.max(start.saturating_add(1)) })
 }
 
 /// Packets in the window by category of colour.

@@ -3,7 +3,7 @@
 use super::{ChartData, ChartOptions, Extent};
 use crate::{
     figure::{class_name, counted, grouped, plain},
-    query::{AddressRange, Class, ClassSet, DirectionFilter, HomeSet, Lens, Plane, Window},
+    query::{AddressRange, Class, ClassSet, DirectionFilter, DuplicateFilter, HomeSet, Lens, Plane, Window},
 };
 
 /// The words of a chart.
@@ -63,6 +63,8 @@ fn nothing(data: &ChartData<'_>, range: Option<AddressRange>) -> String {
     let place = range.map(|range| format!(" in {range}")).unwrap_or_default();
     if data.census.packets == 0 {
         "no packets in the capture".to_owned()
+    } else if data.index.time_span().is_none() {
+        "no packet has a time".to_owned()
     } else {
         format!("no packets{place} under this lens")
     }
@@ -99,6 +101,9 @@ pub fn lens_words(lens: &Lens) -> Vec<String> {
     let ports = lens.ports.to_string();
     if !ports.is_empty() {
         parts.push(format!("ports {ports}"));
+    }
+    if lens.duplicates == DuplicateFilter::Hidden {
+        parts.push("without duplicates".to_owned());
     }
     parts
 }

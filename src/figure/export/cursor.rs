@@ -93,7 +93,9 @@ impl<'a> Cursor<'a> {
         let Some(candidate) = self.candidate(&mut next) else { return Ok(None) };
         let time = match candidate {
             Candidate::Point { segment, place } => segment.point(place).and_then(|point| point.time),
-            Candidate::Undecoded { offset, .. } => Frame::read(self.source, self.info, offset)?.time.time(),
+            Candidate::Undecoded { offset, .. } => {
+                self.segments.by_clock(Frame::read(self.source, self.info, offset)?.time).time()
+            }
         };
         Ok(Some(time.map_or(i64::MIN, |time| time.0)))
     }
@@ -124,16 +126,23 @@ impl<'a> Cursor<'a> {
             match candidate {
                 Candidate::Point { segment, place } => {
                     let Some(point) = segment.point(place) else { continue };
-                    return records.find_point(&point).map(Step::Frame);
+                    let record = records.find_point(&point)?;
+                    return Ok(Step::Frame(self.by_clock(record)));
                 }
                 Candidate::Undecoded { number, offset } => {
                     let record = records.find(number, offset)?;
+                    let record = self.by_clock(record);
                     if self.choice.holds_time(record.time.time().map(|time| time.0)) {
                         return Ok(Step::Frame(record));
                     }
                 }
             }
         }
+    }
+
+    /// The record with the time of its capture's clock.
+    fn by_clock(&self, record: FrameRecord) -> FrameRecord {
+        FrameRecord { time: self.segments.by_clock(record.time), ..record }
     }
 
     /// The captured bytes and the options of the frame that [`Self::advance`] gave last.
@@ -172,8 +181,7 @@ impl<'a> Cursor<'a> {
             let undecoded = if self.undecoded { segment.undecoded() } else { &[] };
             // Frames that are no packets stand between the points by their ordinals.
             if let Some(frame) = undecoded.get(next.undecoded) {
-                let points_before = frame.ordinal as usize - next.undecoded;
-                if points_before <= next.point {
+                if segment.points_before(next.undecoded) <= next.point {
                     next.undecoded += 1;
                     let number = segment.first_frame() + u64::from(frame.ordinal);
                     let offset = segment.offset() + u64::from(frame.offset);

@@ -42,7 +42,7 @@ pub struct ExportOptions {
 }
 
 impl ExportOptions {
-    /// What a lens shows. Where it leaves no packet out but by time, the frames that are no packets
+    /// What a lens shows. Where it leaves no packet out but by time or as a duplicate, the frames that are no packets
     /// come too, so that the whole is the whole.
     #[must_use]
     pub fn of_lens(lens: Lens, zone: Zone) -> Self {

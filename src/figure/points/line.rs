@@ -8,7 +8,7 @@ use super::{FrameTime, Line, Row};
 use crate::{capture::Names, index::Point, query::Direction};
 
 /// Column names of CSV; JSON has the same, but `raw_time` only where there is no time.
-pub const COLUMNS: [&str; 18] = [
+pub const COLUMNS: [&str; 19] = [
     "number",
     "capture",
     "time",
@@ -24,6 +24,7 @@ pub const COLUMNS: [&str; 18] = [
     "captured",
     "payload",
     "offset",
+    "duplicate",
     "raw_time",
     "source_name",
     "destination_name",
@@ -48,6 +49,7 @@ pub struct PacketLine<'a> {
     captured: u32,
     payload: u32,
     offset: u64,
+    duplicate: bool,
     source_name: Option<&'a str>,
     destination_name: Option<&'a str>,
 }
@@ -72,6 +74,7 @@ impl<'a> PacketLine<'a> {
             captured,
             payload: point.payload,
             offset: point.offset,
+            duplicate: point.duplicate,
             source_name: None,
             destination_name: None,
         }
@@ -111,6 +114,7 @@ impl Line for PacketLine<'_> {
         row.cell(self.captured);
         row.cell(self.payload);
         row.cell(self.offset);
+        row.cell(self.duplicate);
         row.optional(self.time.raw());
         for name in [self.source_name, self.destination_name] {
             row.text(name.unwrap_or_default());
@@ -132,6 +136,7 @@ mod tests {
             frame: 7,
             offset: 1_234,
             time: time.map(Nanos),
+            recorded: time.map(Nanos),
             raw_time: time.is_none().then_some(99),
             source: "192.168.1.46".parse().unwrap(),
             destination: "2001:db8::1".parse().unwrap(),
@@ -141,6 +146,7 @@ mod tests {
             tcp_flags: None,
             length: 60,
             payload: 18,
+            duplicate: true,
         }
     }
 
@@ -158,7 +164,7 @@ mod tests {
                 r#"{"number":7,"capture":"a.pcap","time":"1970-01-01T00:00:01.500000000Z","#,
                 r#""source":"192.168.1.46","source_port":6893,"destination":"2001:db8::1","#,
                 r#""destination_port":6892,"transport":"udp","class":"udp","direction":"from","#,
-                r#""tcp_flags":null,"length":60,"captured":58,"payload":18,"offset":1234,"#,
+                r#""tcp_flags":null,"length":60,"captured":58,"payload":18,"offset":1234,"duplicate":true,"#,
                 r#""source_name":null,"destination_name":null}"#,
                 "\n"
             )
@@ -170,7 +176,7 @@ mod tests {
         let json = written("a.pcap", None, Layout::Json);
         assert!(json.contains(r#""time":null,"raw_time":99,"#), "{json}");
         let csv = written("a.pcap", None, Layout::Csv(Zone::default()));
-        assert!(csv.starts_with("7,a.pcap,,192.168.1.46,") && csv.ends_with(",1234,99,,\n"), "{csv}");
+        assert!(csv.starts_with("7,a.pcap,,192.168.1.46,") && csv.ends_with(",1234,true,99,,\n"), "{csv}");
     }
 
     #[test]

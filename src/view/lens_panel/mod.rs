@@ -11,7 +11,8 @@ use super::{
 };
 use crate::{
     app::{App, ColorBy, Command, LensText},
-    query::{Class, DirectionFilter, Lens},
+    figure::grouped,
+    query::{Class, DirectionFilter, DuplicateFilter, Lens},
 };
 
 /// Draws the panel's content.
@@ -24,6 +25,7 @@ pub fn lens_panel_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut
         direction_ui(ui, app, commands);
         heading_ui(ui, "CLASS");
         classes_ui(ui, app, commands);
+        duplicates_ui(ui, app, commands);
         views_ui(ui, app, commands);
         ports::ports_ui(ui, app, fields, commands);
         heading_ui(ui, "PEERS");
@@ -103,6 +105,22 @@ fn classes_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             }
         }
     });
+}
+
+/// Only where there are some.
+fn duplicates_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let duplicates = app.captures().duplicates();
+    let mut shown = app.lens().duplicates == DuplicateFilter::Shown;
+    if duplicates == 0 && shown {
+        return;
+    }
+    let name = format!("Duplicates {}", grouped(duplicates));
+    let help =
+        "Packets that stand in their file twice within 50 ms, as in a capture of two ports: the second";
+    if ui.checkbox(&mut shown, name).on_hover_text(help).clicked() {
+        let filter = if shown { DuplicateFilter::Shown } else { DuplicateFilter::Hidden };
+        commands.push(Command::SetDuplicates(filter));
+    }
 }
 
 fn views_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {

@@ -10,7 +10,7 @@ use eframe::egui::{
 use crate::{
     app::{App, Inspection},
     decode::{Field, Layer},
-    figure::plain,
+    figure::{grouped, plain},
     view::{state::BytesState, theme},
 };
 
@@ -23,6 +23,9 @@ pub fn layers_ui(ui: &mut Ui, app: &App, inspection: &Inspection, bytes: &mut By
         for comment in &inspection.frame.comments {
             ui.label(RichText::new(format!("Comment: {}", plain(comment))).italics());
         }
+        if inspection.duplicate {
+            ui.label(RichText::new(duplicate_words(inspection)).italics());
+        }
         let marked = innermost(&inspection.layers, bytes.marked());
         let has_fields = |layer: &Layer| !layer.fields.is_empty();
         let innermost = inspection.layers.iter().rposition(has_fields).unwrap_or_default();
@@ -32,6 +35,13 @@ pub fn layers_ui(ui: &mut Ui, app: &App, inspection: &Inspection, bytes: &mut By
             layer_ui(ui, app, (place, is_open, layer), marked.as_ref(), bytes);
         }
     });
+}
+
+fn duplicate_words(inspection: &Inspection) -> String {
+    match inspection.copy_of {
+        Some(frame) => format!("Duplicate of frame {}", grouped(frame)),
+        None => "Duplicate of a frame before it".to_owned(),
+    }
 }
 
 /// The field or layer with fewest bytes that holds all marked ones.

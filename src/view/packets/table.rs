@@ -93,12 +93,16 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         ("Length", letters(7.0)),
         ("Payload", letters(7.0)),
     ];
+    let copies = app.captures().duplicates() > 0;
+    if copies {
+        columns.push(("", letters(9.0)));
+    }
     if several {
         columns.push(("Capture", Column::remainder().at_least(60.0).clip(true)));
     }
     ui.spacing_mut().item_spacing = Vec2::new(6.0, 0.0);
     let mut builder = TableBuilder::new(ui)
-        .id_salt(("chosen packets", several, address as u32))
+        .id_salt(("chosen packets", several, copies, address as u32))
         .sense(Sense::click())
         .striped(false)
         .resizable(true)
@@ -135,6 +139,10 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
                 return;
             };
             cells_ui(&mut row, app, &point, day.is_some());
+            if copies {
+                let word = if point.duplicate { "duplicate" } else { "" };
+                row.col(|ui| drop(ui.label(RichText::new(word).font(theme::dense_font()).weak())));
+            }
             if several {
                 let name = app.captures().list().get(usize::from(id.capture)).map(OpenCapture::name);
                 row.col(|ui| drop(ui.label(plain(&name.unwrap_or_default()))));

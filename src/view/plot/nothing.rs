@@ -13,7 +13,13 @@ use crate::{
 pub fn nothing_ui(ui: &mut Ui, app: &App, rect: Rect, commands: &mut Vec<Command>) {
     let captures = app.captures();
     if captures.packets() == 0 {
-        let text = if captures.is_loading() { "Reading …" } else { "No packets to draw" };
+        let text = if captures.is_loading() {
+            "Reading …"
+        } else if captures.followed().next().is_some() {
+            "Waiting for packets …"
+        } else {
+            "No packets to draw"
+        };
         let ink = theme::ink(app.settings().theme);
         ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, theme::message_font(), ink.weak);
         return;
@@ -30,6 +36,12 @@ pub fn nothing_ui(ui: &mut Ui, app: &App, rect: Rect, commands: &mut Vec<Command
 
 fn words_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let open = grouped(app.captures().packets());
+    if app.navigation().reach().all.is_none() {
+        ui.heading("No packet has a time");
+        let text = format!("{open} packets are open. Go to one by its frame's number: Ctrl+G");
+        ui.label(RichText::new(text).weak());
+        return;
+    }
     let lens = app.lens();
     if *lens == (Lens { home: lens.home.clone(), ..Lens::default() }) {
         ui.heading("No packets in this view");

@@ -1,0 +1,240 @@
+//! A fingerprint of an IP packet: equal for two copies of one packet that were caught at two places.
+//!
+//! Callers need not know what changes between two places. It covers the outermost IP header without
+//! what routers change (hop limit, header checksum, DSCP and ECN, IPv4 options), and the first bytes
+//! behind it. TCP, UDP and ICMP have a checksum over all of their packet in their first 20 bytes (RFC
+//! 9293, 768, 792, 4443), which stands for the rest. Where there is none (fragments, UDP without
+//! checksum, other protocols, IPv6 extension headers) the first 64 bytes have to do. Link headers play
+//! no part: copies come from other ports, with other MAC addresses and tags.
+
+use std::{
+    hash::{BuildHasher, RandomState},
+    sync::LazyLock,
+};
+
+use super::Protocol;
+
+/// What tells copies of one packet from other packets. Differs between runs of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint(u64);
+
+/// Holds the fixed TCP header and the checksums of UDP and ICMP.
+const WITH_CHECKSUM: usize = 20;
+const WITHOUT_CHECKSUM: usize = 64;
+
+/// More fragments, and the offset (RFC 791, 3.1).
+const FRAGMENT: u16 = 0x3fff;
+
+/// Captures are hostile input: without a secret they could hold different packets that seem equal,
+/// and so hide them.
+static KEYS: LazyLock<[u64; 2]> = LazyLock::new(|| {
+    let random = RandomState::new();
+    [random.hash_one(0), random.hash_one(1)]
+});
+
+impl Fingerprint {
+    /// Of what can have no copies.
+    pub const NONE: Self = Self(0);
+
+    #[must_use]
+    pub const fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    #[must_use]
+    pub const fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// Of bits that were told by [`Self::bits`], or made up by a test.
+    #[must_use]
+    pub const fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
+    /// The fingerprint of the packet that starts with these bytes; none where too little of it was
+    /// captured to tell it from others.
+    #[must_use]
+    #[inline]
+    pub fn of(packet: &[u8]) -> Self {
+        match packet.first().map(|first| first >> 4) {
+            Some(4) => Self::of_ipv4(packet),
+            Some(6) => Self::of_ipv6(packet),
+            _ => None,
+        }
+        .unwrap_or(Self::NONE)
+    }
+
+    #[inline]
+    fn of_ipv4(packet: &[u8]) -> Option<Self> {
+        let header = packet.first_chunk::<20>()?;
+        let length = usize::from(header[0] & 0x0f) * 4;
+        let total = usize::from(u16::from_be_bytes([header[2], header[3]]));
+        let behind = packet.get(length..)?;
+        let whole = if total == 0 { behind.len() } else { total.checked_sub(length)? };
+        let is_fragment = u16::from_be_bytes([header[6], header[7]]) & FRAGMENT != 0;
+        let mut kept = *header;
+        // DSCP and ECN, time to live, header checksum.
+        [kept[1], kept[8], kept[10], kept[11]] = [0; 4];
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = kept;
+        let mut mix = Mix::new();
+        mix.add(u64::from_le_bytes([a, b, c, d, e, f, g, h]), u64::from_le_bytes([i, j, k, l, m, n, o, p]));
+        mix.add(u64::from(u32::from_le_bytes([q, r, s, t])), 0);
+        mix.payload(behind, whole, Protocol(header[9]), is_fragment)
+    }
+
+    #[inline]
+    fn of_ipv6(packet: &[u8]) -> Option<Self> {
+        /// All of the first eight bytes but the traffic class and the hop limit.
+        const KEPT: u64 = 0xf00f_ffff_ffff_ff00;
+        let (header, behind) = packet.split_first_chunk::<40>()?;
+        let length = usize::from(u16::from_be_bytes([header[4], header[5]]));
+        let whole = if length == 0 { behind.len() } else { length };
+        let word = |at: usize| header.get(at..at + 8)?.first_chunk().copied().map(u64::from_be_bytes);
+        let mut mix = Mix::new();
+        mix.add(word(0)? & KEPT, word(8)?);
+        mix.add(word(16)?, word(24)?);
+        mix.add(word(32)?, 0);
+        mix.payload(behind, whole, Protocol(header[6]), false)
+    }
+}
+
+/// Words in, a fingerprint out: products of 128 bits, folded, as in wyhash.
+struct Mix {
+    keys: [u64; 2],
+    state: u64,
+}
+
+impl Mix {
+    #[inline]
+    fn new() -> Self {
+        let keys = *KEYS;
+        Self { keys, state: keys[1] }
+    }
+
+    #[inline]
+    fn add(&mut self, a: u64, b: u64) {
+        let product = u128::from(a ^ self.keys[0]) * u128::from(b ^ self.state);
+        self.state = product as u64 ^ (product >> 64) as u64;
+    }
+
+    /// Adds what follows the IP header, of which `whole` bytes were sent; none if less was captured
+    /// than is looked at.
+    #[inline]
+    fn payload(
+        mut self,
+        bytes: &[u8],
+        whole: usize,
+        protocol: Protocol,
+        fragment: bool,
+    ) -> Option<Fingerprint> {
+        let has_checksum = match protocol {
+            _ if fragment => false,
+            Protocol::TCP | Protocol::ICMP | Protocol::ICMPV6 => true,
+            Protocol::UDP => bytes.get(6..8).is_some_and(|checksum| checksum != [0; 2]),
+            _ => false,
+        };
+        if has_checksum && whole >= WITH_CHECKSUM {
+            let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] =
+                *bytes.first_chunk::<WITH_CHECKSUM>()?;
+            self.add(
+                u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+                u64::from_le_bytes([i, j, k, l, m, n, o, p]),
+            );
+            self.add(u64::from(u32::from_le_bytes([q, r, s, t])), whole as u64);
+            return Some(self.end());
+        }
+        let seen = whole.min(if has_checksum { WITH_CHECKSUM } else { WITHOUT_CHECKSUM });
+        let mut room = [0; WITHOUT_CHECKSUM];
+        room.get_mut(..seen)?.copy_from_slice(bytes.get(..seen)?);
+        for pair in room.chunks_exact(16) {
+            let word = |at: usize| pair.get(at..)?.first_chunk().copied().map(u64::from_le_bytes);
+            self.add(word(0)?, word(8)?);
+        }
+        self.add(whole as u64, 0);
+        Some(self.end())
+    }
+
+    /// Never the mark for none.
+    #[inline]
+    fn end(&self) -> Fingerprint {
+        Fingerprint(self.state.max(1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use etherparse::PacketBuilder;
+
+    use super::*;
+
+    fn udp_ipv4(id: u16, ttl: u8, payload: &[u8]) -> Vec<u8> {
+        let mut header =
+            etherparse::Ipv4Header::new(0, ttl, etherparse::IpNumber::UDP, [10, 0, 0, 1], [9, 9, 9, 9])
+                .unwrap();
+        header.identification = id;
+        let mut bytes = Vec::new();
+        PacketBuilder::ip(etherparse::IpHeaders::Ipv4(header, etherparse::Ipv4Extensions::default()))
+            .udp(1, 2)
+            .write(&mut bytes, payload)
+            .unwrap();
+        bytes
+    }
+
+    fn udp_ipv6(hop_limit: u8, payload: &[u8]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        PacketBuilder::ipv6([1; 16], [2; 16], hop_limit).udp(1, 2).write(&mut bytes, payload).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn a_copy_behind_a_router_has_the_same_fingerprint() {
+        let here = Fingerprint::of(&udp_ipv4(7, 64, b"who is it?"));
+        let mut there = udp_ipv4(7, 63, b"who is it?");
+        there[1] = 0x2e;
+        assert!(!here.is_none());
+        assert_eq!(here, Fingerprint::of(&there));
+        assert_eq!(Fingerprint::of(&udp_ipv6(64, b"x")), Fingerprint::of(&udp_ipv6(63, b"x")));
+    }
+
+    #[test]
+    fn another_identification_and_another_payload_are_another_packet() {
+        let packet = Fingerprint::of(&udp_ipv4(7, 64, b"who is it?"));
+        assert_ne!(packet, Fingerprint::of(&udp_ipv4(8, 64, b"who is it?")));
+        // Far behind the first 20 bytes: the checksum tells it.
+        let long = [b'a'; 300];
+        let mut other = long;
+        other[299] = b'b';
+        assert_ne!(Fingerprint::of(&udp_ipv4(7, 64, &long)), Fingerprint::of(&udp_ipv4(7, 64, &other)));
+        assert_ne!(Fingerprint::of(&udp_ipv6(64, &long)), Fingerprint::of(&udp_ipv6(64, &other)));
+    }
+
+    #[test]
+    fn padding_behind_the_packet_plays_no_part() {
+        let packet = udp_ipv4(7, 64, b"short");
+        let padded = [packet.as_slice(), &[1, 2, 3, 4, 5]].concat();
+        assert_eq!(Fingerprint::of(&packet), Fingerprint::of(&padded));
+    }
+
+    #[test]
+    fn what_is_cut_before_its_checksum_has_none() {
+        let packet = udp_ipv4(7, 64, &[0; 100]);
+        assert!(Fingerprint::of(&packet[..30]).is_none());
+        assert!(!Fingerprint::of(&packet[..40]).is_none());
+        assert!(Fingerprint::of(&packet[..12]).is_none());
+        assert!(Fingerprint::of(&[]).is_none());
+    }
+
+    #[test]
+    fn without_a_checksum_more_of_the_payload_tells() {
+        let packet = |last: u8| {
+            let mut payload = [5; 50];
+            payload[49] = last;
+            let mut bytes = udp_ipv4(7, 64, &payload);
+            [bytes[26], bytes[27]] = [0, 0];
+            bytes
+        };
+        assert_ne!(Fingerprint::of(&packet(1)), Fingerprint::of(&packet(2)));
+        assert!(Fingerprint::of(&packet(1)[..60]).is_none());
+    }
+}

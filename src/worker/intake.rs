@@ -1,0 +1,72 @@
+//! What is done with decoded chunks in the order of their file, before they enter the index: duplicates
+//! are marked, the clock is set, what the lens leaves out goes, and memory is counted.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{DecodedChunk, LoadOptions};
+use crate::{
+    index::{Duplicates, Segment},
+    query::Filter,
+};
+
+/// What the files of one loading share.
+#[derive(Debug)]
+pub(super) struct Room {
+    limit: Option<u64>,
+    used: AtomicU64,
+    only: Option<Filter>,
+}
+
+impl Room {
+    pub fn new(options: &LoadOptions) -> Self {
+        let only = options.only.as_ref().map(Filter::new);
+        Self { limit: options.memory, used: AtomicU64::new(0), only }
+    }
+}
+
+/// There is no room for another segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Full {
+    /// Frames of the file that were taken in.
+    pub frames: u64,
+    pub limit: u64,
+}
+
+/// The way of one file's chunks into the index.
+#[derive(Debug)]
+pub(super) struct Intake<'a> {
+    room: &'a Room,
+    clock: i64,
+    duplicates: Duplicates,
+    /// Place and memory of the segment that was taken last: it may come again, grown.
+    last: (usize, u64),
+}
+
+impl<'a> Intake<'a> {
+    /// `clock`: nanoseconds that are added to the file's times.
+    pub fn new(room: &'a Room, clock: i64) -> Self {
+        Self { room, clock, duplicates: Duplicates::default(), last: (0, 0) }
+    }
+
+    /// The segment of the next chunk, or of the last one grown.
+    pub fn take(&mut self, place: usize, decoded: DecodedChunk) -> Result<Segment, Full> {
+        let DecodedChunk { mut segment, fingerprints } = decoded;
+        self.duplicates.mark(&mut segment, &fingerprints);
+        if self.clock != 0 {
+            segment = segment.with_clock(self.clock);
+        }
+        if let Some(only) = &self.room.only {
+            segment = segment.keep(|point| only.shows(&segment, point).is_some());
+        }
+        let memory = segment.memory() as u64;
+        let before = if self.last.0 == place { self.last.1 } else { 0 };
+        // One file is loaded after the other, and this is done by one thread at a time.
+        let used = self.room.used.load(Ordering::Relaxed).saturating_sub(before) + memory;
+        if let Some(limit) = self.room.limit.filter(|limit| used > *limit) {
+            return Err(Full { frames: segment.first_frame() - 1, limit });
+        }
+        self.room.used.store(used, Ordering::Relaxed);
+        self.last = (place, memory);
+        Ok(segment)
+    }
+}

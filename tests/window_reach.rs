@@ -1,0 +1,76 @@
+//! The window and what stretches or doubles a capture: times far from the rest, duplicates, no times.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod window_support;
+
+use std::{net::Ipv4Addr, time::Duration};
+
+use eframe::egui::{Key, accesskit::Role};
+use egui_kittest::kittest::Queryable;
+use window_support::{HOME, create, open, syn, until_in_view};
+
+/// A hundred seconds of SYN, and one packet thirty years later.
+fn open_absurd(folder: &std::path::Path) -> window_support::Screen {
+    let path = folder.join("absurd.pcap");
+    let mut writer = create(&path);
+    for second in 0..100_u8 {
+        let target = Ipv4Addr::new(118, 8, 200, second);
+        syn(&mut writer, Duration::from_secs(u64::from(second)), HOME, target, 445);
+    }
+    syn(&mut writer, Duration::from_hours(24 * 365 * 30), HOME, Ipv4Addr::new(118, 8, 200, 200), 445);
+    drop(writer);
+    let mut screen = open(vec![path]);
+    until_in_view(&mut screen, 100);
+    screen
+}
+
+#[test]
+fn a_time_far_from_the_rest_is_left_out_of_the_first_view_and_one_click_brings_it_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_absurd(folder.path());
+    let time = screen.state().app().navigation().window().time;
+    assert!(time.end - time.start < 200_000_000_000, "{time:?}");
+    let banner = screen.state().app().banners().list()[0].text.clone();
+    assert!(banner.starts_with("1 packet has a time far from the rest (2039-"), "{banner}");
+    screen.get_by_label(&banner);
+    screen.get_by_role_and_label(Role::Button, "Show all times").click();
+    until_in_view(&mut screen, 101);
+    assert!(screen.query_by_label(&banner).is_none());
+}
+
+#[test]
+fn the_home_key_goes_to_the_first_view_and_once_more_to_all_times() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_absurd(folder.path());
+    screen.key_press(Key::Home);
+    until_in_view(&mut screen, 101);
+    screen.key_press(Key::Home);
+    until_in_view(&mut screen, 100);
+}
+
+#[test]
+fn duplicates_have_a_check_box_with_their_count_where_there_are_some() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("twice.pcap");
+    let mut writer = create(&path);
+    for host in 0..40_u8 {
+        for micros in [0, 200] {
+            let after = Duration::from_secs(u64::from(host)) + Duration::from_micros(micros);
+            syn(&mut writer, after, HOME, Ipv4Addr::new(118, 8, 200, host), 445);
+        }
+    }
+    drop(writer);
+    let mut screen = open(vec![path]);
+    until_in_view(&mut screen, 80);
+    screen.get_by_role_and_label(Role::CheckBox, "Duplicates 40").click();
+    until_in_view(&mut screen, 40);
+    screen.get_by_role_and_label(Role::Button, "Reset lens").click();
+    until_in_view(&mut screen, 80);
+}
+
+#[test]
+fn a_capture_without_duplicates_shows_no_box_for_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let screen = window_support::open_small(folder.path());
+    assert!(screen.query_by_label_contains("Duplicates").is_none());
+}
