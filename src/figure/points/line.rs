@@ -5,10 +5,10 @@ use std::net::IpAddr;
 use serde::Serialize;
 
 use super::{FrameTime, Line, Row};
-use crate::{index::Point, query::Direction};
+use crate::{capture::Names, index::Point, query::Direction};
 
 /// Column names of CSV; JSON has the same, but `raw_time` only where there is no time.
-pub const COLUMNS: [&str; 18] = [
+pub const COLUMNS: [&str; 20] = [
     "number",
     "capture",
     "time",
@@ -27,6 +27,8 @@ pub const COLUMNS: [&str; 18] = [
     "duplicate",
     "after_damage",
     "raw_time",
+    "source_name",
+    "destination_name",
 ];
 
 /// One packet.
@@ -50,6 +52,8 @@ pub struct PacketLine<'a> {
     offset: u64,
     duplicate: bool,
     after_damage: bool,
+    source_name: Option<&'a str>,
+    destination_name: Option<&'a str>,
 }
 
 impl<'a> PacketLine<'a> {
@@ -74,6 +78,8 @@ impl<'a> PacketLine<'a> {
             offset: point.offset,
             duplicate: point.duplicate,
             after_damage: false,
+            source_name: None,
+            destination_name: None,
         }
     }
 
@@ -83,10 +89,20 @@ impl<'a> PacketLine<'a> {
         Self { after_damage, ..self }
     }
 
-    /// The same packet between other addresses.
+    /// With the first name that the capture gives to each address.
+    #[must_use]
+    pub fn named(self, names: &'a Names) -> Self {
+        let first = |address| names.of(address).first().map(String::as_str);
+        if names.is_empty() {
+            return self;
+        }
+        Self { source_name: first(self.source), destination_name: first(self.destination), ..self }
+    }
+
+    /// The same packet between other addresses, which have no names.
     #[must_use]
     pub fn between(self, source: IpAddr, destination: IpAddr) -> Self {
-        Self { source, destination, ..self }
+        Self { source, destination, source_name: None, destination_name: None, ..self }
     }
 }
 
@@ -110,6 +126,9 @@ impl Line for PacketLine<'_> {
         row.cell(self.duplicate);
         row.cell(self.after_damage);
         row.optional(self.time.raw());
+        for name in [self.source_name, self.destination_name] {
+            row.text(name.unwrap_or_default());
+        }
     }
 }
 
@@ -155,7 +174,8 @@ mod tests {
                 r#"{"number":7,"capture":"a.pcap","time":"1970-01-01T00:00:01.500000000Z","#,
                 r#""source":"192.168.1.46","source_port":6893,"destination":"2001:db8::1","#,
                 r#""destination_port":6892,"transport":"udp","class":"udp","direction":"from","#,
-                r#""tcp_flags":null,"length":60,"captured":58,"payload":18,"offset":1234,"duplicate":true,"after_damage":false}"#,
+                r#""tcp_flags":null,"length":60,"captured":58,"payload":18,"offset":1234,"duplicate":true,"#,
+                r#""after_damage":false,"source_name":null,"destination_name":null}"#,
                 "\n"
             )
         );
@@ -166,10 +186,8 @@ mod tests {
         let json = written("a.pcap", None, Layout::Json);
         assert!(json.contains(r#""time":null,"raw_time":99,"#), "{json}");
         let csv = written("a.pcap", None, Layout::Csv(Zone::default()));
-        assert!(
-            csv.starts_with("7,a.pcap,,192.168.1.46,") && csv.ends_with(",1234,true,false,99\n"),
-            "{csv}"
-        );
+        let ends = csv.ends_with(",1234,true,false,99,,\n");
+        assert!(csv.starts_with("7,a.pcap,,192.168.1.46,") && ends, "{csv}");
     }
 
     #[test]
