@@ -6,7 +6,7 @@ use std::{fs, ops::Range, path::Path};
 
 use suji::capture::{CaptureInfo, Chunk, Framer, Nanos, ReadOptions, Stamp};
 
-/// Dice that fall alike everywhere (SplitMix64).
+/// Dice that fall alike everywhere (`SplitMix64`).
 #[derive(Clone, Debug)]
 pub struct Dice(pub u64);
 
@@ -179,9 +179,13 @@ pub fn carrying(kind: Kind, style: &str, dice: &mut Dice) -> Capture {
     let mut inner = traffic(dice, 40);
     let mut time = inner.first().map_or(0, |first| first.0);
     if style.starts_with("whole") {
-        inner.iter_mut().for_each(|(_, frame)| frame.truncate(1_400));
+        for (_, frame) in &mut inner {
+            frame.truncate(1_400);
+        }
     }
-    inner.iter_mut().for_each(|(time, _)| *time -= earlier);
+    for (time, _) in &mut inner {
+        *time -= earlier;
+    }
     let inner = Capture::of(kind, inner);
     let payloads: Vec<Vec<u8>> = if style.starts_with("whole") {
         let mut payloads = vec![Vec::new()];
@@ -358,30 +362,27 @@ pub fn compare(capture: &Capture, change: &Change, read: &[Read]) -> Outcome {
         let found = start.and_then(|start| read.binary_search_by_key(&start, |read| read.offset).ok());
         if touched {
             // Whatever is read there is what the damage made of it.
-            found.into_iter().for_each(|found| taken[found] = true);
+            if let Some(found) = found {
+                taken[found] = true;
+            }
             continue;
         }
         outcome.sound += 1;
-        match found.filter(|found| read[*found].frame == record.frame && read[*found].time == record.time) {
-            Some(found) => taken[found] = true,
-            None => {
-                outcome.lost += 1;
-                outcome.distance = outcome.distance.max(place.end.saturating_sub(region.end));
-            }
+        let same = |found: &usize| read[*found].frame == record.frame && read[*found].time == record.time;
+        if let Some(found) = found.filter(same) {
+            taken[found] = true;
+        } else {
+            outcome.lost += 1;
+            outcome.distance = outcome.distance.max(place.end.saturating_sub(region.end));
         }
     }
     // What was made of a record that the damage touched may start or end where that did.
     let touched = capture.records.iter().filter(|record| {
         record.place.start < region.end.max(region.start + 1) && record.place.end > region.start
     });
+    let length = |place: &Range<usize>| place.end - place.start;
     let edges: Vec<_> = touched
-        .flat_map(|record| {
-            [
-                record.place.start,
-                moved(record.place.end)
-                    - (record.place.end - record.place.start).min(moved(record.place.end)),
-            ]
-        })
+        .flat_map(|made| [made.place.start, moved(made.place.end).saturating_sub(length(&made.place))])
         .collect();
     for (read, taken) in read.iter().zip(&mut taken) {
         *taken |= edges.contains(&read.offset);
