@@ -90,7 +90,7 @@ pub struct Captures {
 
 impl Captures {
     /// Starts to load files; beside what is open, or instead of it.
-    pub(super) fn open(&mut self, paths: Vec<PathBuf>, beside: bool, wake: Wake, banners: &mut Banners) {
+    pub(super) fn open(&mut self, paths: Vec<PathBuf>, beside: bool, wake: &Wake, banners: &mut Banners) {
         if !beside {
             self.close();
         }
@@ -105,7 +105,7 @@ impl Captures {
         // What has a writer of its own waits for it alone.
         let (streams, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| Source::is_stream(path));
         for paths in std::iter::once(files).chain(streams.into_iter().map(|stream| vec![stream])) {
-            self.start(paths, options.clone(), None, Wake::clone(&wake), banners);
+            self.start(paths, options.clone(), None, Wake::clone(wake), banners);
         }
     }
 

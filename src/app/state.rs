@@ -110,7 +110,7 @@ impl App {
         }
         if !options.captures.is_empty() {
             // Not as a command: that would forget the home that was given beside them.
-            app.captures.open(options.captures, true, app.wake.0.clone(), &mut app.banners);
+            app.captures.open(options.captures, true, &app.wake.0, &mut app.banners);
         }
         app.captures.follow(options.follow, &app.wake.0, &mut app.banners);
         if options.demo {
@@ -298,7 +298,7 @@ impl App {
         if !beside {
             self.close();
         }
-        self.captures.open(paths, beside, self.wake.0.clone(), &mut self.banners);
+        self.captures.open(paths, beside, &self.wake.0, &mut self.banners);
     }
 
     /// Opens what is open again; with only what is under the lens where that is wanted.
