@@ -7,11 +7,15 @@ use std::{path::Path, sync::Arc, time::Instant};
 use super::{
     CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, Extent, FrameRecord, ReadOptions, Source,
     opening::open,
-    records::{FORESIGHT, Found, Records, Search, Verdict},
+    records::{FORESIGHT, Found, Look, Records, Search, Verdict},
     window::Window,
 };
 use growth::OpenChunk;
 pub use growth::Walked;
+
+/// Positions that a search may look at for each byte of the file before it, beside those that it
+/// passes: what bounds the time of a file that is made of damage.
+const MOST_WORK: u64 = 8;
 
 /// Walks a capture from its start. Walking is sequential and cheap (record headers only);
 /// decoding a chunk is not, and can happen on any core.
@@ -52,6 +56,9 @@ struct Fault {
     reason: String,
     /// The file may simply end inside the record.
     cut: bool,
+    /// Nothing was searched yet; `before` is the place of the record before it in the chunk.
+    fresh: bool,
+    before: Option<usize>,
 }
 
 /// What a step along the records came to.
@@ -188,7 +195,13 @@ impl Framer {
                 *at = at.saturating_add(bytes);
             }
             Verdict::Cut { reason } => self.start_search(window, at, reason, true),
-            Verdict::Bad { reason } => self.start_search(window, at, reason, false),
+            Verdict::Bad { reason } => {
+                let before = frames.last().map(|frame| frame.record as usize);
+                self.start_search(window, at, reason, false);
+                if let Some(fault) = &mut self.search {
+                    fault.before = before;
+                }
+            }
         }
         Step::On
     }
@@ -223,17 +236,26 @@ impl Framer {
             self.finished = true;
             return;
         }
-        self.search = Some(Fault { offset: window.file_offset(*at), reason, cut });
-        *at += 1;
+        self.search = Some(Fault { offset: window.file_offset(*at), reason, cut, fresh: true, before: None });
     }
 
     /// Looks on for good records behind a fault.
-    fn seek(&mut self, fault: Fault, window: &mut Window, at: &mut usize, no_frames: bool) -> Step {
+    fn seek(
+        &mut self,
+        mut fault: Fault,
+        window: &mut Window,
+        at: &mut usize,
+        frames: &mut Vec<FrameRecord>,
+    ) -> Step {
         let last = window.is_last();
         if !last && window.from(*at).len() < FORESIGHT {
+            let closes = *at >= CHUNK_BYTES;
+            if closes {
+                fault.before = None;
+            }
             self.search = Some(fault);
-            if *at >= CHUNK_BYTES {
-                return restart(window, at, no_frames);
+            if closes {
+                return restart(window, at, frames.is_empty());
             }
             let wanted = window.file_offset(at.saturating_add(FORESIGHT));
             if !window.extent().complete && window.end() < wanted {
@@ -243,19 +265,35 @@ impl Framer {
             self.note_failure(window, *at);
             return Step::On;
         }
-        match self.records.find(window.from(*at), last) {
-            Search::Found(bytes) => {
-                *at += bytes;
-                self.end_search(fault, window.file_offset(*at));
+        let (fresh, before) = (std::mem::take(&mut fault.fresh), fault.before.take());
+        let budget = window.file_offset(*at).saturating_add(CHUNK_BYTES as u64).saturating_mul(MOST_WORK);
+        let budget = usize::try_from(budget.saturating_sub(self.info.searched)).unwrap_or(usize::MAX);
+        let look =
+            Look { bytes: window.loaded(), last, from: *at, broken: fresh, cut: fault.cut, before, budget };
+        let (search, work) = self.records.find(&look);
+        self.info.searched += work as u64;
+        match search {
+            Search::Found(place) => {
+                *at = place;
+                self.end_search(fault, window, *at, true);
             }
-            Search::Passed(bytes) => {
-                *at += bytes;
+            Search::FoundBefore(place) => {
+                if let Some(frame) = frames.pop() {
+                    fault.offset = window.file_offset(frame.record as usize);
+                    fault.reason = format!("a record claims {} bytes and {}", frame.captured, fault.reason);
+                    self.info.uncount(&frame);
+                }
+                *at = place;
+                self.end_search(fault, window, *at, true);
+            }
+            Search::Passed(place) => {
+                *at = place;
                 if last {
                     self.info.truncated |= fault.cut;
                     let cause = self.cause(fault.cut);
                     let noted = cause.is_some();
                     let reason = cause.unwrap_or_else(|| fault.reason.clone());
-                    self.end_search(Fault { reason, ..fault }, window.end());
+                    self.end_search(Fault { reason, ..fault }, window, *at, false);
                     self.noted |= noted;
                     self.finish(window);
                 } else {
@@ -266,16 +304,20 @@ impl Framer {
         Step::On
     }
 
-    fn end_search(&mut self, fault: Fault, end: u64) {
+    /// Notes what a search left out; without a find that is all that was loaded.
+    fn end_search(&mut self, fault: Fault, window: &Window, at: usize, found: bool) {
         let Fault { offset, reason, .. } = fault;
-        self.info.note(offset, end.saturating_sub(offset), reason);
+        let end = window.file_offset(at).min(window.end());
+        // Nothing follows that would be read after the damage.
+        let resumed = (found && end < window.end()).then_some(end);
+        self.info.note_gap(offset, end.saturating_sub(offset), reason, resumed);
     }
 
     /// Ends reading where the file could not be read on; what was read stays.
     fn note_failure(&mut self, window: &mut Window, at: usize) {
         let Some(error) = window.take_failure() else { return };
         if let Some(fault) = self.search.take() {
-            self.end_search(fault, window.file_offset(at));
+            self.end_search(fault, window, at, false);
         }
         let offset = window.file_offset(at);
         let bytes = self.info.bytes.saturating_sub(offset);

@@ -66,7 +66,7 @@ impl Framer {
         let mut came_to = Walked::Closed;
         while !self.finished && chunk.frames.len() < CHUNK_FRAMES {
             let step = match self.search.take() {
-                Some(fault) => self.seek(fault, &mut window, &mut at, chunk.frames.is_empty()),
+                Some(fault) => self.seek(fault, &mut window, &mut at, &mut chunk.frames),
                 None => self.proceed(&mut window, &mut at, &mut chunk.frames),
             };
             match step {
