@@ -95,7 +95,7 @@ impl Captures {
         paths: Vec<PathBuf>,
         beside: bool,
         options: LoadOptions,
-        wake: Wake,
+        wake: &Wake,
         banners: &mut Banners,
     ) {
         if !beside {
@@ -112,7 +112,7 @@ impl Captures {
         // What has a writer of its own waits for it alone.
         let (streams, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| Source::is_stream(path));
         for paths in std::iter::once(files).chain(streams.into_iter().map(|stream| vec![stream])) {
-            self.start(paths, options.clone(), None, Wake::clone(&wake), banners);
+            self.start(paths, options.clone(), None, Wake::clone(wake), banners);
         }
     }
 
@@ -125,7 +125,7 @@ impl Captures {
         wake: &Wake,
         banners: &mut Banners,
     ) {
-        let reading = ReadOptions { follow: true, ..ReadOptions::default() };
+        let reading = ReadOptions { follow: true, ..options.reading };
         for path in paths {
             if path.is_dir() {
                 banners.error(format!("{}: a folder cannot be followed; name a file", path.display()));
