@@ -30,7 +30,8 @@ fn a_packet_has_the_fields_that_programs_rely_on() {
             "source": "192.168.1.46", "source_port": 1_027, "destination": "198.51.100.3",
             "destination_port": 445, "transport": "tcp", "class": "tcp_syn", "direction": "from",
             "tcp_flags": 2, "length": 54, "captured": 54, "payload": 0,
-            "offset": 24 + 2 * (16 + 54) + (16 + 42), "duplicate": false
+            "offset": 24 + 2 * (16 + 54) + (16 + 42), "duplicate": false,
+            "source_name": null, "destination_name": null
         })
     );
     let ping = &packets[7];
@@ -64,10 +65,10 @@ fn csv_has_a_header_and_times_in_the_zone() {
     let text = run("packets", &capture, &["--zone", "Asia/Tokyo", "--class", "icmp"]);
     let expected = format!(
         "number,capture,time,source,source_port,destination,destination_port,transport,class,direction,\
-         tcp_flags,length,captured,payload,offset,duplicate,raw_time\n\
-         9,{},2009-03-13T23:00:08.123456000+09:00,192.168.1.46,,198.51.100.1,,icmp,icmp,from,,46,46,4,{},false,\n",
+         tcp_flags,length,captured,payload,offset,duplicate,raw_time,source_name,destination_name\n\
+         9,{},2009-03-13T23:00:08.123456000+09:00,192.168.1.46,,198.51.100.1,,icmp,icmp,from,,46,46,4,{},false,,,\n",
         capture.display(),
-        text.trim_end().rsplit(',').nth(1).unwrap()
+        text.trim_end().rsplit(',').nth(4).unwrap()
     );
     assert_eq!(text, expected);
 }

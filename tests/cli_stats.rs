@@ -41,6 +41,7 @@ fn the_json_has_the_fields_that_programs_rely_on() {
             "without_time",
             "duplicates",
             "far_times",
+            "left_out",
             "first",
             "last",
             "addresses",
@@ -142,7 +143,7 @@ fn ports_and_peers_are_ranked() {
     assert_eq!(
         stats["top_peers"][0],
         json!({
-            "address": "198.51.100.1", "packets": 3, "from": 2, "to": 1,
+            "address": "198.51.100.1", "name": null, "packets": 3, "from": 2, "to": 1,
             "first": "2009-03-13T14:00:00.123456000Z", "last": "2009-03-13T14:00:08.123456000Z"
         })
     );

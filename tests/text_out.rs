@@ -135,6 +135,7 @@ fn every_verb_says_only_what_is_harmless() {
     for line in lines.lines() {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
         assert_eq!(line["capture"], capture);
+        assert_eq!(line["source_name"], EVIL, "a name is whole in JSON");
     }
     no_formula(&said(&["packets", "--undecoded", capture]).0);
     said(&["packets", "--undecoded", "--json", capture]);

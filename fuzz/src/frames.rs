@@ -7,6 +7,8 @@ use suji::{
     figure::export::{Anonymise, AnonymiseKey, Anonymiser},
 };
 
+const RADIOTAP: LinkType = LinkType(127);
+
 /// Link type, bytes that were not captured, captured bytes.
 fn parts(input: &[u8]) -> Option<(LinkType, u32, &[u8])> {
     let (&[a, b, c, d], bytes) = input.split_first_chunk()?;
@@ -66,9 +68,13 @@ pub fn layers(input: &[u8]) {
     let Ok(facts) = PacketFacts::read(link, bytes) else { return };
     let ip = layers.iter().find(|layer| matches!(layer.name, "IPv4" | "IPv6"));
     let ip = ip.unwrap_or_else(|| panic!("a packet without an IP layer: {layers:#?}"));
-    let says = |name: &str| ip.fields.iter().find(|field| field.name == name).map(|field| &field.value);
-    assert_eq!(says("Source"), Some(&facts.source.to_string()), "{ip:#?}");
-    assert_eq!(says("Destination"), Some(&facts.destination.to_string()), "{ip:#?}");
+    for (name, address) in [("Source", facts.source), ("Destination", facts.destination)] {
+        let says = ip.fields.iter().find(|field| field.name == name).map(|field| field.value.clone());
+        // Only the length on the wire, which facts do without, tells whether a header that is too
+        // short ends in the check sequence of a radiotap frame.
+        let ends_early = says.is_none() && link == RADIOTAP;
+        assert!(says == Some(address.to_string()) || ends_early, "{address}: {ip:#?}");
+    }
 }
 
 /// The layers of any payload of a TCP segment and of a UDP datagram.

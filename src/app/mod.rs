@@ -6,6 +6,7 @@
 
 mod banner;
 mod captures;
+mod clocks;
 mod command;
 mod home;
 mod inspector;

@@ -15,6 +15,8 @@ pub struct Settings {
     pub pinned: Vec<PortKey>,
     pub lens_panel: bool,
     pub packets_panel: bool,
+    /// Names of addresses, where captures give any.
+    pub names: bool,
     pub help: bool,
 }
 
@@ -27,6 +29,7 @@ impl Default for Settings {
             pinned: Vec::new(),
             lens_panel: true,
             packets_panel: true,
+            names: true,
             help: false,
         }
     }

@@ -1,6 +1,6 @@
 //! The menu bar.
 
-use eframe::egui::{Button, MenuBar, Ui};
+use eframe::egui::{Button, Checkbox, MenuBar, Ui};
 
 use super::{state::ViewState, words};
 use crate::{
@@ -52,6 +52,12 @@ fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     }
     if item(ui, !app.jobs().is_opening(), "Open the demo capture", "") {
         commands.push(Command::OpenDemo);
+    }
+    if item(ui, open, "Load again with this lens", "") {
+        commands.push(Command::ReloadOnly);
+    }
+    if app.left_out().is_some() && item(ui, open, "Load everything again", "") {
+        commands.push(Command::ReloadAll);
     }
     if item(ui, open, "Close", "Ctrl+W") {
         commands.push(Command::CloseAll);
@@ -146,6 +152,10 @@ fn view_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
         if ui.checkbox(&mut shown, name).clicked() {
             commands.push(Command::ShowPanel(panel, shown));
         }
+    }
+    let mut names = settings.names;
+    if ui.add_enabled(app.has_names(), Checkbox::new(&mut names, "Names of addresses")).clicked() {
+        commands.push(Command::ShowNames(names));
     }
 }
 

@@ -39,7 +39,8 @@ const MOST_THREADS: usize = 8;
 #[derive(Debug)]
 pub enum LoadEvent {
     /// The file is a capture. Its place among the opened ones is the order of these events.
-    Opened { file: usize, info: Box<CaptureInfo>, source: Arc<Source> },
+    /// `clock`: nanoseconds that are added to the times of its records.
+    Opened { file: usize, info: Box<CaptureInfo>, source: Arc<Source>, clock: i64 },
     /// The file is none, or cannot be read. Others go on.
     Failed { file: usize, error: CaptureError },
     /// The next segment in file order, or the last one once more, with the frames that have come since:
@@ -55,8 +56,8 @@ pub enum LoadEvent {
     },
     /// All that has come of a file that still grows is told; nobody knows when more will.
     Idle { file: usize, info: Box<CaptureInfo>, progress: Progress },
-    /// The index takes as much memory as it may: this file is loaded so far, and the `unread` files after
-    /// it are not opened. A `Finished` follows.
+    /// The index takes as much memory as it may, `limit` bytes: of this file so many frames are loaded, and
+    /// so many files after it are not opened. A `Finished` follows.
     Full { file: usize, frames: u64, limit: u64, unread: usize },
     /// The file is at its end, or loading was cancelled (what came before is kept).
     Finished { file: usize, info: Box<CaptureInfo>, cancelled: bool },
@@ -175,9 +176,8 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
     for problem in problems {
         tell.event(LoadEvent::Problem(problem));
     }
-    let room = Room::new(options);
+    let mut room = Room::new(options, files.len());
     let mut foreign: Vec<PathBuf> = Vec::new();
-    let count = files.len();
     for (file, Named { path, found }) in files.into_iter().enumerate() {
         if !tell.goes_on() {
             break;
@@ -186,7 +186,7 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
             tell.event(LoadEvent::Problem(format!("{} is open already", path.display())));
             continue;
         }
-        match catch_unwind(AssertUnwindSafe(|| load_file((file, count), &path, options, &room, tell))) {
+        match catch_unwind(AssertUnwindSafe(|| load_file(file, &path, options, &mut room, tell))) {
             Ok(Ok(())) => {}
             Ok(Err(error)) if found && error.is_foreign() => foreign.push(path),
             Ok(Err(error)) => {
@@ -204,10 +204,10 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
 }
 
 fn load_file(
-    (file, count): (usize, usize),
+    file: usize,
     path: &Path,
     options: &LoadOptions,
-    room: &Room,
+    room: &mut Room,
     tell: &Tell,
 ) -> Result<(), CaptureError> {
     let source = Arc::new(Source::open(path, options.reading.follow)?);
@@ -215,13 +215,15 @@ fn load_file(
         // Cancelled before anything came.
         return Ok(());
     };
+    room.opened += 1;
+    let clock = options.clock(room.opened, path);
     let info = Box::new(framer.info().clone());
-    if !tell.event(LoadEvent::Opened { file, info, source: framer.source() }) {
+    if !tell.event(LoadEvent::Opened { file, info, source: framer.source(), clock }) {
         return Ok(());
     }
     let framer = Mutex::new(Walk { told: described(framer.info()), framer });
-    let intake = Intake::new(room, options.clock(file));
-    let in_order = Mutex::new(InOrder { order: Order::default(), intake, unread: count - file - 1 });
+    let intake = Intake::new(room, clock);
+    let in_order = Mutex::new(InOrder { order: Order::default(), intake });
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     thread::scope(|scope| {
         for number in 1..threads {
@@ -273,8 +275,6 @@ enum Said {
 struct InOrder<'a> {
     order: Order<Said>,
     intake: Intake<'a>,
-    /// Files after this one.
-    unread: usize,
 }
 
 impl InOrder<'_> {
@@ -284,9 +284,8 @@ impl InOrder<'_> {
             Said::Idle { info, progress } => LoadEvent::Idle { file, info, progress },
             Said::Chunk { place, decoded, progress, info } => match self.intake.take(place, decoded) {
                 Ok(segment) => LoadEvent::Segment { file, place, segment: Arc::new(segment), progress, info },
-                Err(full) => {
-                    let Full { frames, limit } = full;
-                    LoadEvent::Full { file, frames, limit, unread: self.unread }
+                Err(Full { frames, limit, files }) => {
+                    LoadEvent::Full { file, frames, limit, unread: files.saturating_sub(file + 1) }
                 }
             },
         })
@@ -369,10 +368,9 @@ pub fn load_all(
     let mut loaded = Loaded::default();
     for event in loading.events() {
         match event {
-            LoadEvent::Opened { file, info, source } => {
+            LoadEvent::Opened { info, source, clock, .. } => {
                 loaded.captures.push(*info);
                 loaded.sources.push(source);
-                let clock = options.clock(file);
                 loaded.index.captures.push(CaptureSegments { clock, ..CaptureSegments::default() });
             }
             LoadEvent::Failed { error, .. } => loaded.failures.push(error),

@@ -1,11 +1,14 @@
 //! The parts of the state, for the view to read.
 
+use std::net::IpAddr;
+
 use super::App;
 use crate::{
     app::{
         Banners, Captures, Chosen, Home, Inspector, Jobs, Navigation, Picture, Rankings, Settings,
         UndecodedRows,
     },
+    figure::name_of,
     query::{Census, Lens, PortPalette},
 };
 
@@ -13,6 +16,20 @@ impl App {
     #[must_use]
     pub fn captures(&self) -> &Captures {
         &self.captures
+    }
+
+    /// Captures give names to some addresses.
+    #[must_use]
+    pub fn has_names(&self) -> bool {
+        self.captures.list().iter().any(|capture| !capture.info.names.is_empty())
+    }
+
+    /// The name that captures give to an address, fit to read; none for most, and while names are
+    /// not to be shown.
+    #[must_use]
+    pub fn name_of(&self, address: IpAddr) -> Option<String> {
+        let names = self.captures.list().iter().map(|capture| &*capture.info.names);
+        name_of(names.filter(|_| self.settings.names), address)
     }
 
     #[must_use]

@@ -103,7 +103,10 @@ pub fn behind<R: Read>(
         }
         zeros &= bytes.iter().all(|byte| *byte == 0);
         let here = bytes.len() as u64;
-        input.skip(here).map_err(|error| broken(&error, at))?;
+        if input.skip(here).map_err(|error| broken(&error, at))? < here {
+            // Nobody reads on.
+            return Err(Halt::Unwanted);
+        }
     }
     if zeros {
         return Ok(());

@@ -21,6 +21,7 @@ struct Document<'a> {
     without_time: u64,
     duplicates: u64,
     far_times: u64,
+    left_out: u64,
     first: Option<String>,
     last: Option<String>,
     addresses: Families,
@@ -145,6 +146,8 @@ struct RankedPort {
 #[derive(Serialize)]
 struct Peer {
     address: IpAddr,
+    /// The first name that a capture gives to it.
+    name: Option<String>,
     packets: u64,
     from: u64,
     to: u64,
@@ -188,6 +191,7 @@ impl<'a> From<&'a Statistics<'a>> for Document<'a> {
             without_time: statistics.without_time,
             duplicates: statistics.duplicates,
             far_times: statistics.far.packets,
+            left_out: statistics.left_out,
             first: totals.times.map(|times| rfc3339(times.0)),
             last: totals.times.map(|times| rfc3339(times.1)),
             addresses: Families { ipv4: totals.v4_addresses, ipv6: totals.v6_addresses },
@@ -196,7 +200,7 @@ impl<'a> From<&'a Statistics<'a>> for Document<'a> {
             within_home: totals.within_home,
             peers: Peers { from, to },
             ports: statistics.ports.ports.iter().map(RankedPort::from).collect(),
-            top_peers: statistics.top_peers.iter().map(Peer::from).collect(),
+            top_peers: statistics.top_peers.iter().map(|peer| Peer::of(peer, statistics.captures)).collect(),
             busiest_minutes: statistics.busiest_minutes.iter().map(Minute::from).collect(),
         }
     }
@@ -305,10 +309,12 @@ impl From<&(PortKey, [u64; 3])> for RankedPort {
     }
 }
 
-impl From<&PeerCount> for Peer {
-    fn from(peer: &PeerCount) -> Self {
+impl Peer {
+    fn of(peer: &PeerCount, captures: &[CaptureInfo]) -> Self {
+        let mut names = captures.iter().flat_map(|capture| capture.names.of(peer.address));
         Self {
             address: peer.address,
+            name: names.next().cloned(),
             packets: peer.from + peer.to,
             from: peer.from,
             to: peer.to,

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Ink, MINUTES_SHOWN, PEERS_SHOWN, PORTS_SHOWN, Statistics};
 use crate::{
-    figure::{Table2, Theme, class_name, counted, grouped, port_color, text_table},
+    figure::{Table2, Theme, class_name, counted, grouped, name_of, port_color, text_table, wrapped},
     query::{Class, ClassCounts, PortKey, PortPalette, Zone},
 };
 
@@ -120,7 +120,17 @@ impl Tables<'_> {
                 self.short_time(peer.times.map(|times| times.1)),
             ]
         }));
-        self.lines(out, &text_table(&rows, 1), &[])
+        self.lines(out, &text_table(&rows, 1), &[])?;
+        let captures = self.statistics.captures;
+        let names = self.statistics.top_peers.iter().take(PEERS_SHOWN).filter_map(|peer| {
+            let name = name_of(captures.iter().map(|capture| &*capture.names), peer.address)?;
+            Some(format!("{} {name}", peer.address))
+        });
+        let names: Vec<String> = names.collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "{}", wrapped("  names: ", &names.join(", ")))
     }
 
     fn minutes(&self, out: &mut impl Write) -> io::Result<()> {

@@ -5,10 +5,10 @@ use std::net::IpAddr;
 use serde::Serialize;
 
 use super::{FrameTime, Line, Row};
-use crate::{index::Point, query::Direction};
+use crate::{capture::Names, index::Point, query::Direction};
 
 /// Column names of CSV; JSON has the same, but `raw_time` only where there is no time.
-pub const COLUMNS: [&str; 17] = [
+pub const COLUMNS: [&str; 19] = [
     "number",
     "capture",
     "time",
@@ -26,6 +26,8 @@ pub const COLUMNS: [&str; 17] = [
     "offset",
     "duplicate",
     "raw_time",
+    "source_name",
+    "destination_name",
 ];
 
 /// One packet.
@@ -48,6 +50,8 @@ pub struct PacketLine<'a> {
     payload: u32,
     offset: u64,
     duplicate: bool,
+    source_name: Option<&'a str>,
+    destination_name: Option<&'a str>,
 }
 
 impl<'a> PacketLine<'a> {
@@ -71,13 +75,25 @@ impl<'a> PacketLine<'a> {
             payload: point.payload,
             offset: point.offset,
             duplicate: point.duplicate,
+            source_name: None,
+            destination_name: None,
         }
     }
 
-    /// The same packet between other addresses.
+    /// With the first name that the capture gives to each address.
+    #[must_use]
+    pub fn named(self, names: &'a Names) -> Self {
+        let first = |address| names.of(address).first().map(String::as_str);
+        if names.is_empty() {
+            return self;
+        }
+        Self { source_name: first(self.source), destination_name: first(self.destination), ..self }
+    }
+
+    /// The same packet between other addresses, which have no names.
     #[must_use]
     pub fn between(self, source: IpAddr, destination: IpAddr) -> Self {
-        Self { source, destination, ..self }
+        Self { source, destination, source_name: None, destination_name: None, ..self }
     }
 }
 
@@ -100,6 +116,9 @@ impl Line for PacketLine<'_> {
         row.cell(self.offset);
         row.cell(self.duplicate);
         row.optional(self.time.raw());
+        for name in [self.source_name, self.destination_name] {
+            row.text(name.unwrap_or_default());
+        }
     }
 }
 
@@ -145,7 +164,8 @@ mod tests {
                 r#"{"number":7,"capture":"a.pcap","time":"1970-01-01T00:00:01.500000000Z","#,
                 r#""source":"192.168.1.46","source_port":6893,"destination":"2001:db8::1","#,
                 r#""destination_port":6892,"transport":"udp","class":"udp","direction":"from","#,
-                r#""tcp_flags":null,"length":60,"captured":58,"payload":18,"offset":1234,"duplicate":true}"#,
+                r#""tcp_flags":null,"length":60,"captured":58,"payload":18,"offset":1234,"duplicate":true,"#,
+                r#""source_name":null,"destination_name":null}"#,
                 "\n"
             )
         );
@@ -156,7 +176,7 @@ mod tests {
         let json = written("a.pcap", None, Layout::Json);
         assert!(json.contains(r#""time":null,"raw_time":99,"#), "{json}");
         let csv = written("a.pcap", None, Layout::Csv(Zone::default()));
-        assert!(csv.starts_with("7,a.pcap,,192.168.1.46,") && csv.ends_with(",1234,true,99\n"), "{csv}");
+        assert!(csv.starts_with("7,a.pcap,,192.168.1.46,") && csv.ends_with(",1234,true,99,,\n"), "{csv}");
     }
 
     #[test]

@@ -40,8 +40,8 @@ pub struct Listed<'a> {
 }
 
 /// Writes a line a packet, in the order of the file; gives their number. `go_on` hears before every
-/// segment and after every stretch of the file how far it was walked, and may end it. `rename` stands other addresses in for the
-/// packets' own.
+/// segment and after every stretch of the file how far it was walked, and may end it. `rename` stands
+/// other addresses in for the packets' own, whose names are left out then.
 ///
 /// # Errors
 /// The file changed since it was read or cannot be read, or the lines cannot be written.
@@ -71,7 +71,8 @@ pub fn write_points<W: Write>(
                 }
             }
             let record = records.find(point.frame, point.offset)?;
-            let mut line = PacketLine::new(capture.name, &point, direction, record.captured);
+            let line = PacketLine::new(capture.name, &point, direction, record.captured);
+            let mut line = line.named(&capture.info.names);
             if let Some(rename) = &mut rename {
                 line = line.between(rename(point.source), rename(point.destination));
             }

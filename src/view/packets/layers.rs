@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 
 use crate::{
-    app::Inspection,
+    app::{App, Inspection},
     decode::{Field, Layer},
     figure::{grouped, plain},
     view::{state::BytesState, theme},
@@ -17,7 +17,7 @@ use crate::{
 const ROW: f32 = 18.0;
 
 /// Draws comments and layers.
-pub fn layers_ui(ui: &mut Ui, inspection: &Inspection, bytes: &mut BytesState) {
+pub fn layers_ui(ui: &mut Ui, app: &App, inspection: &Inspection, bytes: &mut BytesState) {
     ScrollArea::both().id_salt("layers").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         for comment in &inspection.frame.comments {
@@ -32,7 +32,7 @@ pub fn layers_ui(ui: &mut Ui, inspection: &Inspection, bytes: &mut BytesState) {
         for (place, layer) in inspection.layers.iter().enumerate() {
             // The innermost is what a person came for.
             let is_open = place >= innermost;
-            layer_ui(ui, place, is_open, layer, marked.as_ref(), bytes);
+            layer_ui(ui, app, (place, is_open, layer), marked.as_ref(), bytes);
         }
     });
 }
@@ -68,16 +68,15 @@ fn title(ui: &Ui, layer: &Layer) -> LayoutJob {
 
 fn layer_ui(
     ui: &mut Ui,
-    place: usize,
-    is_open: bool,
-    layer: &Layer,
+    app: &App,
+    (place, is_open, layer): (usize, bool, &Layer),
     marked: Option<&Range<usize>>,
     bytes: &mut BytesState,
 ) {
     let header = CollapsingHeader::new(title(ui, layer)).id_salt(("layer", place, layer.name, is_open));
     let header = header.default_open(is_open).show(ui, |ui| {
         for field in &layer.fields {
-            field_ui(ui, field, marked, bytes);
+            field_ui(ui, app, field, marked, bytes);
         }
     });
     let response = header.header_response;
@@ -86,10 +85,13 @@ fn layer_ui(
     }
 }
 
-fn field_ui(ui: &mut Ui, field: &Field, marked: Option<&Range<usize>>, bytes: &mut BytesState) {
+fn field_ui(ui: &mut Ui, app: &App, field: &Field, marked: Option<&Range<usize>>, bytes: &mut BytesState) {
     let font = TextStyle::Monospace.resolve(ui.style());
     let body = TextStyle::Body.resolve(ui.style());
-    let value = plain(&field.value);
+    let mut value = plain(&field.value);
+    if let Some(name) = field.value.parse().ok().and_then(|address| app.name_of(address)) {
+        value = format!("{value} ({name})").into();
+    }
     let label = format!("{}: {value}", field.name);
     // Names stand in a column of their own; a long value goes on to the right.
     let name_width = 128.0_f32;

@@ -68,7 +68,7 @@ fn inspector_ui(
     if let Some(of) = &inspection.fragments {
         fragments::fragments_ui(ui, inspection, of, commands);
     }
-    layers::layers_ui(ui, inspection, &mut state.bytes);
+    layers::layers_ui(ui, app, inspection, &mut state.bytes);
 }
 
 /// The name of a part, with a word at its right.

@@ -1,5 +1,7 @@
 //! The table of the chosen packets. Only the rows in view are read and laid out.
 
+use std::net::IpAddr;
+
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Sense, TextStyle, Ui, Vec2};
 use egui_extras::{Column, TableBuilder, TableRow};
 use jiff::civil;
@@ -13,6 +15,9 @@ use crate::{
 };
 
 const ROW: f32 = 20.0;
+
+/// Letters by which a column of addresses is wider where some have names.
+const NAME: f32 = 16.0;
 
 /// Draws header, table or the empty state.
 pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
@@ -73,6 +78,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     };
     let letters = |count: f32| Column::initial(count * letter + 8.0).at_least(30.0).clip(true);
     let address = if app.navigation().shows_ipv6() { 26.0 } else { 15.0 };
+    let address = address + if app.has_names() && app.settings().names { NAME } else { 0.0 };
     let zone = app.settings().zone.abbreviation(app.navigation().window().time.start);
     let day = one_day(app);
     let mut columns = vec![
@@ -96,7 +102,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     }
     ui.spacing_mut().item_spacing = Vec2::new(6.0, 0.0);
     let mut builder = TableBuilder::new(ui)
-        .id_salt(("chosen packets", several, copies, app.navigation().shows_ipv6()))
+        .id_salt(("chosen packets", several, copies, address as u32))
         .sense(Sense::click())
         .striped(false)
         .resizable(true)
@@ -157,6 +163,11 @@ fn is_number(place: usize) -> bool {
     matches!(place, 0 | 3 | 5 | 8 | 9)
 }
 
+/// An address, and its name behind it if it has one.
+fn with_name(app: &App, address: IpAddr) -> String {
+    app.name_of(address).map_or_else(|| address.to_string(), |name| format!("{address} {name}"))
+}
+
 fn cells_ui(row: &mut TableRow<'_, '_>, app: &App, point: &Point, one_day: bool) {
     let zone = &app.settings().zone;
     let (source_port, port) = match point.ports {
@@ -177,9 +188,9 @@ fn cells_ui(row: &mut TableRow<'_, '_>, app: &App, point: &Point, one_day: bool)
                 if one_day { text.get(11..).unwrap_or(&text).to_owned() } else { text }
             },
         ),
-        point.source.to_string(),
+        with_name(app, point.source),
         source_port,
-        point.destination.to_string(),
+        with_name(app, point.destination),
         port,
         class,
         point.tcp_flags.map_or_else(String::new, words::flag_letters),

@@ -48,9 +48,14 @@ pub fn hover_ui(
             .gap(theme::WIDE)
             .show(|ui| {
                 ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
-                let address = canvas.address_at(at.y).map_or_else(String::new, |address| address.to_string());
+                let address = canvas.address_at(at.y);
+                let name = address.and_then(|address| app.name_of(address));
+                let address = address.map_or_else(String::new, |address| address.to_string());
                 let zone = &app.settings().zone;
                 ui.label(RichText::new(address).monospace().strong());
+                if let Some(name) = name {
+                    ui.label(name);
+                }
                 let time = canvas.time_at(at.x);
                 let stamp = zone.format(time, decimals(canvas));
                 ui.label(RichText::new(format!("{stamp} {}", zone.abbreviation(time))).monospace());
@@ -78,6 +83,9 @@ fn cell_ui(ui: &mut Ui, app: &App, cell: &Cell) {
     if let Some((first, last)) = cell.peers {
         let text = if first == last { first.to_string() } else { format!("{first} – {last}") };
         ui.label(RichText::new(text).monospace());
+        if let Some(name) = app.name_of(first).filter(|_| first == last) {
+            ui.label(name);
+        }
     }
     if let Some((first, last)) = cell.times {
         let zone = &app.settings().zone;
