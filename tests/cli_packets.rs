@@ -65,10 +65,10 @@ fn csv_has_a_header_and_times_in_the_zone() {
     let text = run("packets", &capture, &["--zone", "Asia/Tokyo", "--class", "icmp"]);
     let expected = format!(
         "number,capture,time,source,source_port,destination,destination_port,transport,class,direction,\
-         tcp_flags,length,captured,payload,offset,duplicate,raw_time,source_name,destination_name\n\
-         9,{},2009-03-13T23:00:08.123456000+09:00,192.168.1.46,,198.51.100.1,,icmp,icmp,from,,46,46,4,{},false,,,\n",
+         tcp_flags,length,captured,payload,offset,duplicate,after_damage,raw_time,source_name,destination_name\n\
+         9,{},2009-03-13T23:00:08.123456000+09:00,192.168.1.46,,198.51.100.1,,icmp,icmp,from,,46,46,4,{},false,false,,,\n",
         capture.display(),
-        text.trim_end().rsplit(',').nth(4).unwrap()
+        text.trim_end().rsplit(',').nth(5).unwrap()
     );
     assert_eq!(text, expected);
 }

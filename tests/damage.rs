@@ -50,21 +50,7 @@ fn outcome(path: &std::path::Path, capture: &Capture, change: &Change) -> Outcom
     let (records, info) = read(path, &change.bytes, ReadOptions::default());
     // Work is linear: no byte is looked at more often than this on average.
     assert!(info.searched <= 6 * change.bytes.len() as u64 + 4_096, "{} positions", info.searched);
-    let outcome = compare(capture, change, &records);
-    if std::env::var_os("SUJI_SHOW").is_some() && (outcome.lost > 0 || outcome.false_records > 0) {
-        println!("{:?} -> {} bytes, {outcome:?}", change.region, change.now);
-        let near = capture
-            .records
-            .iter()
-            .filter(|r| r.place.end + 100 > change.region.start && r.place.start < change.region.end + 100);
-        near.for_each(|r| println!("  made {:?}", r.place));
-        println!("  {:?}", info.damaged);
-        records
-            .iter()
-            .filter(|r| r.offset + 3000 > change.region.start && r.offset < change.region.start + 5000)
-            .for_each(|r| println!("  read {} + {}, {:?}", r.offset, r.frame.len(), r.marked));
-    }
-    outcome
+    compare(capture, change, &records)
 }
 
 fn sum(outcomes: &BTreeMap<String, Outcome>) -> Outcome {
@@ -94,7 +80,10 @@ fn a_capture_inside_a_capture_is_hardly_ever_taken_for_it() {
     }
     println!("{all:?}");
     assert_eq!(all.places, 6 * 10 * 7 * 8);
-    assert_eq!(all.unmarked, 0);
+    assert_eq!((all.lost, all.unmarked), (0, 0));
+    // Three places in a hundred, and two false records at such a place.
+    assert!(all.places_with_false * 100 <= 3 * all.places, "{all:?}");
+    assert!(all.false_records <= 2 * all.places_with_false, "{all:?}");
 }
 
 #[test]

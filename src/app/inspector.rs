@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Captures, Item};
 use crate::{
-    capture::{CaptureError, CaptureInfo, Frame, Source},
+    capture::{CaptureError, CaptureInfo, Damage, Frame, Source},
     decode::{Layer, LinkType, Undecoded, layers},
     index::{Index, Point, UndecodedPlace},
     query::Cancel,
@@ -40,6 +40,8 @@ pub struct Inspection {
     pub layers: Vec<Layer>,
     /// The fragments of the packet, if the frame holds one of several.
     pub fragments: Option<Fragments>,
+    /// The damage behind which its record was found again, if there is one: then it might be none.
+    pub after_damage: Option<Damage>,
     /// The packet was there before.
     pub duplicate: bool,
     /// Number of the frame that this one is a copy of, where it was found.
@@ -146,7 +148,8 @@ fn read(request: Request, cancel: &Cancel) -> Answer {
             _ => None,
         };
         let duplicate = matches!(known, Known::Packet(point) if point.duplicate);
-        Inspection { item, number, reason, frame, layers, fragments, duplicate, copy_of }
+        let after_damage = info.after_damage(frame.offset).cloned();
+        Inspection { item, number, reason, frame, layers, fragments, after_damage, duplicate, copy_of }
     });
     (item, result)
 }

@@ -49,17 +49,17 @@ impl Pcap {
         bytes.get(at..)?.first_chunk().map(|bytes| self.header(bytes))
     }
 
-    /// Bytes of a frame that would be captured of so many on the wire.
-    fn captured_of(&self, length: u32) -> u32 {
-        if self.snap_length == 0 { length } else { length.min(self.snap_length) }
+    /// Bytes of a frame that would be captured of so many on the wire, where that is a likely number.
+    fn captured_of(&self, length: u32) -> Option<u32> {
+        let captured = if self.snap_length == 0 { length } else { length.min(self.snap_length) };
+        (1..=LIKELY_FRAME).contains(&length).then_some(captured)
     }
 
     /// Where a record ends by its length on the wire, if that is not where its captured length says.
     fn other_end(&self, bytes: &[u8], at: usize) -> Option<usize> {
         let header = self.header_at(bytes, at)?;
-        let captured = self.captured_of(header.length);
-        let differs = captured != header.captured && (1..=LIKELY_FRAME).contains(&captured);
-        differs.then(|| at + self.header + captured as usize)
+        let captured = self.captured_of(header.length).filter(|captured| *captured != header.captured)?;
+        Some(at + self.header + captured as usize)
     }
 
     /// Where a broken record may end: by its length on the wire where its time is right, and by its
@@ -67,15 +67,11 @@ impl Pcap {
     fn told_ends(&self, bytes: &[u8], at: usize) -> [Option<usize>; 2] {
         let Some(header) = self.header_at(bytes, at) else { return [None; 2] };
         let end = |captured: u32| Some(at + self.header + captured as usize);
-        let likely = |captured: u32| (1..=LIKELY_FRAME).contains(&captured);
         let timely =
             header.seconds.abs_diff(self.last_seconds) <= self.near && header.fraction < self.fractions();
-        let by_wire = self.captured_of(header.length);
-        let sound = likely(header.captured) && header.captured <= header.length;
-        [
-            if timely && likely(by_wire) { end(by_wire) } else { None },
-            if sound { end(header.captured) } else { None },
-        ]
+        let by_wire = self.captured_of(header.length).filter(|_| timely);
+        let sound = (1..=LIKELY_FRAME).contains(&header.captured) && header.captured <= header.length;
+        [by_wire.and_then(end), if sound { end(header.captured) } else { None }]
     }
 }
 

@@ -3,7 +3,10 @@
 use clap::Args;
 
 use super::memory::{Memory, default_limit};
-use crate::worker::{ClockSetting, LoadOptions};
+use crate::{
+    capture::ReadOptions,
+    worker::{ClockSetting, LoadOptions},
+};
 
 /// How captures are loaded.
 #[derive(Clone, Debug, Args)]
@@ -18,6 +21,10 @@ pub struct LoadingOptions {
     /// half of what is free, or 4 GiB where the system does not say (it takes about 33 bytes a packet).
     #[arg(long, value_name = "SIZE")]
     pub memory: Option<Memory>,
+    /// Stop reading a capture at its first damage. Without it reading goes on behind damage where good
+    /// records are found again, and what is read there is marked.
+    #[arg(long)]
+    pub strict: bool,
 }
 
 impl LoadingOptions {
@@ -25,6 +32,7 @@ impl LoadingOptions {
     #[must_use]
     pub fn load_options(&self) -> LoadOptions {
         let memory = self.memory.map_or_else(|| Some(default_limit()), |memory| memory.0);
-        LoadOptions { clocks: self.clock.clone(), memory, ..LoadOptions::default() }
+        let reading = ReadOptions { strict: self.strict, ..ReadOptions::default() };
+        LoadOptions { reading, clocks: self.clock.clone(), memory, ..LoadOptions::default() }
     }
 }

@@ -8,7 +8,7 @@ use super::{FrameTime, Line, Row};
 use crate::{capture::Names, index::Point, query::Direction};
 
 /// Column names of CSV; JSON has the same, but `raw_time` only where there is no time.
-pub const COLUMNS: [&str; 19] = [
+pub const COLUMNS: [&str; 20] = [
     "number",
     "capture",
     "time",
@@ -25,6 +25,7 @@ pub const COLUMNS: [&str; 19] = [
     "payload",
     "offset",
     "duplicate",
+    "after_damage",
     "raw_time",
     "source_name",
     "destination_name",
@@ -50,6 +51,7 @@ pub struct PacketLine<'a> {
     payload: u32,
     offset: u64,
     duplicate: bool,
+    after_damage: bool,
     source_name: Option<&'a str>,
     destination_name: Option<&'a str>,
 }
@@ -75,9 +77,16 @@ impl<'a> PacketLine<'a> {
             payload: point.payload,
             offset: point.offset,
             duplicate: point.duplicate,
+            after_damage: false,
             source_name: None,
             destination_name: None,
         }
+    }
+
+    /// The same packet where its record was found again behind damage.
+    #[must_use]
+    pub fn after_damage(self, after_damage: bool) -> Self {
+        Self { after_damage, ..self }
     }
 
     /// With the first name that the capture gives to each address.
@@ -115,6 +124,7 @@ impl Line for PacketLine<'_> {
         row.cell(self.payload);
         row.cell(self.offset);
         row.cell(self.duplicate);
+        row.cell(self.after_damage);
         row.optional(self.time.raw());
         for name in [self.source_name, self.destination_name] {
             row.text(name.unwrap_or_default());
@@ -165,7 +175,7 @@ mod tests {
                 r#""source":"192.168.1.46","source_port":6893,"destination":"2001:db8::1","#,
                 r#""destination_port":6892,"transport":"udp","class":"udp","direction":"from","#,
                 r#""tcp_flags":null,"length":60,"captured":58,"payload":18,"offset":1234,"duplicate":true,"#,
-                r#""source_name":null,"destination_name":null}"#,
+                r#""after_damage":false,"source_name":null,"destination_name":null}"#,
                 "\n"
             )
         );
@@ -176,7 +186,8 @@ mod tests {
         let json = written("a.pcap", None, Layout::Json);
         assert!(json.contains(r#""time":null,"raw_time":99,"#), "{json}");
         let csv = written("a.pcap", None, Layout::Csv(Zone::default()));
-        assert!(csv.starts_with("7,a.pcap,,192.168.1.46,") && csv.ends_with(",1234,true,99,,\n"), "{csv}");
+        let ends = csv.ends_with(",1234,true,false,99,,\n");
+        assert!(csv.starts_with("7,a.pcap,,192.168.1.46,") && ends, "{csv}");
     }
 
     #[test]

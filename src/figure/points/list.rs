@@ -71,8 +71,9 @@ pub fn write_points<W: Write>(
                 }
             }
             let record = records.find(point.frame, point.offset)?;
+            let after_damage = capture.info.after_damage(point.offset).is_some();
             let line = PacketLine::new(capture.name, &point, direction, record.captured);
-            let mut line = line.named(&capture.info.names);
+            let mut line = line.after_damage(after_damage).named(&capture.info.names);
             if let Some(rename) = &mut rename {
                 line = line.between(rename(point.source), rename(point.destination));
             }

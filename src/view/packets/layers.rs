@@ -23,6 +23,11 @@ pub fn layers_ui(ui: &mut Ui, app: &App, inspection: &Inspection, bytes: &mut By
         for comment in &inspection.frame.comments {
             ui.label(RichText::new(format!("Comment: {}", plain(comment))).italics());
         }
+        if let Some(damage) = &inspection.after_damage {
+            let text = format!("Read after damage at offset {}", grouped(damage.offset));
+            let why = format!("{}; {} bytes left out", plain(&damage.reason), grouped(damage.bytes));
+            ui.label(RichText::new(text).italics()).on_hover_text(why);
+        }
         if inspection.duplicate {
             ui.label(RichText::new(duplicate_words(inspection)).italics());
         }
