@@ -13,9 +13,9 @@ fn main() -> ExitCode {
         Ok(Arguments { verb: Some(verb), .. }) => cli::run(&verb),
         Ok(Arguments { verb: None, window }) => match options(&window) {
             Ok(options) => open(options, window.frame_log.as_deref()),
-            Err(error) => error.exit(),
+            Err(error) => cli::refuse(&error),
         },
-        Err(error) => error.exit(),
+        Err(error) => cli::refuse(&error),
     }
 }
 

@@ -88,3 +88,28 @@ fn a_cut_off_capture_keeps_its_whole_frames() {
     assert_eq!((&stats["frames"], &stats["captures"][0]["truncated"]), (&json!(251), &json!(true)));
     assert!(cli_support::errors(&output).contains("251 frames kept"), "{}", cli_support::errors(&output));
 }
+
+#[test]
+#[ignore = "needs the real captures: set SUJI_TEST_CAPTURES"]
+fn the_conformance_files_tell_interfaces_comments_drops_sections_and_blocks() {
+    let capture = |name: &str| stats(&real(name), &[])["captures"][0].clone();
+    let all = capture("format/pcapng-be-all-blocks-test102.pcapng");
+    let types: Vec<u64> =
+        all["blocks"].as_array().unwrap().iter().map(|block| block["type"].as_u64().unwrap()).collect();
+    assert_eq!(types, [1, 3, 4, 5, 6, 0x0BAD, 0x0A0D_0D0A, 0x4000_0BAD], "{all}");
+    assert_eq!((&all["names"], &all["drops"]), (&json!(7), &json!(53)));
+    assert_eq!((&all["damaged"], &all["truncated"]), (&json!([]), &json!(false)));
+    assert!(
+        all["interfaces"].as_array().unwrap().iter().any(|interface| !interface["drops"].is_null()),
+        "{all}"
+    );
+    let options = capture("format/pcapng-le-idb-all-options-test008.pcapng");
+    let described = options["interfaces"].as_array().unwrap();
+    assert!(described.iter().any(|interface| !interface["name"].is_null()), "{options}");
+    assert!(described.iter().any(|interface| !interface["fcs_length"].is_null()), "{options}");
+    let mixed = capture("format/pcapng-le-sections-mixed-endian-test202.pcapng");
+    assert!(mixed["sections"].as_u64().unwrap() > 1, "{mixed}");
+    assert!(!mixed["comments"].as_array().unwrap().is_empty(), "{mixed}");
+    let commented = capture("format/pcapng-comments-eth+sll.pcapng");
+    assert!(commented["frame_comments"].as_u64().unwrap() > 0, "{commented}");
+}

@@ -64,8 +64,11 @@ fn the_json_has_the_fields_that_programs_rely_on() {
             "damaged": [], "truncated": false, "sections": 1, "comments": [],
             "interfaces": [{
                 "link": capture_stats["interfaces"][0]["link"], "link_type": 1, "snap_length": 65_535,
-                "frames": 12, "drops": null
-            }]
+                "frames": 12, "drops": null, "name": null, "description": null, "fcs_length": null,
+                "ticks_per_second": 1_000_000, "offset_seconds": 0, "received": null, "comments": []
+            }],
+            "drops": null, "undecoded": { "arp": 2 }, "causes": [], "blocks": [], "frame_comments": 0,
+            "block_comments": [], "names": 0
         })
     );
 }

@@ -261,7 +261,7 @@ fn frames_without_ip_have_a_reason() {
     assert_eq!(reason(ETHERNET, &ethernet(0x88cc, &[0; 46])), Undecoded::OtherEtherType);
     assert_eq!(reason(ETHERNET, &ethernet(1501, &packet)), Undecoded::OtherEtherType);
     assert_eq!(reason(LinkType::NULL, &join(&[&[7, 0, 0, 0], &packet])), Undecoded::OtherEtherType);
-    assert_eq!(reason(LinkType(105), &packet), Undecoded::UnknownLink);
+    assert_eq!(reason(LinkType(147), &packet), Undecoded::UnknownLink);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use window_support::{Screen, click_at, dot, enter, open_small, until, until_in_v
 
 fn until_inspected(screen: &mut Screen, frame: u64) {
     until(screen, &format!("frame {frame} in the inspector"), |app| {
-        app.inspector().shown().is_some_and(|shown| shown.point.frame == frame)
+        app.inspector().shown().is_some_and(|shown| shown.number == frame)
     });
 }
 

@@ -120,7 +120,8 @@ pub fn places(input: &[u8]) {
                         assert_eq!(after.source, anonymiser.address(before.source));
                         assert_eq!(after.destination, anonymiser.address(before.destination));
                         let same = |facts: &PacketFacts| (facts.protocol, facts.class, facts.ports);
-                        assert_eq!(same(after), same(before));
+                        // Zeros in place of a header that was not whole can be read as one.
+                        assert!(same(after) == same(before) || (keep_length && !keeps));
                     }
                     (Err(before), Err(after)) => {
                         assert!(before == after || (!keeps && *after == Undecoded::Cut));

@@ -19,6 +19,9 @@ use crate::{
 /// Longest time a frame spends on taking in segments.
 const DRAIN: Duration = Duration::from_millis(4);
 
+/// Causes of damage in one capture that have banners; `suji stats` lists them all.
+const MOST_CAUSES: usize = 5;
+
 /// One capture file.
 #[derive(Debug)]
 pub struct OpenCapture {
@@ -422,12 +425,16 @@ fn tell_finished(capture: &OpenCapture, cancelled: bool, banners: &mut Banners) 
     if cancelled {
         banners.notice(format!("{name}: loading was stopped; {kept}"));
     }
-    if let Some(damage) = info.damaged.first() {
-        let more = match info.damaged.len() - 1 {
-            0 => String::new(),
-            more => format!(" (and {})", counted(more as u64, "more place")),
+    for cause in info.causes().iter().take(MOST_CAUSES) {
+        let more = match cause.places {
+            1 => String::new(),
+            places => format!(" (and {})", counted(places - 1, "more place")),
         };
-        banners.error(format!("{name}: {} at offset {}{more}; {kept}", damage.reason, damage.offset));
+        banners.error(format!("{name}: {} at offset {}{more}; {kept}", cause.reason, cause.offset));
+    }
+    if let Some(drops) = info.drops().filter(|drops| *drops > 0) {
+        let dropped = counted(drops, "frame");
+        banners.notice(format!("{name}: {dropped} dropped by the capturing side; a gap is not silence"));
     }
     if let Some(notice) = capture.source.notice() {
         banners.notice(format!("{name}: {notice}"));

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::{ColorBy, Moment, Theme};
 use crate::figure::{chart::ChartFormat, export::ExportFormat};
 use crate::query::{
-    AddressRange, Class, ClockOffset, DirectionFilter, DuplicateFilter, PortKey, PortList, TimeRange, Window,
-    Zone,
+    AddressRange, Class, ClockOffset, DirectionFilter, DuplicateFilter, PortKey, PortList, TimeRange,
+    Undecoded, Window, Zone,
 };
 
 /// Whose home: found by the design's rule, or said by a person.
@@ -138,7 +138,15 @@ pub enum Command {
     SelectRow(usize),
     /// Steps through the rows of the table.
     Step(i64),
+    /// Shows the frame with a number, of the first capture that has one.
     GoToFrame(u64),
+    /// Shows the frame with a number of one capture, counted from 0.
+    GoToFrameOf {
+        capture: u16,
+        frame: u64,
+    },
+    /// Lists the frames that are no packets instead of packets, of one reason or of all.
+    ListUndecoded(Option<Undecoded>),
 
     DismissBanner(u64),
     ToggleHelp,

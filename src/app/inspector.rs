@@ -1,71 +1,84 @@
-//! The packet that is being read: its frame, read again from its file, and its layers.
+//! The packet that is being read, or the frame that is none: read again from its file, with its
+//! layers.
 
 use std::sync::Arc;
 
-use super::Captures;
+use super::{Captures, Item};
 use crate::{
     capture::{CaptureError, CaptureInfo, Frame, Source},
-    decode::{Layer, layers},
-    index::{CaptureSegments, Point, PointId},
+    decode::{Layer, LinkType, Undecoded, layers},
+    index::{Index, Point, UndecodedPlace},
     query::Cancel,
-    stream::{original, reread},
+    stream::{Fragments, fragments, original, reread, reread_undecoded},
     worker::{Latest, Wake},
 };
 
-struct Request {
-    id: PointId,
-    point: Point,
-    source: Arc<Source>,
-    info: CaptureInfo,
-    /// Where the frame that a duplicate is a copy of is looked for.
-    segments: CaptureSegments,
+/// What the index knows of a frame.
+#[derive(Clone, Copy, Debug)]
+enum Known {
+    Packet(Point),
+    Undecoded(UndecodedPlace),
 }
 
-/// A packet with its bytes and layers.
+struct Request {
+    item: Item,
+    known: Known,
+    index: Index,
+    source: Arc<Source>,
+    info: CaptureInfo,
+}
+
+/// A frame with its bytes and layers.
 #[derive(Clone, Debug)]
 pub struct Inspection {
-    pub id: PointId,
-    pub point: Point,
+    pub item: Item,
+    /// Number of the frame in its capture, counted from 1.
+    pub number: u64,
+    /// Why it is no packet, if it is none.
+    pub reason: Option<Undecoded>,
     pub frame: Frame,
     pub layers: Vec<Layer>,
+    /// The fragments of the packet, if the frame holds one of several.
+    pub fragments: Option<Fragments>,
+    /// The packet was there before.
+    pub duplicate: bool,
     /// Number of the frame that this one is a copy of, where it was found.
     pub copy_of: Option<u64>,
 }
 
-type Answer = (PointId, Result<Inspection, CaptureError>);
+type Answer = (Item, Result<Inspection, CaptureError>);
 
-/// The packet in view, and the worker that reads it.
+/// The frame in view, and the worker that reads it.
 #[derive(Debug)]
 pub struct Inspector {
     worker: Latest<Request, Answer>,
-    wanted: Option<PointId>,
+    wanted: Option<Item>,
     shown: Option<Inspection>,
 }
 
 impl Inspector {
     pub(super) fn start(wake: Wake) -> std::io::Result<Self> {
-        let worker = Latest::start("suji-frame", wake, |request: Request, _: &Cancel| Some(read(request)))?;
+        let worker = Latest::start("suji-frame", wake, |request: Request, cancel: &Cancel| {
+            Some(read(request, cancel))
+        })?;
         Ok(Self { worker, wanted: None, shown: None })
     }
 
-    /// Reads another packet; none: nothing is shown.
-    pub(super) fn show(&mut self, id: Option<PointId>, captures: &Captures) {
-        if id == self.wanted {
+    /// Reads another frame; none: nothing is shown.
+    pub(super) fn show(&mut self, item: Option<Item>, captures: &Captures) {
+        if item == self.wanted {
             return;
         }
-        self.wanted = id;
-        let request = id.and_then(|id| {
-            let point = captures.index().point(id)?;
-            let capture = captures.list().get(usize::from(id.capture))?;
-            // Only a duplicate's origin is looked for.
-            let segments = captures.index().captures.get(usize::from(id.capture)).filter(|_| point.duplicate);
-            Some(Request {
-                id,
-                point,
-                source: Arc::clone(&capture.source),
-                info: capture.info.clone(),
-                segments: segments.cloned().unwrap_or_default(),
-            })
+        self.wanted = item;
+        let request = item.and_then(|item| {
+            let index = captures.index();
+            let known = match item {
+                Item::Packet(id) => Known::Packet(index.point(id)?),
+                Item::Undecoded(id) => Known::Undecoded(index.undecoded(id)?),
+            };
+            let capture = captures.list().get(usize::from(item.capture()))?;
+            let (source, info) = (Arc::clone(&capture.source), capture.info.clone());
+            Some(Request { item, known, index: index.clone(), source, info })
         });
         match request {
             Some(request) => self.worker.ask(request),
@@ -80,8 +93,8 @@ impl Inspector {
 
     /// Takes in what was read; an error says which file changed or cannot be read, and where.
     pub(super) fn poll(&mut self) -> Option<CaptureError> {
-        let (id, result) = self.worker.poll()?;
-        if self.wanted != Some(id) {
+        let (item, result) = self.worker.poll()?;
+        if self.wanted != Some(item) {
             return None;
         }
         match result {
@@ -107,13 +120,33 @@ impl Inspector {
     }
 }
 
-fn read(request: Request) -> Answer {
-    let Request { id, point, source, info, segments } = request;
-    let result = reread(&source, &info, &point).map(|frame| {
-        let layers = layers(frame.link, &frame.bytes, frame.length);
-        let copy_of =
-            if point.duplicate { original(&source, &info, &segments, &point, &frame) } else { None };
-        Inspection { id, point, frame, layers, copy_of }
+fn read(request: Request, cancel: &Cancel) -> Answer {
+    let Request { item, known, index, source, info } = request;
+    let result = match known {
+        Known::Packet(point) => reread(&source, &info, &point).map(|frame| (point.frame, None, frame)),
+        Known::Undecoded(place) => {
+            reread_undecoded(&source, &info, &place).map(|frame| (place.frame, Some(place.reason), frame))
+        }
+    };
+    let result = result.map(|(number, reason, frame)| {
+        // What our decoder failed on is shown as it is.
+        let link = match reason {
+            Some(Undecoded::DecoderFailed) => LinkType::UNKNOWN,
+            _ => frame.link,
+        };
+        let layers = layers(link, &frame.bytes, frame.length);
+        let fragments = match item {
+            Item::Packet(id) => fragments((&index, &source, &info), id, (link, &frame.bytes), cancel),
+            Item::Undecoded(_) => None,
+        };
+        let copy_of = match (known, index.captures.get(usize::from(item.capture()))) {
+            (Known::Packet(point), Some(segments)) if point.duplicate => {
+                original(&source, &info, segments, &point, &frame)
+            }
+            _ => None,
+        };
+        let duplicate = matches!(known, Known::Packet(point) if point.duplicate);
+        Inspection { item, number, reason, frame, layers, fragments, duplicate, copy_of }
     });
-    (id, result)
+    (item, result)
 }

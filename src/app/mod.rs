@@ -19,6 +19,7 @@ mod script;
 mod selection;
 mod settings;
 mod state;
+mod undecoded;
 
 pub use crate::figure::Raster;
 pub use banner::{Banner, Banners};
@@ -32,6 +33,7 @@ pub use navigation::Navigation;
 pub use picture::Picture;
 pub use rankings::Rankings;
 pub use script::{Script, ScriptError, ViewRequest};
-pub use selection::Chosen;
+pub use selection::{Chosen, Item};
 pub use settings::{ColorBy, Settings, Theme};
 pub use state::{App, Options};
+pub use undecoded::{UndecodedRow, UndecodedRows};

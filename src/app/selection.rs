@@ -1,10 +1,14 @@
-//! The chosen packets: those near a click or inside a box, and the row that is being read.
+//! The chosen packets: those near a click or inside a box, or instead of them the frames that are no
+//! packets; and the row that is being read.
 
 use std::sync::Arc;
 
 use super::Moment;
 use crate::{
-    query::{AddressWindow, Cancel, Index, Lens, PickRequest, Plane, PointId, Window, pick, select},
+    query::{
+        AddressWindow, Cancel, Index, Lens, PickRequest, Plane, PointId, Undecoded, UndecodedFrames,
+        UndecodedId, Window, pick, select, undecoded_frames,
+    },
     worker::{Latest, Wake},
 };
 
@@ -19,14 +23,17 @@ enum Job {
     Box(Window),
 }
 
-struct Request {
-    job: Job,
-    index: Index,
-    lens: Lens,
-    plane: Plane,
+enum Request {
+    Points { job: Job, index: Index, lens: Lens, plane: Plane },
+    Undecoded { reason: Option<Undecoded>, index: Index },
 }
 
-struct Answer {
+enum Answer {
+    Points(Points),
+    Undecoded(Option<Undecoded>, UndecodedFrames),
+}
+
+struct Points {
     points: Vec<PointId>,
     total: u64,
     area: Option<Window>,
@@ -34,11 +41,33 @@ struct Answer {
     row: Option<usize>,
 }
 
-/// The chosen packets.
+/// One of the chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    Packet(PointId),
+    Undecoded(UndecodedId),
+}
+
+impl Item {
+    /// The capture that it is of.
+    #[must_use]
+    pub fn capture(self) -> u16 {
+        match self {
+            Self::Packet(id) => id.capture,
+            Self::Undecoded(id) => id.capture,
+        }
+    }
+}
+
+/// The chosen packets, or frames that are no packets: one of the two lists is empty.
 #[derive(Debug)]
 pub struct Chosen {
     worker: Latest<Request, Answer>,
     points: Arc<Vec<PointId>>,
+    undecoded: Arc<Vec<UndecodedId>>,
+    /// What is listed is frames that are no packets, of this reason or of all.
+    undecoded_of: Option<Option<Undecoded>>,
+    reasons: Vec<(Undecoded, u64)>,
     total: u64,
     area: Option<Window>,
     row: Option<usize>,
@@ -50,7 +79,17 @@ impl Chosen {
     pub(super) fn start(wake: Wake) -> std::io::Result<Self> {
         let worker =
             Latest::start("suji-select", wake, |request: Request, cancel: &Cancel| find(&request, cancel))?;
-        Ok(Self { worker, points: Arc::default(), total: 0, area: None, row: None, missed: false })
+        Ok(Self {
+            worker,
+            points: Arc::default(),
+            undecoded: Arc::default(),
+            undecoded_of: None,
+            reasons: Vec::new(),
+            total: 0,
+            area: None,
+            row: None,
+            missed: false,
+        })
     }
 
     /// Picks near a place of the window; `size` is the plot's in points.
@@ -76,21 +115,38 @@ impl Chosen {
     }
 
     fn ask(&mut self, job: Job, index: &Index, lens: &Lens, plane: &Plane) {
-        self.worker.ask(Request { job, index: index.clone(), lens: lens.clone(), plane: plane.clone() });
+        let (index, lens, plane) = (index.clone(), lens.clone(), plane.clone());
+        self.worker.ask(Request::Points { job, index, lens, plane });
+    }
+
+    /// Lists the frames that are no packets, of one reason or of all.
+    pub(super) fn list_undecoded(&mut self, index: &Index, reason: Option<Undecoded>) {
+        self.worker.ask(Request::Undecoded { reason, index: index.clone() });
     }
 
     /// Shows one packet alone.
     pub(super) fn set(&mut self, point: PointId) {
+        self.clear();
         self.points = Arc::new(vec![point]);
         self.total = 1;
-        self.area = None;
         self.row = Some(0);
-        self.missed = false;
+    }
+
+    /// Shows one frame alone that is no packet.
+    pub(super) fn set_undecoded(&mut self, frame: UndecodedId, reason: Undecoded) {
+        self.clear();
+        self.undecoded = Arc::new(vec![frame]);
+        self.undecoded_of = Some(Some(reason));
+        self.total = 1;
+        self.row = Some(0);
     }
 
     pub(super) fn clear(&mut self) {
         self.worker.forget();
         self.points = Arc::default();
+        self.undecoded = Arc::default();
+        self.undecoded_of = None;
+        self.reasons.clear();
         self.total = 0;
         self.area = None;
         self.row = None;
@@ -100,22 +156,35 @@ impl Chosen {
     /// True when another packet is to be read.
     pub(super) fn poll(&mut self) -> bool {
         let Some(answer) = self.worker.poll() else { return false };
-        self.missed = answer.points.is_empty();
-        self.row = answer.row;
-        self.points = Arc::new(answer.points);
-        self.total = answer.total;
-        self.area = answer.area;
+        // Nothing else was asked for since, or its answer would not have come.
+        self.clear();
+        match answer {
+            Answer::Points(answer) => {
+                self.missed = answer.points.is_empty();
+                self.row = answer.row;
+                self.points = Arc::new(answer.points);
+                self.total = answer.total;
+                self.area = answer.area;
+            }
+            Answer::Undecoded(reason, answer) => {
+                self.row = (!answer.frames.is_empty()).then_some(0);
+                self.undecoded = Arc::new(answer.frames);
+                self.undecoded_of = Some(reason);
+                self.reasons = answer.reasons;
+                self.total = answer.total;
+            }
+        }
         true
     }
 
     pub(super) fn go_to_row(&mut self, row: usize) {
-        if row < self.points.len() {
+        if row < self.len() {
             self.row = Some(row);
         }
     }
 
     pub(super) fn step(&mut self, by: i64) {
-        let Some(last) = self.points.len().checked_sub(1) else { return };
+        let Some(last) = self.len().checked_sub(1) else { return };
         let row = self.row.unwrap_or(0) as i64;
         self.row = Some(row.saturating_add(by).clamp(0, last as i64) as usize);
     }
@@ -124,6 +193,41 @@ impl Chosen {
     #[must_use]
     pub fn points(&self) -> &Arc<Vec<PointId>> {
         &self.points
+    }
+
+    /// The frames that are no packets, by capture and number; at most a million.
+    #[must_use]
+    pub fn undecoded(&self) -> &Arc<Vec<UndecodedId>> {
+        &self.undecoded
+    }
+
+    /// Frames that are no packets are listed instead of packets, even if there are none.
+    #[must_use]
+    pub fn lists_undecoded(&self) -> bool {
+        self.undecoded_of.is_some()
+    }
+
+    /// The one reason of the listed frames that are no packets.
+    #[must_use]
+    pub fn reason(&self) -> Option<Undecoded> {
+        self.undecoded_of.flatten()
+    }
+
+    /// How many frames there are for each reason, when they were listed.
+    #[must_use]
+    pub fn reasons(&self) -> &[(Undecoded, u64)] {
+        &self.reasons
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.points.len() + self.undecoded.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// How many packets were chosen.
@@ -150,6 +254,13 @@ impl Chosen {
         self.points.get(self.row?).copied()
     }
 
+    /// The packet or frame that is being read.
+    #[must_use]
+    pub fn current_item(&self) -> Option<Item> {
+        let packet = self.current().map(Item::Packet);
+        packet.or_else(|| self.undecoded.get(self.row?).copied().map(Item::Undecoded))
+    }
+
     /// The last click or box found nothing.
     #[must_use]
     pub fn missed(&self) -> bool {
@@ -163,7 +274,13 @@ impl Chosen {
 }
 
 fn find(request: &Request, cancel: &Cancel) -> Option<Answer> {
-    let Request { job, index, lens, plane } = request;
+    let (job, index, lens, plane) = match request {
+        Request::Points { job, index, lens, plane } => (job, index, lens, plane),
+        Request::Undecoded { reason, index } => {
+            let frames = undecoded_frames(index, *reason, MOST_ROWS, cancel)?;
+            return Some(Answer::Undecoded(*reason, frames));
+        }
+    };
     match job {
         Job::Pick(wanted) => {
             let picked = pick(index, lens, plane, wanted, cancel)?;
@@ -172,12 +289,13 @@ fn find(request: &Request, cancel: &Cancel) -> Option<Answer> {
             // Read in the order of time, beginning with the nearest.
             points.sort_by_cached_key(|id| (index.point(*id).and_then(|point| point.time), *id));
             let row = nearest.and_then(|nearest| points.iter().position(|id| *id == nearest));
-            Some(Answer { points, total: picked.total, area: None, row })
+            Some(Answer::Points(Points { points, total: picked.total, area: None, row }))
         }
         Job::Box(window) => {
             let selection = select(index, lens, plane, window, MOST_ROWS, cancel)?;
             let row = (!selection.points.is_empty()).then_some(0);
-            Some(Answer { points: selection.points, total: selection.total, area: Some(*window), row })
+            let (points, total) = (selection.points, selection.total);
+            Some(Answer::Points(Points { points, total, area: Some(*window), row }))
         }
     }
 }

@@ -3,12 +3,13 @@
 use std::{collections::BTreeMap, net::IpAddr, path::PathBuf, time::Duration};
 
 use super::{
-    Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Jobs, LensText, Moment, Navigation,
-    Picture, Rankings, Script, Settings, ViewRequest, clocks::Clocks, picture::Scene, selection::is_ipv6,
+    Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText, Moment,
+    Navigation, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
+    picture::Scene, selection::is_ipv6,
 };
 use crate::{
     figure::far_times_words,
-    query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, Window, Zone},
+    query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, UndecodedId, Window, Zone},
     worker::{LoadOptions, Wake},
 };
 
@@ -54,6 +55,7 @@ pub struct App {
     palette: PortPalette,
     chosen: Chosen,
     inspector: Inspector,
+    undecoded_rows: UndecodedRows,
     settings: Settings,
     banners: Banners,
     jobs: Jobs,
@@ -96,6 +98,7 @@ impl App {
             palette: PortPalette::default(),
             chosen: Chosen::start(wake.clone())?,
             inspector: Inspector::start(wake.clone())?,
+            undecoded_rows: UndecodedRows::start(wake.clone())?,
             settings: Settings { zone: options.zone, ..Settings::default() },
             banners: Banners::default(),
             jobs: Jobs::default(),
@@ -186,7 +189,12 @@ impl App {
             Command::ClearSelection => self.chosen.clear(),
             Command::SelectRow(row) => self.chosen.go_to_row(row),
             Command::Step(by) => self.chosen.step(by),
-            Command::GoToFrame(frame) => self.go_to_frame(frame),
+            Command::GoToFrame(frame) => self.go_to_frame(None, frame),
+            Command::GoToFrameOf { capture, frame } => self.go_to_frame(Some(capture), frame),
+            Command::ListUndecoded(reason) => {
+                self.settings.show_panel(Panel::Packets, true);
+                self.chosen.list_undecoded(self.captures.index(), reason);
+            }
 
             Command::DismissBanner(id) => self.banners.dismiss(id),
             Command::ToggleHelp => self.settings.help = !self.settings.help,
@@ -199,7 +207,7 @@ impl App {
                 self.requests.push(ViewRequest::SaveScreenshot(path));
             }
         }
-        self.inspector.show(self.chosen.current(), &self.captures);
+        self.inspector.show(self.chosen.current_item(), &self.captures);
     }
 
     /// Takes in what the workers have done, runs the command file, and asks for what is missing.
@@ -235,8 +243,9 @@ impl App {
         self.rankings.poll();
         self.picture.poll();
         if self.chosen.poll() {
-            self.inspector.show(self.chosen.current(), &self.captures);
+            self.inspector.show(self.chosen.current_item(), &self.captures);
         }
+        self.undecoded_rows.poll();
         if let Some(error) = self.inspector.poll() {
             self.banners.error(error.to_string());
         }
@@ -291,6 +300,7 @@ impl App {
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
             && !self.clocks.is_busy()
+            && !self.undecoded_rows.is_busy()
             && self.jobs.list().is_empty()
     }
 
@@ -352,25 +362,46 @@ impl App {
         self.chosen.pick(scene, self.navigation.window(), self.canvas, time, row + 0.5);
     }
 
-    fn go_to_frame(&mut self, frame: u64) {
-        let found = self.captures.index().captures.iter().enumerate().find_map(|(capture, of)| {
-            let (segment, point) = of.find_frame(frame)?;
-            Some(PointId { capture: capture as u16, segment, point })
-        });
+    /// Shows a frame of one capture, or of the first that has one with that number.
+    fn go_to_frame(&mut self, capture: Option<u16>, frame: u64) {
+        let captures = (0..).zip(&self.captures.index().captures);
+        let found = captures.filter(|(at, _)| capture.is_none_or(|capture| capture == *at)).find_map(
+            |(capture, of)| {
+                let packet = of
+                    .find_frame(frame)
+                    .map(|(segment, point)| Item::Packet(PointId { capture, segment, point }));
+                packet.or_else(|| {
+                    let (segment, place) = of.find_undecoded(frame)?;
+                    Some(Item::Undecoded(UndecodedId { capture, segment, place }))
+                })
+            },
+        );
         match found {
-            Some(id) => {
-                self.chosen.set(id);
-                self.reveal(id);
-                let shown = self.captures.index().segment(id).is_some_and(|segment| {
-                    Filter::new(&self.lens).shows(segment, usize::from(id.point)).is_some()
-                });
-                if !shown {
-                    self.banners
-                        .notice(format!("The lens hides frame {frame}: it is listed, and has no dot"));
+            Some(Item::Packet(id)) => self.go_to_packet(id, frame),
+            Some(Item::Undecoded(id)) => {
+                if let Some(place) = self.captures.index().undecoded(id) {
+                    self.chosen.set_undecoded(id, place.reason);
                 }
             }
-            None => self.banners.notice(format!("There is no packet in frame {frame}")),
+            None => self.banners.notice(format!("There is no frame {frame}")),
         }
+    }
+
+    fn go_to_packet(&mut self, id: PointId, frame: u64) {
+        self.chosen.set(id);
+        self.reveal(id);
+        let shown =
+            self.captures.index().segment(id).is_some_and(|segment| {
+                Filter::new(&self.lens).shows(segment, usize::from(id.point)).is_some()
+            });
+        if !shown {
+            self.banners.notice(format!("The lens hides frame {frame}: it is listed, and has no dot"));
+        }
+    }
+
+    /// Tells which rows of the frames that are no packets are in view; their records are read.
+    pub fn undecoded_in_view(&mut self, rows: &std::ops::Range<usize>) {
+        self.undecoded_rows.show(self.chosen.undecoded(), rows, &self.captures);
     }
 
     /// Moves the window so that a packet is in it, in the plane of its addresses.

@@ -1,5 +1,5 @@
-//! Blocks that an exported capture takes along as they are: decryption secrets and custom blocks
-//! (draft-ietf-opsawg-pcapng, sections 4.7 and 4.8).
+//! Blocks that an exported capture takes along as they are: names of addresses, decryption secrets
+//! and custom blocks (draft-ietf-opsawg-pcapng, sections 4.5, 4.7 and 4.8).
 
 use byteorder_slice::BigEndian;
 
@@ -10,8 +10,9 @@ use super::{
     options::Options,
 };
 
-/// `DSB`, and custom blocks that may be copied by who does not know them; those of type 0x40000BAD
-/// may not.
+/// Names, secrets, and custom blocks that may be copied by who does not know them; those of type
+/// 0x40000BAD may not.
+const NAME_RESOLUTION: u32 = 4;
 const DECRYPTION_SECRETS: u32 = 0x0A;
 const CUSTOM: u32 = 0x0BAD;
 
@@ -28,7 +29,7 @@ pub struct CarriedBlock {
 
 impl CarriedBlock {
     pub(super) fn is_one(kind: u32) -> bool {
-        matches!(kind, DECRYPTION_SECRETS | CUSTOM)
+        matches!(kind, NAME_RESOLUTION | DECRYPTION_SECRETS | CUSTOM)
     }
 
     /// Its body as a little-endian section writes it: the numbers that the draft defines at its start
@@ -52,24 +53,38 @@ impl CarriedBlock {
 
 /// A body of a big-endian section as a little-endian one has it.
 fn turned(kind: u32, body: &[u8]) -> Vec<u8> {
-    let mut body = body.to_vec();
-    // Type and length of secrets; the enterprise number of a custom block, whose options nobody can
-    // tell from its data who does not know it.
-    let words = if kind == DECRYPTION_SECRETS { 2 } else { 1 };
-    body.as_chunks_mut::<4>().0.iter_mut().take(words).for_each(|word| word.reverse());
-    let length = body.get(4..).and_then(|rest| rest.first_chunk()).map(|length| u32::from_le_bytes(*length));
-    if let (DECRYPTION_SECRETS, Some(length)) = (kind, length) {
-        let start = (8 + length as usize).next_multiple_of(4).min(body.len());
-        let options = body.split_off(start);
-        for (code, value) in Options::<BigEndian>::new(&options) {
-            body.extend(code.to_le_bytes());
-            body.extend((value.len() as u16).to_le_bytes());
-            body.extend(value);
-            body.resize(body.len().next_multiple_of(4), 0);
+    let mut turned = body.to_vec();
+    let mut lists = match kind {
+        NAME_RESOLUTION => {
+            turned.clear();
+            body
         }
-        if body.len() > start {
-            body.extend([0; 4]);
+        DECRYPTION_SECRETS => {
+            // Type and length of the secrets, which follow.
+            turned.as_chunks_mut::<4>().0.iter_mut().take(2).for_each(|word| word.reverse());
+            let length = body.get(4..8).and_then(|length| length.first_chunk());
+            let length = length.map_or(0, |length| u32::from_be_bytes(*length) as usize);
+            let start = length.saturating_add(8).next_multiple_of(4).min(body.len());
+            turned.truncate(start);
+            body.get(start..).unwrap_or_default()
         }
+        _ => {
+            // The enterprise number; who does not know it cannot tell data from options.
+            turned.as_chunks_mut::<4>().0.iter_mut().take(1).for_each(|word| word.reverse());
+            &[]
+        }
+    };
+    // Records of names are laid out as options are: each list ends with a zero.
+    while !lists.is_empty() {
+        let mut list = Options::<BigEndian>::new(lists);
+        for (code, value) in list.by_ref() {
+            turned.extend(code.to_le_bytes());
+            turned.extend((value.len() as u16).to_le_bytes());
+            turned.extend(value);
+            turned.resize(turned.len().next_multiple_of(4), 0);
+        }
+        turned.extend([0; 4]);
+        lists = list.behind();
     }
-    body
+    turned
 }

@@ -45,6 +45,14 @@ pub fn record(order: Order, seconds: u32, fraction: u32, length: u32, data: &[u8
     bytes
 }
 
+/// A record of the modified format, whose header is 8 bytes longer.
+pub fn modified_record(order: Order, seconds: u32, fraction: u32, length: u32, data: &[u8]) -> Vec<u8> {
+    let mut bytes = order.words(&[seconds, fraction, data.len() as u32, length, 2]);
+    bytes.extend([order.u16(0x0800), [4, 0]].concat());
+    bytes.extend(data);
+    bytes
+}
+
 /// A pcapng block around a body, which is padded.
 pub fn block(order: Order, kind: u32, body: &[u8]) -> Vec<u8> {
     let padded = body.len().next_multiple_of(4);

@@ -86,7 +86,10 @@ impl Frame {
         };
         let Some(block) = exactly(source, offset, head.length)? else { return Ok(None) };
         let body = block::body(&block);
+        // As the walk knew them that came here: a frame may stand before its interface.
         let interfaces = info.section_interfaces(place);
+        let known = interfaces.partition_point(|interface| interface.offset < offset);
+        let interfaces = interfaces.get(..known).unwrap_or_default();
         let snap_length = interfaces.first().map_or(0, |interface| interface.snap_length);
         let packet = if section.big_endian {
             Packet::read::<BigEndian>(head.kind, body, snap_length)

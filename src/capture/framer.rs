@@ -180,6 +180,10 @@ impl Framer {
         if window.loaded().len() < at {
             // What was given stays as it was.
             self.note_failure(&mut window, at);
+            window.reaches(Extent {
+                length: offset.saturating_add(window.loaded().len() as u64),
+                complete: true,
+            });
             self.finish(&window);
             return Walked::End;
         }

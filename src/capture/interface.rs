@@ -5,6 +5,8 @@ use super::LinkType;
 /// One interface of a capture. A classic pcap has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interface {
+    /// File offset of its description: frames before it do not know it.
+    pub offset: u64,
     pub link: LinkType,
     /// Longest capture of a frame in bytes; 0 for no limit.
     pub snap_length: u32,
@@ -38,6 +40,7 @@ impl Interface {
     #[must_use]
     pub(super) fn new(link: LinkType, snap_length: u32) -> Self {
         Self {
+            offset: 0,
             link,
             snap_length,
             ticks_per_second: 1_000_000,

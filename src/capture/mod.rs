@@ -38,7 +38,11 @@ mod fixture;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]
+mod live_tests;
+#[cfg(test)]
 mod pcap_tests;
+#[cfg(test)]
+mod pcapng_block_tests;
 #[cfg(test)]
 mod pcapng_tests;
 

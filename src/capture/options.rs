@@ -18,18 +18,24 @@ pub(super) const COMMENT: u16 = 1;
 #[derive(Debug)]
 pub(super) struct Options<'a, B> {
     rest: &'a [u8],
+    behind: &'a [u8],
     broken: bool,
     order: PhantomData<B>,
 }
 
 impl<'a, B: ByteOrder> Options<'a, B> {
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { rest: bytes, broken: false, order: PhantomData }
+        Self { rest: bytes, behind: &[], broken: false, order: PhantomData }
     }
 
     /// The list ended with an option that runs past the end of the block.
     pub fn is_broken(&self) -> bool {
         self.broken
+    }
+
+    /// What stands behind the mark that ended the list.
+    pub fn behind(&self) -> &'a [u8] {
+        self.behind
     }
 
     fn read(&mut self) -> Option<(u16, &'a [u8])> {
@@ -52,6 +58,7 @@ impl<'a, B: ByteOrder> Iterator for Options<'a, B> {
         self.broken = option.is_none();
         let more = option.filter(|&(code, _)| code != END);
         if more.is_none() {
+            self.behind = if self.broken { &[] } else { self.rest };
             self.rest = &[];
         }
         more

@@ -2,7 +2,7 @@
 
 use super::{
     CHUNK_BYTES, CHUNK_FRAMES, CaptureError, Format, Frame, Framer, LinkType, ReadOptions,
-    fixture::{BIG, LITTLE, at, pcap, read, record},
+    fixture::{BIG, LITTLE, at, modified_record, pcap, read, record},
 };
 
 const DAY: u32 = 1_236_920_400;
@@ -43,6 +43,52 @@ fn the_link_type_is_the_lower_half_of_its_word() {
     for (word, link) in [(0xF400_0001, 1), (0x0400_0114, 276), (12, 12), (14, 14), (101, 101), (147, 147)] {
         let reading = read(&pcap(BIG, false, 65_535, word));
         assert_eq!(reading.info.interfaces[0].link, LinkType(link));
+    }
+}
+
+#[test]
+fn the_upper_half_of_its_word_tells_the_length_of_check_sequences() {
+    for (word, length) in [(0x2400_0001, Some(4)), (0x1400_0001, Some(2)), (0x0400_0001, Some(0)), (1, None)]
+    {
+        assert_eq!(read(&pcap(LITTLE, false, 65_535, word)).info.interfaces[0].fcs_length, length);
+    }
+    // Four bits of length mean nothing without the bit that says so.
+    assert_eq!(read(&pcap(LITTLE, false, 65_535, 0x2000_0001)).info.interfaces[0].fcs_length, None);
+}
+
+#[test]
+fn records_of_the_modified_format_have_longer_headers() {
+    for order in [BIG, LITTLE] {
+        let mut header = pcap(order, false, 65_535, 1);
+        header[..4].copy_from_slice(&order.u32(0xA1B2_CD34));
+        let frames =
+            [modified_record(order, DAY, 250, 1_500, b"abc"), modified_record(order, DAY, 251, 2, b"de")];
+        let reading = read(&[header, frames.concat()].concat());
+        let format = Format::Pcap { big_endian: order.big_endian, nanosecond: false, modified: true };
+        assert_eq!(reading.info.format, format);
+        assert_eq!(reading.data(), [b"abc".as_slice(), b"de"]);
+        assert_eq!(reading.times(), [at(i64::from(DAY), 250_000), at(i64::from(DAY), 251_000)]);
+        assert!(reading.info.damaged.is_empty() && !reading.info.truncated);
+    }
+}
+
+#[test]
+fn a_relative_of_pcap_that_is_not_read_is_called_by_its_name() {
+    for magic in [[0x1C, 0x00, 0x01, 0xAC], [0xAC, 0x01, 0x00, 0x1C]] {
+        let error = refusal(&[magic.as_slice(), &[0; 40]].concat());
+        assert!(error.to_string().contains("an lcap file of Ixia's hardware, which is not read"), "{error}");
+    }
+}
+
+#[test]
+fn times_at_both_ends_of_a_record_are_times() {
+    for nanosecond in [false, true] {
+        let frames = [0, u32::MAX, 0, 1, u32::MAX].map(|seconds| record(BIG, seconds, 999_999, 60, &[1; 60]));
+        let reading = read(&[pcap(BIG, nanosecond, 0, 1), frames.concat()].concat());
+        let fraction = if nanosecond { 999_999 } else { 999_999_000 };
+        let times = [0, 4_294_967_295, 0, 1, 4_294_967_295].map(|seconds| at(seconds, fraction));
+        assert_eq!(reading.times(), times);
+        assert!(reading.info.damaged.is_empty());
     }
 }
 

@@ -53,7 +53,7 @@ impl CurrentSection {
         const SECRETS: u32 = 0x0A;
         let fault = match kind {
             SECTION_HEADER_BLOCK => self.start(body, offset, info),
-            INTERFACE_DESCRIPTION_BLOCK => self.interface::<B>(body, info),
+            INTERFACE_DESCRIPTION_BLOCK => self.interface::<B>(body, offset, info),
             INTERFACE_STATISTIC_BLOCK => self.statistics::<B>(body, info),
             NAME_RESOLUTION_BLOCK => names::<B>(body, info),
             SECRETS => secrets::<B>(body, info),
@@ -92,11 +92,17 @@ impl CurrentSection {
     }
 
     /// Counts the interface whatever is wrong with it, so that the numbers of later ones hold.
-    fn interface<B: ByteOrder>(&mut self, body: &[u8], info: &mut CaptureInfo) -> Option<&'static str> {
+    fn interface<B: ByteOrder>(
+        &mut self,
+        body: &[u8],
+        offset: u64,
+        info: &mut CaptureInfo,
+    ) -> Option<&'static str> {
         if info.interfaces.len() >= MOST_INTERFACES {
             return Some("more than 65,536 interfaces");
         }
-        let (interface, fault) = describe::<B>(body, &mut info.text_left);
+        let (mut interface, fault) = describe::<B>(body, &mut info.text_left);
+        interface.offset = offset;
         self.interfaces.push(Described {
             link: interface.link,
             snap_length: interface.snap_length,

@@ -4,7 +4,8 @@ use std::{io, path::PathBuf, process::ExitCode};
 
 use clap::error::ErrorKind;
 
-use super::{INCOMPLETE, say};
+use super::{INCOMPLETE, plain, say};
+use crate::figure::is_active;
 
 /// The line with which clap ends its errors.
 const MORE: &str = "For more information, try '--help'.";
@@ -13,6 +14,23 @@ const MORE: &str = "For more information, try '--help'.";
 #[must_use]
 pub fn wrong_argument(message: &str) -> clap::Error {
     clap::Error::raw(ErrorKind::ValueValidation, format!("{message}\n\n{MORE}\n"))
+}
+
+/// Says what is wrong with the arguments, or prints the help that was asked for; gives the exit status.
+/// Clap repeats what was typed, and that may be the name of a file that somebody else chose: where it
+/// holds what a terminal would obey, it is shown as symbols and without clap's colours.
+#[must_use]
+pub fn refuse(error: &clap::Error) -> ExitCode {
+    let is_hostile = std::env::args_os().any(|word| word.to_string_lossy().contains(is_active));
+    if is_hostile && error.use_stderr() {
+        for line in error.render().to_string().lines() {
+            eprintln!("{}", plain(line));
+        }
+    } else {
+        // Nothing is left to be done when standard error itself is closed.
+        let _ = error.print();
+    }
+    ExitCode::from(error.exit_code().clamp(0, 255) as u8)
 }
 
 /// What stopped a verb.
@@ -34,11 +52,7 @@ impl Failure {
     #[must_use]
     pub fn report(&self) -> ExitCode {
         match self {
-            Self::Arguments(error) => {
-                // Nothing is left to be done when standard error itself is closed.
-                let _ = error.print();
-                return ExitCode::from(error.exit_code().clamp(0, 255) as u8);
-            }
+            Self::Arguments(error) => return refuse(error),
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Self::Output(error) => say(&format!("cannot write to standard output: {error}")),
             Self::File(path, error) => say(&format!("cannot write {}: {error}", path.display())),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{Failure, progress::ProgressLine, say};
 use crate::figure::counted;
 use crate::{
-    capture::{CaptureInfo, Damage},
+    capture::{CaptureInfo, Cause},
     worker::{FullIndex, LoadOptions, Loaded, load_all},
 };
 
@@ -55,22 +55,19 @@ fn full(at: &FullIndex) -> String {
     )
 }
 
-/// Damaged places of one capture that are said one by one; `stats` lists them all.
-const DAMAGE_SAID: usize = 10;
-
-/// What was wrong inside a capture, and what was kept.
+/// What was wrong inside a capture, each cause once, and what was kept.
 fn damage(info: &CaptureInfo) -> Vec<String> {
     let path = info.path.display();
     let kept = format!("{} kept", counted(info.frames, "frame"));
-    let said = |damage: &Damage| {
-        let left_out = counted(damage.bytes, "byte");
-        format!("{path}: {} at offset {}; {left_out} left out, {kept}", damage.reason, damage.offset)
+    let said = |cause: &Cause| {
+        let left_out = counted(cause.bytes, "byte");
+        let more = match cause.places {
+            1 => String::new(),
+            places => format!(" and {}", counted(places - 1, "more place")),
+        };
+        format!("{path}: {} at offset {}{more}; {left_out} left out, {kept}", cause.reason, cause.offset)
     };
-    let mut problems: Vec<String> = info.damaged.iter().take(DAMAGE_SAID).map(said).collect();
-    let more = info.damaged.len() - problems.len();
-    if more > 0 {
-        problems.push(format!("{path}: {} more", counted(more as u64, "damaged place")));
-    }
+    let mut problems: Vec<String> = info.causes().iter().map(said).collect();
     if problems.is_empty() && info.truncated {
         problems.push(format!("{path}: cut off inside a record at offset {}; {kept}", info.bytes_read));
     }

@@ -28,7 +28,7 @@ pub use captures::CaptureArguments;
 pub use demo::DemoArguments;
 pub use display::display_missing;
 pub use export::ExportArguments;
-pub use failure::{Failure, wrong_argument};
+pub use failure::{Failure, refuse, wrong_argument};
 pub use figures::FiguresArguments;
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
 pub use loading_options::LoadingOptions;

@@ -17,4 +17,4 @@ pub use builder::SegmentBuilder;
 pub use duplicates::Duplicates;
 pub use point::{Kind, NO_TIME, Point, PointId};
 pub use segment::{BLOCK, Lengths, Segment, UndecodedFrame};
-pub use snapshot::{CaptureSegments, Index};
+pub use snapshot::{CaptureSegments, Index, UndecodedId, UndecodedPlace};

@@ -2,7 +2,7 @@
 
 use std::{net::Ipv6Addr, sync::Arc};
 
-use super::{NO_TIME, Nanos, Point, PointId, Segment, Stamp};
+use super::{NO_TIME, Nanos, Point, PointId, Segment, Stamp, Undecoded};
 
 /// The segments of one capture, in file order.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +63,37 @@ impl CaptureSegments {
         let place = self.segments.get(at)?.place_of_frame(frame)?;
         Some((at as u32, place as u16))
     }
+
+    /// Finds a frame that is no packet by its number (from 1): its segment, and its place there.
+    #[must_use]
+    pub fn find_undecoded(&self, frame: u64) -> Option<(u32, u32)> {
+        let after = self.segments.partition_point(|segment| segment.first_frame() <= frame);
+        let at = after.checked_sub(1)?;
+        let segment = self.segments.get(at)?;
+        let ordinal = frame.checked_sub(segment.first_frame())?;
+        let place =
+            segment.undecoded().binary_search_by_key(&ordinal, |frame| u64::from(frame.ordinal)).ok()?;
+        Some((at as u32, place as u32))
+    }
+}
+
+/// Names a frame that is no packet: its capture, the segment in it, the place among that segment's
+/// frames without a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UndecodedId {
+    pub capture: u16,
+    pub segment: u32,
+    pub place: u32,
+}
+
+/// Where a frame that is no packet lies, and why it is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UndecodedPlace {
+    /// Number of the frame in its capture, counted from 1.
+    pub frame: u64,
+    /// File offset of its record.
+    pub offset: u64,
+    pub reason: Undecoded,
 }
 
 /// The segments of all open captures.
@@ -87,6 +118,18 @@ impl Index {
     #[must_use]
     pub fn point(&self, id: PointId) -> Option<Point> {
         self.segment(id)?.point(usize::from(id.point))
+    }
+
+    /// Where a frame that is no packet lies.
+    #[must_use]
+    pub fn undecoded(&self, id: UndecodedId) -> Option<UndecodedPlace> {
+        let segment = self.captures.get(usize::from(id.capture))?.segments.get(id.segment as usize)?;
+        let frame = segment.undecoded().get(id.place as usize)?;
+        Some(UndecodedPlace {
+            frame: segment.first_frame() + u64::from(frame.ordinal),
+            offset: segment.offset() + u64::from(frame.offset),
+            reason: frame.reason,
+        })
     }
 
     /// Number of points.

@@ -54,10 +54,13 @@ mod tally;
 mod time_range;
 mod totals;
 mod touched;
+mod undecoded;
 mod window;
 mod zone;
 
-pub use crate::index::{Class, Index, Kind, NO_TIME, Nanos, Point, PointId, Protocol, Segment, Transport};
+pub use crate::index::{
+    Class, Index, Kind, NO_TIME, Nanos, Point, PointId, Protocol, Segment, Transport, Undecoded, UndecodedId,
+};
 pub use address::{AddressError, AddressRange};
 pub use cancel::Cancel;
 pub use census::{Census, PortCount, PortKey};
@@ -83,5 +86,6 @@ pub use select::{Selection, select};
 pub use time_range::{TimeRange, TimeRangeError};
 pub use totals::{ClassCounts, Totals, totals};
 pub use touched::{TouchedPrefix, most_touched};
+pub use undecoded::{UndecodedFrames, undecoded_frames};
 pub use window::{AddressWindow, Edge, TimeWindow, Window};
 pub use zone::{Zone, ZoneError};

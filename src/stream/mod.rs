@@ -3,11 +3,13 @@
 //! Callers need not know that files change: bytes come back only when the record still is what was
 //! indexed.
 
+mod fragments;
 mod original;
 mod records;
 mod reread;
 
 pub use crate::decode::{Checksum, Place, Places, link_name};
+pub use fragments::{FragmentFrame, Fragments, fragments};
 pub use original::original;
 pub use records::Records;
-pub use reread::reread;
+pub use reread::{reread, reread_undecoded};

@@ -71,6 +71,12 @@ impl Records {
         self.chunk.data(record)
     }
 
+    /// File offset of the frame that was found last.
+    #[must_use]
+    pub fn offset(&self, record: &FrameRecord) -> u64 {
+        self.chunk.offset + u64::from(record.record)
+    }
+
     /// Comments, flags and other options of the frame that was found last.
     #[must_use]
     pub fn options(&self, record: &FrameRecord) -> FrameOptions<'_> {

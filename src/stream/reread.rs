@@ -2,8 +2,8 @@
 
 use crate::{
     capture::{CaptureError, CaptureInfo, Frame, LinkType, Source, Stamp},
-    decode::PacketFacts,
-    index::Point,
+    decode::{PacketFacts, Undecoded},
+    index::{Point, UndecodedPlace},
 };
 
 /// Reads the frame of a point from its capture.
@@ -17,6 +17,27 @@ pub fn reread(source: &Source, info: &CaptureInfo, point: &Point) -> Result<Fram
         Ok(frame)
     } else {
         Err(CaptureError::Changed { path: source.path().to_owned(), offset: point.offset })
+    }
+}
+
+/// Reads a frame that is no packet from its capture.
+///
+/// # Errors
+/// The record cannot be read, or the frame is no longer without a packet for the same reason: the
+/// file was rotated, cut or rewritten.
+pub fn reread_undecoded(
+    source: &Source,
+    info: &CaptureInfo,
+    place: &UndecodedPlace,
+) -> Result<Frame, CaptureError> {
+    let frame = Frame::read(source, info, place.offset)?;
+    // A frame that our decoder failed on is not given to it again.
+    let is_same = place.reason == Undecoded::DecoderFailed
+        || PacketFacts::read(frame.link, &frame.bytes) == Err(place.reason);
+    if is_same {
+        Ok(frame)
+    } else {
+        Err(CaptureError::Changed { path: source.path().to_owned(), offset: place.offset })
     }
 }
 

@@ -38,7 +38,7 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
     if pressed(ctx, Modifiers::NONE, Key::B) {
         state.plot.draws_boxes = !state.plot.draws_boxes;
     }
-    if !app.chosen().points().is_empty() && ctx.memory(Memory::focused).is_none() {
+    if !app.chosen().is_empty() && ctx.memory(Memory::focused).is_none() {
         steps(ctx, commands);
     }
 }

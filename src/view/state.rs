@@ -21,6 +21,8 @@ pub struct ViewState {
     pub save_window: Option<SaveState>,
     /// The row that the table last scrolled to.
     pub row_seen: Option<usize>,
+    /// The rows of the frames that are no packets that were drawn in this frame of the screen.
+    pub undecoded_rows: Option<Range<usize>>,
 }
 
 /// A name being typed for a file to write.

@@ -21,7 +21,7 @@ pub fn status_bar_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut
         if app.captures().is_loading() {
             loading_ui(ui, app, commands);
         } else if !app.captures().is_empty() {
-            counts_ui(ui, app);
+            counts_ui(ui, app, commands);
         }
         for capture in app.captures().followed() {
             following_ui(ui, capture, commands);
@@ -92,7 +92,7 @@ fn job_ui(ui: &mut Ui, job: &Job, commands: &mut Vec<Command>) {
     number(ui, &shortened(&job.name, JOB_LETTERS));
 }
 
-fn counts_ui(ui: &mut Ui, app: &App) {
+fn counts_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let captures = app.captures();
     let (not_drawn, damaged) = captures.not_drawn();
     number(ui, &format!("{} packets", grouped(captures.packets())));
@@ -104,7 +104,10 @@ fn counts_ui(ui: &mut Ui, app: &App) {
     number(ui, &format!("{} damaged", grouped(damaged)));
     if not_drawn > 0 {
         dot(ui);
-        number(ui, &format!("{} frames not drawn", grouped(not_drawn)));
+        let text = format!("{} frames not drawn", grouped(not_drawn));
+        if ui.link(text).on_hover_text("List the frames that are no packets, with the reason").clicked() {
+            commands.push(Command::ListUndecoded(None));
+        }
     }
     dot(ui);
     number(ui, &format!("{:.1} s", captures.seconds()));

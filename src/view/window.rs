@@ -170,6 +170,9 @@ impl Window {
         self.dropped_files(&ctx, &mut commands);
         keys::keys(&ctx, &self.app, &mut self.state, &mut commands);
         let report = self.panels_ui(ui, &mut commands);
+        if let Some(rows) = self.state.undecoded_rows.take() {
+            self.app.undecoded_in_view(&rows);
+        }
         help::help_ui(&ctx, &self.app, &mut commands);
         dialogs::dialogs_ui(&ctx, &self.app, &mut self.state, &mut commands);
         self.report(report, ctx.pixels_per_point());

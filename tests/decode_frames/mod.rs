@@ -1,6 +1,9 @@
 //! Frames made by hand for the tests of decoding.
 #![allow(dead_code, reason = "each test uses some of them")]
 
+pub mod links;
+pub mod tunnels;
+
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use etherparse::{IpNumber, Ipv4Header, Ipv6FlowLabel, Ipv6Header};
@@ -144,7 +147,8 @@ pub fn valid_frames() -> Vec<(LinkType, Vec<u8>)> {
     let chain = ipv6(0, &extension(43, &extension(60, &extension(44, &fragment(17, 0, true, &query)))));
     let neighbor = ipv6(58, &icmp(135, 0, [0; 4], &DESTINATION_6.octets()));
     let too_big = ipv6(58, &icmp(2, 0, [0, 0, 5, 0], &udp6));
-    vec![
+    let rarer = links::framings(&udp4).into_iter().map(|(_, link, frame)| (LinkType(link), frame));
+    let mut frames = vec![
         (ETHERNET, ethernet(IPV4, &tcp4)),
         (ETHERNET, ethernet(IPV4, &join(&[&udp4, &[0; 9]]))),
         (ETHERNET, ethernet(IPV4, &options)),
@@ -168,6 +172,8 @@ pub fn valid_frames() -> Vec<(LinkType, Vec<u8>)> {
         (LinkType(229), udp6.clone()),
         (LinkType(113), sll(IPV4, &tcp4)),
         (LinkType(276), sll2(IPV6, &udp6)),
-        (LinkType(105), udp4),
-    ]
+        (LinkType(147), udp4.clone()),
+    ];
+    frames.extend(rarer);
+    frames
 }

@@ -6,7 +6,7 @@
 use std::{fs::File, net::Ipv4Addr, path::Path, thread, time::Duration};
 
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, accesskit::Role};
-use egui_kittest::{Harness, Node, kittest::Queryable};
+use egui_kittest::{Harness, HarnessBuilder, Node, kittest::Queryable};
 use etherparse::PacketBuilder;
 use pcap_file::pcap::{PcapPacket, PcapWriter};
 use suji::{
@@ -82,9 +82,18 @@ pub fn open(captures: Vec<std::path::PathBuf>) -> Screen {
 
 /// A window that starts with options.
 pub fn open_with(options: Options) -> Screen {
+    build(Harness::builder(), options)
+}
+
+/// As [`open_with`], for text that our fonts have no letters for: they are boxes then.
+pub fn open_any_text(options: Options) -> Screen {
+    build(Harness::builder().allow_missing_glyphs(), options)
+}
+
+fn build(builder: HarnessBuilder<Window>, options: Options) -> Screen {
     // No test may show a dialog of the desktop that it runs on.
     let window = Window::without_file_dialog(App::start(options, no_wake()).unwrap());
-    Harness::builder().with_size([1_400.0, 900.0]).with_step_dt(1.0 / 60.0).build_ui_state(
+    builder.with_size([1_400.0, 900.0]).with_step_dt(1.0 / 60.0).build_ui_state(
         |ui, window: &mut Window| {
             window.logic(ui.ctx());
             window.ui(ui);

@@ -15,7 +15,7 @@ impl Order {
         }
     }
 
-    fn words(self, words: &[u32]) -> Vec<u8> {
+    pub fn words(self, words: &[u32]) -> Vec<u8> {
         words
             .iter()
             .flat_map(|word| match self {
@@ -53,7 +53,7 @@ pub fn pcap(order: Order, magic: u32, link: u32, frames: &[Vec<u8>]) -> Vec<u8> 
 }
 
 /// A block around a body, which is padded (pcapng draft, 3.1).
-fn block(order: Order, kind: u32, body: &[u8]) -> Vec<u8> {
+pub fn block(order: Order, kind: u32, body: &[u8]) -> Vec<u8> {
     let length = body.len().next_multiple_of(4) + 12;
     let mut bytes = order.words(&[kind, length as u32]);
     bytes.extend(body);
@@ -62,14 +62,14 @@ fn block(order: Order, kind: u32, body: &[u8]) -> Vec<u8> {
     bytes
 }
 
-fn option(order: Order, code: u16, value: &[u8]) -> Vec<u8> {
+pub fn option(order: Order, code: u16, value: &[u8]) -> Vec<u8> {
     let mut bytes = [order.u16(code), order.u16(value.len() as u16)].concat();
     bytes.extend(value);
     bytes.resize(bytes.len().next_multiple_of(4), 0);
     bytes
 }
 
-fn section(order: Order, comment: &[u8]) -> Vec<u8> {
+pub fn section(order: Order, comment: &[u8]) -> Vec<u8> {
     let mut body = order.words(&[0x1a2b_3c4d]);
     body.extend([order.u16(1), order.u16(0)].concat());
     body.extend(order.u64(u64::MAX));
@@ -77,14 +77,14 @@ fn section(order: Order, comment: &[u8]) -> Vec<u8> {
     block(order, 0x0a0d_0d0a, &body)
 }
 
-fn interface(order: Order, link: u16, snap_length: u32, options: &[u8]) -> Vec<u8> {
+pub fn interface(order: Order, link: u16, snap_length: u32, options: &[u8]) -> Vec<u8> {
     let mut body = [order.u16(link), order.u16(0)].concat();
     body.extend(order.words(&[snap_length]));
     body.extend(options);
     block(order, 1, &body)
 }
 
-fn enhanced(order: Order, interface: u32, ticks: u64, frame: &[u8], options: &[u8]) -> Vec<u8> {
+pub fn enhanced(order: Order, interface: u32, ticks: u64, frame: &[u8], options: &[u8]) -> Vec<u8> {
     let length = frame.len() as u32;
     let mut body = order.words(&[interface, (ticks >> 32) as u32, ticks as u32, length, length]);
     body.extend(frame);

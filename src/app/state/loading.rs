@@ -70,7 +70,7 @@ impl App {
             self.navigation.data_reaches(self.captures.index().time_span());
             // It shows a time.
             self.inspector.forget();
-            self.inspector.show(self.chosen.current(), &self.captures);
+            self.inspector.show(self.chosen.current_item(), &self.captures);
         }
     }
 

@@ -2,7 +2,10 @@
 
 use super::App;
 use crate::{
-    app::{Banners, Captures, Chosen, Home, Inspector, Jobs, Navigation, Picture, Rankings, Settings},
+    app::{
+        Banners, Captures, Chosen, Home, Inspector, Jobs, Navigation, Picture, Rankings, Settings,
+        UndecodedRows,
+    },
     query::{Census, Lens, PortPalette},
 };
 
@@ -52,6 +55,12 @@ impl App {
     #[must_use]
     pub fn chosen(&self) -> &Chosen {
         &self.chosen
+    }
+
+    /// What the records of listed frames say that are no packets.
+    #[must_use]
+    pub fn undecoded_rows(&self) -> &UndecodedRows {
+        &self.undecoded_rows
     }
 
     #[must_use]

@@ -13,6 +13,11 @@ pub struct NewInterface {
     /// Seconds that are added to each stamp (`if_tsoffset`): below 0 for times before 1970.
     pub offset_seconds: i64,
     pub name: Option<String>,
+    /// What it is, in words (`if_description`).
+    pub description: Option<String>,
+    /// Bytes of the frame check sequence that each frame ends with, where it is known.
+    pub fcs_length: Option<u8>,
+    pub comments: Vec<String>,
 }
 
 impl NewInterface {
@@ -20,7 +25,16 @@ impl NewInterface {
     #[must_use]
     pub fn new(link_type: LinkType, snap_length: u32, nanoseconds: bool) -> Self {
         let ticks_per_second = if nanoseconds { 1_000_000_000 } else { 1_000_000 };
-        Self { link_type, snap_length, ticks_per_second, offset_seconds: 0, name: None }
+        Self {
+            link_type,
+            snap_length,
+            ticks_per_second,
+            offset_seconds: 0,
+            name: None,
+            description: None,
+            fcs_length: None,
+            comments: Vec::new(),
+        }
     }
 
     /// An interface as it was read: every time of its frames can be written again, down to a
@@ -33,6 +47,9 @@ impl NewInterface {
             ticks_per_second: interface.ticks_per_second,
             offset_seconds: interface.offset_seconds,
             name: interface.name.clone(),
+            description: interface.description.clone(),
+            fcs_length: interface.fcs_length,
+            comments: interface.comments.clone(),
         }
     }
 

@@ -133,6 +133,18 @@ impl<W: Write> CaptureWriter<W> {
         Ok(())
     }
 
+    /// Writes a block that holds no frame, whose body is laid out as in a little-endian section.
+    /// A pcap has no place for it.
+    ///
+    /// # Errors
+    /// The body is too long for a block, or `out` does not take what is written.
+    pub fn write_block(&mut self, kind: u32, body: &[u8]) -> Result<(), WriteError> {
+        if let Layout::Pcapng(_) = self.layout {
+            PcapngBlocks::put_block(kind, body, &mut self.buffer)?;
+        }
+        if self.buffer.len() >= STRETCH { self.flush() } else { Ok(()) }
+    }
+
     /// Bytes of the file so far.
     #[must_use]
     pub fn bytes(&self) -> u64 {

@@ -38,7 +38,7 @@ impl PcapRecords {
         let nanosecond = interfaces.iter().any(NewInterface::is_finer_than_microseconds);
         let header = PcapHeader {
             snaplen: interfaces.iter().map(snap_length).max().unwrap_or(MOST),
-            datalink: DataLink::from(u32::from(link)),
+            datalink: DataLink::from(u32::from(link) | fcs_word(interfaces)),
             ts_resolution: if nanosecond {
                 PcapTsResolution::NanoSecond
             } else {
@@ -70,6 +70,18 @@ impl PcapRecords {
         };
         record.write_to::<_, LittleEndian>(buffer).map_err(in_memory)?;
         Ok(())
+    }
+}
+
+/// The upper half of the link type's word: the length of frame check sequences in words of 16 bits,
+/// where all interfaces agree on it.
+fn fcs_word(interfaces: &[NewInterface]) -> u32 {
+    let mut lengths = interfaces.iter().map(|interface| interface.fcs_length);
+    match lengths.next().flatten() {
+        Some(length) if lengths.all(|other| other == Some(length)) && length < 32 && length % 2 == 0 => {
+            u32::from(length / 2) << 28 | 0x0400_0000
+        }
+        _ => 0,
     }
 }
 

@@ -87,6 +87,18 @@ impl PcapngBlocks {
         Ok(())
     }
 
+    /// Lays out a block that holds no frame.
+    pub fn put_block(kind: u32, content: &[u8], buffer: &mut Vec<u8>) -> Result<(), WriteError> {
+        if content.len() > u32::MAX as usize / 2 {
+            return Err(WriteError::Length(content.len()));
+        }
+        block(buffer, kind, |body| {
+            body.extend(content);
+            pad(body, content.len());
+        });
+        Ok(())
+    }
+
     /// A frame without a time, where the block can tell all else that is known of it.
     fn put_simple(&self, frame: &NewFrame<'_>, buffer: &mut Vec<u8>) -> Result<(), WriteError> {
         let limit = if self.first_snap_length == 0 { u32::MAX } else { self.first_snap_length };
@@ -104,8 +116,10 @@ impl PcapngBlocks {
 }
 
 fn describe(interface: &NewInterface, buffer: &mut Vec<u8>) -> Result<(), WriteError> {
-    /// `if_name`, `if_tsresol` and `if_tsoffset`.
+    /// `if_name`, `if_description`, `if_tsresol`, `if_fcslen` (in bits) and `if_tsoffset`.
     const NAME: u16 = 2;
+    const DESCRIPTION: u16 = 3;
+    const FCS: u16 = 13;
     const RESOLUTION: u16 = 9;
     const OFFSET: u16 = 14;
     let link = interface.link_type.0;
@@ -117,9 +131,18 @@ fn describe(interface: &NewInterface, buffer: &mut Vec<u8>) -> Result<(), WriteE
         if let Some(name) = &interface.name {
             option(body, NAME, name.as_bytes());
         }
+        if let Some(description) = &interface.description {
+            option(body, DESCRIPTION, description.as_bytes());
+        }
         option(body, RESOLUTION, &[interface.resolution()]);
+        if let Some(length) = interface.fcs_length {
+            option(body, FCS, &[length.saturating_mul(8)]);
+        }
         if interface.offset_seconds != 0 {
             option(body, OFFSET, &interface.offset_seconds.to_le_bytes());
+        }
+        for comment in &interface.comments {
+            option(body, COMMENT, comment.as_bytes());
         }
         end_options(body, true);
     });

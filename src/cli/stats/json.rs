@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Home, Statistics};
 use crate::{
-    capture::{CaptureInfo, Compression, Format},
+    capture::{self, CaptureInfo, Compression, Format, block_name},
     cli::time_text::rfc3339,
     decode::link_name,
     query::{AddressRange, Class, ClassCounts, MinuteCount, PeerCount, PortCount, PortKey, Transport},
@@ -45,7 +45,14 @@ struct Capture<'a> {
     truncated: bool,
     sections: usize,
     comments: &'a [String],
-    interfaces: Vec<Interface>,
+    interfaces: Vec<Interface<'a>>,
+    drops: Option<u64>,
+    undecoded: Option<&'a BTreeMap<&'static str, u64>>,
+    causes: Vec<CauseObject<'a>>,
+    blocks: Vec<Block>,
+    frame_comments: u64,
+    block_comments: &'a [String],
+    names: usize,
 }
 
 #[derive(Serialize)]
@@ -53,15 +60,39 @@ struct Damaged<'a> {
     offset: u64,
     bytes: u64,
     reason: &'a str,
+    resumed_at: Option<u64>,
+    frames_after: u64,
 }
 
 #[derive(Serialize)]
-struct Interface {
+struct CauseObject<'a> {
+    reason: &'a str,
+    places: u64,
+    offset: u64,
+    bytes: u64,
+}
+
+#[derive(Serialize)]
+struct Block {
+    r#type: u32,
+    name: Option<&'static str>,
+    blocks: u64,
+}
+
+#[derive(Serialize)]
+struct Interface<'a> {
     link: String,
     link_type: u32,
     snap_length: u32,
     frames: u64,
     drops: Option<u64>,
+    name: Option<&'a str>,
+    description: Option<&'a str>,
+    fcs_length: Option<u8>,
+    ticks_per_second: u128,
+    offset_seconds: i64,
+    received: Option<u64>,
+    comments: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -149,7 +180,9 @@ impl<'a> From<&'a Statistics<'a>> for Document<'a> {
         let totals = &statistics.totals;
         let [from, to] = statistics.peers;
         Self {
-            captures: statistics.captures.iter().map(Capture::from).collect(),
+            captures: (statistics.captures.iter().enumerate())
+                .map(|(place, info)| Capture::new(info, statistics.undecoded_of.get(place)))
+                .collect(),
             frames: statistics.frames,
             packets: totals.packets,
             undecoded: &statistics.undecoded,
@@ -171,31 +204,60 @@ impl<'a> From<&'a Statistics<'a>> for Document<'a> {
     }
 }
 
-impl<'a> From<&'a CaptureInfo> for Capture<'a> {
-    fn from(info: &'a CaptureInfo) -> Self {
-        let damaged = info.damaged.iter();
-        let interfaces = info.interfaces.iter();
+impl<'a> Capture<'a> {
+    fn new(info: &'a CaptureInfo, undecoded: Option<&'a BTreeMap<&'static str, u64>>) -> Self {
+        let damaged = (0..).zip(&info.damaged).map(|(place, damage)| Damaged {
+            offset: damage.offset,
+            bytes: damage.bytes,
+            reason: &damage.reason,
+            resumed_at: damage.resumed,
+            frames_after: info.frames_after(place),
+        });
+        let causes = info.causes().iter().map(|cause| CauseObject {
+            reason: &cause.reason,
+            places: cause.places,
+            offset: cause.offset,
+            bytes: cause.bytes,
+        });
         Self {
             path: info.path.display().to_string(),
             format: format_name(info.format),
             compression: info.compression.map(Compression::name),
             bytes: info.bytes,
             frames: info.frames,
-            damaged: damaged
-                .map(|at| Damaged { offset: at.offset, bytes: at.bytes, reason: &at.reason })
-                .collect(),
+            damaged: damaged.collect(),
             truncated: info.truncated,
             sections: info.sections.len(),
             comments: &info.comments,
-            interfaces: interfaces
-                .map(|interface| Interface {
-                    link: link_name(interface.link),
-                    link_type: interface.link.0,
-                    snap_length: interface.snap_length,
-                    frames: interface.frames,
-                    drops: interface.drops,
-                })
+            interfaces: info.interfaces.iter().map(Interface::from).collect(),
+            drops: info.drops(),
+            undecoded,
+            causes: causes.collect(),
+            blocks: (info.blocks.iter())
+                .map(|(kind, blocks)| Block { r#type: kind, name: block_name(kind), blocks })
                 .collect(),
+            frame_comments: info.frame_comments,
+            block_comments: &info.block_comments,
+            names: info.names.len(),
+        }
+    }
+}
+
+impl<'a> From<&'a capture::Interface> for Interface<'a> {
+    fn from(interface: &'a capture::Interface) -> Self {
+        Self {
+            link: link_name(interface.link),
+            link_type: interface.link.0,
+            snap_length: interface.snap_length,
+            frames: interface.frames,
+            drops: interface.dropped(),
+            name: interface.name.as_deref(),
+            description: interface.description.as_deref(),
+            fcs_length: interface.fcs_length,
+            ticks_per_second: interface.ticks_per_second,
+            offset_seconds: interface.offset_seconds,
+            received: interface.received,
+            comments: &interface.comments,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::{Home, Ink, Statistics, Tables, json::format_name};
 use crate::{
-    capture::{CaptureInfo, Interface},
+    capture::{CaptureInfo, Interface, block_name},
     decode::link_name,
     figure::{counted, duration, far_times_words, grouped, percent, plain, wrapped},
     query::{AddressRange, PortPalette, Zone},
@@ -46,12 +46,17 @@ fn write_capture(out: &mut impl Write, info: &CaptureInfo, ink: Ink) -> io::Resu
     for (number, interface) in info.interfaces.iter().enumerate() {
         line(out, &format!("  interface {number}: "), &interface_text(interface))?;
     }
-    for comment in &info.comments {
+    for comment in info.comments.iter().chain(&info.block_comments) {
         line(out, "  comment: ", &plain(comment))?;
     }
-    for damage in &info.damaged {
-        let (reason, bytes) = (plain(&damage.reason), counted(damage.bytes, "byte"));
-        line(out, "  ", &format!("damaged at offset {}: {reason}, {bytes} left out", damage.offset))?;
+    write_beside(out, info)?;
+    for cause in info.causes() {
+        let (reason, bytes) = (plain(&cause.reason), counted(cause.bytes, "byte"));
+        let places = match cause.places {
+            1 => String::new(),
+            places => format!(" and {}", counted(places - 1, "more place")),
+        };
+        line(out, "  ", &format!("damaged at offset {}{places}: {reason}, {bytes} left out", cause.offset))?;
     }
     if info.truncated {
         writeln!(out, "  the file ends inside a record")?;
@@ -59,15 +64,44 @@ fn write_capture(out: &mut impl Write, info: &CaptureInfo, ink: Ink) -> io::Resu
     writeln!(out)
 }
 
+/// What a pcapng file holds beside its frames.
+fn write_beside(out: &mut impl Write, info: &CaptureInfo) -> io::Result<()> {
+    /// Section headers, interfaces and packets are told of already.
+    const TOLD: [u32; 5] = [0x0A0D_0D0A, 1, 2, 3, 6];
+    if let Some(drops) = info.drops().filter(|drops| *drops > 0) {
+        let text = format!("{} dropped by the capturing side: a gap is not silence", counted(drops, "frame"));
+        line(out, "  ", &text)?;
+    }
+    let mut parts = Vec::new();
+    if info.frame_comments > 0 {
+        parts.push(counted(info.frame_comments, "comment") + " of frames");
+    }
+    match info.names.len() {
+        0 => {}
+        1 => parts.push("names of 1 address".to_owned()),
+        addresses => parts.push(format!("names of {} addresses", grouped(addresses as u64))),
+    }
+    for (kind, blocks) in info.blocks.iter().filter(|(kind, _)| !TOLD.contains(kind)) {
+        let name = block_name(kind).map_or_else(|| format!("type {kind:#x}"), |name| name.replace('_', " "));
+        parts.push(format!("{} ({name})", counted(blocks, "block")));
+    }
+    if parts.is_empty() { Ok(()) } else { line(out, "  beside the frames: ", &parts.join(", ")) }
+}
+
 fn interface_text(interface: &Interface) -> String {
     let mut parts = vec![link_name(interface.link)];
-    parts.extend(interface.name.as_ref().map(|name| plain(name).into_owned()));
+    let texts = [&interface.name, &interface.description];
+    parts.extend(texts.into_iter().flatten().map(|text| plain(text).into_owned()));
     parts.push(counted(interface.frames, "frame"));
     if interface.snap_length > 0 {
         parts.push(format!("snap length {}", grouped(interface.snap_length.into())));
     }
     let dropped = |drops| format!("{} dropped by the capturing side", grouped(drops));
-    parts.extend(interface.drops.map(dropped));
+    parts.extend(interface.dropped().map(dropped));
+    if let Some(length) = interface.fcs_length {
+        parts.push(format!("check sequences of {}", counted(length.into(), "byte")));
+    }
+    parts.extend(interface.comments.iter().map(|comment| format!("comment: {}", plain(comment))));
     parts.join(", ")
 }
 

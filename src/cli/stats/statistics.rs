@@ -9,7 +9,7 @@ use crate::{
     worker::Loaded,
 };
 
-/// What captures hold. The first eight fields tell of whole files, the others of the packets under
+/// What captures hold. The fields up to `left_out` tell of whole files, the others of the packets under
 /// the lens.
 #[derive(Clone, Debug)]
 pub struct Statistics<'a> {
@@ -18,6 +18,8 @@ pub struct Statistics<'a> {
     pub frames: u64,
     /// Frames that are no packets by reason, those that occur.
     pub undecoded: BTreeMap<&'static str, u64>,
+    /// The same for each capture.
+    pub undecoded_of: Vec<BTreeMap<&'static str, u64>>,
     /// Frames whose time cannot be told.
     pub without_time: u64,
     /// Packets that are copies of one before them in their capture.
@@ -46,17 +48,22 @@ impl<'a> Statistics<'a> {
         let Overview { totals, ports, top_peers, peers, busiest_minutes } =
             overview(index, lens, PEERS_LISTED, MINUTES_SHOWN, &cancel).unwrap_or_default();
         let mut undecoded = BTreeMap::new();
+        let mut undecoded_of = vec![BTreeMap::new(); loaded.captures.len()];
         let mut without_time = 0;
-        for (_, _, segment) in index.segments() {
+        for (capture, _, segment) in index.segments() {
             without_time += u64::from(segment.without_time());
             for frame in segment.undecoded() {
                 *undecoded.entry(frame.reason.name()).or_default() += 1;
+                if let Some(of) = undecoded_of.get_mut(usize::from(capture)) {
+                    *of.entry(frame.reason.name()).or_default() += 1;
+                }
             }
         }
         Self {
             captures: &loaded.captures,
             frames: index.frames(),
             undecoded,
+            undecoded_of,
             without_time,
             duplicates: index.duplicates(),
             left_out: index.left_out(),

@@ -12,7 +12,7 @@ const REPLY: u16 = 2;
 
 /// Reads the ARP packet; what is left is the link's padding.
 pub(super) fn read(frame: &mut Dissection<'_>) {
-    if frame.header("ARP", packet).is_some() {
+    if frame.header(named!(frame, "ARP"), packet).is_some() {
         frame.bound(frame.position(), 0);
     }
 }

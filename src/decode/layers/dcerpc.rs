@@ -50,8 +50,8 @@ pub(super) fn is_unit(payload: &[u8]) -> bool {
 
 /// Reads the unit at hand; its stub or other data stay as payload.
 pub(super) fn read(frame: &mut Dissection<'_>) {
-    if frame.depth == Depth::Outer && is_unit(frame.rest()) {
-        frame.header("DCE/RPC", header);
+    if frame.depth != Depth::Quoted && is_unit(frame.rest()) {
+        frame.header(named!(frame, "DCE/RPC"), header);
     }
 }
 

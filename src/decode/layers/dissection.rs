@@ -1,24 +1,19 @@
 //! A frame while it is taken apart: the layers so far, where reading stands, and what bounds it.
 
+use super::super::tunnel::MOST_TUNNELS;
 use super::header::Header;
 use super::{Layer, payload};
 
-/// Whether a packet is the frame's own or one that an ICMP error quotes.
+/// Which packet is being read: the frame's own, one inside a tunnel, or one that an ICMP error quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Depth {
     Outer,
+    Inner,
     Quoted,
 }
 
-impl Depth {
-    /// The name of a layer at this depth.
-    pub const fn name(self, outer: &'static str, quoted: &'static str) -> &'static str {
-        match self {
-            Self::Outer => outer,
-            Self::Quoted => quoted,
-        }
-    }
-}
+/// Bytes that end a frame of a link whose header says so.
+const CHECK_SEQUENCE: usize = 4;
 
 /// The frame, the layers read from it, and the place of the next header.
 #[derive(Debug)]
@@ -32,6 +27,10 @@ pub(super) struct Dissection<'a> {
     /// Where the packet being read ends by its headers; never past the captured bytes.
     end: usize,
     pub depth: Depth,
+    /// How many tunnels were entered.
+    tunnels: u8,
+    /// The captured bytes end with a frame check sequence.
+    check_sequence: bool,
     /// A header could not be read: nothing behind it can.
     stopped: bool,
     /// A layer says already that the frame was cut.
@@ -48,6 +47,8 @@ impl<'a> Dissection<'a> {
             at: 0,
             end: frame.len(),
             depth: Depth::Outer,
+            tunnels: 0,
+            check_sequence: false,
             stopped: false,
             cut_said: false,
         }
@@ -64,7 +65,10 @@ impl<'a> Dissection<'a> {
         self.at = header.position();
         let fault = header.take_fault();
         let layer = header.into_layer(name);
-        if !layer.fields.is_empty() {
+        if layer.fields.is_empty() {
+            // Bytes taken without a name are nobody's: they go to what is said next.
+            self.at = layer.bytes.start;
+        } else {
             self.layers.push(layer);
         }
         if let Some(reason) = fault {
@@ -107,18 +111,50 @@ impl<'a> Dissection<'a> {
         self.at = self.end;
     }
 
-    /// Reads a packet quoted by the one being read. Quoted packets quote no further.
-    pub fn quote(&mut self, read: impl FnOnce(&mut Self)) {
+    /// Reads a packet quoted by the one being read, in its next `length` bytes. Quoted packets quote
+    /// no further.
+    pub fn quote(&mut self, length: usize, read: impl FnOnce(&mut Self)) {
         if self.depth == Depth::Quoted || self.rest().is_empty() {
             return;
         }
-        let end = self.end;
+        let (end, depth) = (self.end, self.depth);
+        self.bound(self.at, length);
+        let quoted_end = self.end;
         self.depth = Depth::Quoted;
         read(self);
         self.rest_as("Payload (quoted)", payload::summary);
-        self.depth = Depth::Outer;
         self.stopped = false;
+        // Padding is said only where something follows it: else it is the message's own rest.
+        if quoted_end < end {
+            self.end = quoted_end;
+            self.rest_as("Padding (quoted)", payload::trailer);
+        }
+        self.depth = depth;
         self.end = end;
+    }
+
+    /// Goes on inside a tunnel. False where so many packets are inside one another already that
+    /// reading ends here; then a layer says so.
+    pub fn go_inside(&mut self) -> bool {
+        if self.tunnels >= MOST_TUNNELS {
+            self.rest_as("Payload", |rest| {
+                let length = super::names::bytes_of(rest.len());
+                format!("{length}, not taken apart: {MOST_TUNNELS} tunnels are inside one another already")
+            });
+            return false;
+        }
+        self.tunnels += 1;
+        self.depth = Depth::Inner;
+        true
+    }
+
+    /// The frame ends with a check sequence, which is no part of any packet, if all was captured.
+    pub fn has_check_sequence(&mut self) {
+        let (captured, length) = self.lengths();
+        if captured == length && captured.saturating_sub(self.at) >= CHECK_SEQUENCE {
+            self.check_sequence = true;
+            self.end = self.end.min(captured - CHECK_SEQUENCE);
+        }
     }
 
     /// Ends reading with a layer that says why, over what is left of the packet.
@@ -137,7 +173,7 @@ impl<'a> Dissection<'a> {
     /// Ends reading inside the header `name`: cut, or too short by the headers before it.
     fn stop_short(&mut self, name: &'static str) {
         let (captured, length) = self.lengths();
-        let header = name.trim_end_matches(" (quoted)");
+        let header = name.trim_end_matches(" (quoted)").trim_end_matches(" (inner)");
         if self.depth == Depth::Quoted {
             self.stop("Cut", format!("the quoted packet ends inside its {header} header"));
         } else if self.end == captured && captured < length {
@@ -156,6 +192,12 @@ impl<'a> Dissection<'a> {
         }
         self.stopped = false;
         self.end = captured;
+        if self.check_sequence {
+            self.end = (captured - CHECK_SEQUENCE).max(self.at);
+            self.rest_as("Trailer", payload::trailer);
+            self.end = captured;
+            self.rest_as("Frame check sequence", super::names::hex);
+        }
         self.rest_as("Trailer", payload::trailer);
         if captured < length && !self.cut_said {
             self.stop("Cut", format!("only {captured} of {length} bytes were captured"));

@@ -3,7 +3,8 @@
 use super::dissection::{Depth, Dissection};
 use super::header::Header;
 use super::icmp_names::{v4_code, v4_type, v6_code, v6_type};
-use super::ip_payload;
+use super::names::bytes_of;
+use super::{icmp_extension, ip_payload};
 
 /// Which of the two protocols.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,19 +23,33 @@ impl Family {
     }
 }
 
-/// Reads the message and what it quotes.
+/// Reads the message, and what it quotes with what stands behind that.
 pub(super) fn read(frame: &mut Dissection<'_>, family: Family) {
     let name = match family {
-        Family::V4 => frame.depth.name("ICMP", "ICMP (quoted)"),
-        Family::V6 => frame.depth.name("ICMPv6", "ICMPv6 (quoted)"),
+        Family::V4 => named!(frame, "ICMP"),
+        Family::V6 => named!(frame, "ICMPv6"),
     };
-    let kind = frame.header(name, |header| message(header, family));
-    if kind.is_some_and(|kind| family.quotes(kind)) && frame.depth == Depth::Outer {
-        ip_payload::read_quoted(frame);
+    let Some(message) = frame.header(name, |header| message(header, family)) else { return };
+    if family.quotes(message.kind) && frame.depth != Depth::Quoted {
+        let quoted = match message.quoted {
+            0 => icmp_extension::place_without_length(frame.rest()),
+            length => Some(length),
+        };
+        ip_payload::read_quoted(frame, quoted.unwrap_or(usize::MAX));
+        if quoted.is_some() {
+            icmp_extension::read(frame);
+        }
     }
 }
 
-fn message(header: &mut Header<'_>, family: Family) -> Option<u8> {
+/// What of a message tells how to read on.
+struct Message {
+    kind: u8,
+    /// Bytes of the quoted packet with its padding, where the message says it; else 0.
+    quoted: usize,
+}
+
+fn message(header: &mut Header<'_>, family: Family) -> Option<Message> {
     let words = match family {
         Family::V4 => {
             (v4_type as fn(u8) -> Option<&'static str>, v4_code as fn(u8, u8) -> Option<&'static str>)
@@ -51,11 +66,18 @@ fn message(header: &mut Header<'_>, family: Family) -> Option<u8> {
         header.say(&format!(": {word}"));
     }
     header.hex16("Checksum")?;
+    // The length of the quoted packet, in words of four or eight bytes (RFC 4884, 4).
+    let words_at = |place: usize| header.rest().get(place).copied().map_or(0, usize::from);
+    let quoted = match (family, kind) {
+        (Family::V4, 3 | 11 | 12) => words_at(1) * 4,
+        (Family::V6, 1 | 3) => words_at(0) * 8,
+        _ => 0,
+    };
     match family {
         Family::V4 => v4_rest(header, kind, code)?,
         Family::V6 => v6_rest(header, kind)?,
     }
-    Some(kind)
+    Some(Message { kind, quoted })
 }
 
 fn numbered(number: u8, word: Option<&str>) -> String {
@@ -70,13 +92,15 @@ fn v4_rest(header: &mut Header<'_>, kind: u8, code: u8) -> Option<()> {
     match kind {
         0 | 8 => echo(header),
         3 if (kind, code) == FRAGMENTATION_NEEDED => {
-            header.hex("Unused", 2)?;
+            header.hex("Unused", 1)?;
+            quoted_length(header, 4)?;
             header.u16("Next-hop MTU").map(drop)
         }
         5 => header.ipv4("Gateway address").map(drop),
         12 => {
             header.u8("Pointer")?;
-            header.hex("Unused", 3).map(drop)
+            quoted_length(header, 4)?;
+            header.hex("Unused", 2).map(drop)
         }
         13 | 14 => {
             echo(header)?;
@@ -84,14 +108,22 @@ fn v4_rest(header: &mut Header<'_>, kind: u8, code: u8) -> Option<()> {
             header.u32("Receive timestamp")?;
             header.u32("Transmit timestamp").map(drop)
         }
-        3 | 4 | 11 => header.hex("Unused", 4).map(drop),
+        3 | 11 => {
+            header.hex("Unused", 1)?;
+            quoted_length(header, 4)?;
+            header.hex("Unused", 2).map(drop)
+        }
+        4 => header.hex("Unused", 4).map(drop),
         _ => header.hex("Rest of header", 4).map(drop),
     }
 }
 
 fn v6_rest(header: &mut Header<'_>, kind: u8) -> Option<()> {
     match kind {
-        1 | 3 => header.hex("Unused", 4).map(drop),
+        1 | 3 => {
+            quoted_length(header, 8)?;
+            header.hex("Unused", 3).map(drop)
+        }
         2 => header.u32("MTU").map(drop),
         4 => header.u32("Pointer").map(drop),
         128 | 129 => echo(header),
@@ -123,6 +155,15 @@ fn v6_rest(header: &mut Header<'_>, kind: u8) -> Option<()> {
         133 => header.hex("Reserved", 4).map(drop),
         _ => header.hex("Message body", 4).map(drop),
     }
+}
+
+/// Length of the quoted packet in units of so many bytes; zero where the message does not say it.
+fn quoted_length(header: &mut Header<'_>, unit: usize) -> Option<()> {
+    let length = |count: u8| match count {
+        0 => "0 (not said)".to_owned(),
+        count => bytes_of(usize::from(count) * unit),
+    };
+    header.u8_as("Length of the quoted packet", length).map(drop)
 }
 
 fn echo(header: &mut Header<'_>) -> Option<()> {

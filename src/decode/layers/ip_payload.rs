@@ -2,8 +2,9 @@
 
 use super::super::extension::Extension;
 use super::super::link::IpVersion;
+use super::super::tunnel::of_protocol;
 use super::dissection::{Depth, Dissection};
-use super::{icmp, ipv4, ipv6, ipv6_extension, payload, tcp, udp};
+use super::{icmp, ipv4, ipv6, ipv6_extension, payload, tcp, tunnel, udp};
 
 /// What follows an IP header or an extension header.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +49,7 @@ fn read_upper(frame: &mut Dissection<'_>, mut next: Next, is_extension: fn(u8) -
         };
     }
     if next.later_fragment {
-        let name = frame.depth.name("Payload", "Payload (quoted)");
+        let name = named!(frame, "Payload");
         return frame.rest_as(name, |rest| format!("later fragment, {}", payload::summary(rest)));
     }
     match next.protocol {
@@ -57,12 +58,16 @@ fn read_upper(frame: &mut Dissection<'_>, mut next: Next, is_extension: fn(u8) -
         17 => udp::read(frame),
         58 => icmp::read(frame, icmp::Family::V6),
         // The payload is said when the frame is finished.
-        _ => {}
+        protocol => {
+            if let Some(inside) = of_protocol(protocol) {
+                tunnel::read(frame, inside);
+            }
+        }
     }
 }
 
-/// Reads the packet that an ICMP error quotes.
-pub(super) fn read_quoted(frame: &mut Dissection<'_>) {
-    debug_assert_eq!(frame.depth, Depth::Outer);
-    frame.quote(|frame| read_packet(frame, IpVersion::Either));
+/// Reads the packet that an ICMP error quotes, in so many bytes.
+pub(super) fn read_quoted(frame: &mut Dissection<'_>, length: usize) {
+    debug_assert_ne!(frame.depth, Depth::Quoted);
+    frame.quote(length, |frame| read_packet(frame, IpVersion::Either));
 }

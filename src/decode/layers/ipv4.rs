@@ -12,7 +12,7 @@ const FIXED_LENGTH: usize = 20;
 /// Reads the header and bounds the packet by its total length.
 pub(super) fn read(frame: &mut Dissection<'_>) -> Option<Next> {
     let start = frame.position();
-    let name = frame.depth.name("IPv4", "IPv4 (quoted)");
+    let name = named!(frame, "IPv4");
     let (next, total_length) = frame.header(name, header)?;
     // Zero where the network card was to fill it in (segmentation offload).
     if total_length != 0 {

@@ -12,7 +12,7 @@ const NO_NEXT_HEADER: u8 = 59;
 /// Reads the header and bounds the packet by its payload length.
 pub(super) fn read(frame: &mut Dissection<'_>) -> Option<Next> {
     let start = frame.position();
-    let name = frame.depth.name("IPv6", "IPv6 (quoted)");
+    let name = named!(frame, "IPv6");
     let (next, payload_length) = frame.header(name, header)?;
     // Zero in jumbograms (RFC 2675) and with segmentation offload.
     if payload_length != 0 || next.protocol == NO_NEXT_HEADER {

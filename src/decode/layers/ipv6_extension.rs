@@ -8,8 +8,7 @@ use super::names::{bytes_of, ip_protocol, ip_protocol_field};
 
 /// Reads the extension header `protocol`.
 pub(super) fn read(frame: &mut Dissection<'_>, protocol: u8) -> Option<Next> {
-    let (outer, quoted) = name(protocol);
-    let name = frame.depth.name(outer, quoted);
+    let name = name(frame, protocol);
     frame.header(name, |header| match protocol {
         Extension::FRAGMENT => fragment(header),
         Extension::AUTHENTICATION => authentication(header),
@@ -18,17 +17,17 @@ pub(super) fn read(frame: &mut Dissection<'_>, protocol: u8) -> Option<Next> {
     })
 }
 
-const fn name(protocol: u8) -> (&'static str, &'static str) {
+fn name(frame: &Dissection<'_>, protocol: u8) -> &'static str {
     match protocol {
-        Extension::HOP_BY_HOP => ("Hop-by-hop options", "Hop-by-hop options (quoted)"),
-        Extension::ROUTING => ("Routing", "Routing (quoted)"),
-        Extension::FRAGMENT => ("Fragment", "Fragment (quoted)"),
-        Extension::AUTHENTICATION => ("Authentication", "Authentication (quoted)"),
-        Extension::DESTINATION_OPTIONS => ("Destination options", "Destination options (quoted)"),
-        Extension::MOBILITY => ("Mobility", "Mobility (quoted)"),
-        Extension::HOST_IDENTITY => ("Host identity", "Host identity (quoted)"),
-        Extension::SHIM6 => ("Shim6", "Shim6 (quoted)"),
-        _ => ("Extension header", "Extension header (quoted)"),
+        Extension::HOP_BY_HOP => named!(frame, "Hop-by-hop options"),
+        Extension::ROUTING => named!(frame, "Routing"),
+        Extension::FRAGMENT => named!(frame, "Fragment"),
+        Extension::AUTHENTICATION => named!(frame, "Authentication"),
+        Extension::DESTINATION_OPTIONS => named!(frame, "Destination options"),
+        Extension::MOBILITY => named!(frame, "Mobility"),
+        Extension::HOST_IDENTITY => named!(frame, "Host identity"),
+        Extension::SHIM6 => named!(frame, "Shim6"),
+        _ => named!(frame, "Extension header"),
     }
 }
 

@@ -1,23 +1,25 @@
 //! Link layers in full: the same steps as [`crate::decode::link`] takes, each with its fields.
 
-use super::super::LinkType;
-use std::ops::Range;
-
-use super::super::link::{LONGEST_802_3, LinkHeader, null_family};
+use super::super::link::{LONGEST_802_3, LinkHeader};
+use super::super::{LinkType, Undecoded};
 use super::dissection::Dissection;
 use super::header::Header;
-use super::names::{ether_type, ether_type_field, mac};
-use super::{arp, cooked, ip_payload};
+use super::names::{bytes_of, ether_type, ether_type_field, mac};
+use super::{arp, bsd, cooked, ip_payload, nflog, ppp, tunnel, wireless};
 
 /// Reads all layers of a frame of this link type.
 pub(super) fn read(frame: &mut Dissection<'_>, link: LinkType) {
-    let mut header = LinkHeader::first(link);
+    read_from(frame, LinkHeader::first(link));
+}
+
+/// Reads all layers from this header on.
+pub(super) fn read_from(frame: &mut Dissection<'_>, first: LinkHeader) {
+    let mut header = first;
     loop {
         header = match header {
             LinkHeader::Ip(version) => return ip_payload::read_packet(frame, version),
             LinkHeader::Arp => return arp::read(frame),
-            // The payload, or the cut, is said when the frame is finished.
-            LinkHeader::Unknown(_) => return,
+            LinkHeader::Unknown(reason) => return read_unknown(frame, reason),
             _ => match read_header(frame, header) {
                 Some(next) => next,
                 None => return,
@@ -26,22 +28,49 @@ pub(super) fn read(frame: &mut Dissection<'_>, link: LinkType) {
     }
 }
 
+/// What cannot be read. The payload, or the cut, is said when the frame is finished.
+pub(super) fn read_unknown(frame: &mut Dissection<'_>, reason: Undecoded) {
+    match reason {
+        Undecoded::Encrypted => frame.rest_as(named!(frame, "Encrypted"), |rest| bytes_of(rest.len())),
+        Undecoded::MalformedLink => frame.malformed("the header before this contradicts itself".to_owned()),
+        _ => {}
+    }
+}
+
 /// Reads one link header and says what follows it.
-fn read_header(frame: &mut Dissection<'_>, header: LinkHeader) -> Option<LinkHeader> {
+pub(super) fn read_header(frame: &mut Dissection<'_>, header: LinkHeader) -> Option<LinkHeader> {
     let peeled = header.peel(frame.rest());
     match header {
-        LinkHeader::Ethernet => frame.header("Ethernet", ethernet),
-        LinkHeader::Vlan => frame.header("VLAN", vlan),
-        LinkHeader::Llc => frame.header("LLC", llc),
-        LinkHeader::Snap => frame.header("SNAP", snap),
-        LinkHeader::Mpls => frame.header("MPLS", mpls),
-        LinkHeader::Pppoe => frame.header("PPPoE", pppoe),
-        LinkHeader::Ppp => read_ppp(frame),
-        LinkHeader::CiscoHdlc => frame.header("Cisco HDLC", cisco_hdlc),
-        LinkHeader::Null => frame.header("Null", null),
-        LinkHeader::Loop => frame.header("Loop", loopback),
+        LinkHeader::Ethernet => frame.header(named!(frame, "Ethernet"), ethernet),
+        LinkHeader::Vlan => frame.header(named!(frame, "VLAN"), vlan),
+        LinkHeader::BackboneTag => frame.header(named!(frame, "Backbone tag"), backbone_tag),
+        LinkHeader::MacSec => frame.header(named!(frame, "MACsec"), mac_sec),
+        LinkHeader::Llc => frame.header(named!(frame, "LLC"), llc),
+        LinkHeader::Snap => frame.header(named!(frame, "SNAP"), snap),
+        LinkHeader::Mpls => frame.header(named!(frame, "MPLS"), mpls),
+        LinkHeader::Pppoe => frame.header(named!(frame, "PPPoE"), ppp::pppoe),
+        LinkHeader::Ppp => ppp::read(frame),
+        LinkHeader::PppDirection => frame.header("PPP direction", ppp::direction),
+        LinkHeader::CiscoHdlc => frame.header("Cisco HDLC", ppp::cisco_hdlc),
+        LinkHeader::FrameRelay => frame.header("Frame relay", ppp::frame_relay),
+        LinkHeader::Null => frame.header("Null", bsd::null),
+        LinkHeader::Loop => frame.header("Loop", bsd::loopback),
+        LinkHeader::Enc => frame.header("IPsec capture", bsd::enc),
+        LinkHeader::Pflog => frame.header("Packet filter log", bsd::pflog),
+        LinkHeader::Ipnet => frame.header("IP observability", bsd::ipnet),
+        LinkHeader::AppleIeee1394 => frame.header("IEEE 1394", bsd::ieee_1394),
         LinkHeader::LinuxSll => frame.header("Linux cooked", cooked::version_1),
         LinkHeader::LinuxSll2 => frame.header("Linux cooked 2", cooked::version_2),
+        LinkHeader::Nflog => frame.header("Netfilter log", nflog::header),
+        LinkHeader::Ieee80211 { padded } => {
+            frame.header("802.11", |header| wireless::ieee80211(header, padded))
+        }
+        LinkHeader::Amsdu => frame.header("802.11 aggregate", wireless::amsdu),
+        LinkHeader::Radiotap => wireless::read_radiotap(frame),
+        LinkHeader::Prism => wireless::read_prism(frame),
+        LinkHeader::Avs => frame.header("AVS", wireless::avs),
+        LinkHeader::Ppi => frame.header("Per-packet information", wireless::ppi),
+        LinkHeader::Tunnel(tunnel) => tunnel::read_header(frame, tunnel),
         LinkHeader::Ip(_) | LinkHeader::Arp | LinkHeader::Unknown(_) => None,
     }?;
     let peeled = peeled?;
@@ -132,85 +161,32 @@ fn mpls(header: &mut Header<'_>) -> Option<()> {
     Some(())
 }
 
-fn pppoe(header: &mut Header<'_>) -> Option<()> {
-    let ([version_type], bytes) = header.take()?;
-    header.add("Version", bytes.clone(), version_type >> 4);
-    header.add("Type", bytes, version_type & 0x0f);
-    header.u8_as("Code", |code| if code == 0 { "0 (session data)".to_owned() } else { code.to_string() })?;
-    let session = header.hex16("Session identifier")?;
-    header.u16("Length")?;
-    header.summary = format!("session {session:#06x}");
+/// The tag of IEEE 802.1ah.
+fn backbone_tag(header: &mut Header<'_>) -> Option<()> {
+    let (tag, bytes) = header.take()?;
+    let tag = u32::from_be_bytes(tag);
+    let service = tag & 0x00ff_ffff;
+    header.add("Priority", bytes.start..bytes.start + 1, tag >> 29);
+    header.add("Service identifier", bytes.start + 1..bytes.end, service);
+    header.summary = format!("service {service}");
     Some(())
 }
 
-fn read_ppp(frame: &mut Dissection<'_>) -> Option<()> {
-    match frame.rest() {
-        [0x0f | 0x8f, ..] => frame.header("Cisco HDLC", cisco_hdlc),
-        _ => frame.header("PPP", ppp),
+/// The tag of IEEE 802.1AE, and the EtherType behind it where that is not encrypted.
+fn mac_sec(header: &mut Header<'_>) -> Option<()> {
+    const HAS_CHANNEL: u8 = 0x20;
+    const HIDDEN: u8 = 0x0c;
+    let control =
+        header.u8_as("Control", |control| format!("{control:#04x}, association {}", control & 3))?;
+    header.u8("Short length")?;
+    let number = header.u32("Packet number")?;
+    if control & HAS_CHANNEL != 0 {
+        header.hex("Secure channel", 8)?;
     }
-}
-
-fn ppp(header: &mut Header<'_>) -> Option<()> {
-    if let [0xff, 0x03, ..] = header.rest() {
-        header.u8_as("Address", |address| format!("{address:#04x} (all stations)"))?;
-        header.u8_as("Control", |control| format!("{control:#04x} (unnumbered)"))?;
+    let word = if control & HIDDEN == 0 { "authenticated" } else { "encrypted" };
+    header.summary = format!("{word}, packet {number}");
+    if control & (HIDDEN | 0x80) == 0 {
+        type_or_length(header)?;
     }
-    let compressed = header.rest().first()? & 1 == 1;
-    let (protocol, bytes) = if compressed {
-        let ([protocol], bytes) = header.take()?;
-        (u16::from(protocol), bytes)
-    } else {
-        let (protocol, bytes) = header.take()?;
-        (u16::from_be_bytes(protocol), bytes)
-    };
-    let keyword = match protocol {
-        0x0021 => "IPv4",
-        0x0057 => "IPv6",
-        0x0281 => "MPLS",
-        0x0283 => "MPLS multicast",
-        0x8021 => "IP control",
-        0x8057 => "IPv6 control",
-        0x80fd => "compression control",
-        0xc021 => "link control",
-        0xc023 => "password authentication",
-        0xc223 => "challenge handshake authentication",
-        _ => "other protocol",
-    };
-    header.add("Protocol", bytes, format!("{protocol:#06x} ({keyword})"));
-    keyword.clone_into(&mut header.summary);
     Some(())
-}
-
-fn cisco_hdlc(header: &mut Header<'_>) -> Option<()> {
-    header.u8_as("Address", |address| {
-        let word = if address == 0x8f { "multicast" } else { "unicast" };
-        format!("{address:#04x} ({word})")
-    })?;
-    header.u8_as("Control", |control| format!("{control:#04x}"))?;
-    let protocol = header.u16_as("EtherType", ether_type_field)?;
-    header.summary = ether_type(protocol);
-    Some(())
-}
-
-fn null(header: &mut Header<'_>) -> Option<()> {
-    let (family, bytes) = header.take()?;
-    family_field(header, bytes, null_family(family));
-    Some(())
-}
-
-fn loopback(header: &mut Header<'_>) -> Option<()> {
-    let (family, bytes) = header.take()?;
-    family_field(header, bytes, u32::from_be_bytes(family));
-    Some(())
-}
-
-fn family_field(header: &mut Header<'_>, bytes: Range<usize>, family: u32) {
-    let keyword = match family {
-        2 => "IPv4".to_owned(),
-        10 | 23 | 24 | 28 | 30 => "IPv6".to_owned(),
-        _ if family > u32::from(LONGEST_802_3) => ether_type(family as u16),
-        _ => "other family".to_owned(),
-    };
-    header.add("Address family", bytes, format!("{family} ({keyword})"));
-    header.summary = keyword;
 }

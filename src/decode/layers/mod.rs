@@ -2,12 +2,26 @@
 //!
 //! Callers need not know where headers end, what is padding, or how much of a cut frame still tells.
 
+/// The name of a layer where the frame is being read: as it is in the outermost packet, with a word
+/// behind it in one that is inside a tunnel or quoted by an ICMP error.
+macro_rules! named {
+    ($frame:expr, $name:literal) => {
+        match $frame.depth {
+            $crate::decode::layers::dissection::Depth::Outer => $name,
+            $crate::decode::layers::dissection::Depth::Inner => concat!($name, " (inner)"),
+            $crate::decode::layers::dissection::Depth::Quoted => concat!($name, " (quoted)"),
+        }
+    };
+}
+
 mod arp;
+mod bsd;
 mod cooked;
 mod dcerpc;
 mod dissection;
 mod header;
 mod icmp;
+mod icmp_extension;
 mod icmp_names;
 mod ip_payload;
 mod ipv4;
@@ -15,10 +29,14 @@ mod ipv6;
 mod ipv6_extension;
 mod link;
 mod names;
+mod nflog;
 mod payload;
+mod ppp;
 mod tcp;
 mod tcp_options;
+mod tunnel;
 mod udp;
+mod wireless;
 
 use std::ops::Range;
 
@@ -39,7 +57,8 @@ pub struct Field {
 /// One layer of a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layer {
-    /// `Ethernet`, `IPv4`, `UDP`, `Payload`.
+    /// `Ethernet`, `IPv4`, `UDP`, `Payload`; inside a tunnel `IPv4 (inner)`, in a packet that an ICMP
+    /// error quotes `IPv4 (quoted)`.
     pub name: &'static str,
     /// One line: `192.168.1.46 → 194.165.16.4, UDP, 38 bytes`.
     pub summary: String,

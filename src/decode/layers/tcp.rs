@@ -21,7 +21,7 @@ const FLAGS: [(u8, &str); 8] = [
 ];
 
 pub(super) fn read(frame: &mut Dissection<'_>) {
-    let name = frame.depth.name("TCP", "TCP (quoted)");
+    let name = named!(frame, "TCP");
     if frame.header(name, header).is_some() {
         dcerpc::read(frame);
     }

@@ -1,22 +1,28 @@
 //! UDP headers (RFC 768).
 
+use super::super::tunnel::of_udp;
 use super::dissection::Dissection;
 use super::header::Header;
 use super::names::bytes_of;
+use super::tunnel;
 
 const HEADER_LENGTH: usize = 8;
 
-/// Reads the header and bounds the datagram by its length, where that can be.
+/// Reads the header, bounds the datagram by its length, where that can be, and goes into tunnels.
 pub(super) fn read(frame: &mut Dissection<'_>) {
     let start = frame.position();
-    let name = frame.depth.name("UDP", "UDP (quoted)");
+    let name = named!(frame, "UDP");
+    let Some((source, destination, length)) = frame.header(name, header) else { return };
     // Less than a header: zero in jumbograms (RFC 2675), else wrong; then IP's length counts.
-    if let Some(length @ HEADER_LENGTH..) = frame.header(name, header) {
+    if length >= HEADER_LENGTH {
         frame.bound(start, length);
+    }
+    if let Some(inside) = of_udp(source, destination, frame.rest()) {
+        tunnel::read(frame, inside);
     }
 }
 
-fn header(header: &mut Header<'_>) -> Option<usize> {
+fn header(header: &mut Header<'_>) -> Option<(u16, u16, usize)> {
     let source = header.u16("Source port")?;
     let destination = header.u16("Destination port")?;
     let length = usize::from(header.u16("Length")?);
@@ -25,5 +31,5 @@ fn header(header: &mut Header<'_>) -> Option<usize> {
         _ => format!("{checksum:#06x}"),
     })?;
     header.summary = format!("{source} → {destination}, {}", bytes_of(length.saturating_sub(HEADER_LENGTH)));
-    Some(length)
+    Some((source, destination, length))
 }

@@ -1,7 +1,10 @@
 //! The names in ICMP and ICMPv6 messages: redirects, neighbours, groups, and packets that errors
 //! quote.
 
-use super::{Place, Places, ip, transport::Upper};
+use super::{
+    Place, Places, ip,
+    transport::{Level, Upper},
+};
 
 pub const ICMP: u8 = 1;
 pub const ICMPV6: u8 = 58;
@@ -23,7 +26,9 @@ pub fn icmp(places: &mut Places, bytes: &[u8], start: usize, upper: Upper) -> us
             if kind == REDIRECT {
                 places.places.push(Place::V4 { at: start + 4 });
             }
-            quoted(places, bytes, behind, upper)
+            // Words of four bytes that the quoted packet takes; zero where that is not said (RFC 4884).
+            let words = if matches!(kind, 3 | 11 | 12) { bytes.get(start + 5) } else { None };
+            quoted(places, bytes, behind, words.map_or(0, |words| usize::from(*words) * 4), upper)
         }
         _ => behind,
     };
@@ -37,7 +42,11 @@ pub fn icmpv6(places: &mut Places, bytes: &[u8], start: usize, upper: Upper) -> 
         return bytes.len();
     }
     let end = match bytes.get(start).copied() {
-        Some(1..=4) => quoted(places, bytes, behind, upper),
+        Some(kind @ 1..=4) => {
+            // Here words of eight bytes.
+            let words = if matches!(kind, 1 | 3) { bytes.get(start + 4) } else { None };
+            quoted(places, bytes, behind, words.map_or(0, |words| usize::from(*words) * 8), upper)
+        }
         // Multicast listeners (RFC 2710): the group.
         Some(130..=132) => addresses(places, bytes, behind, 1),
         // Neighbour discovery (RFC 4861): what stands before its options.
@@ -57,12 +66,17 @@ pub fn icmpv6(places: &mut Places, bytes: &[u8], start: usize, upper: Upper) -> 
     end
 }
 
-/// The headers of the packet that an error quotes. A header that is not whole is not carried on.
-fn quoted(places: &mut Places, bytes: &[u8], start: usize, upper: Upper) -> usize {
-    if upper.depth > 0 {
+/// The headers of the packet that an error quotes, in so many bytes where that is said. A header
+/// that is not whole is not carried on.
+fn quoted(places: &mut Places, bytes: &[u8], start: usize, length: usize, upper: Upper) -> usize {
+    if upper.level.quoted {
         return start;
     }
-    ip::walk(places, bytes, start, upper.depth + 1).unwrap_or(start)
+    let bytes = match length {
+        0 => bytes,
+        length => bytes.get(..start + length).unwrap_or(bytes),
+    };
+    ip::walk(places, bytes, start, Level { quoted: true, ..upper.level }).unwrap_or(start)
 }
 
 /// So many addresses, or as many as were captured whole.

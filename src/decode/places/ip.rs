@@ -2,25 +2,25 @@
 
 use super::{
     super::extension::Extension,
-    Checksum, Place, Places, be16, icmp,
-    transport::{self, Upper},
+    super::tunnel::of_protocol,
+    Checksum, Place, Places, be16, icmp, link,
+    transport::{self, Level, Upper},
 };
 
 const IPV4_FIXED: usize = 20;
 const IPV6_FIXED: usize = 40;
 
 /// Walks the IP packet at `start` to the end of its headers, and gives that. `bytes` end where the
-/// packet does, by the layers below it. None where the fixed header is not whole. A packet that an
-/// error quotes lies at depth 1, and one quoted by that is not walked.
-pub fn walk(places: &mut Places, bytes: &[u8], start: usize, depth: u8) -> Option<usize> {
+/// packet does, by the layers below it. None where the fixed header is not whole.
+pub fn walk(places: &mut Places, bytes: &[u8], start: usize, level: Level) -> Option<usize> {
     match bytes.get(start)? >> 4 {
-        4 => ipv4(places, bytes, start, depth),
-        6 => ipv6(places, bytes, start, depth),
+        4 => ipv4(places, bytes, start, level),
+        6 => ipv6(places, bytes, start, level),
         _ => None,
     }
 }
 
-fn ipv4(places: &mut Places, bytes: &[u8], start: usize, depth: u8) -> Option<usize> {
+fn ipv4(places: &mut Places, bytes: &[u8], start: usize, level: Level) -> Option<usize> {
     let header = bytes.get(start..)?.first_chunk::<IPV4_FIXED>()?;
     let behind = start + (usize::from(header[0] & 0x0f) * 4).max(IPV4_FIXED);
     places.places.push(Place::V4 { at: start + 12 });
@@ -30,7 +30,7 @@ fn ipv4(places: &mut Places, bytes: &[u8], start: usize, depth: u8) -> Option<us
     let end = if total == 0 { bytes.len() } else { (start + total).max(behind).min(bytes.len()) };
     let bytes = bytes.get(..end)?;
     let later_fragment = be16(header, 6)? & 0x1fff != 0;
-    let upper = Upper { addresses: (start + 12, start + 20), later_fragment, v6: false, depth };
+    let upper = Upper { addresses: (start + 12, start + 20), later_fragment, v6: false, level };
     let end = extensions(places, bytes, behind, header[9], Extension::is_ipv4, upper);
     places.checksums.push(Checksum {
         at: start + 10,
@@ -49,14 +49,14 @@ fn options(places: &mut Places, bytes: &[u8], start: usize, end: usize) {
     transport::walk_options(places, bytes, start, end, |kind| kind == ROUTER_ALERT);
 }
 
-fn ipv6(places: &mut Places, bytes: &[u8], start: usize, depth: u8) -> Option<usize> {
+fn ipv6(places: &mut Places, bytes: &[u8], start: usize, level: Level) -> Option<usize> {
     let header = bytes.get(start..)?.first_chunk::<IPV6_FIXED>()?;
     places.places.push(Place::V6 { at: start + 8 });
     places.places.push(Place::V6 { at: start + 24 });
     let behind = start + IPV6_FIXED;
     let length = usize::from(be16(header, 4)?);
     let end = if length == 0 { bytes.len() } else { (behind + length).min(bytes.len()) };
-    let upper = Upper { addresses: (start + 8, start + 40), later_fragment: false, v6: true, depth };
+    let upper = Upper { addresses: (start + 8, start + 40), later_fragment: false, v6: true, level };
     Some(extensions(places, bytes.get(..end)?, behind, header[6], Extension::is_ipv6, upper))
 }
 
@@ -95,6 +95,9 @@ fn extensions(
         (transport::UDP, _) => transport::udp(places, bytes, at, upper),
         (icmp::ICMP, false) => icmp::icmp(places, bytes, at, upper),
         (icmp::ICMPV6, true) => icmp::icmpv6(places, bytes, at, upper),
-        _ => at,
+        _ => match of_protocol(protocol) {
+            Some(first) => link::walk_tunnel(places, first, bytes, at, upper.level),
+            None => at,
+        },
     }
 }

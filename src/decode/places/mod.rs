@@ -2,7 +2,7 @@
 //!
 //! Callers need not know any header to give machines other names: they change bytes at the places
 //! told here, and then mend the checksums. The walk is that of the reader of facts and the
-//! inspector, so what they show as an address is told as one.
+//! inspector, so what they show as an address is told as one, in tunnels as well.
 
 mod icmp;
 mod ip;
@@ -13,6 +13,7 @@ mod transport;
 mod tests;
 
 use super::{LinkType, Undecoded};
+use transport::Level;
 
 /// Something in a frame, by the offset of its first byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub struct Checksum {
     pub zero_is_none: bool,
 }
 
-/// What a frame names, in the order of its bytes.
+/// What a frame names, packets inside tunnels before the tunnel's own checksums.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     pub places: Vec<Place>,
@@ -63,24 +64,23 @@ impl Places {
         match link::walk(self, link, bytes)? {
             link::Behind::Ip { start, room } => {
                 let end = start.saturating_add(room).min(bytes.len());
-                self.end =
-                    ip::walk(self, bytes.get(..end).unwrap_or(bytes), start, 0).ok_or(Undecoded::Cut)?;
-                Ok(())
+                let packet = bytes.get(..end).unwrap_or(bytes);
+                self.end = ip::walk(self, packet, start, Level::default()).ok_or(Undecoded::Cut)?;
             }
-            link::Behind::Arp { start } => self.arp(bytes, start).ok_or(Undecoded::Arp),
+            link::Behind::Arp { start } => self.end = self.arp(bytes, start).ok_or(Undecoded::Arp)?,
         }
+        Ok(())
     }
 
-    /// ARP of Ethernet and IPv4 (RFC 826).
-    fn arp(&mut self, bytes: &[u8], start: usize) -> Option<()> {
+    /// ARP of Ethernet and IPv4 (RFC 826); gives its end.
+    fn arp(&mut self, bytes: &[u8], start: usize) -> Option<usize> {
         const LENGTH: usize = 28;
         let [_, _, 8, 0, 6, 4, ..] = *bytes.get(start..)?.first_chunk::<LENGTH>()? else { return None };
         self.hardware(start + 8, 6);
         self.places.push(Place::V4 { at: start + 14 });
         self.hardware(start + 18, 6);
         self.places.push(Place::V4 { at: start + 24 });
-        self.end = start + LENGTH;
-        Some(())
+        Some(start + LENGTH)
     }
 
     fn hardware(&mut self, at: usize, length: usize) {

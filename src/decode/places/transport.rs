@@ -1,6 +1,9 @@
 //! TCP and UDP: no names but in options, and checksums over the addresses below.
 
-use super::{Checksum, Places};
+use super::{
+    super::tunnel::{MOST_TUNNELS, of_udp},
+    Checksum, Places, be16, link,
+};
 
 pub const TCP: u8 = 6;
 pub const UDP: u8 = 17;
@@ -15,8 +18,24 @@ pub struct Upper {
     pub addresses: (usize, usize),
     pub later_fragment: bool,
     pub v6: bool,
-    /// How many errors quote it.
-    pub depth: u8,
+    pub level: Level,
+}
+
+/// How a packet lies in the frame.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Level {
+    /// An ICMP error quotes it: what it quotes or holds in tunnels itself is not walked.
+    pub quoted: bool,
+    /// How many tunnels it is inside of.
+    pub tunnels: u8,
+}
+
+impl Level {
+    /// Inside one more tunnel; none where the walk goes no deeper.
+    pub fn inside(self) -> Option<Self> {
+        let deeper = self.tunnels < MOST_TUNNELS && !self.quoted;
+        deeper.then(|| Self { tunnels: self.tunnels + 1, ..self })
+    }
 }
 
 pub fn tcp(places: &mut Places, bytes: &[u8], start: usize, upper: Upper) -> usize {
@@ -28,9 +47,23 @@ pub fn tcp(places: &mut Places, bytes: &[u8], start: usize, upper: Upper) -> usi
 }
 
 pub fn udp(places: &mut Places, bytes: &[u8], start: usize, upper: Upper) -> usize {
-    let end = (start + UDP_HEADER).min(bytes.len());
+    let behind = (start + UDP_HEADER).min(bytes.len());
+    let inside = inside_udp(places, bytes, start, behind, upper.level);
+    let end = inside.unwrap_or(behind);
     places.covered(start + 6, start, end, Some(upper.addresses), true);
     end
+}
+
+/// Walks the tunnel in a datagram; gives where the headers inside it end.
+fn inside_udp(places: &mut Places, bytes: &[u8], start: usize, behind: usize, level: Level) -> Option<usize> {
+    let length = usize::from(be16(bytes, start + 4)?);
+    let datagram = match length {
+        UDP_HEADER.. => bytes.get(..start + length).unwrap_or(bytes),
+        _ => bytes,
+    };
+    let (source, destination) = (be16(bytes, start)?, be16(bytes, start + 2)?);
+    let first = of_udp(source, destination, datagram.get(behind..)?)?;
+    Some(link::walk_tunnel(places, first, datagram, behind, level))
 }
 
 /// TCP options that name nobody: segment size, window scale, selective acknowledgment, timestamps

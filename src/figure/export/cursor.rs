@@ -152,6 +152,11 @@ impl<'a> Cursor<'a> {
             .map_or((&[], FrameOptions::default()), |records| (records.data(record), records.options(record)))
     }
 
+    /// File offset of the frame that [`Self::advance`] gave last.
+    pub fn offset(&self, record: &FrameRecord) -> u64 {
+        self.records.as_ref().map_or(0, |records| records.offset(record))
+    }
+
     /// Bytes of the file that are walked.
     pub fn bytes_read(&self) -> u64 {
         match &self.records {

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use super::{
     Anonymiser, ExportError, ExportOptions, Exported, LeftOut, Merge,
+    carried::Carried,
     interfaces::{Interfaces, distinct, links_with_frames, only},
 };
 use crate::capture::{
@@ -11,8 +12,8 @@ use crate::capture::{
 };
 
 /// Writes the chosen frames, byte for byte, with their times, lengths, comments and options. pcapng
-/// keeps the comments of all sections; what else a capture holds (names, statistics, secrets) is
-/// not carried over.
+/// keeps the comments of all sections, names of addresses, secrets and custom blocks; statistics are
+/// not carried over, for they tell of all frames.
 pub fn write(
     merge: &mut Merge<'_>,
     options: &ExportOptions,
@@ -51,6 +52,8 @@ pub fn write(
     };
     let first = interfaces.sections.first().map_or(&[][..], Vec::as_slice);
     let mut writer = CaptureWriter::create(format, file, first, &comments).map_err(refused)?;
+    let wanted = format == OutputFormat::Pcapng && anonymiser.is_none();
+    let mut carried = Carried::new(merge.captures, merge.sources, wanted);
     let mut section = 0;
     let mut exported = Exported::default();
     merge.each_frame(options, |cursor, record| {
@@ -58,11 +61,17 @@ pub fn write(
             exported.left_out.by_interface += 1;
             return Ok(());
         };
+        let (capture, offset) = (usize::from(cursor.capture), cursor.offset(record));
         if of != section {
+            // What stands before the section's header belongs to the one before.
+            let place = cursor.info.section_at(offset).and_then(|place| cursor.info.sections.get(place));
+            let start = place.map_or(offset, |section| section.offset);
+            carried.write_before(capture, start, &mut writer, refused)?;
             let next = interfaces.sections.get(of).map_or(&[][..], Vec::as_slice);
             writer.start_section(next, &[]).map_err(refused)?;
             section = of;
         }
+        carried.write_before(capture, offset, &mut writer, refused)?;
         let (mut bytes, mut options) = cursor.content(record);
         if let Some(anonymiser) = &mut anonymiser {
             let Some(renamed) = anonymiser.frame(record.link, bytes, record.time == Stamp::Missing) else {
@@ -86,6 +95,7 @@ pub fn write(
         }
         Ok(())
     })?;
+    carried.write_rest(&mut writer, refused)?;
     writer.finish().map_err(refused)?;
     Ok(exported)
 }

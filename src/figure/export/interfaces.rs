@@ -59,9 +59,12 @@ impl Interfaces {
         self.places.get(usize::from(capture))?.get(interface as usize).copied()?
     }
 
-    /// Names of interfaces are names of machines.
+    /// Names, descriptions and comments of interfaces tell of machines.
     pub fn forget_names(&mut self) {
-        self.sections.iter_mut().flatten().for_each(|interface| interface.name = None);
+        for interface in self.sections.iter_mut().flatten() {
+            (interface.name, interface.description) = (None, None);
+            interface.comments.clear();
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! it is written.
 
 mod anonymise;
+mod carried;
 mod cursor;
 mod error;
 mod format;

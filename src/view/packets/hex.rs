@@ -69,7 +69,7 @@ pub fn hex_ui(ui: &mut Ui, inspection: &Inspection, bytes: &mut BytesState) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let rows = all.len().div_ceil(ACROSS);
     ScrollArea::both()
-        .id_salt(("hex", inspection.id.segment, inspection.id.point))
+        .id_salt(("hex", inspection.item.capture(), inspection.number))
         .auto_shrink([false, false])
         .show_rows(ui, ROW, rows, |ui, range| {
             let size = vec2(width(ui), ROW * range.len() as f32);

@@ -23,7 +23,7 @@ pub fn layers_ui(ui: &mut Ui, inspection: &Inspection, bytes: &mut BytesState) {
         for comment in &inspection.frame.comments {
             ui.label(RichText::new(format!("Comment: {}", plain(comment))).italics());
         }
-        if inspection.point.duplicate {
+        if inspection.duplicate {
             ui.label(RichText::new(duplicate_words(inspection)).italics());
         }
         let marked = innermost(&inspection.layers, bytes.marked());
@@ -90,6 +90,7 @@ fn field_ui(ui: &mut Ui, field: &Field, marked: Option<&Range<usize>>, bytes: &m
     let font = TextStyle::Monospace.resolve(ui.style());
     let body = TextStyle::Body.resolve(ui.style());
     let value = plain(&field.value);
+    let label = format!("{}: {value}", field.name);
     // Names stand in a column of their own; a long value goes on to the right.
     let name_width = 128.0_f32;
     let visuals = ui.visuals();
@@ -99,8 +100,7 @@ fn field_ui(ui: &mut Ui, field: &Field, marked: Option<&Range<usize>>, bytes: &m
     let value_x = name_width.max(name.size().x + theme::SPACE);
     let width = (value_x + shown.size().x + theme::SPACE).max(ui.available_width());
     let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::click());
-    response
-        .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {}", field.name, field.value)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, label.clone()));
     if response.hovered() {
         bytes.hovered = Some(field.bytes.clone());
     }

@@ -1,8 +1,10 @@
 //! The packets panel: the chosen packets, the layers of one, and its bytes.
 
+mod fragments;
 mod hex;
 mod layers;
 mod table;
+mod undecoded;
 
 use crate::figure::plain;
 use eframe::egui::{Align, Layout, Panel, RichText, TextStyle, Ui};
@@ -36,19 +38,35 @@ pub fn packets_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut 
             .size_range(140.0..=width * 0.5)
             .resizable(true)
             .frame(frame)
-            .show(ui, |ui| inspector_ui(ui, app, inspection, state));
+            .show(ui, |ui| inspector_ui(ui, app, inspection, state, commands));
     }
     eframe::egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-        table::table_ui(ui, app, state, commands);
+        if app.chosen().lists_undecoded() {
+            undecoded::undecoded_ui(ui, app, state, commands);
+        } else {
+            table::table_ui(ui, app, state, commands);
+        }
     });
 }
 
-fn inspector_ui(ui: &mut Ui, app: &App, inspection: &Inspection, state: &mut ViewState) {
-    title_ui(ui, "LAYERS", &format!("frame {}", crate::figure::grouped(inspection.point.frame)));
+fn inspector_ui(
+    ui: &mut Ui,
+    app: &App,
+    inspection: &Inspection,
+    state: &mut ViewState,
+    commands: &mut Vec<Command>,
+) {
+    title_ui(ui, "LAYERS", &format!("frame {}", crate::figure::grouped(inspection.number)));
     if app.captures().list().len() > 1
-        && let Some(capture) = app.captures().list().get(usize::from(inspection.id.capture))
+        && let Some(capture) = app.captures().list().get(usize::from(inspection.item.capture()))
     {
         ui.label(RichText::new(plain(&capture.name())).weak());
+    }
+    if let Some(reason) = inspection.reason {
+        ui.label(RichText::new(format!("No packet: {}", reason.sentence())).strong());
+    }
+    if let Some(of) = &inspection.fragments {
+        fragments::fragments_ui(ui, inspection, of, commands);
     }
     layers::layers_ui(ui, inspection, &mut state.bytes);
 }

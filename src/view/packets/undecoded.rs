@@ -1,0 +1,156 @@
+//! The table of the frames that are no packets. Only the rows in view are read and laid out.
+
+use eframe::egui::{Align, Layout, RichText, ScrollArea, Sense, TextStyle, Ui, Vec2};
+use egui_extras::{Column, TableBuilder};
+
+use super::title_ui;
+use crate::{
+    app::{App, Command, OpenCapture, UndecodedRow},
+    capture::Stamp,
+    figure::{grouped, plain},
+    view::{state::ViewState, theme},
+};
+
+const ROW: f32 = 20.0;
+
+/// Draws header, reasons and table.
+pub fn undecoded_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let chosen = app.chosen();
+    let (total, listed) = (chosen.total(), chosen.undecoded().len() as u64);
+    let mut title = format!(
+        "{} {} no packet",
+        grouped(total),
+        if total == 1 { "frame that is" } else { "frames that are" }
+    );
+    if listed < total {
+        title = format!("{title}; the first {} are listed", grouped(listed));
+    }
+    title_ui(ui, "FRAMES", &title);
+    reasons_ui(ui, app, commands);
+    if listed == 0 {
+        ui.centered_and_justified(|ui| ui.label(RichText::new("Every frame is a packet.").weak()));
+        return;
+    }
+    ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| rows_ui(ui, app, state, commands));
+}
+
+/// A choice of one reason, or all.
+fn reasons_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let chosen = app.chosen();
+    if chosen.reasons().len() < 2 {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        let all: u64 = chosen.reasons().iter().map(|(_, count)| count).sum();
+        if ui.selectable_label(chosen.reason().is_none(), format!("All {}", grouped(all))).clicked() {
+            commands.push(Command::ListUndecoded(None));
+        }
+        for (reason, count) in chosen.reasons() {
+            let text = format!("{} {}", reason.word(), grouped(*count));
+            let label = ui.selectable_label(chosen.reason() == Some(*reason), text);
+            if label.on_hover_text(reason.sentence()).clicked() {
+                commands.push(Command::ListUndecoded(Some(*reason)));
+            }
+        }
+    });
+}
+
+fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let chosen = app.chosen();
+    let several = app.captures().list().len() > 1;
+    let letter = {
+        let font = theme::dense_font();
+        ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'))
+    };
+    let letters = |count: f32| Column::initial(count * letter + 8.0).at_least(30.0).clip(true);
+    let zone = app.settings().zone.abbreviation(app.navigation().window().time.start);
+    let time = format!("Time ({zone})");
+    let mut columns = vec![
+        ("No.", letters(7.0)),
+        (time.as_str(), letters(26.0)),
+        ("Reason", letters(22.0)),
+        ("Length", letters(7.0)),
+        ("Captured", letters(8.0)),
+    ];
+    if several {
+        columns.push(("Capture", Column::remainder().at_least(60.0).clip(true)));
+    }
+    ui.spacing_mut().item_spacing = Vec2::new(6.0, 0.0);
+    let mut builder = TableBuilder::new(ui)
+        .id_salt(("frames without a packet", several))
+        .sense(Sense::click())
+        .striped(false)
+        .resizable(true)
+        .auto_shrink([false, false])
+        .cell_layout(Layout::left_to_right(Align::Center));
+    for (_, column) in &columns {
+        builder = builder.column(*column);
+    }
+    if chosen.row() != state.row_seen {
+        state.row_seen = chosen.row();
+        if let Some(row) = chosen.row() {
+            builder = builder.scroll_to_row(row, None);
+        }
+    }
+    let table = builder.header(ROW, |mut header| {
+        for (place, (name, _)) in columns.iter().enumerate() {
+            header.col(|ui| {
+                let text = RichText::new(*name).text_style(TextStyle::Small).weak();
+                aligned_ui(ui, place, |ui| drop(ui.label(text)));
+            });
+        }
+    });
+    let index = app.captures().index();
+    table.body(|body| {
+        body.rows(ROW, chosen.undecoded().len(), |mut row| {
+            let number = row.index();
+            let seen = state.undecoded_rows.get_or_insert(number..number + 1);
+            *seen = seen.start.min(number)..seen.end.max(number + 1);
+            row.set_selected(chosen.row() == Some(number));
+            let id = chosen.undecoded().get(number).copied();
+            let Some((id, frame)) = id.and_then(|id| Some((id, index.undecoded(id)?))) else { return };
+            let record = app.undecoded_rows().row(number);
+            let lengths = |of: fn(UndecodedRow) -> u32| match record {
+                None => "…".to_owned(),
+                Some(None) => "?".to_owned(),
+                Some(Some(record)) => grouped(of(record).into()),
+            };
+            let texts = [
+                grouped(frame.frame),
+                match record {
+                    None => "…".to_owned(),
+                    Some(None) => "no longer readable".to_owned(),
+                    Some(Some(UndecodedRow { time: Stamp::At(time), .. })) => {
+                        app.settings().zone.format(time.0, 6)
+                    }
+                    Some(Some(_)) => "no time".to_owned(),
+                },
+                frame.reason.word().to_owned(),
+                lengths(|record| record.length),
+                lengths(|record| record.captured),
+            ];
+            for (place, text) in texts.into_iter().enumerate() {
+                row.col(|ui| {
+                    let text = RichText::new(text).font(theme::dense_font());
+                    aligned_ui(ui, place, |ui| drop(ui.label(text)));
+                });
+            }
+            if several {
+                let name = app.captures().list().get(usize::from(id.capture)).map(OpenCapture::name);
+                row.col(|ui| drop(ui.label(plain(&name.unwrap_or_default()))));
+            }
+            if row.response().clicked() {
+                commands.push(Command::SelectRow(number));
+            }
+        });
+    });
+}
+
+/// Numbers stand at the right of their column.
+fn aligned_ui(ui: &mut Ui, place: usize, add: impl FnOnce(&mut Ui)) {
+    if matches!(place, 0 | 3 | 4) {
+        ui.with_layout(Layout::right_to_left(Align::Center), add);
+    } else {
+        add(ui);
+    }
+}
