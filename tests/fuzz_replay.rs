@@ -21,7 +21,7 @@ use rand_pcg::{
 };
 
 /// Mutations of each target's seeds.
-const MUTATIONS: u32 = 4_000;
+const MUTATIONS: u32 = 2_000;
 
 /// Time for any one input: thousands of times what is usual, so that a slow machine is no finding.
 const LONGEST: Duration = Duration::from_secs(10);

@@ -23,6 +23,8 @@ const PCAP_MAGICS: [[u8; 4]; 6] = [
     [0xa1, 0xb2, 0xcd, 0x34],
     [0x34, 0xcd, 0xb2, 0xa1],
 ];
+/// gzip (RFC 1952) and zstd (RFC 8878).
+const COMPRESSED: [&[u8]; 2] = [&[0x1f, 0x8b], &[0x28, 0xb5, 0x2f, 0xfd]];
 const PCAPNG_MAGIC: [u8; 4] = [0x0a, 0x0d, 0x0d, 0x0a];
 
 /// Frames of one input that are read again: enough for any small file.
@@ -41,6 +43,15 @@ pub fn pcap(bytes: &[u8]) {
 /// Files that begin as a pcapng does.
 pub fn pcapng(bytes: &[u8]) {
     if bytes.starts_with(&PCAPNG_MAGIC) {
+        any_file(bytes);
+    }
+}
+
+/// Compressed files, short enough that what is in them is no more than some megabytes.
+pub fn compressed(bytes: &[u8]) {
+    const LONGEST: usize = 600;
+    let is_compressed = COMPRESSED.iter().any(|magic| bytes.starts_with(magic));
+    if is_compressed && bytes.len() <= LONGEST {
         any_file(bytes);
     }
 }
@@ -68,13 +79,14 @@ pub fn reread(bytes: &[u8]) {
     for frame in reading.frames.iter().take(AGAIN) {
         reading.hold_again(frame);
     }
-    let length = bytes.len() as u64;
+    let length = reading.source.length().unwrap();
     let far = [length.saturating_sub(1), length, length + 1, u64::MAX / 2, u64::MAX - 20, u64::MAX];
     for offset in (0..length.min(600)).chain(far) {
         let Ok(frame) = reading.again(offset) else { continue };
         assert_eq!(frame.offset, offset);
-        let at = usize::try_from(frame.data_offset).unwrap();
-        assert_eq!(bytes.get(at..at + frame.bytes.len()), Some(&frame.bytes[..]));
+        let mut in_file = vec![0; frame.bytes.len()];
+        let read = reading.source.read_at(&mut in_file, frame.data_offset).unwrap();
+        assert_eq!((read, &in_file), (in_file.len(), &frame.bytes));
     }
 }
 

@@ -30,6 +30,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "pcap", check: captures::pcap, seeds: seeds::pcap },
     Target { name: "pcapng", check: captures::pcapng, seeds: seeds::pcapng },
     Target { name: "any_file", check: captures::any_file, seeds: seeds::any_file },
+    Target { name: "compressed", check: captures::compressed, seeds: seeds::compressed },
     Target { name: "reread", check: captures::reread, seeds: seeds::any_file },
     Target { name: "round_trip", check: captures::round_trip, seeds: seeds::any_file },
     Target { name: "load", check: captures::load, seeds: seeds::any_file },

@@ -64,6 +64,25 @@ pub fn any_file() -> Vec<Vec<u8>> {
     seeds
 }
 
+/// A pcap in gzip and in zstd, whole and cut, one behind the other, and with a wrong checksum.
+pub fn compressed() -> Vec<Vec<u8>> {
+    let capture = files::pcap(Order::Little, 0xa1b2_c3d4, 1, &contents());
+    let (gzip, zstd) = (files::gzip(&capture), files::zstd(&capture));
+    let (first, second) = capture.split_at(100);
+    let half = |bytes: &[u8]| bytes.get(..bytes.len() / 2).unwrap_or_default().to_vec();
+    let wrong: Vec<u8> = gzip.iter().rev().skip(8).rev().chain(&[0; 8]).copied().collect();
+    vec![
+        half(&gzip),
+        half(&zstd),
+        [files::gzip(first), files::gzip(second)].concat(),
+        [files::zstd(first), files::zstd(second)].concat(),
+        files::gzip(&gzip),
+        wrong,
+        gzip,
+        zstd,
+    ]
+}
+
 /// One frame for every link type and kind of layer: whole, and cut.
 pub fn frames() -> Vec<Vec<u8>> {
     let of = |link: u32, missing: u16, bytes: &[u8]| {

@@ -1,21 +1,19 @@
 //! Cuts a capture file into chunks of whole frames, whatever its format.
 
 mod growth;
+mod seek;
 
 use std::{path::Path, sync::Arc, time::Instant};
 
 use super::{
     CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, Extent, FrameRecord, ReadOptions, Source,
     opening::open,
-    records::{FORESIGHT, Found, Look, Records, Search, Verdict},
+    records::{Found, Records, Verdict},
     window::Window,
 };
 use growth::OpenChunk;
 pub use growth::Walked;
-
-/// Positions that a search may look at for each byte of the file before it, beside those that it
-/// passes: what bounds the time of a file that is made of damage.
-const MOST_WORK: u64 = 8;
+use seek::Fault;
 
 /// Walks a capture from its start. Walking is sequential and cheap (record headers only);
 /// decoding a chunk is not, and can happen on any core.
@@ -46,19 +44,9 @@ pub struct Framer {
     search: Option<Fault>,
     /// Why the source ended early is among the damages.
     noted: bool,
+    /// Frames of the chunk that were given before it was closed.
+    given_frames: usize,
     finished: bool,
-}
-
-/// A damage whose end is not known yet.
-#[derive(Debug)]
-struct Fault {
-    offset: u64,
-    reason: String,
-    /// The file may simply end inside the record.
-    cut: bool,
-    /// Nothing was searched yet; `before` is the place of the record before it in the chunk.
-    fresh: bool,
-    before: Option<usize>,
 }
 
 /// What a step along the records came to.
@@ -113,6 +101,7 @@ impl Framer {
             idle: false,
             search: None,
             noted: false,
+            given_frames: 0,
             finished: false,
         }))
     }
@@ -196,7 +185,9 @@ impl Framer {
             }
             Verdict::Cut { reason } => self.start_search(window, at, reason, true),
             Verdict::Bad { reason } => {
-                let before = frames.last().map(|frame| frame.record as usize);
+                // What was given already cannot be taken back.
+                let before = frames.get(self.given_frames..).and_then(|new| new.last());
+                let before = before.map(|frame| frame.record as usize);
                 self.start_search(window, at, reason, false);
                 if let Some(fault) = &mut self.search {
                     fault.before = before;
@@ -225,92 +216,6 @@ impl Framer {
         window.fill(wanted);
         self.note_failure(window, *at);
         Step::On
-    }
-
-    fn start_search(&mut self, window: &Window, at: &mut usize, reason: String, cut: bool) {
-        if self.options.strict {
-            let offset = window.file_offset(*at);
-            self.info.truncated |= cut;
-            let reason = self.cause(cut).unwrap_or(reason);
-            self.info.note(offset, window.end().saturating_sub(offset), reason);
-            self.finished = true;
-            return;
-        }
-        self.search = Some(Fault { offset: window.file_offset(*at), reason, cut, fresh: true, before: None });
-    }
-
-    /// Looks on for good records behind a fault.
-    fn seek(
-        &mut self,
-        mut fault: Fault,
-        window: &mut Window,
-        at: &mut usize,
-        frames: &mut Vec<FrameRecord>,
-    ) -> Step {
-        let last = window.is_last();
-        if !last && window.from(*at).len() < FORESIGHT {
-            let closes = *at >= CHUNK_BYTES;
-            if closes {
-                fault.before = None;
-            }
-            self.search = Some(fault);
-            if closes {
-                return restart(window, at, frames.is_empty());
-            }
-            let wanted = window.file_offset(at.saturating_add(FORESIGHT));
-            if !window.extent().complete && window.end() < wanted {
-                return Step::Await(wanted);
-            }
-            window.fill(at.saturating_add(2 * FORESIGHT));
-            self.note_failure(window, *at);
-            return Step::On;
-        }
-        let (fresh, before) = (std::mem::take(&mut fault.fresh), fault.before.take());
-        let budget = window.file_offset(*at).saturating_add(CHUNK_BYTES as u64).saturating_mul(MOST_WORK);
-        let budget = usize::try_from(budget.saturating_sub(self.info.searched)).unwrap_or(usize::MAX);
-        let look =
-            Look { bytes: window.loaded(), last, from: *at, broken: fresh, cut: fault.cut, before, budget };
-        let (search, work) = self.records.find(&look);
-        self.info.searched += work as u64;
-        match search {
-            Search::Found(place) => {
-                *at = place;
-                self.end_search(fault, window, *at, true);
-            }
-            Search::FoundBefore(place) => {
-                if let Some(frame) = frames.pop() {
-                    fault.offset = window.file_offset(frame.record as usize);
-                    fault.reason = format!("a record claims {} bytes and {}", frame.captured, fault.reason);
-                    self.info.uncount(&frame);
-                }
-                *at = place;
-                self.end_search(fault, window, *at, true);
-            }
-            Search::Passed(place) => {
-                *at = place;
-                if last {
-                    self.info.truncated |= fault.cut;
-                    let cause = self.cause(fault.cut);
-                    let noted = cause.is_some();
-                    let reason = cause.unwrap_or_else(|| fault.reason.clone());
-                    self.end_search(Fault { reason, ..fault }, window, *at, false);
-                    self.noted |= noted;
-                    self.finish(window);
-                } else {
-                    self.search = Some(fault);
-                }
-            }
-        }
-        Step::On
-    }
-
-    /// Notes what a search left out; without a find that is all that was loaded.
-    fn end_search(&mut self, fault: Fault, window: &Window, at: usize, found: bool) {
-        let Fault { offset, reason, .. } = fault;
-        let end = window.file_offset(at).min(window.end());
-        // Nothing follows that would be read after the damage.
-        let resumed = (found && end < window.end()).then_some(end);
-        self.info.note_gap(offset, end.saturating_sub(offset), reason, resumed);
     }
 
     /// Ends reading where the file could not be read on; what was read stays.

@@ -52,6 +52,31 @@ pub fn pcap(order: Order, magic: u32, link: u32, frames: &[Vec<u8>]) -> Vec<u8> 
     file
 }
 
+/// A gzip member of one stored block (RFC 1952, RFC 1951).
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let length = bytes.len() as u16;
+    let mut file = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
+    file.extend([length.to_le_bytes(), (!length).to_le_bytes()].concat());
+    file.extend(bytes);
+    let sum = bytes.iter().fold(u32::MAX, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ (0xedb8_8320 * (sum & 1)))
+    });
+    file.extend([(!sum).to_le_bytes(), u32::from(length).to_le_bytes()].concat());
+    file
+}
+
+/// A zstd frame of one raw block, without a checksum (RFC 8878, 3.1.1).
+pub fn zstd(bytes: &[u8]) -> Vec<u8> {
+    let length = bytes.len() as u32;
+    // A single segment whose length has four bytes.
+    let mut file = vec![0x28, 0xb5, 0x2f, 0xfd, 0xa0];
+    file.extend(length.to_le_bytes());
+    // The last block, raw.
+    file.extend_from_slice((length << 3 | 1).to_le_bytes().get(..3).unwrap_or_default());
+    file.extend(bytes);
+    file
+}
+
 /// A block around a body, which is padded (pcapng draft, 3.1).
 pub fn block(order: Order, kind: u32, body: &[u8]) -> Vec<u8> {
     let length = body.len().next_multiple_of(4) + 12;

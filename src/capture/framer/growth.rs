@@ -63,6 +63,7 @@ impl Framer {
             self.finish(&window);
             return Walked::End;
         }
+        self.given_frames = before;
         let mut came_to = Walked::Closed;
         while !self.finished && chunk.frames.len() < CHUNK_FRAMES {
             let step = match self.search.take() {
