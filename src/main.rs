@@ -32,6 +32,7 @@ fn options(arguments: &WindowArguments) -> Result<Options, clap::Error> {
         lens: arguments.lens.lens_of_all_times(home),
         times: arguments.lens.time.clone(),
         zone: arguments.lens.zone.clone(),
+        loading: arguments.lens.load_options()?,
         script,
     })
 }

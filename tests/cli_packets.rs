@@ -88,6 +88,10 @@ fn undecoded_frames_are_listed_with_their_reason() {
     );
     assert_eq!(frames[1]["number"], 12);
     assert_eq!(packets(&capture, &["--undecoded", "--time", "..2009-03-13T14:00:05Z"]).len(), 1);
+    let reason = frames[0]["reason"].as_str().unwrap().to_owned();
+    let of_reason = packets(&capture, &["--undecoded", "--reason", &reason]);
+    assert!(!of_reason.is_empty() && of_reason.iter().all(|frame| frame["reason"] == *reason));
+    assert!(packets(&capture, &["--undecoded", "--reason", "encrypted"]).is_empty());
     let csv = run("packets", &capture, &["--undecoded"]);
     assert!(csv.starts_with("number,capture,time,reason,length,captured,offset,raw_time\n3,"), "{csv}");
 }

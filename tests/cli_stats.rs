@@ -41,6 +41,7 @@ fn the_json_has_the_fields_that_programs_rely_on() {
             "without_time",
             "duplicates",
             "far_times",
+            "left_out",
             "first",
             "last",
             "addresses",

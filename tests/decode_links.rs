@@ -1,5 +1,5 @@
 //! Rarer link types: each leads to the same packet, or to the reason why there is none.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod decode_frames;
 

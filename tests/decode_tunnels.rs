@@ -127,6 +127,22 @@ fn an_extension_behind_a_quoted_packet_is_shown() {
     assert!(!self::names(&packet).contains(&"ICMP extension"), "no checksum, no extension");
 }
 
+#[test]
+fn an_extension_of_an_icmpv6_error_is_shown_too() {
+    let mut quoted = ipv6(17, &udp(b"lost"));
+    quoted.resize(64, 0);
+    // Version 2; an object of class 2, type 0x0c, and four bytes.
+    let extension = [0x20, 0, 0, 0, 0, 8, 2, 0x0c, 1, 2, 3, 4];
+    let packet = ipv6(58, &icmp(1, 4, [8, 0, 0, 0], &join(&[&quoted, &extension])));
+    let shown = whole(&packet);
+    assert_eq!(shown.last().unwrap().summary, "interface, 4 bytes");
+    assert_eq!(shown[1].fields[3].value, "64 bytes", "length of the quoted packet");
+    // The quoted packet is bounded by that length for the finder of addresses as well.
+    let mut places = Places::default();
+    places.find(LinkType::RAW, &packet).unwrap();
+    assert_eq!(places.end, 48 + 48);
+}
+
 /// The one's complement of the one's complement sum.
 fn checksum(bytes: &[u8]) -> u16 {
     let sum: u32 = bytes.chunks(2).map(|pair| u32::from(u16::from_be_bytes([pair[0], pair[1]]))).sum();

@@ -1,5 +1,6 @@
 //! tshark as an independent oracle: every frame that it reads as TCP, UDP or ICMP over IP must read
-//! the same in `suji packets --json`, or stand in the table of exceptions with its reason.
+//! the same in `suji packets --json`, and every frame at all must have its time, lengths and link
+//! type, or stand in the table of exceptions with its reason.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a comparison that cannot be made has failed")]
 
 mod cli_support;
@@ -15,6 +16,7 @@ use std::{
 
 use cli_support::{captures_folder, errors, suji};
 use serde_json::Value;
+use suji::capture::{Chunk, Framer, LinkType, ReadOptions, Stamp};
 
 /// Where the two differ on purpose. Every one must still be needed.
 const EXCEPTIONS: [Exception; 0] = [];
@@ -123,7 +125,9 @@ fn assert_folder_agrees(folder: &str) {
     let mut needed = Vec::new();
     for capture in &captures {
         let name = format!("{folder}/{}", capture.file_name().unwrap().to_string_lossy());
-        let (tshark, ours) = (tshark(capture), ours(capture));
+        let text = run_tshark(capture);
+        compare_records(&name, &records(&text), &our_records(capture), &mut differences);
+        let (tshark, ours) = (tshark(&text), ours(capture));
         println!("{name}: {} packets in tshark, {} here", tshark.len(), ours.len());
         let numbers: BTreeSet<u64> = tshark.keys().chain(ours.keys()).copied().collect();
         for number in numbers {
@@ -165,8 +169,90 @@ fn captures(folder: &Path) -> Vec<PathBuf> {
     captures
 }
 
-/// TCP, UDP and ICMP packets by the ordinal of their record.
-fn tshark(capture: &Path) -> BTreeMap<u64, Facts> {
+/// What a record says of its frame, whatever is in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Record {
+    /// Nanoseconds since 1970; none where they do not fit into 64 bits, or there is no time.
+    time: Option<i64>,
+    length: u32,
+    captured: u32,
+    /// The name of its link type to tshark.
+    link: &'static str,
+}
+
+/// Holds all frames of a capture against tshark's: how many, and each by its number.
+fn compare_records(name: &str, theirs: &[Record], ours: &[Record], differences: &mut Vec<String>) {
+    println!("{name}: {} frames in tshark, {} here", theirs.len(), ours.len());
+    if theirs.len() != ours.len() {
+        differences.push(format!("{name}: {} frames in tshark, {} here", theirs.len(), ours.len()));
+    }
+    for (number, (theirs, ours)) in (1..).zip(theirs.iter().zip(ours)) {
+        if theirs != ours {
+            differences.push(format!("{name} frame {number}, its record:\n  {theirs:?}\n  {ours:?}"));
+        }
+    }
+}
+
+fn records(text: &str) -> Vec<Record> {
+    frames(text)
+        .map(|frame| Record {
+            time: frame.time(),
+            length: frame.number("frame.len").unwrap(),
+            captured: frame.number("frame.cap_len").unwrap(),
+            link: link_of(frame.get("frame.encap_type")),
+        })
+        .collect()
+}
+
+/// All frames of a capture by our reader, with the link type of their interface.
+fn our_records(capture: &Path) -> Vec<Record> {
+    let mut framer = Framer::open(capture, ReadOptions::default()).unwrap();
+    let mut chunk = Chunk::default();
+    let mut records = Vec::new();
+    while framer.next_chunk(&mut chunk) {
+        records.extend(chunk.frames.iter().map(|frame| Record {
+            time: match frame.time {
+                Stamp::At(time) => Some(time.0),
+                Stamp::OutOfRange(_) | Stamp::Missing => None,
+            },
+            length: frame.length,
+            captured: frame.captured,
+            link: tshark_name(frame.link),
+        }));
+    }
+    records
+}
+
+/// Link types of the captures: number in the registry, number and name in tshark (`wtap.h`).
+const LINKS: [(&[u32], &str, &str); 10] = [
+    (&[1], "1", "ether"),
+    (&[9], "4", "ppp"),
+    (&[12, 14, 101], "7", "rawip"),
+    (&[0], "15", "null"),
+    (&[105], "20", "ieee-802-11"),
+    (&[113], "25", "linux-sll"),
+    (&[228], "129", "rawip4"),
+    (&[229], "130", "rawip6"),
+    (&[276], "210", "linux-sll2"),
+    (&[147], "45", "user0"),
+];
+
+fn link_of(encapsulation: &str) -> &'static str {
+    LINKS.iter().find(|(_, number, _)| *number == encapsulation).map_or_else(
+        || panic!("tshark's encapsulation {encapsulation} is not in the table"),
+        |(_, _, name)| name,
+    )
+}
+
+fn tshark_name(link: LinkType) -> &'static str {
+    LINKS
+        .iter()
+        .find(|(numbers, ..)| numbers.contains(&link.0))
+        .map_or("not in the table", |(_, _, name)| name)
+}
+
+/// Runs tshark over a capture and gives its fields, a line a frame.
+fn run_tshark(capture: &Path) -> String {
     let mut command = Command::new("tshark");
     // UTC and plain numbers; -n looks no name up.
     command.args(["-n", "-T", "fields", "-E", "occurrence=f", "-r"]).arg(capture);
@@ -176,10 +262,18 @@ fn tshark(capture: &Path) -> BTreeMap<u64, Facts> {
     // tshark's status is not 0 for a capture that is cut off; what it could read it has printed.
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(!text.is_empty(), "tshark read nothing: {}", String::from_utf8_lossy(&output.stderr));
-    // Custom blocks of pcapng are frames to tshark, but have no encapsulation.
-    let records =
-        text.lines().map(TsharkFrame::read).filter(|frame| !frame.get("frame.encap_type").is_empty());
-    (1..).zip(records).filter_map(|(number, frame)| Some((number, frame.facts()?))).collect()
+    text
+}
+
+/// Frames of the text in order. Custom blocks of pcapng are frames to tshark, but have no
+/// encapsulation.
+fn frames(text: &str) -> impl Iterator<Item = TsharkFrame<'_>> {
+    text.lines().map(TsharkFrame::read).filter(|frame| !frame.get("frame.encap_type").is_empty())
+}
+
+/// TCP, UDP and ICMP packets by the ordinal of their record.
+fn tshark(text: &str) -> BTreeMap<u64, Facts> {
+    (1..).zip(frames(text)).filter_map(|(number, frame)| Some((number, frame.facts()?))).collect()
 }
 
 /// TCP, UDP and ICMP packets by frame number.

@@ -5,9 +5,10 @@ mod window_support;
 
 use std::{net::Ipv4Addr, time::Duration};
 
-use eframe::egui::{Key, accesskit::Role};
+use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable;
-use window_support::{HOME, create, open, syn, until_in_view};
+use suji::app::{LensText, Options};
+use window_support::{HOME, create, enter, field, open, syn, until, until_in_view};
 
 /// A hundred seconds of SYN, and one packet thirty years later.
 fn open_absurd(folder: &std::path::Path) -> window_support::Screen {
@@ -73,4 +74,67 @@ fn a_capture_without_duplicates_shows_no_box_for_them() {
     let folder = tempfile::tempdir().unwrap();
     let screen = window_support::open_small(folder.path());
     assert!(screen.query_by_label_contains("Duplicates").is_none());
+}
+
+#[test]
+fn the_clock_of_a_capture_is_set_and_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = window_support::open_small(folder.path());
+    let first =
+        |screen: &window_support::Screen| screen.state().app().captures().index().time_span().unwrap().0;
+    let recorded = first(&screen);
+    enter(&mut screen, "Clock of small.pcap", "-1h");
+    until(&mut screen, "the clock", |app| app.is_complete() && app.captures().index().captures[0].clock != 0);
+    assert_eq!(first(&screen), recorded - 3_600_000_000_000);
+    until_in_view(&mut screen, 300);
+    assert_eq!(field(&screen, "Clock of small.pcap").value().as_deref(), Some("-1h"));
+    // A packet is held against its record, which says another time.
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::G);
+    screen.run_steps(3);
+    field(&screen, "Frame number").type_text("7");
+    screen.run_steps(2);
+    screen.key_press(Key::Enter);
+    screen.run_steps(2);
+    until(&mut screen, "the packet", |app| app.inspector().shown().is_some());
+    assert!(screen.state().app().banners().list().is_empty(), "{:?}", screen.state().app().banners().list());
+    enter(&mut screen, "Clock of small.pcap", "");
+    until(&mut screen, "the clock", |app| app.is_complete() && app.captures().index().captures[0].clock == 0);
+    assert_eq!(first(&screen), recorded);
+    enter(&mut screen, "Clock of small.pcap", "soon");
+    let mistake = screen.state().app().mistake(LensText::Clock(0)).unwrap().to_owned();
+    screen.get_by_label(&mistake);
+}
+
+#[test]
+fn what_is_open_is_loaded_again_with_only_what_the_lens_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = window_support::open_small(folder.path());
+    enter(&mut screen, "Ports", "445");
+    until_in_view(&mut screen, 200);
+    screen.get_by_label("File").click();
+    screen.run_steps(3);
+    screen.get_by_label_contains("Load again with this lens").click();
+    screen.run_steps(3);
+    until(&mut screen, "the packets under the lens", |app| app.captures().packets() == 200);
+    until_in_view(&mut screen, 200);
+    assert_eq!(screen.state().app().captures().packets(), 200);
+    screen.get_by_label("100 packets left out while loading");
+    screen.get_all_by_role_and_label(Role::Button, "Load everything").next().unwrap().click();
+    enter(&mut screen, "Ports", "");
+    until_in_view(&mut screen, 300);
+    assert_eq!(screen.state().app().captures().packets(), 300);
+}
+
+#[test]
+fn a_full_index_says_so_and_offers_the_lens() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.pcap");
+    window_support::write_capture(&path);
+    let loading = suji::worker::LoadOptions { memory: Some(1_000), ..Default::default() };
+    let mut screen =
+        window_support::open_with(Options { captures: vec![path], loading, ..Options::default() });
+    until(&mut screen, "the end", |app| !app.captures().is_loading() && !app.banners().list().is_empty());
+    let banner = screen.state().app().banners().list()[0].text.clone();
+    assert!(banner.contains("the index is full") && banner.contains("after 0 frames"), "{banner}");
+    screen.get_by_role_and_label(Role::Button, "Load again with this lens");
 }

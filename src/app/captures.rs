@@ -90,7 +90,14 @@ pub struct Captures {
 
 impl Captures {
     /// Starts to load files; beside what is open, or instead of it.
-    pub(super) fn open(&mut self, paths: Vec<PathBuf>, beside: bool, wake: Wake, banners: &mut Banners) {
+    pub(super) fn open(
+        &mut self,
+        paths: Vec<PathBuf>,
+        beside: bool,
+        options: LoadOptions,
+        wake: Wake,
+        banners: &mut Banners,
+    ) {
         if !beside {
             self.close();
         }
@@ -101,7 +108,7 @@ impl Captures {
         for path in already {
             banners.notice(format!("{} is open already", path.display()));
         }
-        let options = LoadOptions { open, ..LoadOptions::default() };
+        let options = LoadOptions { open, ..self.with_room(options) };
         // What has a writer of its own waits for it alone.
         let (streams, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| Source::is_stream(path));
         for paths in std::iter::once(files).chain(streams.into_iter().map(|stream| vec![stream])) {
@@ -111,7 +118,13 @@ impl Captures {
 
     /// Opens files that are still being written beside what is open; one that is open already is read
     /// anew in its place.
-    pub(super) fn follow(&mut self, paths: Vec<PathBuf>, wake: &Wake, banners: &mut Banners) {
+    pub(super) fn follow(
+        &mut self,
+        paths: Vec<PathBuf>,
+        options: &LoadOptions,
+        wake: &Wake,
+        banners: &mut Banners,
+    ) {
         let reading = ReadOptions { follow: true, ..ReadOptions::default() };
         for path in paths {
             if path.is_dir() {
@@ -123,9 +136,15 @@ impl Captures {
                 banners.notice(format!("{} is being read already", path.display()));
                 continue;
             }
-            let options = LoadOptions { reading, ..LoadOptions::default() };
+            let options = LoadOptions { reading, ..self.with_room(options.clone()) };
             self.start(vec![path], options, instead, Wake::clone(wake), banners);
         }
+    }
+
+    /// What is open has taken some of the memory.
+    fn with_room(&self, options: LoadOptions) -> LoadOptions {
+        let used = self.index.memory() as u64;
+        LoadOptions { memory: options.memory.map(|limit| limit.saturating_sub(used)), ..options }
     }
 
     /// Takes what has come of a capture for the whole.
@@ -205,7 +224,7 @@ impl Captures {
         self.changed = Some(Instant::now());
         let places = &mut run.places;
         match event {
-            LoadEvent::Opened { file, info, source } => {
+            LoadEvent::Opened { file, info, source, clock } => {
                 let progress = Progress::of(&info, &source);
                 let capture = OpenCapture { info: *info, source, progress, done: false, idle: false };
                 let again = run.instead.filter(|place| *place < self.list.len());
@@ -215,12 +234,13 @@ impl Captures {
                         (self.list.get_mut(place), self.index.captures.get_mut(place))
                     {
                         *open = capture;
-                        *segments = CaptureSegments::default();
+                        *segments = CaptureSegments { clock, ..CaptureSegments::default() };
                     }
                     self.packets = self.index.packets();
+                    self.duplicates = self.index.duplicates();
                 } else {
                     self.list.push(capture);
-                    self.index.captures.push(CaptureSegments::default());
+                    self.index.captures.push(CaptureSegments { clock, ..CaptureSegments::default() });
                 }
             }
             LoadEvent::Failed { error, .. } => banners.error(error.to_string()),
@@ -244,15 +264,19 @@ impl Captures {
                 capture.progress = progress;
                 capture.idle = true;
             }
-            LoadEvent::Full { file, frames, limit } => {
+            LoadEvent::Full { file, frames, limit, unread } => {
                 let capture = places.get(&file).and_then(|place| self.list.get(*place));
                 let name = capture.map(|capture| capture.info.path.display().to_string()).unwrap_or_default();
                 banners.offer(
                     format!(
-                        "{name}: the index is full after {} frames of this file (it may take {} MB, see \
-                         --memory); they stay usable, and no file after it was opened",
-                        grouped(frames),
-                        grouped(limit / 1_000_000)
+                        "{name}: the index is full (it may take {} MB; --memory gives more): loading stopped \
+                         after {} of this file, which stay usable{}",
+                        grouped(limit / 1_000_000),
+                        counted(frames, "frame"),
+                        match unread {
+                            0 => String::new(),
+                            files => format!("; {} not opened", counted(files as u64, "file")),
+                        }
                     ),
                     "Load again with this lens",
                     Command::ReloadOnly,
@@ -286,11 +310,33 @@ impl Captures {
     /// Takes in a segment of a capture: the next, or the last one grown.
     fn put(&mut self, capture: usize, place: usize, segment: Arc<Segment>) {
         let Some(capture) = self.index.captures.get_mut(capture) else { return };
+        // It was read with the clock that was set when loading began.
+        let segment = if segment.clock() == capture.clock {
+            segment
+        } else {
+            Arc::new(segment.with_clock(capture.clock))
+        };
         self.packets += segment.len() as u64;
         self.duplicates += u64::from(segment.duplicates());
         let before = capture.put(place, segment);
         self.packets -= before.as_ref().map_or(0, |before| before.len() as u64);
         self.duplicates -= before.map_or(0, |before| u64::from(before.duplicates()));
+    }
+
+    /// Takes in the segments of a capture by another clock; those that have come or grown meanwhile
+    /// follow.
+    pub(super) fn reclock(&mut self, capture: usize, mut moved: CaptureSegments) {
+        let Some(segments) = self.index.captures.get_mut(capture) else { return };
+        let clock = moved.clock;
+        for (place, now) in segments.segments.iter().enumerate() {
+            match moved.segments.get(place) {
+                Some(of) if of.frames() == now.frames() => {}
+                _ => drop(moved.put(place, Arc::new(now.with_clock(clock)))),
+            }
+        }
+        moved.segments.truncate(segments.segments.len());
+        *segments = moved;
+        self.revision += 1;
     }
 
     #[must_use]

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::{ColorBy, Moment, Theme};
 use crate::figure::{chart::ChartFormat, export::ExportFormat};
 use crate::query::{
-    AddressRange, Class, DirectionFilter, DuplicateFilter, PortKey, PortList, TimeRange, Undecoded, Window,
-    Zone,
+    AddressRange, Class, ClockOffset, DirectionFilter, DuplicateFilter, PortKey, PortList, TimeRange,
+    Undecoded, Window, Zone,
 };
 
 /// Whose home: found by the design's rule, or said by a person.
@@ -42,6 +42,8 @@ pub enum LensText {
     Zone,
     /// A path typed into the open dialog.
     Path,
+    /// The clock of an open capture, by its place from 0.
+    Clock(u16),
 }
 
 /// One command. In a command file: one JSON value a line, `"fit"` or `{"enter":["address","118.8."]}`.
@@ -65,6 +67,8 @@ pub enum Command {
     OpenDemo,
     CancelLoading,
     CloseAll,
+    /// Sets the clock of an open capture, by its place from 0: what is added to its times.
+    SetClock(u16, ClockOffset),
     /// Loads the open captures again, and of them only what is under the lens.
     ReloadOnly,
     /// Loads all of the open captures again.

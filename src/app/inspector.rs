@@ -86,6 +86,11 @@ impl Inspector {
         }
     }
 
+    /// What is shown is read again when it is asked for next.
+    pub(super) fn forget(&mut self) {
+        self.wanted = None;
+    }
+
     /// Takes in what was read; an error says which file changed or cannot be read, and where.
     pub(super) fn poll(&mut self) -> Option<CaptureError> {
         let (item, result) = self.worker.poll()?;

@@ -6,6 +6,7 @@
 
 mod banner;
 mod captures;
+mod clocks;
 mod command;
 mod home;
 mod inspector;
@@ -35,4 +36,4 @@ pub use script::{Script, ScriptError, ViewRequest};
 pub use selection::{Chosen, Item};
 pub use settings::{ColorBy, Settings, Theme};
 pub use state::{App, Options};
-pub use undecoded::{UndecodedRow, UndecodedRows};
+pub use undecoded::{UndecodedRecord, UndecodedRow, UndecodedRows};

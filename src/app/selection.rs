@@ -24,16 +24,24 @@ enum Job {
 }
 
 enum Request {
-    Points { job: Job, index: Index, lens: Lens, plane: Plane },
+    Points(Box<PointsRequest>),
     Undecoded { reason: Option<Undecoded>, index: Index },
 }
 
+struct PointsRequest {
+    job: Job,
+    index: Index,
+    lens: Lens,
+    plane: Plane,
+}
+
 enum Answer {
-    Points(Points),
+    Points(Found),
     Undecoded(Option<Undecoded>, UndecodedFrames),
 }
 
-struct Points {
+/// What a click or a box found.
+struct Found {
     points: Vec<PointId>,
     total: u64,
     area: Option<Window>,
@@ -65,8 +73,10 @@ pub struct Chosen {
     worker: Latest<Request, Answer>,
     points: Arc<Vec<PointId>>,
     undecoded: Arc<Vec<UndecodedId>>,
-    /// What is listed is frames that are no packets, of this reason or of all.
-    undecoded_of: Option<Option<Undecoded>>,
+    /// What is listed is frames that are no packets.
+    lists_undecoded: bool,
+    /// Of this reason only.
+    reason: Option<Undecoded>,
     reasons: Vec<(Undecoded, u64)>,
     total: u64,
     area: Option<Window>,
@@ -83,7 +93,8 @@ impl Chosen {
             worker,
             points: Arc::default(),
             undecoded: Arc::default(),
-            undecoded_of: None,
+            lists_undecoded: false,
+            reason: None,
             reasons: Vec::new(),
             total: 0,
             area: None,
@@ -116,7 +127,7 @@ impl Chosen {
 
     fn ask(&mut self, job: Job, index: &Index, lens: &Lens, plane: &Plane) {
         let (index, lens, plane) = (index.clone(), lens.clone(), plane.clone());
-        self.worker.ask(Request::Points { job, index, lens, plane });
+        self.worker.ask(Request::Points(Box::new(PointsRequest { job, index, lens, plane })));
     }
 
     /// Lists the frames that are no packets, of one reason or of all.
@@ -136,7 +147,8 @@ impl Chosen {
     pub(super) fn set_undecoded(&mut self, frame: UndecodedId, reason: Undecoded) {
         self.clear();
         self.undecoded = Arc::new(vec![frame]);
-        self.undecoded_of = Some(Some(reason));
+        self.lists_undecoded = true;
+        self.reason = Some(reason);
         self.total = 1;
         self.row = Some(0);
     }
@@ -145,7 +157,8 @@ impl Chosen {
         self.worker.forget();
         self.points = Arc::default();
         self.undecoded = Arc::default();
-        self.undecoded_of = None;
+        self.lists_undecoded = false;
+        self.reason = None;
         self.reasons.clear();
         self.total = 0;
         self.area = None;
@@ -169,7 +182,8 @@ impl Chosen {
             Answer::Undecoded(reason, answer) => {
                 self.row = (!answer.frames.is_empty()).then_some(0);
                 self.undecoded = Arc::new(answer.frames);
-                self.undecoded_of = Some(reason);
+                self.lists_undecoded = true;
+                self.reason = reason;
                 self.reasons = answer.reasons;
                 self.total = answer.total;
             }
@@ -204,13 +218,13 @@ impl Chosen {
     /// Frames that are no packets are listed instead of packets, even if there are none.
     #[must_use]
     pub fn lists_undecoded(&self) -> bool {
-        self.undecoded_of.is_some()
+        self.lists_undecoded
     }
 
     /// The one reason of the listed frames that are no packets.
     #[must_use]
     pub fn reason(&self) -> Option<Undecoded> {
-        self.undecoded_of.flatten()
+        self.reason
     }
 
     /// How many frames there are for each reason, when they were listed.
@@ -274,8 +288,8 @@ impl Chosen {
 }
 
 fn find(request: &Request, cancel: &Cancel) -> Option<Answer> {
-    let (job, index, lens, plane) = match request {
-        Request::Points { job, index, lens, plane } => (job, index, lens, plane),
+    let PointsRequest { job, index, lens, plane } = match request {
+        Request::Points(request) => request.as_ref(),
         Request::Undecoded { reason, index } => {
             let frames = undecoded_frames(index, *reason, MOST_ROWS, cancel)?;
             return Some(Answer::Undecoded(*reason, frames));
@@ -289,13 +303,13 @@ fn find(request: &Request, cancel: &Cancel) -> Option<Answer> {
             // Read in the order of time, beginning with the nearest.
             points.sort_by_cached_key(|id| (index.point(*id).and_then(|point| point.time), *id));
             let row = nearest.and_then(|nearest| points.iter().position(|id| *id == nearest));
-            Some(Answer::Points(Points { points, total: picked.total, area: None, row }))
+            Some(Answer::Points(Found { points, total: picked.total, area: None, row }))
         }
         Job::Box(window) => {
             let selection = select(index, lens, plane, window, MOST_ROWS, cancel)?;
             let row = (!selection.points.is_empty()).then_some(0);
             let (points, total) = (selection.points, selection.total);
-            Some(Answer::Points(Points { points, total, area: Some(*window), row }))
+            Some(Answer::Points(Found { points, total, area: Some(*window), row }))
         }
     }
 }

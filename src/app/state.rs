@@ -4,15 +4,16 @@ use std::{collections::BTreeMap, net::IpAddr, path::PathBuf, time::Duration};
 
 use super::{
     Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText, Moment,
-    Navigation, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest, picture::Scene,
-    selection::is_ipv6,
+    Navigation, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
+    picture::Scene, selection::is_ipv6,
 };
 use crate::{
     figure::far_times_words,
     query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, UndecodedId, Window, Zone},
-    worker::Wake,
+    worker::{LoadOptions, Wake},
 };
 
+mod loading;
 mod parts;
 mod saving;
 mod typed;
@@ -32,6 +33,8 @@ pub struct Options {
     /// Times shown, as typed: a short form is read once the first packet is known.
     pub times: Option<String>,
     pub zone: Zone,
+    /// Memory, clocks, and whether only what the lens shows is loaded.
+    pub loading: LoadOptions,
     /// Drives the window.
     pub script: Option<Script>,
 }
@@ -41,6 +44,8 @@ pub struct Options {
 pub struct App {
     wake: Waker,
     captures: Captures,
+    loading: LoadOptions,
+    clocks: Clocks,
     lens: Lens,
     home: Home,
     navigation: Navigation,
@@ -84,6 +89,8 @@ impl App {
         let mut app = Self {
             captures: Captures::default(),
             home: Home::default(),
+            loading: options.loading,
+            clocks: Clocks::start(wake.clone())?,
             navigation: Navigation::default(),
             picture: Picture::start(wake.clone())?,
             rankings: Rankings::start(&wake)?,
@@ -110,9 +117,9 @@ impl App {
         }
         if !options.captures.is_empty() {
             // Not as a command: that would forget the home that was given beside them.
-            app.captures.open(options.captures, true, app.wake.0.clone(), &mut app.banners);
+            app.load(options.captures);
         }
-        app.captures.follow(options.follow, &app.wake.0, &mut app.banners);
+        app.follow(options.follow);
         if options.demo {
             app.start_demo();
         }
@@ -126,11 +133,12 @@ impl App {
             Command::Open(paths) => self.open(paths, false),
             Command::Add(paths) => self.open(paths, true),
             Command::FollowDialog => self.requests.push(ViewRequest::FollowDialog),
-            Command::Follow(paths) => self.captures.follow(paths, &self.wake.0, &mut self.banners),
+            Command::Follow(paths) => self.follow(paths),
             Command::StopFollowing(path) => self.captures.stop_following(&path),
             Command::OpenDemo => self.open_demo(),
             Command::CancelLoading => self.captures.cancel(),
             Command::CloseAll => self.close(),
+            Command::SetClock(capture, offset) => self.set_clock(capture, offset),
             Command::ReloadOnly => self.reload(true),
             Command::ReloadAll => self.reload(false),
 
@@ -213,6 +221,7 @@ impl App {
                 self.enter(LensText::Times, &times);
             }
         }
+        self.poll_clocks();
         if let Some(survey) = self.rankings.take_survey()
             && survey.revision <= self.captures.revision()
             && !self.captures.is_empty()
@@ -292,6 +301,7 @@ impl App {
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
             && !self.undecoded_rows.is_busy()
+            && !self.clocks.is_busy()
             && self.jobs.list().is_empty()
     }
 
@@ -299,14 +309,14 @@ impl App {
         if !beside {
             self.close();
         }
-        self.captures.open(paths, beside, self.wake.0.clone(), &mut self.banners);
+        self.load(paths);
     }
-
-    /// Opens what is open again; with only what is under the lens where that is wanted.
-    fn reload(&mut self, _only: bool) {}
 
     fn close(&mut self) {
         self.captures.close();
+        self.clocks.clear();
+        self.loading.only = None;
+        self.loading.clocks.clear();
         self.jobs.forget_opening();
         self.close_demo();
         self.navigation = Navigation::default();

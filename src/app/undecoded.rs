@@ -31,9 +31,19 @@ pub struct UndecodedRow {
     pub captured: u32,
 }
 
+/// A row whose record is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UndecodedRecord {
+    /// It is being read.
+    Awaited,
+    /// It can no longer be read.
+    Gone,
+    Read(UndecodedRow),
+}
+
 struct Answer {
     rows: Range<usize>,
-    read: Vec<Option<UndecodedRow>>,
+    read: Vec<UndecodedRecord>,
 }
 
 /// The rows in view.
@@ -44,7 +54,7 @@ pub struct UndecodedRows {
     list: Arc<Vec<UndecodedId>>,
     asked: Range<usize>,
     first: usize,
-    read: Vec<Option<UndecodedRow>>,
+    read: Vec<UndecodedRecord>,
 }
 
 impl UndecodedRows {
@@ -55,10 +65,9 @@ impl UndecodedRows {
                 if cancel.is_set() {
                     return None;
                 }
-                read.push(Frame::read(source, info, *offset).ok().map(|frame| UndecodedRow {
-                    time: frame.time,
-                    length: frame.length,
-                    captured: frame.bytes.len() as u32,
+                read.push(Frame::read(source, info, *offset).map_or(UndecodedRecord::Gone, |frame| {
+                    let Frame { time, length, bytes, .. } = frame;
+                    UndecodedRecord::Read(UndecodedRow { time, length, captured: bytes.len() as u32 })
                 }));
             }
             Some(Answer { rows: request.rows, read })
@@ -103,11 +112,11 @@ impl UndecodedRows {
         }
     }
 
-    /// What the record of a row says: none while it is being read, and inside none where it can no
-    /// longer be read.
+    /// What the record of a row says.
     #[must_use]
-    pub fn row(&self, row: usize) -> Option<Option<UndecodedRow>> {
-        self.read.get(row.checked_sub(self.first)?).copied()
+    pub fn row(&self, row: usize) -> UndecodedRecord {
+        let read = row.checked_sub(self.first).and_then(|place| self.read.get(place));
+        read.copied().unwrap_or(UndecodedRecord::Awaited)
     }
 
     #[must_use]

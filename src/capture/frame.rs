@@ -7,7 +7,8 @@ use super::{
     block::{self, ENVELOPE, HEAD, Head, Packet},
     clock::Clock,
     describe::{comments, unknown_time},
-    pcap::{FILE_HEADER, MODIFIED_HEADER, RECORD_HEADER, Record},
+    pcap::FILE_HEADER,
+    record_header::{MODIFIED_HEADER, RECORD_HEADER, Record},
     records::LONGEST_RECORD,
 };
 

@@ -1,5 +1,7 @@
 //! Cuts a capture file into chunks of whole frames, whatever its format.
 
+mod seek;
+
 use std::{
     path::Path,
     sync::Arc,
@@ -9,9 +11,10 @@ use std::{
 use super::{
     CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, Extent, FrameRecord, ReadOptions, Source,
     opening::{SLICE, open},
-    records::{FORESIGHT, Found, Records, Search, Verdict},
+    records::{Found, Records, Verdict},
     window::Window,
 };
+use seek::Fault;
 
 /// Frames of a file that grows are shown after so long, although their chunk is not full.
 const PATIENCE: Duration = Duration::from_millis(150);
@@ -45,6 +48,8 @@ pub struct Framer {
     search: Option<Fault>,
     /// Why the source ended early is among the damages.
     noted: bool,
+    /// Frames of the chunk that were given before it was closed.
+    given_frames: usize,
     finished: bool,
 }
 
@@ -68,15 +73,6 @@ struct OpenChunk {
     offset: u64,
     first_frame: u64,
     frames: Vec<FrameRecord>,
-}
-
-/// A damage whose end is not known yet.
-#[derive(Debug)]
-struct Fault {
-    offset: u64,
-    reason: String,
-    /// The file may simply end inside the record.
-    cut: bool,
 }
 
 /// What a step along the records came to.
@@ -134,6 +130,7 @@ impl Framer {
             idle: false,
             search: None,
             noted: false,
+            given_frames: 0,
             finished: false,
         }))
     }
@@ -180,13 +177,18 @@ impl Framer {
         if window.loaded().len() < at {
             // What was given stays as it was.
             self.note_failure(&mut window, at);
+            window.reaches(Extent {
+                length: offset.saturating_add(window.loaded().len() as u64),
+                complete: true,
+            });
             self.finish(&window);
             return Walked::End;
         }
+        self.given_frames = before;
         let mut came_to = Walked::Closed;
         while !self.finished && chunk.frames.len() < CHUNK_FRAMES {
             let step = match self.search.take() {
-                Some(fault) => self.seek(fault, &mut window, &mut at, chunk.frames.is_empty()),
+                Some(fault) => self.seek(fault, &mut window, &mut at, &mut chunk.frames),
                 None => self.proceed(&mut window, &mut at, &mut chunk.frames),
             };
             match step {
@@ -308,7 +310,15 @@ impl Framer {
                 *at = at.saturating_add(bytes);
             }
             Verdict::Cut { reason } => self.start_search(window, at, reason, true),
-            Verdict::Bad { reason } => self.start_search(window, at, reason, false),
+            Verdict::Bad { reason } => {
+                // What was given already cannot be taken back.
+                let before = frames.get(self.given_frames..).and_then(|new| new.last());
+                let before = before.map(|frame| frame.record as usize);
+                self.start_search(window, at, reason, false);
+                if let Some(fault) = &mut self.search {
+                    fault.before = before;
+                }
+            }
         }
         Step::On
     }
@@ -334,68 +344,11 @@ impl Framer {
         Step::On
     }
 
-    fn start_search(&mut self, window: &Window, at: &mut usize, reason: String, cut: bool) {
-        if self.options.strict {
-            let offset = window.file_offset(*at);
-            self.info.truncated |= cut;
-            let reason = self.cause(cut).unwrap_or(reason);
-            self.info.note(offset, window.end().saturating_sub(offset), reason);
-            self.finished = true;
-            return;
-        }
-        self.search = Some(Fault { offset: window.file_offset(*at), reason, cut });
-        *at += 1;
-    }
-
-    /// Looks on for good records behind a fault.
-    fn seek(&mut self, fault: Fault, window: &mut Window, at: &mut usize, no_frames: bool) -> Step {
-        let last = window.is_last();
-        if !last && window.from(*at).len() < FORESIGHT {
-            self.search = Some(fault);
-            if *at >= CHUNK_BYTES {
-                return restart(window, at, no_frames);
-            }
-            let wanted = window.file_offset(at.saturating_add(FORESIGHT));
-            if !window.extent().complete && window.end() < wanted {
-                return Step::Await(wanted);
-            }
-            window.fill(at.saturating_add(2 * FORESIGHT));
-            self.note_failure(window, *at);
-            return Step::On;
-        }
-        match self.records.find(window.from(*at), last) {
-            Search::Found(bytes) => {
-                *at += bytes;
-                self.end_search(fault, window.file_offset(*at));
-            }
-            Search::Passed(bytes) => {
-                *at += bytes;
-                if last {
-                    self.info.truncated |= fault.cut;
-                    let cause = self.cause(fault.cut);
-                    let noted = cause.is_some();
-                    let reason = cause.unwrap_or_else(|| fault.reason.clone());
-                    self.end_search(Fault { reason, ..fault }, window.end());
-                    self.noted |= noted;
-                    self.finish(window);
-                } else {
-                    self.search = Some(fault);
-                }
-            }
-        }
-        Step::On
-    }
-
-    fn end_search(&mut self, fault: Fault, end: u64) {
-        let Fault { offset, reason, .. } = fault;
-        self.info.note(offset, end.saturating_sub(offset), reason);
-    }
-
     /// Ends reading where the file could not be read on; what was read stays.
     fn note_failure(&mut self, window: &mut Window, at: usize) {
         let Some(error) = window.take_failure() else { return };
         if let Some(fault) = self.search.take() {
-            self.end_search(fault, window.file_offset(at));
+            self.end_search(fault, window, at, false);
         }
         let offset = window.file_offset(at);
         let bytes = self.info.bytes.saturating_sub(offset);

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    BlockCounts, CarriedBlock, Cause, Damage, Interface, Names,
+    BlockCounts, CarriedBlock, Cause, Damage, FrameRecord, Interface, Names,
     carried::MOST_CARRIED,
     damage::{Causes, keep},
 };
@@ -211,6 +211,14 @@ impl CaptureInfo {
         let damage = Damage { offset, bytes, reason, resumed, frames_before: self.frames };
         self.causes.add(&damage);
         keep(&mut self.damaged, damage);
+    }
+
+    /// Takes a frame back that turned out to be none.
+    pub(super) fn uncount(&mut self, frame: &FrameRecord) {
+        self.frames = self.frames.saturating_sub(1);
+        if let Some(interface) = self.interfaces.get_mut(frame.interface as usize) {
+            interface.frames = interface.frames.saturating_sub(1);
+        }
     }
 
     /// Remembers a block that an export takes along.

@@ -7,6 +7,7 @@
 mod block;
 mod block_counts;
 mod carried;
+mod chain;
 mod chunk;
 mod clock;
 mod damage;
@@ -24,8 +25,12 @@ mod nanos;
 mod opening;
 mod options;
 mod pcap;
+mod pcap_search;
 mod pcapng;
+mod pcapng_search;
+mod plausible;
 mod read_options;
+mod record_header;
 mod records;
 mod section;
 mod source;
@@ -37,6 +42,8 @@ mod writer;
 mod fixture;
 #[cfg(test)]
 mod hostile_tests;
+#[cfg(test)]
+mod live_tests;
 #[cfg(test)]
 mod pcap_tests;
 #[cfg(test)]

@@ -4,60 +4,42 @@
 use pcap_file::pcap::{PcapParser, PcapTsResolution};
 
 use super::{
-    CHUNK_FRAMES, CaptureInfo, FrameRecord, Interface, LinkType, Nanos, Section, Stamp,
+    CHUNK_FRAMES, CaptureInfo, FrameRecord, Interface, LinkType, Nanos, Section,
+    chain::CHAIN,
     info::Format,
-    records::{Found, LIKELY_FRAME, LONGEST_RECORD, Records, Search, Verdict, find_chain},
+    pcap_search::search,
+    record_header::{Header, MODIFIED_HEADER, RECORD_HEADER, fraction_unit, stamp},
+    records::{Found, LIKELY_FRAME, LONGEST_RECORD, Look, Records, Search, Verdict},
     window::Window,
 };
 
 /// Length of the file header.
 pub(super) const FILE_HEADER: usize = 24;
 
-/// Length of a record header.
-pub(super) const RECORD_HEADER: usize = 16;
-
-/// Length of a record header in the modified format: behind the usual fields the number of an
-/// interface, a protocol and a packet type, which say nothing that the frame does not.
-pub(super) const MODIFIED_HEADER: usize = 24;
-
 /// The magic number of the modified format, as a big-endian file begins.
 pub(super) const MODIFIED: [u8; 4] = [0xA1, 0xB2, 0xCD, 0x34];
 
-/// How far the time of a record found behind damage may lie from the last good one.
-const TEN_YEARS: u32 = 10 * 31_556_952;
+/// Seconds between records that need no second look: an hour.
+const NEAR: u32 = 3_600;
+
+/// Longest step from record to record that makes others of its kind usual: ten days.
+const WIDEST: u32 = 864_000;
 
 /// The records of a classic pcap.
 #[derive(Debug)]
 pub(super) struct Pcap {
     parser: PcapParser,
     /// Length of its record headers.
-    header: usize,
+    pub(super) header: usize,
     /// Longest frame believed without a second look.
-    likely: u32,
+    pub(super) likely: u32,
+    pub(super) snap_length: u32,
+    pub(super) link: LinkType,
     /// Seconds of the last good record.
-    last_seconds: Option<u32>,
-}
-
-/// The fields of a record header, as they stand there.
-#[derive(Clone, Copy, Debug)]
-struct Header {
-    seconds: u32,
-    fraction: u32,
-    captured: u32,
-    length: u32,
-}
-
-/// Nanoseconds in a unit of a record's fraction.
-fn fraction_unit(nanosecond: bool) -> u64 {
-    if nanosecond { 1 } else { 1_000 }
-}
-
-/// Time of a record. The fraction may exceed a second: some programs write nanoseconds into files
-/// that say microseconds, and it is not for us to guess.
-fn stamp(seconds: u32, fraction: u32, unit: u64) -> Stamp {
-    let nanoseconds = u64::from(seconds) * Nanos::PER_SECOND as u64 + u64::from(fraction) * unit;
-    // At most 4.3e18 + 4.3e12, below i64::MAX.
-    Stamp::At(Nanos(nanoseconds as i64))
+    pub(super) last_seconds: u32,
+    /// How many seconds records may lie apart without a second look: twice the widest step so far,
+    /// an hour at least. Before the first record any time will do.
+    pub(super) near: u32,
 }
 
 impl Pcap {
@@ -77,9 +59,16 @@ impl Pcap {
             ..Interface::new(LinkType(word & 0xFFFF), header.snaplen)
         });
         info.bytes_read = FILE_HEADER as u64;
-        let likely = header.snaplen.clamp(LIKELY_FRAME, LONGEST_RECORD);
-        let header = if modified { MODIFIED_HEADER } else { RECORD_HEADER };
-        Some((Self { parser, header, likely, last_seconds: None }, info))
+        let pcap = Self {
+            header: if modified { MODIFIED_HEADER } else { RECORD_HEADER },
+            likely: header.snaplen.clamp(LIKELY_FRAME, LONGEST_RECORD),
+            snap_length: header.snaplen,
+            link: LinkType(word & 0xFFFF),
+            last_seconds: 0,
+            near: u32::MAX,
+            parser,
+        };
+        Some((pcap, info))
     }
 
     /// The next record of some bytes that it lies in whole: its fields, and what stands behind it.
@@ -98,71 +87,114 @@ impl Pcap {
         Some((header, behind))
     }
 
-    fn header(&self, bytes: &[u8; RECORD_HEADER]) -> Header {
+    pub(super) fn header(&self, bytes: &[u8; RECORD_HEADER]) -> Header {
         Header::read(bytes, self.parser.header().endianness.is_big())
+    }
+
+    /// Units of a record's fraction in a second.
+    pub(super) fn fractions(&self) -> u32 {
+        (Nanos::PER_SECOND as u64 / self.unit()) as u32
     }
 
     fn unit(&self) -> u64 {
         fraction_unit(self.parser.header().ts_resolution == PcapTsResolution::NanoSecond)
     }
 
-    /// Walks on while `passes` lets the records pass.
-    fn step(
-        &mut self,
-        bytes: &[u8],
-        start: usize,
-        found: &mut Found,
-        most: usize,
-        passes: impl Fn(u32, u32) -> bool,
-    ) -> usize {
+    /// Walks on as long as records need no second look, or, where one had it, over that one.
+    fn step<const LOOKED_AT: bool>(&mut self, bytes: &[u8], start: usize, found: &mut Found) -> usize {
         let Some(mut rest) = bytes.get(start..) else { return start };
-        let unit = self.unit();
+        let (unit, fractions, likely) = (self.unit(), self.fractions(), self.likely);
+        let (mut last, mut near) = (self.last_seconds, self.near);
         let Some(interface) = found.info.interfaces.first_mut() else { return start };
         let before = found.frames.len();
+        let most = if LOOKED_AT { before + 1 } else { CHUNK_FRAMES };
         let mut at = start;
         while found.frames.len() < most {
             let Some((record, behind)) = self.next(rest) else { break };
-            if !passes(record.captured, record.fraction) {
+            let Header { seconds, fraction, captured, length } = record;
+            if !LOOKED_AT
+                && (captured.wrapping_sub(1) >= likely
+                    || fraction >= fractions
+                    || seconds.abs_diff(last) > near)
+            {
                 break;
             }
             found.frames.push(FrameRecord {
                 record: at as u32,
                 data: (at + self.header) as u32,
-                captured: record.captured,
-                length: record.length,
+                captured,
+                length,
                 interface: 0,
                 link: interface.link,
-                time: stamp(record.seconds, record.fraction, unit),
+                time: stamp(seconds, fraction, unit),
             });
-            self.last_seconds = Some(record.seconds);
-            at += self.header + record.captured as usize;
+            last = seconds;
+            if near == u32::MAX {
+                near = NEAR;
+            }
+            at += self.header + captured as usize;
             rest = behind;
         }
+        (self.last_seconds, self.near) = (last, near);
         let more = (found.frames.len() - before) as u64;
         interface.frames += more;
         found.info.frames += more;
         at
     }
 
-    /// Length of the record at the start of the bytes, where its header is a likely one.
-    fn likely_length(&self, bytes: &[u8]) -> Option<usize> {
-        let header = self.header(bytes.first_chunk()?);
-        let near = self.last_seconds.is_none_or(|last| last.abs_diff(header.seconds) <= TEN_YEARS);
-        // Not the limit of this file, which may be anything: a longer frame only delays the find.
-        let likely = (1..=LIKELY_FRAME).contains(&header.captured)
-            && header.captured <= header.length
-            && u64::from(header.fraction) * self.unit() < Nanos::PER_SECOND as u64;
-        (near && likely).then_some(self.header + header.captured as usize)
+    /// A record needs no second look.
+    fn is_usual(&self, header: &Header) -> bool {
+        (1..=self.likely).contains(&header.captured)
+            && header.fraction < self.fractions()
+            && self.is_near(header)
+    }
+
+    /// The time of a record is that of the last good one, more or less.
+    fn is_near(&self, header: &Header) -> bool {
+        header.seconds.abs_diff(self.last_seconds) <= self.near
+    }
+
+    /// Whether an odd record may be true in spite of all: what follows it must be good records,
+    /// among which it may be the only odd one, or one of many, or the end.
+    fn is_followed(&self, window: &Window, start: usize, odd: &Header) -> bool {
+        // Read from another field on, records form chains as well: their lengths stand side by side.
+        // So who is odd in time must be sound in all else, and so must those that follow.
+        let sound = |header: &Header| {
+            (header.captured..=LIKELY_FRAME).contains(&header.length) && header.fraction < self.fractions()
+        };
+        let timely = self.is_near(odd);
+        if !timely && !sound(odd) {
+            return false;
+        }
+        let mut at = start.saturating_add(self.header).saturating_add(odd.captured as usize);
+        for followers in 0..CHAIN {
+            let remaining = window.remaining(at);
+            if remaining < self.header as u64 {
+                return remaining == 0 || followers > 0;
+            }
+            let Some(header) = window.peek(at).map(|bytes| self.header(&bytes)) else { return false };
+            if self.is_usual(&header) {
+                return true;
+            }
+            let may_follow = !header.is_zero()
+                && (1..=self.likely).contains(&header.captured)
+                && (sound(&header) || timely && !sound(odd));
+            if !may_follow {
+                return false;
+            }
+            let length = self.header as u64 + u64::from(header.captured);
+            if length > remaining {
+                return followers > 0;
+            }
+            at = at.saturating_add(length as usize);
+        }
+        true
     }
 }
 
 impl Records for Pcap {
     fn walk(&mut self, window: &Window, at: usize, found: &mut Found) -> usize {
-        let likely = self.likely;
-        let fractions = (Nanos::PER_SECOND as u64 / self.unit()) as u32;
-        self.step(window.loaded(), at, found, CHUNK_FRAMES, |captured, fraction| {
-            captured <= likely && fraction < fractions
-        })
+        self.step::<false>(window.loaded(), at, found)
     }
 
     fn judge(&self, window: &Window, at: usize) -> Verdict {
@@ -171,27 +203,24 @@ impl Records for Pcap {
             let reason = format!("the file ends {remaining} bytes into a record header");
             return Verdict::Cut { reason };
         }
-        let Some(bytes) = window.peek(at) else { return Verdict::Needs(RECORD_HEADER) };
-        let Header { fraction, captured, .. } = self.header(&bytes);
+        let Some(bytes) = window.peek(at) else { return Verdict::Needs(self.header) };
+        let header = self.header(&bytes);
+        let captured = header.captured;
+        if header.is_zero() {
+            return Verdict::Bad { reason: "zeros where a record should be".to_owned() };
+        }
         if captured > LONGEST_RECORD {
             return Verdict::Bad { reason: format!("a record claims {captured} bytes") };
         }
         let bytes = self.header + captured as usize;
         if bytes as u64 > remaining {
             let reason = format!("record of {captured} bytes runs past the end of the file");
-            return if captured <= self.likely { Verdict::Cut { reason } } else { Verdict::Bad { reason } };
+            let cut = self.is_usual(&header);
+            return if cut { Verdict::Cut { reason } } else { Verdict::Bad { reason } };
         }
-        let likely = captured <= self.likely && u64::from(fraction) * self.unit() < Nanos::PER_SECOND as u64;
-        if likely {
-            return Verdict::Needs(bytes);
-        }
-        // Odd, yet it may be true. It is if another record follows, or the end.
-        let left = remaining - bytes as u64;
-        let follows = match window.peek(at + bytes) {
-            Some(next) => (1..=self.likely).contains(&self.header(&next).captured),
-            None => left < self.header as u64,
-        };
-        if follows {
+        if self.is_usual(&header) {
+            Verdict::Needs(bytes)
+        } else if self.is_followed(window, at, &header) {
             Verdict::Take { bytes, fault: None }
         } else {
             Verdict::Bad { reason: format!("no record follows one that claims {captured} bytes") }
@@ -200,12 +229,16 @@ impl Records for Pcap {
 
     fn take(&mut self, window: &Window, at: usize, bytes: usize, found: &mut Found) {
         let whole = window.loaded().get(..at + bytes).unwrap_or_default();
-        let most = found.frames.len() + 1;
-        self.step(whole, at, found, most, |_, _| true);
+        let last = self.last_seconds;
+        self.step::<true>(whole, at, found);
+        let step = self.last_seconds.abs_diff(last);
+        if step <= WIDEST {
+            self.near = self.near.max(2 * step);
+        }
     }
 
-    fn find(&self, bytes: &[u8], last: bool) -> Search {
-        find_chain(bytes, last, (), |bytes, ()| self.likely_length(bytes))
+    fn find(&self, look: &Look<'_>) -> (Search, usize) {
+        search(self, look)
     }
 }
 
@@ -231,30 +264,4 @@ fn as_usual(start: &[u8; FILE_HEADER]) -> ([u8; FILE_HEADER], bool) {
 /// it does, the highest four count words of 16 bits.
 fn fcs_length(word: u32) -> Option<u8> {
     (word & 0x0400_0000 != 0).then_some(((word >> 28) * 2) as u8)
-}
-
-impl Header {
-    fn read(bytes: &[u8; RECORD_HEADER], big_endian: bool) -> Self {
-        let (words, _) = bytes.as_chunks::<4>();
-        let word = |place: usize| {
-            let bytes = words.get(place).copied().unwrap_or_default();
-            if big_endian { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) }
-        };
-        Self { seconds: word(0), fraction: word(1), captured: word(2), length: word(3) }
-    }
-}
-
-/// One record read again.
-#[derive(Debug)]
-pub(super) struct Record {
-    pub time: Stamp,
-    pub captured: u32,
-    pub length: u32,
-}
-
-impl Record {
-    pub fn read(header: &[u8; RECORD_HEADER], big_endian: bool, nanosecond: bool) -> Self {
-        let Header { seconds, fraction, captured, length } = Header::read(header, big_endian);
-        Self { time: stamp(seconds, fraction, fraction_unit(nanosecond)), captured, length }
-    }
 }

@@ -11,13 +11,11 @@ use super::{
     block::{self, ENVELOPE, HEAD, Head, Packet},
     describe::unknown_time,
     options::{COMMENT, Options},
-    records::{Found, LIKELY_FRAME, LONGEST_RECORD, Records, Search, Verdict, find_chain},
+    pcapng_search::search,
+    records::{Found, LONGEST_RECORD, Look, Records, Search, Verdict},
     section::CurrentSection,
     window::Window,
 };
-
-/// Longest block believed in a search: a long frame, its header and some options.
-const LIKELY_BLOCK: u32 = LIKELY_FRAME + 4096;
 
 /// The blocks of a pcapng file, and the section they are in.
 #[derive(Debug)]
@@ -214,8 +212,8 @@ impl Records for PcapNg {
         }
     }
 
-    fn find(&self, bytes: &[u8], last: bool) -> Search {
-        find_chain(bytes, last, self.section.big_endian, likely_length)
+    fn find(&self, look: &Look<'_>) -> (Search, usize) {
+        search(&self.section, look)
     }
 }
 
@@ -249,20 +247,4 @@ fn follows(window: &Window, at: usize, big_endian: bool) -> bool {
 fn trailer(window: &Window, at: usize, head: &Head) -> Option<u32> {
     let place = at.saturating_add(head.length as usize - 4);
     window.peek(place).map(|bytes| block::word(bytes, head.big_endian))
-}
-
-/// Length of the block at the start of the bytes, where it is a likely one: short enough, of a type
-/// other than 0, and the same length behind it. A section header sets the byte order of what follows.
-fn likely_length(bytes: &[u8], big_endian: &mut bool) -> Option<usize> {
-    let head = Head::read(*bytes.first_chunk()?, *big_endian)?;
-    if head.kind == 0 || !head.is_sound() || head.length > LIKELY_BLOCK {
-        return None;
-    }
-    *big_endian = head.big_endian;
-    let length = head.length as usize;
-    if let Some(trailer) = bytes.get(length - 4..).and_then(|trailer| trailer.first_chunk()) {
-        return (block::word(*trailer, head.big_endian) == head.length).then_some(length);
-    }
-    // Cut by the end of the file; the links before it must tell.
-    Some(length)
 }

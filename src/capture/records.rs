@@ -12,12 +12,9 @@ pub(super) const LONGEST_RECORD: u32 = 256 << 20;
 /// tcpdump and Wireshark capture.
 pub(super) const LIKELY_FRAME: u32 = 262_144;
 
-/// Bytes behind a candidate that decide whether records go on there: a chain of three records with
+/// Bytes behind a position that decide whether records go on there: a chain of three records with
 /// frames of [`LIKELY_FRAME`], and 4 KiB each for headers and options.
 pub(super) const FORESIGHT: usize = 3 * (LIKELY_FRAME as usize + 4096);
-
-/// Links of such a chain.
-pub(super) const CHAIN: usize = 3;
 
 /// What a record is that [`Records::walk`] did not pass.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,13 +31,35 @@ pub(super) enum Verdict {
     Bad { reason: String },
 }
 
-/// Outcome of a search for good records.
+/// Outcome of a search for good records; positions count from the start of what was searched.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Search {
-    /// They go on so many bytes behind the start.
+    /// They go on at a position.
     Found(usize),
-    /// None starts in so many bytes; more have to be loaded to tell on.
+    /// They go on at a position, and the record before the broken one is none.
+    FoundBefore(usize),
+    /// None starts before a position; more has to be loaded to tell on.
     Passed(usize),
+}
+
+/// Where good records are to be searched.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Look<'a> {
+    /// What is loaded.
+    pub bytes: &'a [u8],
+    /// The file ends with it.
+    pub last: bool,
+    /// Where to begin.
+    pub from: usize,
+    /// A record that cannot be right stands there; otherwise the search only goes on.
+    pub broken: bool,
+    /// The broken record is a good one that the end of the file cuts, unless records follow that go on
+    /// to that end.
+    pub cut: bool,
+    /// Where the record before the broken one starts, if it is still at hand.
+    pub before: Option<usize>,
+    /// Positions that may be looked at beside those that are passed.
+    pub budget: usize,
 }
 
 /// The frames found so far in a chunk, and the capture they belong to.
@@ -71,42 +90,7 @@ pub(super) trait Records: std::fmt::Debug + Send + Sync {
     /// Takes one record of so many bytes, which are loaded, as [`Verdict::Take`] told.
     fn take(&mut self, window: &Window, at: usize, bytes: usize, found: &mut Found);
 
-    /// Looks for the first position in `bytes` where good records go on; `last` says that the file
-    /// ends with these bytes.
-    fn find(&self, bytes: &[u8], last: bool) -> Search;
-}
-
-/// Tries a chain of records at each position in turn. `length_at` gives the length of the record at
-/// the start of the bytes it is given, where it is a likely one; each chain starts with a copy of
-/// `state`, which its records may change.
-pub(super) fn find_chain<S: Copy>(
-    bytes: &[u8],
-    last: bool,
-    state: S,
-    length_at: impl Fn(&[u8], &mut S) -> Option<usize>,
-) -> Search {
-    for start in 0..bytes.len() {
-        if !last && bytes.len() - start < FORESIGHT {
-            return Search::Passed(start);
-        }
-        if is_chain(bytes.get(start..).unwrap_or_default(), state, &length_at) {
-            return Search::Found(start);
-        }
-    }
-    Search::Passed(bytes.len())
-}
-
-/// Three likely records in a row, or fewer that reach the end exactly; the last may be cut short by
-/// the end if two whole ones stand before it.
-fn is_chain<S>(bytes: &[u8], mut state: S, length_at: impl Fn(&[u8], &mut S) -> Option<usize>) -> bool {
-    let mut rest = bytes;
-    for link in 0..CHAIN {
-        if rest.is_empty() {
-            return link > 0;
-        }
-        let Some(length) = length_at(rest, &mut state) else { return false };
-        let Some(behind) = rest.get(length..) else { return link + 1 == CHAIN };
-        rest = behind;
-    }
-    true
+    /// Looks for the first position where good records go on; tells also how many positions were
+    /// looked at.
+    fn find(&self, look: &Look<'_>) -> (Search, usize);
 }

@@ -2,7 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
-use super::wrong_argument;
+use super::{LoadingOptions, wrong_argument};
+use crate::worker::LoadOptions;
 
 use crate::query::{
     AddressRange, Class, ClassSet, DirectionFilter, DuplicateFilter, HomeSet, Lens, PortList, TimeRange,
@@ -43,6 +44,12 @@ pub struct LensOptions {
     /// Zone of times, read and printed: UTC, local, Asia/Tokyo, +09:00.
     #[arg(long, value_name = "ZONE", default_value = "UTC")]
     pub zone: Zone,
+    /// Apply the lens while loading: other packets are counted and take no memory. --direction and --peer
+    /// then need --home, and --time all of its dates.
+    #[arg(long, help_heading = "Loading")]
+    pub only: bool,
+    #[command(flatten)]
+    pub loading: LoadingOptions,
 }
 
 /// A direction on the command line.
@@ -147,6 +154,24 @@ impl LensOptions {
             time: TimeRange::default(),
             duplicates: if self.no_duplicates { DuplicateFilter::Hidden } else { DuplicateFilter::Shown },
         }
+    }
+
+    /// What the loader is told.
+    ///
+    /// # Errors
+    /// The lens cannot be applied while loading, because it depends on what is loaded; in clap's words.
+    pub fn load_options(&self) -> Result<LoadOptions, clap::Error> {
+        let mut options = self.loading.load_options();
+        if self.only {
+            if self.depends_on_home() && self.home.is_empty() {
+                return Err(wrong_argument(
+                    "'--only' with '--direction' or '--peer' needs '--home': which way packets go cannot be \
+                     told before they are loaded",
+                ));
+            }
+            options.only = Some(self.lens(self.given_home().unwrap_or_default(), None)?);
+        }
+        Ok(options)
     }
 
     /// Refuses a time range that is wrong whatever the capture holds. One that only fails with the

@@ -6,7 +6,7 @@ use super::{Failure, progress::ProgressLine, say};
 use crate::figure::counted;
 use crate::{
     capture::{CaptureInfo, Cause},
-    worker::{LoadOptions, Loaded, load_all},
+    worker::{FullIndex, LoadOptions, Loaded, load_all},
 };
 
 /// Whether everything could be read. What could not be is said already.
@@ -14,11 +14,10 @@ use crate::{
 pub struct Complete(pub bool);
 
 /// Loads files and folders. One that is broken does not stop the others.
-pub fn load(paths: &[PathBuf]) -> Result<(Loaded, Complete), Failure> {
+pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<(Loaded, Complete), Failure> {
     let loaded = {
         let mut line = ProgressLine::new();
-        load_all(paths, &LoadOptions::default(), |path, progress| line.show(path, progress))
-            .map_err(Failure::Threads)?
+        load_all(paths, options, |path, progress| line.show(path, progress)).map_err(Failure::Threads)?
     };
     let mut problems = loaded.problems.clone();
     problems.extend(loaded.failures.iter().map(ToString::to_string));
@@ -34,10 +33,26 @@ pub fn load(paths: &[PathBuf]) -> Result<(Loaded, Complete), Failure> {
             say(&format!("note: {skipped}"));
         }
     }
+    problems.extend(loaded.full.as_ref().map(full));
     for problem in &problems {
         say(problem);
     }
     Ok((loaded, Complete(problems.is_empty())))
+}
+
+/// Where the index was full, and what can be done.
+fn full(at: &FullIndex) -> String {
+    let unread = match at.unread {
+        0 => String::new(),
+        files => format!(", {} not opened", counted(files as u64, "file")),
+    };
+    format!(
+        "{}: the index is full ({}): loading stopped after {} of this file{unread}; --memory gives more, --only \
+         loads what the lens shows",
+        at.path.display(),
+        counted(at.limit, "byte"),
+        counted(at.frames, "frame")
+    )
 }
 
 /// What was wrong inside a capture, each cause once, and what was kept.

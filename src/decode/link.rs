@@ -43,7 +43,7 @@ pub(super) enum LinkHeader {
     Null,
     /// Address family in network byte order (OpenBSD).
     Loop,
-    /// OpenBSD's `enc`: family, security parameters index and flags before a packet of IPsec.
+    /// OpenBSD's `enc`: family, security parameters index and flags before a packet that was encrypted.
     Enc,
     /// OpenBSD's log of its packet filter.
     Pflog,

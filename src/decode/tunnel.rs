@@ -93,7 +93,6 @@ impl Tunnel {
     pub fn peel(self, bytes: &[u8]) -> Option<Peeled> {
         let (length, next) = match self {
             Self::Gre => return gre(bytes),
-            Self::Erspan2 => (8, LinkHeader::Ethernet),
             Self::Erspan3 => {
                 // The last bit of the header says that a platform's own follows.
                 let has_more = bytes.get(11)? & 1 != 0;
@@ -106,7 +105,7 @@ impl Tunnel {
             }
             Self::Wccp => (4, IP4),
             Self::EtherIp => (2, LinkHeader::Ethernet),
-            Self::Vxlan => (8, LinkHeader::Ethernet),
+            Self::Erspan2 | Self::Vxlan => (8, LinkHeader::Ethernet),
             Self::VxlanGpe => (
                 8,
                 match bytes.get(3)? {

@@ -22,7 +22,7 @@ pub enum Undecoded {
     DecoderFailed = 6,
     /// A link header that contradicts itself.
     MalformedLink = 7,
-    /// Data that only those with a key can read: protected 802.11, MACsec, PPP's encryption.
+    /// Data that only those with a key can read: protected 802.11, `MACsec`, PPP's encryption.
     Encrypted = 8,
     /// 802.11 without data: management, control, null functions.
     WirelessManagement = 9,

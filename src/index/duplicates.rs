@@ -68,7 +68,7 @@ impl Duplicates {
     /// its points, in their order.
     pub fn mark(&mut self, segment: &mut Segment, fingerprints: &[Fingerprint]) {
         let (first_frame, mut marks) = std::mem::take(&mut self.last);
-        if first_frame != segment.first_frame() {
+        if first_frame != segment.first_frame() || marks.len() > segment.len() {
             marks.clear();
         }
         let new = segment.times.iter().zip(fingerprints).skip(marks.len());

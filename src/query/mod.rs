@@ -14,6 +14,7 @@ mod cancel;
 mod category;
 mod cells;
 mod census;
+mod clock_offset;
 mod columns;
 mod cover;
 mod density;
@@ -63,6 +64,7 @@ pub use crate::index::{
 pub use address::{AddressError, AddressRange};
 pub use cancel::Cancel;
 pub use census::{Census, PortCount, PortKey};
+pub use clock_offset::ClockOffset;
 pub use density::{Breakdown, Density, DensityRequest, Mark, density};
 pub use direction::{Direction, DirectionFilter};
 pub use earliest::earliest_from;

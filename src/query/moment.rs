@@ -177,7 +177,15 @@ fn time(hour: i8, minute: i8, second: i8, nanos: i32) -> Time {
     Time::new(hour, minute, second, nanos).unwrap_or(Time::midnight())
 }
 
-/// A length of time such as `1h30m`, in nanoseconds.
+/// So many tenths, hundredths … of a unit, rounded down to a nanosecond.
+fn part_of(digits: &str, unit: i64) -> Option<i64> {
+    // More digits than a nanosecond of a day needs say nothing.
+    let digits = digits.get(..digits.len().min(15))?;
+    let number = digits.parse::<i128>().ok()?;
+    i64::try_from(number * i128::from(unit) / 10_i128.pow(digits.len() as u32)).ok()
+}
+
+/// A length of time such as `1h30m` or `1.5s`, in nanoseconds.
 pub(super) fn duration(text: &str) -> Result<i64, TimeRangeError> {
     if text.is_empty() {
         return Err(wrong("a length of time is missing".to_owned()));
@@ -185,7 +193,8 @@ pub(super) fn duration(text: &str) -> Result<i64, TimeRangeError> {
     let mut total = 0_i64;
     let mut rest = text;
     while !rest.is_empty() {
-        let (digits, behind) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
+        let is_digit = |c: char| c.is_ascii_digit() || c == '.';
+        let (digits, behind) = rest.split_at(rest.find(|c: char| !is_digit(c)).unwrap_or(rest.len()));
         let behind = behind.trim_start();
         let (unit, behind) =
             behind.split_at(behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len()));
@@ -205,8 +214,16 @@ pub(super) fn duration(text: &str) -> Result<i64, TimeRangeError> {
                 return Err(wrong(format!("{unit} is not a unit of time ({units}) in {text}")));
             }
         };
-        let length = digits.parse::<i64>().ok().and_then(|number| number.checked_mul(nanos));
+        let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(a, b)| (a, Some(b)));
+        let digits_only = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits_only(whole) || fraction.is_some_and(|text| !digits_only(text)) {
+            return Err(wrong(format!("{digits} is not a number in {text}")));
+        }
+        let part = fraction.map_or(Some(0), |digits| part_of(digits, nanos));
+        let length = whole.parse::<i64>().ok().and_then(|number| number.checked_mul(nanos));
         total = length
+            .zip(part)
+            .and_then(|(length, part)| length.checked_add(part))
             .and_then(|length| total.checked_add(length))
             .ok_or_else(|| wrong(format!("{text} is longer than any capture")))?;
         rest = behind.trim_start();

@@ -22,7 +22,7 @@ const TOPICS: [(&str, &[(&str, &str)]); 4] = [
     (
         "Where to look",
         &[
-            ("Home", "show everything"),
+            ("Home", "show everything; again: with times far from the rest"),
             ("Backspace, Alt + Left", "back"),
             ("Alt + Right", "forward"),
             ("Ctrl + L", "to the address box: 118.8.200.0/22, 118.8., A-B"),

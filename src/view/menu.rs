@@ -53,6 +53,12 @@ fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     if item(ui, !app.jobs().is_opening(), "Open the demo capture", "") {
         commands.push(Command::OpenDemo);
     }
+    if item(ui, open, "Load again with this lens", "") {
+        commands.push(Command::ReloadOnly);
+    }
+    if app.left_out().is_some() && item(ui, open, "Load everything again", "") {
+        commands.push(Command::ReloadAll);
+    }
     if item(ui, open, "Close", "Ctrl+W") {
         commands.push(Command::CloseAll);
     }
@@ -176,6 +182,9 @@ fn go_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Comma
     }
     if item(ui, open, "To frame…", "Ctrl+G") {
         state.frame_window = Some(String::new());
+    }
+    if item(ui, open, "To frames that are no packets", "") {
+        commands.push(Command::ListUndecoded(None));
     }
     ui.separator();
     for (view, (class, direction)) in

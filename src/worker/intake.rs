@@ -15,12 +15,16 @@ pub(super) struct Room {
     limit: Option<u64>,
     used: AtomicU64,
     only: Option<Filter>,
+    files: usize,
+    /// Captures that could be opened so far.
+    pub opened: usize,
 }
 
 impl Room {
-    pub fn new(options: &LoadOptions) -> Self {
+    /// `files`: how many there are to be loaded.
+    pub fn new(options: &LoadOptions, files: usize) -> Self {
         let only = options.only.as_ref().map(Filter::new);
-        Self { limit: options.memory, used: AtomicU64::new(0), only }
+        Self { limit: options.memory, used: AtomicU64::new(0), only, files, opened: 0 }
     }
 }
 
@@ -30,6 +34,8 @@ pub(super) struct Full {
     /// Frames of the file that were taken in.
     pub frames: u64,
     pub limit: u64,
+    /// Files that were to be loaded.
+    pub files: usize,
 }
 
 /// The way of one file's chunks into the index.
@@ -63,7 +69,8 @@ impl<'a> Intake<'a> {
         // One file is loaded after the other, and this is done by one thread at a time.
         let used = self.room.used.load(Ordering::Relaxed).saturating_sub(before) + memory;
         if let Some(limit) = self.room.limit.filter(|limit| used > *limit) {
-            return Err(Full { frames: segment.first_frame() - 1, limit });
+            let frames = segment.first_frame().saturating_sub(1);
+            return Err(Full { frames, limit, files: self.room.files });
         }
         self.room.used.store(used, Ordering::Relaxed);
         self.last = (place, memory);

@@ -15,7 +15,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::{
     DecodedChunk, LoadOptions, Skipped, Wake, decode_chunk,
-    intake::{Intake, Room},
+    intake::{Full, Intake, Room},
     no_wake,
     order::Order,
 };
@@ -39,7 +39,8 @@ const MOST_THREADS: usize = 8;
 #[derive(Debug)]
 pub enum LoadEvent {
     /// The file is a capture. Its place among the opened ones is the order of these events.
-    Opened { file: usize, info: Box<CaptureInfo>, source: Arc<Source> },
+    /// `clock`: nanoseconds that are added to the times of its records.
+    Opened { file: usize, info: Box<CaptureInfo>, source: Arc<Source>, clock: i64 },
     /// The file is none, or cannot be read. Others go on.
     Failed { file: usize, error: CaptureError },
     /// The next segment in file order, or the last one once more, with the frames that have come since:
@@ -55,9 +56,9 @@ pub enum LoadEvent {
     },
     /// All that has come of a file that still grows is told; nobody knows when more will.
     Idle { file: usize, info: Box<CaptureInfo>, progress: Progress },
-    /// The index takes as much memory as it may: this file is loaded so far, the files after it are not
-    /// opened. A `Finished` follows.
-    Full { file: usize, frames: u64, limit: u64 },
+    /// The index takes as much memory as it may, `limit` bytes: of this file so many frames are loaded, and
+    /// so many files after it are not opened. A `Finished` follows.
+    Full { file: usize, frames: u64, limit: u64, unread: usize },
     /// The file is at its end, or loading was cancelled (what came before is kept).
     Finished { file: usize, info: Box<CaptureInfo>, cancelled: bool },
     /// Files that lie in the folders are no captures.
@@ -175,7 +176,7 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
     for problem in problems {
         tell.event(LoadEvent::Problem(problem));
     }
-    let room = Room::new(options);
+    let mut room = Room::new(options, files.len());
     let mut foreign: Vec<PathBuf> = Vec::new();
     for (file, Named { path, found }) in files.into_iter().enumerate() {
         if !tell.goes_on() {
@@ -185,7 +186,7 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
             tell.event(LoadEvent::Problem(format!("{} is open already", path.display())));
             continue;
         }
-        match catch_unwind(AssertUnwindSafe(|| load_file(file, &path, options, &room, tell))) {
+        match catch_unwind(AssertUnwindSafe(|| load_file(file, &path, options, &mut room, tell))) {
             Ok(Ok(())) => {}
             Ok(Err(error)) if found && error.is_foreign() => foreign.push(path),
             Ok(Err(error)) => {
@@ -206,7 +207,7 @@ fn load_file(
     file: usize,
     path: &Path,
     options: &LoadOptions,
-    room: &Room,
+    room: &mut Room,
     tell: &Tell,
 ) -> Result<(), CaptureError> {
     let source = Arc::new(Source::open(path, options.reading.follow)?);
@@ -214,12 +215,14 @@ fn load_file(
         // Cancelled before anything came.
         return Ok(());
     };
+    room.opened += 1;
+    let clock = options.clock(room.opened, path);
     let info = Box::new(framer.info().clone());
-    if !tell.event(LoadEvent::Opened { file, info, source: framer.source() }) {
+    if !tell.event(LoadEvent::Opened { file, info, source: framer.source(), clock }) {
         return Ok(());
     }
     let framer = Mutex::new(Walk { told: described(framer.info()), framer });
-    let intake = Intake::new(room, options.clock(file));
+    let intake = Intake::new(room, clock);
     let in_order = Mutex::new(InOrder { order: Order::default(), intake });
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     thread::scope(|scope| {
@@ -281,7 +284,9 @@ impl InOrder<'_> {
             Said::Idle { info, progress } => LoadEvent::Idle { file, info, progress },
             Said::Chunk { place, decoded, progress, info } => match self.intake.take(place, decoded) {
                 Ok(segment) => LoadEvent::Segment { file, place, segment: Arc::new(segment), progress, info },
-                Err(full) => LoadEvent::Full { file, frames: full.frames, limit: full.limit },
+                Err(Full { frames, limit, files }) => {
+                    LoadEvent::Full { file, frames, limit, unread: files.saturating_sub(file + 1) }
+                }
             },
         })
     }
@@ -363,10 +368,9 @@ pub fn load_all(
     let mut loaded = Loaded::default();
     for event in loading.events() {
         match event {
-            LoadEvent::Opened { file, info, source } => {
+            LoadEvent::Opened { info, source, clock, .. } => {
                 loaded.captures.push(*info);
                 loaded.sources.push(source);
-                let clock = options.clock(file);
                 loaded.index.captures.push(CaptureSegments { clock, ..CaptureSegments::default() });
             }
             LoadEvent::Failed { error, .. } => loaded.failures.push(error),
@@ -379,9 +383,9 @@ pub fn load_all(
                 }
             }
             LoadEvent::Idle { .. } => {}
-            LoadEvent::Full { file, frames, limit } => {
-                let path = paths.get(file).cloned().unwrap_or_default();
-                loaded.full = Some(FullIndex { path, frames, limit, unread: paths.len() - file - 1 });
+            LoadEvent::Full { frames, limit, unread, .. } => {
+                let path = loaded.captures.last().map(|info| info.path.clone()).unwrap_or_default();
+                loaded.full = Some(FullIndex { path, frames, limit, unread });
             }
             LoadEvent::Finished { info, .. } => {
                 if let Some(last) = loaded.captures.last_mut() {

@@ -1,7 +1,11 @@
 //! How captures are to be loaded.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
+use super::ClockSetting;
 use crate::{capture::ReadOptions, query::Lens};
 
 /// Wishes for the loading of captures; the default is what a person expects who has none.
@@ -10,18 +14,24 @@ pub struct LoadOptions {
     pub reading: ReadOptions,
     /// Files that are open already, which are passed over with a word.
     pub open: BTreeSet<PathBuf>,
-    /// Nanoseconds that are added to the times of each file, by its place; 0 for files beyond.
-    pub clocks: Vec<i64>,
+    /// Clocks that go wrong; of several settings for a capture the last counts.
+    pub clocks: Vec<ClockSetting>,
     /// Bytes that the index may take; none: as many as it needs.
     pub memory: Option<u64>,
-    /// Only packets under this lens enter the index; times by the clock of their file.
+    /// Only packets under this lens enter the index; times by the clock of their capture.
     pub only: Option<Lens>,
 }
 
 impl LoadOptions {
-    /// Nanoseconds that are added to the times of a file.
+    /// Nanoseconds that are added to the times of a capture; `number` counts those that could be
+    /// opened, from 1.
     #[must_use]
-    pub fn clock(&self, file: usize) -> i64 {
-        self.clocks.get(file).copied().unwrap_or_default()
+    pub fn clock(&self, number: usize, path: &Path) -> i64 {
+        let settings = self.clocks.iter().rev();
+        settings
+            .filter(|setting| setting.is_of(number, path))
+            .map(|setting| setting.offset.0)
+            .next()
+            .unwrap_or(0)
     }
 }

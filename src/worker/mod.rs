@@ -4,6 +4,7 @@
 //! cancelled. A thread that has something to say calls a plain [`Wake`], so that nobody can send a
 //! result and forget to have the screen drawn.
 
+mod clock_setting;
 mod decode_chunk;
 mod intake;
 mod latest;
@@ -15,6 +16,7 @@ mod task;
 
 use std::sync::Arc;
 
+pub use clock_setting::ClockSetting;
 pub use decode_chunk::{DecodedChunk, decode_chunk};
 pub use latest::Latest;
 pub use load::{FullIndex, LoadEvent, Loaded, Loading, Progress, load_all};

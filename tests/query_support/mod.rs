@@ -62,8 +62,9 @@ impl Packet {
 
 /// The index of captures, each a list of segments, each a list of packets.
 pub fn index(captures: &[Vec<Vec<Packet>>]) -> Index {
-    let segment = |duplicates: &mut Duplicates, packets: &Vec<Packet>| {
-        let mut builder = SegmentBuilder::new(1, 0, packets.len());
+    let segment = |duplicates: &mut Duplicates, first_frame: &mut u64, packets: &Vec<Packet>| {
+        let mut builder = SegmentBuilder::new(*first_frame, 0, packets.len());
+        *first_frame += packets.len() as u64;
         for (record, packet) in packets.iter().enumerate() {
             let stamp = packet.time.map_or(Stamp::Missing, |time| Stamp::At(Nanos(time)));
             builder.push(record as u32, stamp, 60, Ok(packet.facts()));
@@ -75,9 +76,9 @@ pub fn index(captures: &[Vec<Vec<Packet>>]) -> Index {
         Arc::new(segment)
     };
     let capture = |segments: &Vec<Vec<Packet>>| {
-        let mut duplicates = Duplicates::default();
+        let (mut duplicates, mut first_frame) = (Duplicates::default(), 1);
         CaptureSegments {
-            segments: segments.iter().map(|of| segment(&mut duplicates, of)).collect(),
+            segments: segments.iter().map(|of| segment(&mut duplicates, &mut first_frame, of)).collect(),
             ..CaptureSegments::default()
         }
     };

@@ -71,7 +71,7 @@ impl App {
 
     /// Opens the demo capture. Its days are those of Japan, so a zone that nobody chose gives way.
     fn show_demo(&mut self, folder: TempDir, path: PathBuf) {
-        self.captures.open(vec![path], true, self.wake.0.clone(), &mut self.banners);
+        self.load(vec![path]);
         let lent = if self.settings.zone == Zone::default() { "Asia/Tokyo".parse().ok() } else { None };
         if let Some(zone) = &lent {
             self.settings.zone = Zone::clone(zone);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::App;
 use crate::{
     app::{HomeChoice, LensText},
-    query::{AddressRange, TimeRange, TimeWindow},
+    query::{AddressRange, ClockOffset, TimeRange, TimeWindow},
 };
 
 impl App {
@@ -40,6 +40,7 @@ impl App {
                 self.lens.time = if text.is_empty() { TimeRange::default() } else { self.time_range(text)? };
             }
             LensText::Zone => self.settings.zone = text.parse().map_err(in_words)?,
+            LensText::Clock(capture) => self.set_clock(capture, text.parse().map_err(in_words)?),
             LensText::Path => {
                 let path = PathBuf::from(text);
                 if let Err(error) = std::fs::metadata(&path) {
@@ -89,6 +90,10 @@ impl App {
             LensText::Times => self.lens.time.format(&self.settings.zone),
             LensText::Zone => self.settings.zone.to_string(),
             LensText::Path => String::new(),
+            LensText::Clock(capture) => match self.clock(usize::from(capture)) {
+                ClockOffset(0) => String::new(),
+                offset => offset.to_string(),
+            },
         }
     }
 }

@@ -77,16 +77,13 @@ pub fn broken(error: &Error, offset: u64) -> Halt {
 
 /// The stream ends inside compressed data.
 pub fn ends_early(compression: Compression, offset: u64) -> Halt {
-    Halt::Because(format!(
-        "the {} data ends early, at offset {offset} of the compressed data",
-        compression.name()
-    ))
+    Halt::Because(format!("the {} data breaks off after {offset} compressed bytes", compression.name()))
 }
 
 /// The compressed data makes no sense.
 pub fn damaged(compression: Compression, offset: u64, why: &str) -> Halt {
     let name = compression.name();
-    Halt::Because(format!("the {name} data is damaged near offset {offset} of the compressed data ({why})"))
+    Halt::Because(format!("the {name} data is damaged near compressed byte {offset} ({why})"))
 }
 
 /// Behind the compressed data comes something else, from `offset` on. Zeros are the padding of tapes
@@ -106,14 +103,17 @@ pub fn behind<R: Read>(
         }
         zeros &= bytes.iter().all(|byte| *byte == 0);
         let here = bytes.len() as u64;
-        input.skip(here).map_err(|error| broken(&error, at))?;
+        if input.skip(here).map_err(|error| broken(&error, at))? < here {
+            // Nobody reads on.
+            return Err(Halt::Unwanted);
+        }
     }
     if zeros {
         return Ok(());
     }
     let bytes = input.consumed().saturating_sub(offset);
     Err(Halt::Because(format!(
-        "behind the {} data, from offset {offset} of the compressed data, {bytes} bytes of something else were left out",
+        "{bytes} bytes of something else follow the {} data of {offset} compressed bytes",
         compression.name()
     )))
 }

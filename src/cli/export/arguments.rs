@@ -34,22 +34,22 @@ pub struct ExportArguments {
     pub packets_only: bool,
     /// Give all machines other names, the same for the same key: any text, or @FILE that holds it.
     ///
-    /// IP addresses (in IP headers, ARP, ICMP and ICMPv6 messages and the packet headers that those
-    /// quote, and in tables) are encrypted by ipcrypt-pfx, as by Crypto-PAn: common prefixes stay
-    /// common, and special addresses (multicast, broadcast, private, loopback) become ordinary ones.
-    /// MAC addresses become hashes that keep the group and local bits; ff:ff:ff:ff:ff:ff and zero
-    /// stay. Options of IPv4, TCP and IPv6 that may hold addresses are blanked. Checksums of IPv4,
-    /// TCP, UDP, ICMP and ICMPv6 are mended: right ones stay right, wrong ones wrong. Frames are cut
-    /// behind those headers as by a snap length, so headers inside tunnels go as well. Comments,
-    /// flags, interface names, and frames that are neither packets nor ARP are left out.
+    /// IP addresses (in IP headers, those inside tunnels too, ARP, ICMP and ICMPv6 messages and the packet
+    /// headers that those quote, and in tables) are encrypted by ipcrypt-pfx, as by Crypto-PAn: common
+    /// prefixes stay common, and special addresses (multicast, broadcast, private, loopback) become
+    /// ordinary ones. MAC addresses become hashes that keep the group and local bits; ff:ff:ff:ff:ff:ff and
+    /// zero stay. Options of IPv4, TCP and IPv6 that may hold addresses are blanked. Checksums of IPv4,
+    /// TCP, UDP, ICMP and ICMPv6 are mended: right ones stay right, wrong ones wrong. Frames are cut behind
+    /// those headers as by a snap length, so what is inside tunnels that are not known goes as well.
+    /// Comments, flags, interface names, and frames that are neither packets nor ARP are left out.
     ///
     /// Not hidden: times, lengths, ports, TTLs and other fields of headers, sequence numbers and TCP
-    /// timestamps, VLAN and MPLS labels, checksums (a guess at a dropped payload can be checked
-    /// against them), who talks to whom and how much, which addresses are neighbours; names of
-    /// files, yours and those in your shell's history. Someone who knows some of the traffic can
-    /// recognise it, and from it parts of other addresses. Who guesses the key (SHA-256 makes the
-    /// cipher's keys of it) can undo it all; on the command line other users can see it, in @FILE
-    /// they cannot.
+    /// timestamps, VLAN and MPLS labels, keys and identifiers of tunnels, checksums (a guess at a dropped
+    /// payload can be checked against them), who talks to whom and how much, which addresses are
+    /// neighbours; names of files, yours and those in your shell's history. Someone who knows some of the
+    /// traffic can recognise it, and from it parts of other addresses. Who guesses the key (SHA-256 makes
+    /// the cipher's keys of it) can undo it all; on the command line other users can see it, in @FILE they
+    /// cannot.
     #[arg(long, value_name = "KEY|@FILE")]
     pub anonymise: Option<String>,
     /// With --anonymise: keep payloads as they are. They may name addresses, machines and people.

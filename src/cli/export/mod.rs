@@ -22,7 +22,8 @@ pub fn run(arguments: &ExportArguments) -> Result<Complete, Failure> {
     let wrong = |message: &dyn ToString| Failure::Arguments(wrong_argument(&message.to_string()));
     // A wrong name is said before the captures are read.
     let format = ExportFormat::of_path(output).map_err(|error| wrong(&error))?;
-    let (loaded, Complete(complete)) = load::load(&arguments.captures.captures)?;
+    let loading = arguments.lens.load_options().map_err(Failure::Arguments)?;
+    let (loaded, Complete(complete)) = load::load(&arguments.captures.captures, &loading)?;
     let index = &loaded.index;
     let first = index.time_span().map(|span| span.0);
     arguments.lens.time_range(first).map_err(Failure::Arguments)?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::{
-    cli::{CaptureArguments, ThemeWord},
+    cli::{CaptureArguments, LoadingOptions, ThemeWord},
     figure::chart::{ChartOptions, ChartSize},
     query::{AddressRange, HomeSet, Zone},
 };
@@ -45,6 +45,8 @@ pub struct FiguresArguments {
     /// Zone of days and times: UTC, local, Asia/Tokyo, +09:00.
     #[arg(long, value_name = "ZONE", default_value = "UTC")]
     pub zone: Zone,
+    #[command(flatten)]
+    pub loading: LoadingOptions,
 }
 
 impl FiguresArguments {

@@ -71,14 +71,16 @@ pub fn run(arguments: &FiguresArguments) -> Result<load::Complete, Failure> {
     }
     // Before anything is read, which may take its time.
     fs::create_dir_all(&folder).map_err(|error| Failure::File(folder.clone(), error))?;
-    let (loaded, complete) = load::load(&arguments.captures.captures)?;
+    let (loaded, complete) = load::load(&arguments.captures.captures, &arguments.loading.load_options())?;
     if loaded.captures.is_empty() {
         // Everything that can be said stands on standard error already.
         return Ok(complete);
     }
     let home = Home::find(&loaded.index, arguments.given_home());
     say_doubt(&loaded.index, &home.guess);
-    let settings = Settings { captures, home, zone: arguments.zone.clone(), looks: arguments.looks() };
+    let clocks = arguments.loading.clock.clone();
+    let settings =
+        Settings { captures, home, zone: arguments.zone.clone(), clocks, looks: arguments.looks() };
     Run { arguments, folder, loaded: &loaded, settings }.write()?;
     Ok(complete)
 }

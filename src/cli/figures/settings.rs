@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use crate::{cli::home::Home, query::Zone};
+use crate::{cli::home::Home, query::Zone, worker::ClockSetting};
 
 /// Captures, home, zone and looks. Paths are absolute, so that a command line that names them can be
 /// run from anywhere.
@@ -12,6 +12,8 @@ pub struct Settings {
     pub captures: Vec<PathBuf>,
     pub home: Home,
     pub zone: Zone,
+    /// Clocks that were set right.
+    pub clocks: Vec<ClockSetting>,
     /// Options of `suji plot` on looks, as they were given here.
     pub looks: Vec<String>,
 }
@@ -32,6 +34,7 @@ impl Settings {
         }
         // One word, because an offset may begin with a minus.
         words.push(format!("--zone={}", String::from(self.zone.clone())).into());
+        words.extend(self.clocks.iter().map(|clock| format!("--clock={clock}").into()));
         words.extend(self.captures.iter().map(OsString::from));
         words
     }

@@ -1,8 +1,14 @@
 //! The arguments of `suji packets`.
 
-use clap::Args;
+use clap::{
+    Args,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+};
 
-use crate::cli::{CaptureArguments, LensOptions};
+use crate::{
+    cli::{CaptureArguments, LensOptions},
+    index::Undecoded,
+};
 
 /// Print the packets under the lens, one a line, in the order of the files: CSV, or JSON lines.
 ///
@@ -20,6 +26,15 @@ pub struct PacketsArguments {
     /// Print instead the frames that are no packets, with the reason (--time and --zone apply).
     #[arg(long, conflicts_with_all = ["home", "direction", "class", "peer", "port", "no_duplicates"])]
     pub undecoded: bool,
+    /// Of the frames that are no packets only those with this reason (repeatable).
+    #[arg(long, value_name = "REASON", requires = "undecoded", value_parser = reason_parser())]
+    pub reason: Vec<Undecoded>,
     #[command(flatten)]
     pub lens: LensOptions,
+}
+
+/// Reads a reason by its name in JSON.
+fn reason_parser() -> impl TypedValueParser<Value = Undecoded> {
+    let values = Undecoded::ALL.map(|reason| PossibleValue::new(reason.name()).help(reason.sentence()));
+    PossibleValuesParser::new(values).try_map(|name| Undecoded::of_name(&name).ok_or("no such reason"))
 }

@@ -26,7 +26,8 @@ const BUFFER: usize = 256 << 10;
 /// Loads the captures and prints a line a packet. Nothing but the index and one stretch of a file
 /// is held in memory, however many lines there are.
 pub fn run(arguments: &PacketsArguments) -> Result<Complete, Failure> {
-    let (loaded, Complete(mut complete)) = load::load(&arguments.captures.captures)?;
+    let loading = arguments.lens.load_options().map_err(Failure::Arguments)?;
+    let (loaded, Complete(mut complete)) = load::load(&arguments.captures.captures, &loading)?;
     let index = &loaded.index;
     let options = &arguments.lens;
     let first = index.time_span().map(|span| span.0);
@@ -38,7 +39,7 @@ pub fn run(arguments: &PacketsArguments) -> Result<Complete, Failure> {
         let times = options.time_range(first).map_err(Failure::Arguments)?;
         writer.header(&undecoded::COLUMNS).map_err(Failure::Output)?;
         for (of, segments) in loaded.captures.iter().zip(&loaded.sources).zip(&index.captures) {
-            complete &= said(undecoded::list(of, segments, times, &mut writer))?;
+            complete &= said(undecoded::list(of, segments, (times, &arguments.reason), &mut writer))?;
         }
     } else {
         // What is wrong with the time range is said before a long scan for home.

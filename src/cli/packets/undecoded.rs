@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     capture::{CaptureInfo, Source},
     figure::points::{FrameTime, Line, ListError, Row, Writer},
-    index::{CaptureSegments, Segment, UndecodedFrame},
+    index::{CaptureSegments, Segment, Undecoded, UndecodedFrame},
     query::TimeRange,
     stream::Records,
 };
@@ -42,18 +42,22 @@ impl Line for FrameLine<'_> {
     }
 }
 
-/// Lists the frames of a capture that are no packets and lie in a time range. As with packets, one
+/// Lists the frames of a capture that are no packets and lie in a time range, of some reasons or, where
+/// none is given, of all. As with packets, one
 /// without a time is listed only when the range is open at both ends.
 pub fn list<W: Write>(
     (info, source): (&CaptureInfo, &Arc<Source>),
     segments: &CaptureSegments,
-    times: TimeRange,
+    (times, reasons): (TimeRange, &[Undecoded]),
     writer: &mut Writer<W>,
 ) -> Result<(), ListError> {
     let path = info.path.display().to_string();
     let mut records = Records::over(source, info)?;
     for segment in &segments.segments {
         for frame in segment.undecoded() {
+            if !reasons.is_empty() && !reasons.contains(&frame.reason) {
+                continue;
+            }
             let (number, offset) = place(segment, frame);
             let record = records.find(number, offset)?;
             let time = FrameTime::from(segments.by_clock(record.time));

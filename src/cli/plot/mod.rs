@@ -20,7 +20,8 @@ use crate::{
 /// Loads the captures, draws, and writes the file. An empty picture says so and is a picture.
 pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
     let size = arguments.chart_size().map_err(Failure::Arguments)?;
-    let (loaded, complete) = load::load(&arguments.captures.captures)?;
+    let loading = arguments.lens.load_options().map_err(Failure::Arguments)?;
+    let (loaded, complete) = load::load(&arguments.captures.captures, &loading)?;
     if loaded.captures.iter().any(|capture| is_same_file(&arguments.output.path, &capture.path)) {
         let wrong = ExportError::Input(arguments.output.path.clone());
         return Err(Failure::Arguments(wrong_argument(&wrong.to_string())));

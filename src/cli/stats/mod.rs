@@ -29,7 +29,8 @@ const MINUTES_SHOWN: usize = 10;
 
 /// Loads the captures, counts, and prints the text or the JSON.
 pub fn run(arguments: &StatsArguments) -> Result<load::Complete, Failure> {
-    let (loaded, complete) = load::load(&arguments.captures.captures)?;
+    let loading = arguments.lens.load_options().map_err(Failure::Arguments)?;
+    let (loaded, complete) = load::load(&arguments.captures.captures, &loading)?;
     let first = loaded.index.time_span().map(|span| span.0);
     let home = Home::find(&loaded.index, arguments.lens.given_home());
     let lens = arguments.lens.lens(home.guess.home.clone(), first).map_err(Failure::Arguments)?;

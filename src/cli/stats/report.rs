@@ -116,6 +116,9 @@ fn write_counts(out: &mut impl Write, statistics: &Statistics<'_>, zone: &Zone) 
         .collect();
     let undecoded = if reasons.is_empty() { "0".to_owned() } else { reasons.join(", ") };
     line(out, "undecoded  ", &undecoded)?;
+    if statistics.left_out > 0 {
+        writeln!(out, "left out   {} while loading (--only)", counted(statistics.left_out, "packet"))?;
+    }
     if statistics.duplicates > 0 {
         let text = format!(
             "{} of all packets: copies of one before them in the file (--no-duplicates leaves them out)",

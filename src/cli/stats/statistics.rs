@@ -26,6 +26,8 @@ pub struct Statistics<'a> {
     pub duplicates: u64,
     /// Packets that a first picture leaves out because their times are far from the rest.
     pub far: FarTimes,
+    /// Packets that were left out while loading.
+    pub left_out: u64,
     pub home: Home,
     pub totals: Totals,
     pub ports: PortRanking,
@@ -64,6 +66,7 @@ impl<'a> Statistics<'a> {
             undecoded_of,
             without_time,
             duplicates: index.duplicates(),
+            left_out: index.left_out(),
             far: Reach::find(index, &cancel).unwrap_or_default().far,
             home,
             totals,

@@ -29,7 +29,7 @@ fn family_field(header: &mut Header<'_>, bytes: Range<usize>, family: u32) {
     header.summary = keyword;
 }
 
-/// OpenBSD's `enc`: a packet before or after IPsec (tcpdump.org, `LINKTYPE_ENC`).
+/// OpenBSD's `enc`: a packet before or after encryption (tcpdump.org, `LINKTYPE_ENC`).
 pub(super) fn enc(header: &mut Header<'_>) -> Option<()> {
     let (family, bytes) = header.take()?;
     family_field(header, bytes, null_family(family));

@@ -178,7 +178,8 @@ fn gtp(header: &mut Header<'_>) -> Option<()> {
     header.u16("Length")?;
     let tunnel = header.hex32("Tunnel endpoint")?;
     header.summary = format!("tunnel endpoint {tunnel:#010x}");
-    if flags & 7 == 0 {
+    let has_more = flags & 7 > 0;
+    if !has_more {
         return Some(());
     }
     header.u16("Sequence number")?;

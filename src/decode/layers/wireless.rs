@@ -31,7 +31,7 @@ pub(super) fn ieee80211(header: &mut Header<'_>, padded: bool) -> Option<()> {
         }
         return Some(());
     }
-    let [first, second, third] = match (control.to_distribution(), control.from_distribution()) {
+    let [first, second, third] = match (control.is_to_distribution(), control.is_from_distribution()) {
         (false, false) => ["Destination", "Source", "Basic service set"],
         (false, true) => ["Destination", "Basic service set", "Source"],
         (true, false) => ["Basic service set", "Source", "Destination"],

@@ -32,11 +32,11 @@ impl FrameControl {
         self.0[0] >> 4
     }
 
-    pub const fn to_distribution(self) -> bool {
+    pub const fn is_to_distribution(self) -> bool {
         self.0[1] & 0x01 != 0
     }
 
-    pub const fn from_distribution(self) -> bool {
+    pub const fn is_from_distribution(self) -> bool {
         self.0[1] & 0x02 != 0
     }
 
@@ -58,7 +58,7 @@ impl FrameControl {
     }
 
     pub const fn has_four_addresses(self) -> bool {
-        self.is_data() && self.to_distribution() && self.from_distribution()
+        self.is_data() && self.is_to_distribution() && self.is_from_distribution()
     }
 
     pub const fn has_quality(self) -> bool {

@@ -11,6 +11,9 @@ use super::{
     transport::Level,
 };
 
+/// Length of Prism's header, which names the device; AVS' in its place does not.
+const PRISM: usize = 144;
+
 /// What stands behind the link headers.
 pub enum Behind {
     /// So many bytes are the packet's, by the link headers.
@@ -117,6 +120,9 @@ fn names(places: &mut Places, header: LinkHeader, bytes: &[u8], start: usize, le
                 places.blank(start + value.start, start + value.end, 0);
             }
         }
+        // Names of interfaces and rules.
+        LinkHeader::Pflog => places.blank(start + 4, start + 36, 0),
+        LinkHeader::Prism if length == PRISM => places.blank(start + 8, start + 24, 0),
         // Fields may say where the adapter stood; of no type and no length, they say nothing.
         LinkHeader::Ppi => places.blank(start + 8, start + length, 0),
         LinkHeader::Tunnel(tunnel) => tunnel_names(places, tunnel, bytes, start, length),

@@ -1,5 +1,6 @@
 //! The lens: whose home, which way, which class, which ports, peers and times; and the colours.
 
+mod captures;
 mod home;
 mod ports;
 
@@ -55,6 +56,7 @@ pub fn lens_panel_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut
         if ui.add_enabled(touched, eframe::egui::Button::new("Reset lens")).clicked() {
             commands.push(Command::ResetLens);
         }
+        captures::captures_ui(ui, app, fields, commands);
         ui.add_space(theme::SPACE);
     });
 }

@@ -5,7 +5,7 @@ use egui_extras::{Column, TableBuilder};
 
 use super::title_ui;
 use crate::{
-    app::{App, Command, OpenCapture, UndecodedRow},
+    app::{App, Command, OpenCapture, UndecodedRecord, UndecodedRow},
     capture::Stamp,
     figure::{grouped, plain},
     view::{state::ViewState, theme},
@@ -109,26 +109,8 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
             row.set_selected(chosen.row() == Some(number));
             let id = chosen.undecoded().get(number).copied();
             let Some((id, frame)) = id.and_then(|id| Some((id, index.undecoded(id)?))) else { return };
-            let record = app.undecoded_rows().row(number);
-            let lengths = |of: fn(UndecodedRow) -> u32| match record {
-                None => "…".to_owned(),
-                Some(None) => "?".to_owned(),
-                Some(Some(record)) => grouped(of(record).into()),
-            };
-            let texts = [
-                grouped(frame.frame),
-                match record {
-                    None => "…".to_owned(),
-                    Some(None) => "no longer readable".to_owned(),
-                    Some(Some(UndecodedRow { time: Stamp::At(time), .. })) => {
-                        app.settings().zone.format(time.0, 6)
-                    }
-                    Some(Some(_)) => "no time".to_owned(),
-                },
-                frame.reason.word().to_owned(),
-                lengths(|record| record.length),
-                lengths(|record| record.captured),
-            ];
+            let [time, length, captured] = record_words(app, app.undecoded_rows().row(number));
+            let texts = [grouped(frame.frame), time, frame.reason.word().to_owned(), length, captured];
             for (place, text) in texts.into_iter().enumerate() {
                 row.col(|ui| {
                     let text = RichText::new(text).font(theme::dense_font());
@@ -144,6 +126,21 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
             }
         });
     });
+}
+
+/// Time, length and captured bytes, as far as they are known.
+fn record_words(app: &App, record: UndecodedRecord) -> [String; 3] {
+    match record {
+        UndecodedRecord::Awaited => ["…", "…", "…"].map(str::to_owned),
+        UndecodedRecord::Gone => ["no longer readable", "", ""].map(str::to_owned),
+        UndecodedRecord::Read(UndecodedRow { time, length, captured }) => {
+            let time = match time {
+                Stamp::At(time) => app.settings().zone.format(time.0, 6),
+                Stamp::OutOfRange(_) | Stamp::Missing => "no time".to_owned(),
+            };
+            [time, grouped(length.into()), grouped(captured.into())]
+        }
+    }
 }
 
 /// Numbers stand at the right of their column.

@@ -51,7 +51,7 @@ impl Anonymiser {
     }
 
     /// The frame with other names in its headers: hardware addresses, IP addresses, those in ICMP
-    /// messages and in packets that they quote, and in ARP. Checksums that were right are right
+    /// messages and in packets that they quote, in packets inside tunnels, and in ARP. Checksums that were right are right
     /// again, wrong ones stay wrong. Unless payloads are kept, it is cut behind the headers, as by a
     /// snap length, or where it must keep its length has zeros there. None for a frame that is
     /// neither a packet nor an ARP of Ethernet and IPv4.

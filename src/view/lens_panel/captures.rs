@@ -1,0 +1,62 @@
+//! The open captures: their packets, and their clocks, which can be set right.
+
+use eframe::egui::{Align, Button, Label, Layout, RichText, TextStyle, Ui};
+
+use super::heading_ui;
+use crate::{
+    app::{App, Command, LensText},
+    figure::{grouped, plain},
+    view::{
+        field::{Field, Fields, field_ui},
+        theme,
+    },
+};
+
+/// More are not listed: their clocks can be set on the command line.
+const LISTED: usize = 40;
+
+/// Draws the section.
+pub fn captures_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut Vec<Command>) {
+    let captures = app.captures();
+    if captures.list().is_empty() {
+        return;
+    }
+    heading_ui(ui, "CAPTURES");
+    let small = |text: String| RichText::new(text).text_style(TextStyle::Small).weak();
+    for (place, (capture, segments)) in captures.list().iter().zip(&captures.index().captures).enumerate() {
+        let Some(number) = u16::try_from(place).ok().filter(|_| place < LISTED) else { break };
+        let name = capture.name();
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.add_space(theme::SPACE);
+                let packets: usize = segments.segments.iter().map(|segment| segment.len()).sum();
+                ui.label(small(grouped(packets as u64)));
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let path = plain(&capture.info.path.display().to_string()).into_owned();
+                    ui.add(Label::new(plain(&name)).truncate()).on_hover_text(path);
+                });
+            });
+        });
+        ui.horizontal(|ui| {
+            ui.label(small("clock".to_owned()));
+            let label = format!("Clock of {}", plain(&name));
+            let field = Field {
+                of: LensText::Clock(number),
+                label: &label,
+                hint: "right",
+                help: "What is added to the times of this capture, whose clock was wrong: +1.5s, -9h; empty: nothing",
+                width: 110.0,
+            };
+            ui.vertical(|ui| field_ui(ui, app, fields, commands, field));
+        });
+    }
+    if captures.list().len() > LISTED {
+        ui.label(small(format!("and {} more", captures.list().len() - LISTED)));
+    }
+    if let Some(left_out) = app.left_out() {
+        ui.label(small(left_out));
+        if ui.add(Button::new("Load everything")).clicked() {
+            commands.push(Command::ReloadAll);
+        }
+    }
+}
