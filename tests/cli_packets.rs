@@ -30,7 +30,7 @@ fn a_packet_has_the_fields_that_programs_rely_on() {
             "source": "192.168.1.46", "source_port": 1_027, "destination": "198.51.100.3",
             "destination_port": 445, "transport": "tcp", "class": "tcp_syn", "direction": "from",
             "tcp_flags": 2, "length": 54, "captured": 54, "payload": 0,
-            "offset": 24 + 2 * (16 + 54) + (16 + 42), "duplicate": false,
+            "offset": 24 + 2 * (16 + 54) + (16 + 42), "duplicate": false, "after_damage": false,
             "source_name": null, "destination_name": null
         })
     );

@@ -39,7 +39,6 @@ impl BlockCounts {
     }
 
     /// Types that occur, ascending, with how many blocks there are of each.
-    #[must_use]
     pub fn iter(&self) -> impl Iterator<Item = (u32, u64)> + use<> {
         let mut all = self.others.clone();
         all.extend([

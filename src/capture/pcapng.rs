@@ -127,7 +127,7 @@ impl PcapNg {
             match code {
                 COMMENT => info.frame_comments += 1,
                 DROPS if kind != PACKET_BLOCK => {
-                    lost = lost.saturating_add(value.read_u64::<B>().unwrap_or(0))
+                    lost = lost.saturating_add(value.read_u64::<B>().unwrap_or(0));
                 }
                 _ => {}
             }

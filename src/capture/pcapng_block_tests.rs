@@ -90,7 +90,9 @@ fn blocks_to_be_carried_are_read_as_a_little_endian_section_has_them() {
     for o in [BIG, LITTLE] {
         let mut bytes =
             [section(o, &[]), interface(o, 1, 0, &[]), block(o, 0x4000_0BAD, &o.u32(32_473))].concat();
-        bodies(o).iter().for_each(|(kind, body)| bytes.extend(block(o, *kind, body)));
+        for (kind, body) in bodies(o) {
+            bytes.extend(block(o, kind, &body));
+        }
         let reading = read(&bytes);
         let carried = reading.info.carried.iter();
         let carried: Vec<_> =
@@ -105,7 +107,7 @@ fn blocks_to_be_carried_are_read_as_a_little_endian_section_has_them() {
 
 #[test]
 fn a_flood_of_texts_is_not_kept() {
-    let long = option(LITTLE, 1, &[b'x'; 60_000]);
+    let long = option(LITTLE, 1, &vec![b'x'; 60_000]);
     let blocks: Vec<_> = (0..900).map(|_| section(LITTLE, &long)).collect();
     let reading = read(&blocks.concat());
     assert_eq!(reading.info.sections.len(), 900);

@@ -1,4 +1,5 @@
 //! Captures that are made, damaged and read, record by record.
+#![allow(dead_code, reason = "each test file uses its part")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up has failed")]
 
 use std::{fs, ops::Range, path::Path};
