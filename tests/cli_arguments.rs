@@ -53,13 +53,6 @@ fn an_unknown_option_and_a_missing_capture_are_wrong() {
 }
 
 #[test]
-fn standard_input_is_not_read_yet() {
-    for verb in ["stats", "packets"] {
-        assert!(refused(&[verb, "-"]).contains("standard input cannot be read yet"));
-    }
-}
-
-#[test]
 fn a_missing_file_is_said_and_the_others_are_read() {
     let folder = tempdir().unwrap();
     let (good, missing) = (small_capture(folder.path()), folder.path().join("missing.pcap"));

@@ -20,9 +20,6 @@ use rand_pcg::{
     rand_core::{Rng, SeedableRng},
 };
 
-/// Mutations of each target's seeds.
-const MUTATIONS: u32 = 2_000;
-
 /// Time for any one input: thousands of times what is usual, so that a slow machine is no finding.
 const LONGEST: Duration = Duration::from_secs(10);
 
@@ -74,7 +71,7 @@ fn mutations_of_the_seeds_hold() {
     for (stream, target) in TARGETS.iter().enumerate() {
         let mut dice = Pcg64::seed_from_u64(stream as u64);
         let seeds = (target.seeds)();
-        for round in 0..MUTATIONS {
+        for round in 0..target.mutations {
             let bytes = mutated(&seeds, &mut dice);
             hold(target, &format!("mutation {round}"), &bytes);
         }

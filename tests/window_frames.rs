@@ -52,7 +52,7 @@ fn frames_that_are_no_packets_are_listed_and_opened_with_their_reason() {
     screen.get_by_label("3 frames not drawn").click();
     until(&mut screen, "three frames", |app| app.chosen().undecoded().len() == 3);
     until_inspected(&mut screen, 2);
-    screen.get_by_label("3 frames that are no packet");
+    screen.get_by_label("3 frames that are no packets");
     screen.get_by_label("No packet: ARP asks for hardware addresses; it has no IP header.");
     screen.get_by_label_contains("who has 192.168.1.1?");
     let record = |app: &App| match app.undecoded_rows().row(2) {

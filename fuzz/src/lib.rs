@@ -22,23 +22,25 @@ pub struct Target {
     pub check: fn(&[u8]),
     /// Small valid inputs, and some with a typical flaw.
     pub seeds: fn() -> Vec<Vec<u8>>,
+    /// Mutations of the seeds that a run of the tests tries: a second's worth or so.
+    pub mutations: u32,
 }
 
 /// All targets. An input is a file, or for those that take frames: the link type and the bytes that
 /// were not captured, two bytes each and big-endian, then the captured bytes.
 pub const TARGETS: &[Target] = &[
-    Target { name: "pcap", check: captures::pcap, seeds: seeds::pcap },
-    Target { name: "pcapng", check: captures::pcapng, seeds: seeds::pcapng },
-    Target { name: "any_file", check: captures::any_file, seeds: seeds::any_file },
-    Target { name: "compressed", check: captures::compressed, seeds: seeds::compressed },
-    Target { name: "reread", check: captures::reread, seeds: seeds::any_file },
-    Target { name: "round_trip", check: captures::round_trip, seeds: seeds::any_file },
-    Target { name: "load", check: captures::load, seeds: seeds::any_file },
-    Target { name: "facts", check: frames::facts, seeds: seeds::frames },
-    Target { name: "layers", check: frames::layers, seeds: seeds::frames },
-    Target { name: "payload", check: frames::payload, seeds: seeds::payloads },
-    Target { name: "places", check: frames::places, seeds: seeds::frames },
-    Target { name: "typed", check: typed::typed, seeds: seeds::texts },
+    Target { name: "pcap", check: captures::pcap, seeds: seeds::pcap, mutations: 2_000 },
+    Target { name: "pcapng", check: captures::pcapng, seeds: seeds::pcapng, mutations: 2_000 },
+    Target { name: "any_file", check: captures::any_file, seeds: seeds::any_file, mutations: 2_000 },
+    Target { name: "compressed", check: captures::compressed, seeds: seeds::compressed, mutations: 60 },
+    Target { name: "reread", check: captures::reread, seeds: seeds::any_file, mutations: 2_000 },
+    Target { name: "round_trip", check: captures::round_trip, seeds: seeds::any_file, mutations: 2_000 },
+    Target { name: "load", check: captures::load, seeds: seeds::any_file, mutations: 500 },
+    Target { name: "facts", check: frames::facts, seeds: seeds::frames, mutations: 2_000 },
+    Target { name: "layers", check: frames::layers, seeds: seeds::frames, mutations: 2_000 },
+    Target { name: "payload", check: frames::payload, seeds: seeds::payloads, mutations: 2_000 },
+    Target { name: "places", check: frames::places, seeds: seeds::frames, mutations: 2_000 },
+    Target { name: "typed", check: typed::typed, seeds: seeds::texts, mutations: 2_000 },
 ];
 
 /// Puts a target's seeds into its corpus; what fuzzing added there stays.

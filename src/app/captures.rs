@@ -95,7 +95,7 @@ impl Captures {
         paths: Vec<PathBuf>,
         beside: bool,
         options: LoadOptions,
-        wake: Wake,
+        wake: &Wake,
         banners: &mut Banners,
     ) {
         if !beside {
@@ -112,7 +112,7 @@ impl Captures {
         // What has a writer of its own waits for it alone.
         let (streams, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| Source::is_stream(path));
         for paths in std::iter::once(files).chain(streams.into_iter().map(|stream| vec![stream])) {
-            self.start(paths, options.clone(), None, Wake::clone(&wake), banners);
+            self.start(paths, options.clone(), None, Wake::clone(wake), banners);
         }
     }
 

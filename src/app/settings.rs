@@ -7,6 +7,7 @@ pub use crate::figure::{ColorBy, Theme};
 
 /// How things are shown.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a tick in the View menu or a window of its own")]
 pub struct Settings {
     pub color: ColorBy,
     pub theme: Theme,

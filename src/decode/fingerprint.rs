@@ -76,10 +76,8 @@ impl Fingerprint {
         let mut kept = *header;
         // DSCP and ECN, time to live, header checksum.
         [kept[1], kept[8], kept[10], kept[11]] = [0; 4];
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = kept;
         let mut mix = Mix::new();
-        mix.add(u64::from_le_bytes([a, b, c, d, e, f, g, h]), u64::from_le_bytes([i, j, k, l, m, n, o, p]));
-        mix.add(u64::from(u32::from_le_bytes([q, r, s, t])), 0);
+        mix.add_20(&kept, 0);
         mix.payload(behind, whole, Protocol(header[9]), is_fragment)
     }
 
@@ -118,6 +116,18 @@ impl Mix {
         self.state = product as u64 ^ (product >> 64) as u64;
     }
 
+    /// Adds 20 bytes and a number.
+    #[inline]
+    fn add_20(&mut self, bytes: &[u8; 20], number: u64) {
+        let (first, rest) =
+            bytes.split_first_chunk().map_or(([0; 8], &[][..]), |(first, rest)| (*first, rest));
+        let (second, rest) =
+            rest.split_first_chunk().map_or(([0; 8], &[][..]), |(second, rest)| (*second, rest));
+        let third: [u8; 4] = rest.first_chunk().copied().unwrap_or_default();
+        self.add(u64::from_le_bytes(first), u64::from_le_bytes(second));
+        self.add(u64::from(u32::from_le_bytes(third)), number);
+    }
+
     /// Adds what follows the IP header, of which `whole` bytes were sent; none if less was captured
     /// than is looked at.
     #[inline]
@@ -135,13 +145,7 @@ impl Mix {
             _ => false,
         };
         if has_checksum && whole >= WITH_CHECKSUM {
-            let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] =
-                *bytes.first_chunk::<WITH_CHECKSUM>()?;
-            self.add(
-                u64::from_le_bytes([a, b, c, d, e, f, g, h]),
-                u64::from_le_bytes([i, j, k, l, m, n, o, p]),
-            );
-            self.add(u64::from(u32::from_le_bytes([q, r, s, t])), whole as u64);
+            self.add_20(bytes.first_chunk()?, whole as u64);
             return Some(self.end());
         }
         let seen = whole.min(if has_checksum { WITH_CHECKSUM } else { WITHOUT_CHECKSUM });

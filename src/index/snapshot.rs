@@ -16,13 +16,11 @@ impl CaptureSegments {
     /// Takes in the segment at a place: a new one, or one that has grown instead of what it was. Gives
     /// the one before, if there was one.
     pub fn put(&mut self, place: usize, segment: Arc<Segment>) -> Option<Arc<Segment>> {
-        match self.segments.get_mut(place) {
-            Some(before) => Some(std::mem::replace(before, segment)),
-            None => {
-                self.segments.push(segment);
-                None
-            }
+        if let Some(before) = self.segments.get_mut(place) {
+            return Some(std::mem::replace(before, segment));
         }
+        self.segments.push(segment);
+        None
     }
 
     /// Frames without a time, packets or not.

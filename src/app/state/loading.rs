@@ -52,7 +52,7 @@ impl App {
         let options = self.loading.clone();
         // They were said of these files.
         self.loading.clocks.clear();
-        self.captures.open(paths, true, options, self.wake.0.clone(), &mut self.banners);
+        self.captures.open(paths, true, options, &self.wake.0, &mut self.banners);
     }
 
     pub(super) fn follow(&mut self, paths: Vec<PathBuf>) {

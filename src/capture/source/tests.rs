@@ -174,7 +174,7 @@ fn unpacking_waits_for_its_reader_and_ends_with_it() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), plenty.finish().unwrap()).unwrap();
     let source = Source::open(file.path(), false).unwrap();
-    let extent = source.wait(200 << 20, Duration::from_secs(60)).unwrap();
+    let extent = source.wait(200 << 20, Duration::from_mins(1)).unwrap();
     assert!(extent.length >= 200 << 20);
     source.stop();
     assert!(source.extent().unwrap().complete);

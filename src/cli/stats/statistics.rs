@@ -9,7 +9,7 @@ use crate::{
     worker::Loaded,
 };
 
-/// What captures hold. The fields up to `far` tell of whole files, the others of the packets under
+/// What captures hold. The fields up to `left_out` tell of whole files, the others of the packets under
 /// the lens.
 #[derive(Clone, Debug)]
 pub struct Statistics<'a> {

@@ -102,13 +102,14 @@ impl<'a> Dissection<'a> {
 
     /// Adds what is left of the packet being read as a layer without fields of its own.
     pub fn rest_as(&mut self, name: &'static str, summary: impl FnOnce(&[u8]) -> String) {
-        let rest = self.rest();
+        let end = self.rest_end();
+        let rest = self.frame.get(self.at..end).unwrap_or_default();
         if rest.is_empty() || self.stopped {
             return;
         }
-        let layer = Layer { name, summary: summary(rest), bytes: self.at..self.end, fields: Vec::new() };
+        let layer = Layer { name, summary: summary(rest), bytes: self.at..end, fields: Vec::new() };
         self.layers.push(layer);
-        self.at = self.end;
+        self.at = end;
     }
 
     /// Reads a packet quoted by the one being read, in its next `length` bytes. Quoted packets quote
@@ -151,9 +152,15 @@ impl<'a> Dissection<'a> {
     /// The frame ends with a check sequence, which is no part of any packet, if all was captured.
     pub fn has_check_sequence(&mut self) {
         let (captured, length) = self.lengths();
-        if captured == length && captured.saturating_sub(self.at) >= CHECK_SEQUENCE {
-            self.check_sequence = true;
-            self.end = self.end.min(captured - CHECK_SEQUENCE);
+        // Headers may reach into it: what they say is read, as the reader of facts does.
+        self.check_sequence = captured == length;
+    }
+
+    /// Where what is left of the packet ends: before the check sequence, unless a header is in it.
+    fn rest_end(&self) -> usize {
+        match self.frame.len().checked_sub(CHECK_SEQUENCE) {
+            Some(end) if self.check_sequence && self.at <= end => self.end.min(end),
+            _ => self.end,
         }
     }
 
@@ -192,10 +199,8 @@ impl<'a> Dissection<'a> {
         }
         self.stopped = false;
         self.end = captured;
-        if self.check_sequence {
-            self.end = (captured - CHECK_SEQUENCE).max(self.at);
-            self.rest_as("Trailer", payload::trailer);
-            self.end = captured;
+        self.rest_as("Trailer", payload::trailer);
+        if std::mem::take(&mut self.check_sequence) && captured - self.at == CHECK_SEQUENCE {
             self.rest_as("Frame check sequence", super::names::hex);
         }
         self.rest_as("Trailer", payload::trailer);

@@ -17,11 +17,10 @@ const ROW: f32 = 20.0;
 pub fn undecoded_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let chosen = app.chosen();
     let (total, listed) = (chosen.total(), chosen.undecoded().len() as u64);
-    let mut title = format!(
-        "{} {} no packet",
-        grouped(total),
-        if total == 1 { "frame that is" } else { "frames that are" }
-    );
+    let mut title = match total {
+        1 => "1 frame that is no packet".to_owned(),
+        _ => format!("{} frames that are no packets", grouped(total)),
+    };
     if listed < total {
         title = format!("{title}; the first {} are listed", grouped(listed));
     }
