@@ -68,8 +68,13 @@ pub fn any_file(bytes: &[u8]) {
     }
     let Ok(strict) = Reading::of(bytes, STRICT) else { return };
     assert!(strict.frames.len() <= lax.frames.len());
-    for (strict, lax) in strict.frames.iter().zip(&lax.frames) {
-        assert_eq!((strict.offset, &strict.data), (lax.offset, &lax.data));
+    // A record may turn out to claim too much by what follows it, which is not looked at then.
+    let taken_back = |offset| lax.info.damaged.iter().any(|damage| damage.offset == offset);
+    for (strict, of_lax) in strict.frames.iter().zip(&lax.frames) {
+        if strict.offset != of_lax.offset && taken_back(strict.offset) {
+            break;
+        }
+        assert_eq!((strict.offset, &strict.data), (of_lax.offset, &of_lax.data));
     }
 }
 

@@ -176,8 +176,11 @@ impl Pcap {
             if self.is_usual(&header) {
                 return true;
             }
+            // An empty frame says little; its time has to be that of its neighbour.
+            let empty = header.captured == 0;
             let may_follow = !header.is_zero()
-                && (1..=self.likely).contains(&header.captured)
+                && header.captured <= self.likely
+                && (!empty || header.seconds.abs_diff(odd.seconds) <= NEAR)
                 && (sound(&header) || timely && !sound(odd));
             if !may_follow {
                 return false;

@@ -180,13 +180,13 @@ impl<'a> Cursor<'a> {
             }
             let undecoded = if self.undecoded { segment.undecoded() } else { &[] };
             // Frames that are no packets stand between the points by their ordinals.
-            if let Some(frame) = undecoded.get(next.undecoded) {
-                if segment.points_before(next.undecoded) <= next.point {
-                    next.undecoded += 1;
-                    let number = segment.first_frame() + u64::from(frame.ordinal);
-                    let offset = segment.offset() + u64::from(frame.offset);
-                    return Some(Candidate::Undecoded { number, offset });
-                }
+            if let Some(frame) = undecoded.get(next.undecoded)
+                && segment.points_before(next.undecoded) <= next.point
+            {
+                next.undecoded += 1;
+                let number = segment.first_frame() + u64::from(frame.ordinal);
+                let offset = segment.offset() + u64::from(frame.offset);
+                return Some(Candidate::Undecoded { number, offset });
             }
             if next.point < segment.len() {
                 let place = next.point;
