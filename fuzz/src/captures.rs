@@ -67,7 +67,6 @@ pub fn any_file(bytes: &[u8]) {
         lax.hold_again(frame);
     }
     let Ok(strict) = Reading::of(bytes, STRICT) else { return };
-    assert!(strict.frames.len() <= lax.frames.len());
     // A record may turn out to claim too much by what follows it, which is not looked at then.
     let taken_back = |offset| lax.info.damaged.iter().any(|damage| damage.offset == offset);
     for (strict, of_lax) in strict.frames.iter().zip(&lax.frames) {
@@ -75,6 +74,9 @@ pub fn any_file(bytes: &[u8]) {
             break;
         }
         assert_eq!((strict.offset, &strict.data), (of_lax.offset, &of_lax.data));
+    }
+    for alone in strict.frames.iter().skip(lax.frames.len()) {
+        assert!(taken_back(alone.offset));
     }
 }
 
@@ -95,12 +97,16 @@ pub fn reread(bytes: &[u8]) {
     }
 }
 
-/// What a capture holds can be written to either format and read back: the same frames.
+/// What a capture holds can be written to either format and read back: the same frames. A record of
+/// pcap that is odd in its time and among others odd in their lengths is taken for damage, so those do
+/// not count there.
 pub fn round_trip(bytes: &[u8]) {
     let Ok(reading) = Reading::of(bytes, LAX) else { return };
     let frames: Vec<Frame> =
         reading.frames.iter().take(AGAIN).map(|frame| reading.hold_again(frame)).collect();
     written(&reading.info, &frames, OutputFormat::Pcapng, &|link| u16::try_from(link.0).is_ok());
+    let sound = |frame: &Frame| (1..=frame.length).contains(&(frame.bytes.len() as u32));
+    let frames: Vec<Frame> = frames.into_iter().filter(sound).collect();
     if let Some(first) = frames.first().map(|frame| frame.link) {
         written(&reading.info, &frames, OutputFormat::Pcap, &|link| link == first && link.0 <= 0xffff);
     }

@@ -167,6 +167,7 @@ impl Pcap {
             return false;
         }
         let mut at = start.saturating_add(self.header).saturating_add(odd.captured as usize);
+        let mut before = odd.seconds;
         for followers in 0..CHAIN {
             let remaining = window.remaining(at);
             if remaining < self.header as u64 {
@@ -180,7 +181,7 @@ impl Pcap {
             let empty = header.captured == 0;
             let may_follow = !header.is_zero()
                 && header.captured <= self.likely
-                && (!empty || header.seconds.abs_diff(odd.seconds) <= NEAR)
+                && (!empty || header.seconds.abs_diff(before) <= NEAR)
                 && (sound(&header) || timely && !sound(odd));
             if !may_follow {
                 return false;
@@ -189,6 +190,7 @@ impl Pcap {
             if length > remaining {
                 return followers > 0;
             }
+            before = header.seconds;
             at = at.saturating_add(length as usize);
         }
         true
