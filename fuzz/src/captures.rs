@@ -101,11 +101,14 @@ pub fn reread(bytes: &[u8]) {
 /// pcap that is odd in its time and among others odd in their lengths is taken for damage, so those do
 /// not count there.
 pub fn round_trip(bytes: &[u8]) {
+    /// The longest frame that capture programs write.
+    const LONGEST: u32 = 262_144;
     let Ok(reading) = Reading::of(bytes, LAX) else { return };
     let frames: Vec<Frame> =
         reading.frames.iter().take(AGAIN).map(|frame| reading.hold_again(frame)).collect();
     written(&reading.info, &frames, OutputFormat::Pcapng, &|link| u16::try_from(link.0).is_ok());
-    let sound = |frame: &Frame| (1..=frame.length).contains(&(frame.bytes.len() as u32));
+    let sound =
+        |frame: &Frame| frame.length <= LONGEST && (1..=frame.length).contains(&(frame.bytes.len() as u32));
     let frames: Vec<Frame> = frames.into_iter().filter(sound).collect();
     if let Some(first) = frames.first().map(|frame| frame.link) {
         written(&reading.info, &frames, OutputFormat::Pcap, &|link| link == first && link.0 <= 0xffff);
