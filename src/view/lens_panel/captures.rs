@@ -43,7 +43,7 @@ pub fn captures_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut V
             let field = Field {
                 of: LensText::Clock(number),
                 label: &label,
-                hint: "right",
+                hint: "+1.5s",
                 help: "What is added to the times of this capture, whose clock was wrong: +1.5s, -9h; empty: nothing",
                 width: 110.0,
             };

@@ -1,6 +1,7 @@
 //! The packets panel: the chosen packets, the layers of one, and its bytes.
 
 mod fragments;
+mod grid;
 mod hex;
 mod layers;
 mod table;

@@ -2,19 +2,20 @@
 
 use std::net::IpAddr;
 
-use eframe::egui::{Align, Layout, RichText, ScrollArea, Sense, TextStyle, Ui, Vec2};
-use egui_extras::{Column, TableBuilder, TableRow};
+use eframe::egui::{RichText, ScrollArea, Ui};
+use egui_extras::{Column, TableRow};
 use jiff::civil;
 
-use super::title_ui;
+use super::{
+    grid::{Head, ROW, aligned_ui, grid, letters},
+    title_ui,
+};
 use crate::{
     app::{App, Command, OpenCapture},
     figure::{grouped, plain},
     query::Point,
     view::{state::ViewState, theme, words},
 };
-
-const ROW: f32 = 20.0;
 
 /// Letters by which a column of addresses is wider where some have names.
 const NAME: f32 = 16.0;
@@ -72,64 +73,32 @@ fn one_day(app: &App) -> Option<civil::Date> {
 fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let chosen = app.chosen();
     let several = app.captures().list().len() > 1;
-    let letter = {
-        let font = theme::dense_font();
-        ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'))
-    };
-    let letters = |count: f32| Column::initial(count * letter + 8.0).at_least(30.0).clip(true);
     let address = if app.navigation().shows_ipv6() { 26.0 } else { 15.0 };
     let address = address + if app.has_names() && app.settings().names { NAME } else { 0.0 };
     let zone = app.settings().zone.abbreviation(app.navigation().window().time.start);
     let day = one_day(app);
+    let time = time_head(day, &zone);
     let mut columns = vec![
-        ("No.", letters(7.0)),
-        ("", letters(if day.is_some() { 17.0 } else { 26.0 })),
-        ("Source", letters(address)),
-        ("Port", letters(5.0)),
-        ("Destination", letters(address)),
-        ("Port", letters(5.0)),
-        ("Class", letters(9.0)),
-        ("Flags", letters(6.0)),
-        ("Length", letters(7.0)),
-        ("Payload", letters(7.0)),
+        ("No.", letters(ui, 7.0), true),
+        (time.as_str(), letters(ui, if day.is_some() { 17.0 } else { 26.0 }), false),
+        ("Source", letters(ui, address), false),
+        ("Port", letters(ui, 5.0), true),
+        ("Destination", letters(ui, address), false),
+        ("Port", letters(ui, 5.0), true),
+        ("Class", letters(ui, 9.0), false),
+        ("Flags", letters(ui, 6.0), false),
+        ("Length", letters(ui, 7.0), true),
+        ("Payload", letters(ui, 7.0), true),
     ];
     let copies = app.captures().duplicates() > 0;
     if copies {
-        columns.push(("", letters(9.0)));
+        columns.push(("", letters(ui, 9.0), false));
     }
     if several {
-        columns.push(("Capture", Column::remainder().at_least(60.0).clip(true)));
+        columns.push(("Capture", Column::remainder().at_least(60.0).clip(true), false));
     }
-    ui.spacing_mut().item_spacing = Vec2::new(6.0, 0.0);
-    let mut builder = TableBuilder::new(ui)
-        .id_salt(("chosen packets", several, copies, address as u32))
-        .sense(Sense::click())
-        .striped(false)
-        .resizable(true)
-        .auto_shrink([false, false])
-        .cell_layout(Layout::left_to_right(Align::Center));
-    for (_, column) in &columns {
-        builder = builder.column(*column);
-    }
-    if chosen.row() != state.row_seen {
-        state.row_seen = chosen.row();
-        if let Some(row) = chosen.row() {
-            builder = builder.scroll_to_row(row, None);
-        }
-    }
-    let table = builder.header(ROW, |mut header| {
-        for (place, (name, _)) in columns.iter().enumerate() {
-            header.col(|ui| {
-                let name = if place == 1 { time_head(day, &zone) } else { (*name).to_owned() };
-                let text = RichText::new(name).text_style(TextStyle::Small).weak();
-                if is_number(place) {
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text));
-                } else {
-                    ui.label(text);
-                }
-            });
-        }
-    });
+    let salt = ("chosen packets", several, copies, address as u32);
+    let table = grid(ui, salt, &columns, chosen.row(), state);
     table.body(|body| {
         body.rows(ROW, chosen.points().len(), |mut row| {
             let number = row.index();
@@ -138,7 +107,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
             let Some((id, point)) = id.and_then(|id| Some((id, app.captures().index().point(id)?))) else {
                 return;
             };
-            cells_ui(&mut row, app, &point, day.is_some());
+            cells_ui(&mut row, app, (&point, day.is_some()), &columns);
             if copies {
                 let word = if point.duplicate { "duplicate" } else { "" };
                 row.col(|ui| drop(ui.label(RichText::new(word).font(theme::dense_font()).weak())));
@@ -158,17 +127,12 @@ fn time_head(day: Option<civil::Date>, zone: &str) -> String {
     day.map_or_else(|| format!("Time ({zone})"), |day| format!("{day} ({zone})"))
 }
 
-/// Numbers stand at the right of their column.
-fn is_number(place: usize) -> bool {
-    matches!(place, 0 | 3 | 5 | 8 | 9)
-}
-
 /// An address, and its name behind it if it has one.
 fn with_name(app: &App, address: IpAddr) -> String {
     app.name_of(address).map_or_else(|| address.to_string(), |name| format!("{address} {name}"))
 }
 
-fn cells_ui(row: &mut TableRow<'_, '_>, app: &App, point: &Point, one_day: bool) {
+fn cells_ui(row: &mut TableRow<'_, '_>, app: &App, (point, one_day): (&Point, bool), columns: &[Head<'_>]) {
     let zone = &app.settings().zone;
     let (source_port, port) = match point.ports {
         Some((source, destination)) => (source.to_string(), destination.to_string()),
@@ -197,14 +161,10 @@ fn cells_ui(row: &mut TableRow<'_, '_>, app: &App, point: &Point, one_day: bool)
         grouped(u64::from(point.length)),
         grouped(u64::from(point.payload)),
     ];
-    for (place, text) in texts.into_iter().enumerate() {
+    for (text, (_, _, is_number)) in texts.into_iter().zip(columns) {
         row.col(|ui| {
             let text = RichText::new(text).font(theme::dense_font());
-            if is_number(place) {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text));
-            } else {
-                ui.label(text);
-            }
+            aligned_ui(ui, *is_number, |ui| drop(ui.label(text)));
         });
     }
 }

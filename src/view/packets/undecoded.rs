@@ -1,17 +1,18 @@
 //! The table of the frames that are no packets. Only the rows in view are read and laid out.
 
-use eframe::egui::{Align, Layout, RichText, ScrollArea, Sense, TextStyle, Ui, Vec2};
-use egui_extras::{Column, TableBuilder};
+use eframe::egui::{RichText, ScrollArea, Ui};
+use egui_extras::Column;
 
-use super::title_ui;
+use super::{
+    grid::{ROW, aligned_ui, grid, letters},
+    title_ui,
+};
 use crate::{
     app::{App, Command, OpenCapture, UndecodedRecord, UndecodedRow},
     capture::Stamp,
     figure::{grouped, plain},
     view::{state::ViewState, theme},
 };
-
-const ROW: f32 = 20.0;
 
 /// Draws header, reasons and table.
 pub fn undecoded_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
@@ -57,48 +58,19 @@ fn reasons_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
 fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let chosen = app.chosen();
     let several = app.captures().list().len() > 1;
-    let letter = {
-        let font = theme::dense_font();
-        ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'))
-    };
-    let letters = |count: f32| Column::initial(count * letter + 8.0).at_least(30.0).clip(true);
     let zone = app.settings().zone.abbreviation(app.navigation().window().time.start);
     let time = format!("Time ({zone})");
     let mut columns = vec![
-        ("No.", letters(7.0)),
-        (time.as_str(), letters(26.0)),
-        ("Reason", letters(22.0)),
-        ("Length", letters(7.0)),
-        ("Captured", letters(8.0)),
+        ("No.", letters(ui, 6.0), true),
+        (time.as_str(), letters(ui, 26.0), false),
+        ("Reason", letters(ui, 18.0), false),
+        ("Length", letters(ui, 6.0), true),
+        ("Captured", letters(ui, 8.0), true),
     ];
     if several {
-        columns.push(("Capture", Column::remainder().at_least(60.0).clip(true)));
+        columns.push(("Capture", Column::remainder().at_least(60.0).clip(true), false));
     }
-    ui.spacing_mut().item_spacing = Vec2::new(6.0, 0.0);
-    let mut builder = TableBuilder::new(ui)
-        .id_salt(("frames without a packet", several))
-        .sense(Sense::click())
-        .striped(false)
-        .resizable(true)
-        .auto_shrink([false, false])
-        .cell_layout(Layout::left_to_right(Align::Center));
-    for (_, column) in &columns {
-        builder = builder.column(*column);
-    }
-    if chosen.row() != state.row_seen {
-        state.row_seen = chosen.row();
-        if let Some(row) = chosen.row() {
-            builder = builder.scroll_to_row(row, None);
-        }
-    }
-    let table = builder.header(ROW, |mut header| {
-        for (place, (name, _)) in columns.iter().enumerate() {
-            header.col(|ui| {
-                let text = RichText::new(*name).text_style(TextStyle::Small).weak();
-                aligned_ui(ui, place, |ui| drop(ui.label(text)));
-            });
-        }
-    });
+    let table = grid(ui, ("frames without a packet", several), &columns, chosen.row(), state);
     let index = app.captures().index();
     table.body(|body| {
         body.rows(ROW, chosen.undecoded().len(), |mut row| {
@@ -110,10 +82,10 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
             let Some((id, frame)) = id.and_then(|id| Some((id, index.undecoded(id)?))) else { return };
             let [time, length, captured] = record_words(app, app.undecoded_rows().row(number));
             let texts = [grouped(frame.frame), time, frame.reason.word().to_owned(), length, captured];
-            for (place, text) in texts.into_iter().enumerate() {
+            for (text, (_, _, is_number)) in texts.into_iter().zip(&columns) {
                 row.col(|ui| {
                     let text = RichText::new(text).font(theme::dense_font());
-                    aligned_ui(ui, place, |ui| drop(ui.label(text)));
+                    aligned_ui(ui, *is_number, |ui| drop(ui.label(text)));
                 });
             }
             if several {
@@ -139,14 +111,5 @@ fn record_words(app: &App, record: UndecodedRecord) -> [String; 3] {
             };
             [time, grouped(length.into()), grouped(captured.into())]
         }
-    }
-}
-
-/// Numbers stand at the right of their column.
-fn aligned_ui(ui: &mut Ui, place: usize, add: impl FnOnce(&mut Ui)) {
-    if matches!(place, 0 | 3 | 4) {
-        ui.with_layout(Layout::right_to_left(Align::Center), add);
-    } else {
-        add(ui);
     }
 }
