@@ -107,6 +107,7 @@ impl Upper {
         Self { class, ports: None, tcp_flags: None, payload }
     }
 
+    #[inline]
     fn of_tcp(segment: &[u8], length: u32) -> Self {
         let tcp_flags = segment.get(13).copied();
         let class = match tcp_flags {
@@ -118,6 +119,7 @@ impl Upper {
         Self { class, ports: ports(segment), tcp_flags, payload: length.saturating_sub(header) }
     }
 
+    #[inline]
     fn of_udp(datagram: &[u8], length: u32) -> Self {
         // Zero in jumbograms (RFC 2675) and longer than a first fragment: then IP's length counts.
         let length = match datagram.first_chunk() {

@@ -83,11 +83,13 @@ impl<'a> IpPacket<'a> {
             payload: captured.get(..payload_length).unwrap_or(captured),
             payload_length: payload_length as u32,
         };
-        packet.skip_extensions(Extension::is_ipv4);
+        if Extension::is_ipv4(packet.protocol.0) {
+            packet.skip_extensions(Extension::is_ipv4);
+        }
         Ok(packet)
     }
 
-    #[inline]
+    #[inline(never)]
     fn read_ipv6(bytes: &'a [u8], room: usize) -> Result<Self, Undecoded> {
         let header = Ipv6HeaderSlice::from_slice(bytes).map_err(|_| Undecoded::Cut)?;
         let captured = bytes.get(IPV6_FIXED..).unwrap_or_default();
@@ -112,7 +114,7 @@ impl<'a> IpPacket<'a> {
 
     /// Moves on to the upper layer. Stops before an extension header that is not whole, and behind
     /// the fragment header of a later fragment.
-    #[inline]
+    #[inline(never)]
     fn skip_extensions(&mut self, is_extension: fn(u8) -> bool) {
         while !self.later_fragment && is_extension(self.protocol.0) {
             let Some(extension) = Extension::read(self.protocol.0, self.payload) else { return };

@@ -61,6 +61,7 @@ impl SegmentBuilder {
 
     /// Adds the next frame: a packet's facts, or why it is none. `record` counts bytes from the
     /// segment's offset; `length` is bytes on the wire.
+    #[inline]
     pub fn push(&mut self, record: u32, time: Stamp, length: u32, facts: Result<PacketFacts, Undecoded>) {
         match facts {
             Ok(facts) => self.push_packet(record, time, length, &facts),
@@ -75,6 +76,7 @@ impl SegmentBuilder {
         self.columns.frames += 1;
     }
 
+    #[inline]
     fn push_packet(&mut self, record: u32, time: Stamp, length: u32, facts: &PacketFacts) {
         let (source, destination, v6) = match (facts.source, facts.destination) {
             (IpAddr::V4(source), IpAddr::V4(destination)) => {
@@ -114,6 +116,7 @@ impl SegmentBuilder {
         self.payloads.push(facts.payload);
     }
 
+    #[inline(never)]
     fn intern(&mut self, address: IpAddr) -> u32 {
         let address = match address {
             IpAddr::V4(address) => address.to_ipv6_mapped(),
