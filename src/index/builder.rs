@@ -61,23 +61,27 @@ impl SegmentBuilder {
 
     /// Adds the next frame: a packet's facts, or why it is none. `record` counts bytes from the
     /// segment's offset; `length` is bytes on the wire.
-    #[inline]
     pub fn push(&mut self, record: u32, time: Stamp, length: u32, facts: Result<PacketFacts, Undecoded>) {
         match facts {
             Ok(facts) => self.push_packet(record, time, length, &facts),
-            Err(reason) => {
-                if !matches!(time, Stamp::At(_)) {
-                    self.frames_without_time += 1;
-                }
-                let ordinal = self.columns.frames;
-                self.columns.undecoded.push(UndecodedFrame { ordinal, reason, offset: record });
-            }
+            Err(reason) => self.push_undecoded(record, time, reason),
         }
+    }
+
+    /// Adds a frame that is no packet; as [`Self::push`].
+    pub fn push_undecoded(&mut self, record: u32, time: Stamp, reason: Undecoded) {
+        if !matches!(time, Stamp::At(_)) {
+            self.frames_without_time += 1;
+        }
+        let ordinal = self.columns.frames;
+        self.columns.undecoded.push(UndecodedFrame { ordinal, reason, offset: record });
         self.columns.frames += 1;
     }
 
+    /// Adds a packet; as [`Self::push`].
     #[inline]
-    fn push_packet(&mut self, record: u32, time: Stamp, length: u32, facts: &PacketFacts) {
+    pub fn push_packet(&mut self, record: u32, time: Stamp, length: u32, facts: &PacketFacts) {
+        self.columns.frames += 1;
         let (source, destination, v6) = match (facts.source, facts.destination) {
             (IpAddr::V4(source), IpAddr::V4(destination)) => {
                 (u32::from(source), u32::from(destination), false)

@@ -33,10 +33,12 @@ const WAYS: usize = 8;
 /// The highest bits of a fingerprint number its set.
 const SHIFT: u32 = u64::BITS - SETS.trailing_zeros();
 
-/// Nanoseconds to a tick: about 4 microseconds.
-const TICK: i64 = 1 << 12;
-/// Ticks that are told apart; the number of the stretch is part of what is compared.
-const STRETCH: i64 = 1 << 31;
+/// Nanoseconds to a tick, about 4 microseconds, as a power of two.
+const TICK_BITS: u32 = 12;
+const TICK: i64 = 1 << TICK_BITS;
+/// Ticks that are told apart, as a power of two; the number of the stretch is part of what is compared.
+const STRETCH_BITS: u32 = 31;
+const STRETCH: i64 = 1 << STRETCH_BITS;
 /// Ticks between copies at most: times that lie so far apart are less than [`WITHIN`] apart.
 const NEAR: u32 = (WITHIN / TICK as u64) as u32 - 1;
 
@@ -114,9 +116,9 @@ impl Duplicates {
         let bits = fingerprint.bits();
         let Some(set) = self.sets.get_mut((bits >> SHIFT) as usize) else { return false };
         // Stretches end away from 1970, where captures without a clock begin.
-        let ticks = time.div_euclid(TICK) + STRETCH / 2;
-        let tag = ((bits ^ ticks.div_euclid(STRETCH) as u64) as u32).max(NO_TAG + 1);
-        let tick = ticks.rem_euclid(STRETCH) as u32;
+        let ticks = (time >> TICK_BITS) + STRETCH / 2;
+        let tag = ((bits ^ (ticks >> STRETCH_BITS) as u64) as u32).max(NO_TAG + 1);
+        let tick = (ticks & (STRETCH - 1)) as u32;
         // Without a branch: all are compared at once, and no packet's look-up waits for another's.
         let found = set.tags.iter().zip(&set.ticks).fold(false, |found, (its_tag, its_tick)| {
             let is_near = its_tick.wrapping_sub(tick).wrapping_add(NEAR) <= 2 * NEAR;
