@@ -73,20 +73,13 @@ impl Pcap {
 
     /// The next record of some bytes that it lies in whole: its fields, and what stands behind it.
     #[inline]
-    fn next<'a>(&mut self, bytes: &'a [u8]) -> Option<(Header, &'a [u8])> {
-        if self.header == RECORD_HEADER {
-            let (behind, record) = self.parser.next_raw_packet(bytes).ok()?;
-            // The length of the data rather than the number it came from: loading that together with
-            // its neighbour, both just stored apart, would stall the processor at each record.
-            let captured = record.data.len() as u32;
-            let (seconds, fraction) = (record.ts_sec, record.ts_frac);
-            return Some((Header { seconds, fraction, captured, length: record.orig_len }, behind));
-        }
+    fn next<'a>(&self, bytes: &'a [u8]) -> Option<(Header, &'a [u8])> {
         let header = self.header(bytes.first_chunk()?);
         let behind = bytes.get(self.header..)?.get(header.captured as usize..)?;
         Some((header, behind))
     }
 
+    #[inline]
     pub(super) fn header(&self, bytes: &[u8; RECORD_HEADER]) -> Header {
         Header::read(bytes, self.parser.header().endianness.is_big())
     }

@@ -32,13 +32,12 @@ pub(super) fn stamp(seconds: u32, fraction: u32, unit: u64) -> Stamp {
 }
 
 impl Header {
+    #[inline]
     pub fn read(bytes: &[u8; RECORD_HEADER], big_endian: bool) -> Self {
-        let (words, _) = bytes.as_chunks::<4>();
-        let word = |place: usize| {
-            let bytes = words.get(place).copied().unwrap_or_default();
-            if big_endian { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) }
-        };
-        Self { seconds: word(0), fraction: word(1), captured: word(2), length: word(3) }
+        let words: [[u8; 4]; 4] = bytes.as_chunks().0.try_into().unwrap_or_default();
+        let [seconds, fraction, captured, length] =
+            if big_endian { words.map(u32::from_be_bytes) } else { words.map(u32::from_le_bytes) };
+        Self { seconds, fraction, captured, length }
     }
 
     /// Zeros: what stands where a disk or a transfer lost a page, and is no record.

@@ -27,9 +27,9 @@ const FRAGMENT: u16 = 0x3fff;
 
 /// Captures are hostile input: without a secret they could hold different packets that seem equal,
 /// and so hide them.
-static KEYS: LazyLock<[u64; 2]> = LazyLock::new(|| {
+static KEYS: LazyLock<[u64; 4]> = LazyLock::new(|| {
     let random = RandomState::new();
-    [random.hash_one(0), random.hash_one(1)]
+    [0, 1, 2, 3].map(|number| random.hash_one(number))
 });
 
 impl Fingerprint {
@@ -67,102 +67,125 @@ impl Fingerprint {
 
     #[inline]
     fn of_ipv4(packet: &[u8]) -> Option<Self> {
+        /// All of the first two words but DSCP and ECN, time to live, and header checksum.
+        const KEPT: [u64; 2] = [
+            u64::from_le_bytes([0xff, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
+            u64::from_le_bytes([0, 0xff, 0, 0, 0xff, 0xff, 0xff, 0xff]),
+        ];
         let header = packet.first_chunk::<20>()?;
         let length = usize::from(header[0] & 0x0f) * 4;
         let total = usize::from(u16::from_be_bytes([header[2], header[3]]));
         let behind = packet.get(length..)?;
         let whole = if total == 0 { behind.len() } else { total.checked_sub(length)? };
         let is_fragment = u16::from_be_bytes([header[6], header[7]]) & FRAGMENT != 0;
-        let mut kept = *header;
-        // DSCP and ECN, time to live, header checksum.
-        [kept[1], kept[8], kept[10], kept[11]] = [0; 4];
-        let mut mix = Mix::new();
-        mix.add_20(&kept, 0);
+        let ([first, second], destination) = words_of_20(header);
+        let mix = Mix::of(first & KEPT[0], second & KEPT[1], destination);
         mix.payload(behind, whole, Protocol(header[9]), is_fragment)
     }
 
-    #[inline]
+    #[inline(never)]
     fn of_ipv6(packet: &[u8]) -> Option<Self> {
         /// All of the first eight bytes but the traffic class and the hop limit.
         const KEPT: u64 = 0xf00f_ffff_ffff_ff00;
         let (header, behind) = packet.split_first_chunk::<40>()?;
         let length = usize::from(u16::from_be_bytes([header[4], header[5]]));
         let whole = if length == 0 { behind.len() } else { length };
-        let word = |at: usize| header.get(at..at + 8)?.first_chunk().copied().map(u64::from_be_bytes);
-        let mut mix = Mix::new();
-        mix.add(word(0)? & KEPT, word(8)?);
-        mix.add(word(16)?, word(24)?);
-        mix.add(word(32)?, 0);
+        let [first, second, third, fourth, fifth] = *header.as_chunks::<8>().0 else { return None };
+        let mut mix = Mix::of(u64::from_be_bytes(first) & KEPT, u64::from_be_bytes(second), 0);
+        mix.add(u64::from_be_bytes(third), u64::from_be_bytes(fourth));
+        mix.add(u64::from_be_bytes(fifth), 0);
         mix.payload(behind, whole, Protocol(header[6]), false)
+    }
+
+    /// Never the mark for none.
+    #[inline]
+    fn some(bits: u64) -> Self {
+        Self(bits.max(1))
     }
 }
 
-/// Words in, a fingerprint out: products of 128 bits, folded, as in wyhash.
+/// Two words and the four bytes behind them.
+#[inline]
+fn words_of_20(bytes: &[u8; 20]) -> ([u64; 2], u32) {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let words: [[u8; 8]; 2] = words.try_into().unwrap_or_default();
+    (words.map(u64::from_le_bytes), u32::from_le_bytes(rest.try_into().unwrap_or_default()))
+}
+
+/// A product of 128 bits, folded, as in wyhash.
+#[inline]
+fn folded(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    product as u64 ^ (product >> 64) as u64
+}
+
+/// Words in, a fingerprint out.
 struct Mix {
-    keys: [u64; 2],
+    keys: [u64; 4],
     state: u64,
+    /// To be mixed in with the last word.
+    half: u32,
 }
 
 impl Mix {
     #[inline]
-    fn new() -> Self {
+    fn of(a: u64, b: u64, half: u32) -> Self {
         let keys = *KEYS;
-        Self { keys, state: keys[1] }
+        Self { keys, state: folded(a ^ keys[0], b ^ keys[1]), half }
     }
 
     #[inline]
     fn add(&mut self, a: u64, b: u64) {
-        let product = u128::from(a ^ self.keys[0]) * u128::from(b ^ self.state);
-        self.state = product as u64 ^ (product >> 64) as u64;
-    }
-
-    /// Adds 20 bytes and a number.
-    #[inline]
-    fn add_20(&mut self, bytes: &[u8; 20], number: u64) {
-        let (first, rest) =
-            bytes.split_first_chunk().map_or(([0; 8], &[][..]), |(first, rest)| (*first, rest));
-        let (second, rest) =
-            rest.split_first_chunk().map_or(([0; 8], &[][..]), |(second, rest)| (*second, rest));
-        let third: [u8; 4] = rest.first_chunk().copied().unwrap_or_default();
-        self.add(u64::from_le_bytes(first), u64::from_le_bytes(second));
-        self.add(u64::from(u32::from_le_bytes(third)), number);
+        self.state = folded(a ^ self.keys[0], b ^ self.state);
     }
 
     /// Adds what follows the IP header, of which `whole` bytes were sent; none if less was captured
     /// than is looked at.
     #[inline]
     fn payload(
-        mut self,
+        self,
         bytes: &[u8],
         whole: usize,
         protocol: Protocol,
-        fragment: bool,
+        is_fragment: bool,
     ) -> Option<Fingerprint> {
-        let has_checksum = match protocol {
-            _ if fragment => false,
-            Protocol::TCP | Protocol::ICMP | Protocol::ICMPV6 => true,
-            Protocol::UDP => bytes.get(6..8).is_some_and(|checksum| checksum != [0; 2]),
-            _ => false,
-        };
+        let has_checksum = !is_fragment
+            && match protocol {
+                Protocol::TCP | Protocol::ICMP | Protocol::ICMPV6 => true,
+                Protocol::UDP => bytes.get(6..8).is_some_and(|checksum| checksum != [0; 2]),
+                _ => false,
+            };
         if has_checksum && whole >= WITH_CHECKSUM {
-            self.add_20(bytes.first_chunk()?, whole as u64);
-            return Some(self.end());
+            let ([first, second], third) = words_of_20(bytes.first_chunk()?);
+            // Apart from the header's product, so that neither waits for the other.
+            let behind = folded(first ^ self.keys[2], second ^ self.keys[3]);
+            return Some(self.end(behind, third, whole));
         }
-        let seen = whole.min(if has_checksum { WITH_CHECKSUM } else { WITHOUT_CHECKSUM });
-        let mut room = [0; WITHOUT_CHECKSUM];
-        room.get_mut(..seen)?.copy_from_slice(bytes.get(..seen)?);
-        for pair in room.chunks_exact(16) {
-            let word = |at: usize| pair.get(at..)?.first_chunk().copied().map(u64::from_le_bytes);
-            self.add(word(0)?, word(8)?);
-        }
-        self.add(whole as u64, 0);
-        Some(self.end())
+        self.rarer_payload(bytes, whole, if has_checksum { WITH_CHECKSUM } else { WITHOUT_CHECKSUM })
     }
 
-    /// Never the mark for none.
+    /// Adds so many bytes, or all that were sent.
+    #[inline(never)]
+    fn rarer_payload(mut self, bytes: &[u8], whole: usize, wanted: usize) -> Option<Fingerprint> {
+        let seen = whole.min(wanted);
+        let mut room = [0; WITHOUT_CHECKSUM];
+        let looked_at = if seen == WITHOUT_CHECKSUM {
+            bytes.first_chunk()?
+        } else {
+            room.get_mut(..seen)?.copy_from_slice(bytes.get(..seen)?);
+            &room
+        };
+        for pair in looked_at.as_chunks::<16>().0 {
+            let pair = u128::from_le_bytes(*pair);
+            self.add(pair as u64, (pair >> 64) as u64);
+        }
+        Some(self.end(0, 0, whole))
+    }
+
     #[inline]
-    fn end(&self) -> Fingerprint {
-        Fingerprint(self.state.max(1))
+    fn end(&self, behind: u64, half: u32, whole: usize) -> Fingerprint {
+        let halves = u64::from(half) << 32 | u64::from(self.half);
+        Fingerprint::some(folded(self.state ^ halves, behind ^ self.keys[0] ^ whole as u64))
     }
 }
 

@@ -3,6 +3,11 @@
 //! Fields are read by etherparse. The way over extension headers is our own: etherparse's lax slices
 //! walk on through the data of later fragments, and give up a header whose options are cut.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a packet whose parts go through memory on their way into the index takes twice as long"
+)]
+
 use std::net::IpAddr;
 
 use etherparse::{Ipv4HeaderSlice, Ipv6HeaderSlice};
@@ -37,7 +42,7 @@ impl<'a> IpPacket<'a> {
     ///
     /// # Errors
     /// Cut before its addresses were captured, or malformed.
-    #[inline]
+    #[inline(always)]
     pub fn read(frame: Stripped<'a>) -> Result<Self, Undecoded> {
         let Stripped { version, bytes, room } = frame;
         Self::read_version(version, bytes, room).map_err(|reason| match reason {
@@ -47,7 +52,7 @@ impl<'a> IpPacket<'a> {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_version(version: IpVersion, bytes: &'a [u8], room: usize) -> Result<Self, Undecoded> {
         let first = *bytes.first().ok_or(Undecoded::Cut)?;
         match (first >> 4, version) {
@@ -57,7 +62,7 @@ impl<'a> IpPacket<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_ipv4(bytes: &'a [u8], first: u8, room: usize) -> Result<Self, Undecoded> {
         let header_length = usize::from(first & 0x0f) * 4;
         if header_length < IPV4_FIXED {
@@ -83,11 +88,13 @@ impl<'a> IpPacket<'a> {
             payload: captured.get(..payload_length).unwrap_or(captured),
             payload_length: payload_length as u32,
         };
-        packet.skip_extensions(Extension::is_ipv4);
+        if Extension::is_ipv4(packet.protocol.0) {
+            packet.skip_extensions(Extension::is_ipv4);
+        }
         Ok(packet)
     }
 
-    #[inline]
+    #[inline(never)]
     fn read_ipv6(bytes: &'a [u8], room: usize) -> Result<Self, Undecoded> {
         let header = Ipv6HeaderSlice::from_slice(bytes).map_err(|_| Undecoded::Cut)?;
         let captured = bytes.get(IPV6_FIXED..).unwrap_or_default();
@@ -112,7 +119,7 @@ impl<'a> IpPacket<'a> {
 
     /// Moves on to the upper layer. Stops before an extension header that is not whole, and behind
     /// the fragment header of a later fragment.
-    #[inline]
+    #[inline(never)]
     fn skip_extensions(&mut self, is_extension: fn(u8) -> bool) {
         while !self.later_fragment && is_extension(self.protocol.0) {
             let Some(extension) = Extension::read(self.protocol.0, self.payload) else { return };

@@ -219,6 +219,22 @@ impl LinkHeader {
 /// The reason why the frame holds no IP header.
 #[inline]
 pub(super) fn strip(link: LinkType, bytes: &[u8]) -> Result<Stripped<'_>, Undecoded> {
+    if link == LinkType::ETHERNET
+        && let Some(([.., high, low], rest)) = bytes.split_first_chunk::<14>()
+    {
+        // Most frames by far.
+        let version = match u16::from_be_bytes([*high, *low]) {
+            0x0800 => IpVersion::V4,
+            0x86dd => IpVersion::V6,
+            _ => return strip_any(link, bytes),
+        };
+        return Ok(Stripped { version, bytes: rest, room: usize::MAX - 14 });
+    }
+    strip_any(link, bytes)
+}
+
+#[inline(never)]
+fn strip_any(link: LinkType, bytes: &[u8]) -> Result<Stripped<'_>, Undecoded> {
     let mut header = LinkHeader::first(link);
     let mut rest = bytes;
     let mut room = usize::MAX;

@@ -64,18 +64,24 @@ impl SegmentBuilder {
     pub fn push(&mut self, record: u32, time: Stamp, length: u32, facts: Result<PacketFacts, Undecoded>) {
         match facts {
             Ok(facts) => self.push_packet(record, time, length, &facts),
-            Err(reason) => {
-                if !matches!(time, Stamp::At(_)) {
-                    self.frames_without_time += 1;
-                }
-                let ordinal = self.columns.frames;
-                self.columns.undecoded.push(UndecodedFrame { ordinal, reason, offset: record });
-            }
+            Err(reason) => self.push_undecoded(record, time, reason),
         }
+    }
+
+    /// Adds a frame that is no packet; as [`Self::push`].
+    pub fn push_undecoded(&mut self, record: u32, time: Stamp, reason: Undecoded) {
+        if !matches!(time, Stamp::At(_)) {
+            self.frames_without_time += 1;
+        }
+        let ordinal = self.columns.frames;
+        self.columns.undecoded.push(UndecodedFrame { ordinal, reason, offset: record });
         self.columns.frames += 1;
     }
 
-    fn push_packet(&mut self, record: u32, time: Stamp, length: u32, facts: &PacketFacts) {
+    /// Adds a packet; as [`Self::push`].
+    #[inline]
+    pub fn push_packet(&mut self, record: u32, time: Stamp, length: u32, facts: &PacketFacts) {
+        self.columns.frames += 1;
         let (source, destination, v6) = match (facts.source, facts.destination) {
             (IpAddr::V4(source), IpAddr::V4(destination)) => {
                 (u32::from(source), u32::from(destination), false)
@@ -114,6 +120,7 @@ impl SegmentBuilder {
         self.payloads.push(facts.payload);
     }
 
+    #[inline(never)]
     fn intern(&mut self, address: IpAddr) -> u32 {
         let address = match address {
             IpAddr::V4(address) => address.to_ipv6_mapped(),

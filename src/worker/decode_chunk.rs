@@ -17,28 +17,38 @@ pub struct DecodedChunk {
 }
 
 /// Decodes every frame of a chunk. A decoder that panics costs its frame, which is then counted as
-/// [`Undecoded::DecoderFailed`], and nothing else.
+/// [`Undecoded::DecoderFailed`], and nothing else. `room` is where fingerprints go; those of an earlier
+/// chunk may be in it.
 #[must_use]
-pub fn decode_chunk(chunk: &Chunk) -> DecodedChunk {
-    catch_unwind(AssertUnwindSafe(|| decode_with(chunk, facts_of)))
-        .unwrap_or_else(|_| decode_with(chunk, facts_or_failure))
+pub fn decode_chunk(chunk: &Chunk, room: Vec<Fingerprint>) -> DecodedChunk {
+    catch_unwind(AssertUnwindSafe(|| decode_with(chunk, room, facts_of)))
+        .unwrap_or_else(|_| decode_with(chunk, Vec::new(), facts_or_failure))
 }
 
 type Facts = Result<(PacketFacts, Fingerprint), Undecoded>;
 
-fn decode_with(chunk: &Chunk, facts: impl Fn(&Chunk, &FrameRecord) -> Facts) -> DecodedChunk {
+fn decode_with(
+    chunk: &Chunk,
+    mut fingerprints: Vec<Fingerprint>,
+    facts: impl Fn(&Chunk, &FrameRecord) -> Facts,
+) -> DecodedChunk {
     let mut builder = SegmentBuilder::new(chunk.first_frame, chunk.offset, chunk.frames.len());
-    let mut fingerprints = Vec::with_capacity(chunk.frames.len());
+    fingerprints.clear();
+    fingerprints.reserve(chunk.frames.len());
     for frame in &chunk.frames {
-        let facts = facts(chunk, frame).map(|(facts, fingerprint)| {
-            fingerprints.push(fingerprint);
-            facts
-        });
-        builder.push(frame.record, frame.time, frame.length, facts);
+        // Looked at where it stands: a copy of it costs as much as reading it.
+        match &facts(chunk, frame) {
+            Ok((facts, fingerprint)) => {
+                fingerprints.push(*fingerprint);
+                builder.push_packet(frame.record, frame.time, frame.length, facts);
+            }
+            Err(reason) => builder.push_undecoded(frame.record, frame.time, *reason),
+        }
     }
     DecodedChunk { segment: builder.finish(), fingerprints }
 }
 
+#[inline]
 fn facts_of(chunk: &Chunk, frame: &FrameRecord) -> Facts {
     PacketFacts::read_with_fingerprint(frame.link, chunk.data(frame))
 }

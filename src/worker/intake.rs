@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{DecodedChunk, LoadOptions};
 use crate::{
-    index::{Duplicates, Segment},
+    index::{Duplicates, Fingerprint, Segment},
     query::Filter,
 };
 
@@ -44,6 +44,8 @@ pub(super) struct Intake<'a> {
     room: &'a Room,
     clock: i64,
     duplicates: Duplicates,
+    /// Fingerprints of chunks that were taken: room for those of others.
+    spare: Vec<Vec<Fingerprint>>,
     /// Place and memory of the segment that was taken last: it may come again, grown.
     last: (usize, u64),
 }
@@ -51,13 +53,19 @@ pub(super) struct Intake<'a> {
 impl<'a> Intake<'a> {
     /// `clock`: nanoseconds that are added to the file's times.
     pub fn new(room: &'a Room, clock: i64) -> Self {
-        Self { room, clock, duplicates: Duplicates::default(), last: (0, 0) }
+        Self { room, clock, duplicates: Duplicates::default(), spare: Vec::new(), last: (0, 0) }
+    }
+
+    /// Room for the fingerprints of a chunk that is to be decoded.
+    pub fn room(&mut self) -> Vec<Fingerprint> {
+        self.spare.pop().unwrap_or_default()
     }
 
     /// The segment of the next chunk, or of the last one grown.
     pub fn take(&mut self, place: usize, decoded: DecodedChunk) -> Result<Segment, Full> {
         let DecodedChunk { mut segment, fingerprints } = decoded;
         self.duplicates.mark(&mut segment, &fingerprints);
+        self.spare.push(fingerprints);
         if self.clock != 0 {
             segment = segment.with_clock(self.clock);
         }

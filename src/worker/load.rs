@@ -295,6 +295,7 @@ impl InOrder<'_> {
 /// Takes turns with the other threads at walking the next chunk, and decodes it.
 fn work(file: usize, walk: &Mutex<Walk>, in_order: &Mutex<InOrder<'_>>, tell: &Tell) {
     let mut chunk = Chunk::default();
+    let mut room = Vec::new();
     while tell.goes_on() {
         let (walked, progress, info) =
             walk.lock().unwrap_or_else(PoisonError::into_inner).next(&mut chunk, tell);
@@ -303,7 +304,12 @@ fn work(file: usize, walk: &Mutex<Walk>, in_order: &Mutex<InOrder<'_>>, tell: &T
             (Walked::Idle, Some(info)) => Said::Idle { info, progress },
             (_, info) => {
                 let place = chunk.sequence as usize;
-                Said::Chunk { place, decoded: decode_chunk(&chunk), progress, info }
+                Said::Chunk {
+                    place,
+                    decoded: decode_chunk(&chunk, std::mem::take(&mut room)),
+                    progress,
+                    info,
+                }
             }
         };
         let mut in_order = in_order.lock().unwrap_or_else(PoisonError::into_inner);
@@ -323,6 +329,7 @@ fn work(file: usize, walk: &Mutex<Walk>, in_order: &Mutex<InOrder<'_>>, tell: &T
                 tell.cancel.set();
             }
         }
+        room = in_order.intake.room();
     }
 }
 
