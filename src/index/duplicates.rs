@@ -202,10 +202,12 @@ mod tests {
     #[test]
     fn ticks_of_different_stretches_are_told_apart() {
         let stretch = STRETCH * TICK;
-        let stream = [(1, Some(0)), (1, Some(stretch)), (1, Some(-stretch)), (1, Some(stretch + 9 * TICK))];
+        let one = spread(1);
+        let times = [0, stretch, -stretch, stretch + 9 * TICK];
+        let stream = times.map(|time| (one, Some(time)));
         assert_eq!(marked(&mut Duplicates::default(), &stream), [false, false, false, true]);
         // Both ends of one stretch.
-        let ends = [(2, Some(-stretch / 2)), (2, Some(stretch / 2 - 1))];
+        let ends = [-stretch / 2, stretch / 2 - 1].map(|time| (spread(2), Some(time)));
         assert_eq!(marked(&mut Duplicates::default(), &ends), [false, false]);
     }
 
