@@ -121,8 +121,7 @@ impl Duplicates {
         let tick = (ticks & (STRETCH - 1)) as u32;
         // Without a branch: all are compared at once, and no packet's look-up waits for another's.
         let found = set.tags.iter().zip(&set.ticks).fold(false, |found, (its_tag, its_tick)| {
-            let is_near = its_tick.wrapping_sub(tick).wrapping_add(NEAR) <= 2 * NEAR;
-            found | (*its_tag == tag) & is_near
+            found | (*its_tag == tag) & (its_tick.wrapping_sub(tick).wrapping_add(NEAR) <= 2 * NEAR)
         });
         set.tags.copy_within(..WAYS - 1, 1);
         set.ticks.copy_within(..WAYS - 1, 1);
@@ -198,6 +197,18 @@ mod tests {
         let stream =
             [(1, Some(0)), (2, Some(5)), (1, Some(within - 2 * TICK)), (2, Some(6 + within)), (2, Some(6))];
         assert_eq!(marked(&mut Duplicates::default(), &stream), [false, false, true, false, true]);
+    }
+
+    #[test]
+    fn ticks_of_different_stretches_are_told_apart() {
+        let stretch = STRETCH * TICK;
+        let one = spread(1);
+        let times = [0, stretch, -stretch, stretch + 9 * TICK];
+        let stream = times.map(|time| (one, Some(time)));
+        assert_eq!(marked(&mut Duplicates::default(), &stream), [false, false, false, true]);
+        // Both ends of one stretch.
+        let ends = [-stretch / 2, stretch / 2 - 1].map(|time| (spread(2), Some(time)));
+        assert_eq!(marked(&mut Duplicates::default(), &ends), [false, false]);
     }
 
     #[test]
