@@ -5,7 +5,7 @@
     reason = "a packet whose parts go through memory on their way into the index takes twice as long"
 )]
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use super::ip::IpPacket;
 use super::link::strip;
@@ -61,8 +61,8 @@ impl PacketFacts {
     fn of(packet: &IpPacket<'_>) -> Self {
         let transport = Upper::read(packet);
         Self {
-            source: packet.source,
-            destination: packet.destination,
+            source: again(packet.source),
+            destination: again(packet.destination),
             protocol: packet.protocol,
             class: transport.class,
             ports: transport.ports,
@@ -135,6 +135,16 @@ impl Upper {
         };
         let payload = length.saturating_sub(UDP_HEADER);
         Self { class: Class::Udp, ports: ports(datagram), tcp_flags: None, payload }
+    }
+}
+
+/// The same address, read by its version: all 16 bytes of one of which four were just written could
+/// only be read when those have reached the cache.
+#[inline]
+fn again(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(address) => Ipv4Addr::from_bits(address.to_bits()).into(),
+        IpAddr::V6(address) => address.into(),
     }
 }
 

@@ -161,12 +161,21 @@ impl Mix {
             let behind = folded(first ^ self.keys[2], second ^ self.keys[3]);
             return Some(self.end(behind, third, whole));
         }
-        self.rarer_payload(bytes, whole, if has_checksum { WITH_CHECKSUM } else { WITHOUT_CHECKSUM })
+        let wanted = if has_checksum { WITH_CHECKSUM } else { WITHOUT_CHECKSUM };
+        Self::rarer_payload(self.state, self.half, bytes, whole, wanted)
     }
 
-    /// Adds so many bytes, or all that were sent.
+    /// Adds so many bytes, or all that were sent. Apart, and with the mix in parts, so that the usual way
+    /// is short and stays in registers.
     #[inline(never)]
-    fn rarer_payload(mut self, bytes: &[u8], whole: usize, wanted: usize) -> Option<Fingerprint> {
+    fn rarer_payload(
+        state: u64,
+        half: u32,
+        bytes: &[u8],
+        whole: usize,
+        wanted: usize,
+    ) -> Option<Fingerprint> {
+        let mut mix = Self { keys: *KEYS, state, half };
         let seen = whole.min(wanted);
         let mut room = [0; WITHOUT_CHECKSUM];
         let looked_at = if seen == WITHOUT_CHECKSUM {
@@ -177,9 +186,9 @@ impl Mix {
         };
         for pair in looked_at.as_chunks::<16>().0 {
             let pair = u128::from_le_bytes(*pair);
-            self.add(pair as u64, (pair >> 64) as u64);
+            mix.add(pair as u64, (pair >> 64) as u64);
         }
-        Some(self.end(0, 0, whole))
+        Some(mix.end(0, 0, whole))
     }
 
     #[inline]
