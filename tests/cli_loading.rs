@@ -26,9 +26,8 @@ fn a_clock_that_is_set_moves_every_time_that_is_told() {
     assert_eq!(set["first"], "2009-03-13T13:00:00.123456000Z");
     let lines = packets(&capture, &with_home(&["--clock", "small.pcap=+1.5s"]));
     assert_eq!(lines[0]["time"], "2009-03-13T14:00:01.623456000Z");
-    // Of the other capture there is none.
-    let lines = packets(&capture, &with_home(&["--clock", "2=+1.5s"]));
-    assert_eq!(lines[0]["time"], "2009-03-13T14:00:00.123456000Z");
+    let both = packets(&capture, &with_home(&["--clock", "1=+1.5s", "--clock", "1h"]));
+    assert_eq!(both[0]["time"], "2009-03-13T14:00:01.623456000Z", "the one that names the capture counts");
     let window = ["--clock", "-1h", "--time", "2009-03-13 13:00:00..13:00:02"];
     assert_eq!(packets(&capture, &with_home(&window)).len(), 2);
     let undecoded = run("packets", &capture, &["--json", "--undecoded", "--clock", "-1h"]);
@@ -36,6 +35,19 @@ fn a_clock_that_is_set_moves_every_time_that_is_told() {
         undecoded.starts_with(r#"{"number":3,"#) && undecoded.contains("T13:00:02.123456000Z"),
         "{undecoded}"
     );
+}
+
+#[test]
+fn a_clock_of_no_capture_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let capture = small_capture(folder.path());
+    for setting in ["2=+1.5s", "smal.pcap=1h", "0=1h"] {
+        let words = ["packets", "--json", "--home", "192.168.1.46", "--clock", setting];
+        let output = suji(words.iter().map(Path::new).chain([capture.as_path()]));
+        assert_eq!(output.status.code(), Some(1), "{setting}");
+        assert!(errors(&output).contains("there is no such capture, and no clock was set"), "{setting}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("2009-03-13T14:00:00.123456000Z"));
+    }
 }
 
 #[test]

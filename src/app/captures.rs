@@ -294,9 +294,9 @@ impl Captures {
                 let without_time = segments.map_or(0, CaptureSegments::without_time);
                 if without_time > 0 {
                     banners.notice(format!(
-                        "{}: {} frames have no time that can be told, and no dot; go to one by its number",
+                        "{}: {} without a time that can be told, and so without a dot; go to one by its number",
                         capture.info.path.display(),
-                        grouped(without_time)
+                        counted(without_time, "frame")
                     ));
                 }
             }
@@ -413,7 +413,7 @@ impl Captures {
     #[must_use]
     pub fn not_drawn(&self) -> (u64, u64) {
         let damaged = self.list.iter().map(|capture| capture.info.damaged.len() as u64).sum();
-        (self.index.frames() - self.packets.min(self.index.frames()), damaged)
+        (self.index.frames().saturating_sub(self.packets + self.index.left_out()), damaged)
     }
 }
 

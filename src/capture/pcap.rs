@@ -147,6 +147,29 @@ impl Pcap {
         header.seconds.abs_diff(self.last_seconds) <= self.near
     }
 
+    /// What to do where another file begins: files are put one behind the other by `cat`, and by
+    /// compressing several into one. Records go on behind a header of the same kind; others cannot be
+    /// read by this one.
+    fn another(&self, header: &[u8; FILE_HEADER], remaining: u64) -> Verdict {
+        let (usual, modified) = as_usual(header);
+        let same = PcapParser::new(&usual).is_ok_and(|(_, parser)| {
+            let (other, own) = (parser.header(), self.parser.header());
+            other.endianness == own.endianness
+                && other.ts_resolution == own.ts_resolution
+                && LinkType(u32::from(other.datalink) & 0xFFFF) == self.link
+                && modified == (self.header == MODIFIED_HEADER)
+        });
+        if same {
+            let reason = "another pcap file of the same kind begins, and is read with it".to_owned();
+            return Verdict::Skip { bytes: FILE_HEADER, reason };
+        }
+        let reason =
+            "another pcap file begins, with another link type, byte order or resolution: open it as a \
+                      file of its own"
+                .to_owned();
+        Verdict::Skip { bytes: usize::try_from(remaining).unwrap_or(usize::MAX), reason }
+    }
+
     /// Whether an odd record may be true in spite of all: what follows it must be good records,
     /// among which it may be the only odd one, or one of many, or the end.
     fn is_followed(&self, window: &Window, start: usize, odd: &Header) -> bool {
@@ -190,6 +213,16 @@ impl Pcap {
     }
 }
 
+/// Whether a file header stands there: one of our magic numbers, and the version 2.4 that every writer
+/// has used.
+fn is_file_header(bytes: &[u8; FILE_HEADER]) -> bool {
+    let (usual, _) = as_usual(bytes);
+    PcapParser::new(&usual).is_ok_and(|(_, parser)| {
+        let header = parser.header();
+        (header.version_major, header.version_minor) == (2, 4)
+    })
+}
+
 impl Records for Pcap {
     fn walk(&mut self, window: &Window, at: usize, found: &mut Found) -> usize {
         self.step::<false>(window.loaded(), at, found)
@@ -202,6 +235,9 @@ impl Records for Pcap {
             return Verdict::Cut { reason };
         }
         let Some(bytes) = window.peek(at) else { return Verdict::Needs(self.header) };
+        if let Some(other) = window.peek(at).filter(is_file_header) {
+            return self.another(&other, remaining);
+        }
         let header = self.header(&bytes);
         let captured = header.captured;
         if header.is_zero() {

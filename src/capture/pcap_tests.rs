@@ -39,6 +39,34 @@ fn both_byte_orders_and_both_resolutions_give_the_same_frame() {
 }
 
 #[test]
+fn a_file_behind_another_of_its_kind_is_read_with_it() {
+    let later = record(LITTLE, DAY + 90_000, 7, 64, &[1; 64]);
+    let both = [file(&records(5)), file(&[later.clone(), later])].concat();
+    let reading = read(&both);
+    assert_eq!(reading.frames.len(), 7);
+    assert_eq!(reading.times()[5], at(i64::from(DAY) + 90_000, 7_000));
+    let [damage] = reading.info.damaged.as_slice() else { panic!("{:?}", reading.info.damaged) };
+    assert_eq!((damage.offset, damage.bytes), (file(&records(5)).len() as u64, 24));
+    assert!(damage.reason.contains("another pcap file of the same kind"), "{}", damage.reason);
+}
+
+#[test]
+fn a_file_of_another_kind_behind_one_is_left_out_in_words() {
+    let first = file(&records(5));
+    for second in [
+        [pcap(LITTLE, false, 65_535, 113), records(40).concat()].concat(),
+        [pcap(BIG, false, 65_535, 1), record(BIG, DAY, 0, 60, &[2; 60])].concat(),
+        [pcap(LITTLE, true, 65_535, 1), records(3).concat()].concat(),
+    ] {
+        let reading = read(&[first.as_slice(), second.as_slice()].concat());
+        assert_eq!(reading.frames.len(), 5);
+        let [damage] = reading.info.damaged.as_slice() else { panic!("{:?}", reading.info.damaged) };
+        assert_eq!((damage.offset, damage.bytes), (first.len() as u64, second.len() as u64));
+        assert!(damage.reason.contains("open it as a file of its own"), "{}", damage.reason);
+    }
+}
+
+#[test]
 fn the_link_type_is_the_lower_half_of_its_word() {
     for (word, link) in [(0xF400_0001, 1), (0x0400_0114, 276), (12, 12), (14, 14), (101, 101), (147, 147)] {
         let reading = read(&pcap(BIG, false, 65_535, word));

@@ -90,7 +90,13 @@ fn paint_drop(ui: &Ui, rect: Rect, hovering: bool) {
     let stroke = eframe::egui::Stroke::new(1.0, color.gamma_multiply(if hovering { 1.0 } else { 0.45 }));
     ui.painter().rect_stroke(rect, 6.0, stroke, StrokeKind::Inside);
     let font = TextStyle::Body.resolve(ui.style());
-    ui.painter().text(rect.center(), Align2::CENTER_CENTER, "Drop captures here (pcap, pcapng)", font, color);
+    ui.painter().text(
+        rect.center(),
+        Align2::CENTER_CENTER,
+        "Drop captures or folders here (pcap, pcapng; also gzip, zstd)",
+        font,
+        color,
+    );
 }
 
 fn keys_ui(ui: &mut Ui) {

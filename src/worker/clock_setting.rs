@@ -27,6 +27,12 @@ impl ClockSetting {
         Self { of: Which::Number(number), offset }
     }
 
+    /// Whether it names a capture; otherwise it is meant for all.
+    #[must_use]
+    pub fn names_one(&self) -> bool {
+        self.of != Which::All
+    }
+
     /// Whether it is meant for a capture; `number` counts from 1.
     #[must_use]
     pub fn is_of(&self, number: usize, path: &Path) -> bool {

@@ -178,6 +178,7 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
     }
     let mut room = Room::new(options, files.len());
     let mut foreign: Vec<PathBuf> = Vec::new();
+    let mut opened: Vec<PathBuf> = Vec::new();
     for (file, Named { path, found }) in files.into_iter().enumerate() {
         if !tell.goes_on() {
             break;
@@ -187,7 +188,7 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
             continue;
         }
         match catch_unwind(AssertUnwindSafe(|| load_file(file, &path, options, &mut room, tell))) {
-            Ok(Ok(())) => {}
+            Ok(Ok(())) => opened.push(path),
             Ok(Err(error)) if found && error.is_foreign() => foreign.push(path),
             Ok(Err(error)) => {
                 tell.event(LoadEvent::Failed { file, error });
@@ -195,6 +196,13 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
             Err(_) => {
                 tell.event(LoadEvent::Broken { file, path });
             }
+        }
+    }
+    for clock in options.clocks.iter().filter(|clock| clock.names_one()) {
+        if tell.goes_on() && !(1..).zip(&opened).any(|(number, path)| clock.is_of(number, path)) {
+            tell.event(LoadEvent::Problem(format!(
+                "--clock {clock}: there is no such capture, and no clock was set"
+            )));
         }
     }
     let files = foreign.len();

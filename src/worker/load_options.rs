@@ -14,7 +14,8 @@ pub struct LoadOptions {
     pub reading: ReadOptions,
     /// Files that are open already, which are passed over with a word.
     pub open: BTreeSet<PathBuf>,
-    /// Clocks that go wrong; of several settings for a capture the last counts.
+    /// Clocks that go wrong; of several settings for a capture the last counts, and one
+    /// that names it goes before one for all.
     pub clocks: Vec<ClockSetting>,
     /// Bytes that the index may take; none: as many as it needs.
     pub memory: Option<u64>,
@@ -24,14 +25,11 @@ pub struct LoadOptions {
 
 impl LoadOptions {
     /// Nanoseconds that are added to the times of a capture; `number` counts those that could be
-    /// opened, from 1.
+    /// opened, from 1. A setting that names it goes before one for all.
     #[must_use]
     pub fn clock(&self, number: usize, path: &Path) -> i64 {
-        let settings = self.clocks.iter().rev();
-        settings
-            .filter(|setting| setting.is_of(number, path))
-            .map(|setting| setting.offset.0)
-            .next()
-            .unwrap_or(0)
+        let settings = || self.clocks.iter().rev().filter(|setting| setting.is_of(number, path));
+        let setting = settings().find(|setting| setting.names_one()).or_else(|| settings().next());
+        setting.map_or(0, |setting| setting.offset.0)
     }
 }

@@ -8,7 +8,7 @@ use super::{
     Compression::Gzip,
     counted::Counted,
     spool::{Halt, Spool},
-    unpack::{BUFFER, behind, broken, damaged, ends_early},
+    unpack::{BUFFER, behind, broken, damaged, ends_early, unproven},
 };
 
 /// Unpacks member after member; what is before a damage stays.
@@ -43,6 +43,8 @@ pub fn gunzip<R: Read>(mut input: Counted<'_, R>, spool: &Spool) -> Result<(), H
                         behind(Gzip, &mut input, start, &[1])
                     } else if error.kind() == ErrorKind::UnexpectedEof {
                         Err(ends_early(Gzip, at))
+                    } else if error.to_string().contains("checksum") {
+                        Err(unproven(Gzip, at))
                     } else {
                         Err(damaged(Gzip, at, &error.to_string()))
                     };

@@ -86,6 +86,14 @@ pub fn damaged(compression: Compression, offset: u64, why: &str) -> Halt {
     Halt::Because(format!("the {name} data is damaged near compressed byte {offset} ({why})"))
 }
 
+/// All could be unpacked, and yet it is not what was packed.
+pub fn unproven(compression: Compression, offset: u64) -> Halt {
+    Halt::Because(format!(
+        "the {} data before compressed byte {offset} fails its checksum: any frame read from it may be false",
+        compression.name()
+    ))
+}
+
 /// Behind the compressed data comes something else, from `offset` on. Zeros are the padding of tapes
 /// and disks, and no news.
 pub fn behind<R: Read>(

@@ -12,7 +12,7 @@ use super::{
     Compression::Zstd,
     counted::Counted,
     spool::{Halt, Spool},
-    unpack::{BUFFER, behind, broken, damaged, ends_early},
+    unpack::{BUFFER, behind, broken, damaged, ends_early, unproven},
 };
 
 /// Largest window that a frame may ask for: what `zstd -22` and `--long` use, and the limit of the
@@ -87,7 +87,7 @@ fn frame<R: Read>(
     }
     let told = decoder.get_checksum_from_data();
     if told.is_some() && told != decoder.get_calculated_checksum() {
-        return Err(damaged(Zstd, input.consumed(), "its checksum is another"));
+        return Err(unproven(Zstd, input.consumed()));
     }
     Ok(())
 }
@@ -104,11 +104,23 @@ fn drain(decoder: &mut FrameDecoder, spool: &Spool, buffer: &mut [u8]) -> Result
     Ok(())
 }
 
+/// The part of a frame that makes no sense.
+fn in_words(error: &FrameDecoderError) -> &'static str {
+    match error {
+        FrameDecoderError::ReadFrameHeaderError(_) | FrameDecoderError::FrameHeaderError(_) => {
+            "a frame's header"
+        }
+        FrameDecoderError::FailedToReadBlockHeader(_) => "a block's header",
+        _ => "a block",
+    }
+}
+
 fn fault<R: Read>(input: &mut Counted<'_, R>, error: &FrameDecoderError) -> Halt {
     let at = input.consumed();
     match input.peek() {
         Ok([]) => ends_early(Zstd, at),
-        Ok(_) => damaged(Zstd, at, &error.to_string()),
+        // The decoder's words are for those who write decoders.
+        Ok(_) => damaged(Zstd, at, in_words(error)),
         Err(error) => broken(&error, at),
     }
 }

@@ -10,9 +10,9 @@ use crate::cli::{CaptureArguments, LensOptions};
 ///
 /// The name of the output tells its format: `.pcapng` or `.pcap` for frames, `.csv` or `.jsonl` for
 /// the lines of `suji packets`. Frames keep their bytes, lengths, link types and times down to the
-/// nanosecond; pcapng also keeps interfaces with their names, and the comments of frames and
-/// sections. Names, statistics and secrets of a pcapng are left out. pcap has one link type and no
-/// comments.
+/// nanosecond; pcapng also keeps interfaces with their names, comments, names of addresses,
+/// decryption secrets and custom blocks that may be copied, but no statistics. pcap has one link
+/// type and no comments.
 ///
 /// Frames that are no packets (ARP, LLC ...) come along where --time falls on them, unless
 /// --direction, --class, --peer or --port asks for packets of a kind. Frames keep the order of their

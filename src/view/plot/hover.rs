@@ -34,7 +34,7 @@ pub fn hover_ui(
     if state.draws_boxes {
         ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
     }
-    if state.gesture.is_some() || app.captures().is_empty() {
+    if state.gesture.is_some() || app.captures().is_empty() || app.navigation().window().time.is_nothing() {
         return None;
     }
     let line = Stroke::new(1.0, ink.weak.gamma_multiply(0.35));
