@@ -49,7 +49,7 @@ fn a_file_that_is_no_capture_becomes_a_banner_and_the_others_still_open() {
 #[test]
 fn loading_is_cancelled_and_what_came_is_kept() {
     /// So many that the first frames cannot take them all in.
-    const FILES: u32 = 3_000;
+    const FILES: u32 = 9_000;
     let folder = tempfile::tempdir().unwrap();
     let paths = (0..FILES).map(|file| {
         let path = folder.path().join(format!("{file:05}.pcap"));

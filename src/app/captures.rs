@@ -7,10 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Banners, Command};
+use super::{Banners, Command, finished::tell_finished};
 use crate::{
     capture::{CaptureInfo, ReadOptions, Source},
-    decode::link_name,
     figure::{counted, grouped},
     index::{CaptureSegments, Index, Segment},
     worker::{LoadEvent, LoadOptions, Loading, Progress, Wake},
@@ -18,9 +17,6 @@ use crate::{
 
 /// Longest time a frame spends on taking in segments.
 const DRAIN: Duration = Duration::from_millis(4);
-
-/// Causes of damage in one capture that have banners; `suji stats` lists them all.
-const MOST_CAUSES: usize = 5;
 
 /// One capture file.
 #[derive(Debug)]
@@ -414,47 +410,5 @@ impl Captures {
     pub fn not_drawn(&self) -> (u64, u64) {
         let damaged = self.list.iter().map(|capture| capture.info.damaged.len() as u64).sum();
         (self.index.frames().saturating_sub(self.packets + self.index.left_out()), damaged)
-    }
-}
-
-/// Says what is to be known of a capture that was read to its end.
-fn tell_finished(capture: &OpenCapture, cancelled: bool, banners: &mut Banners) {
-    let info = &capture.info;
-    let name = info.path.display();
-    let kept = format!("{} frames were read and are kept", grouped(info.frames));
-    if cancelled {
-        banners.notice(format!("{name}: loading was stopped; {kept}"));
-    }
-    for cause in info.causes().iter().take(MOST_CAUSES) {
-        let more = match cause.places {
-            1 => String::new(),
-            places => format!(" (and {})", counted(places - 1, "more place")),
-        };
-        banners.error(format!("{name}: {} at offset {}{more}; {kept}", cause.reason, cause.offset));
-    }
-    if let Some(drops) = info.drops().filter(|drops| *drops > 0) {
-        let dropped = counted(drops, "frame");
-        banners.notice(format!("{name}: {dropped} dropped by the capturing side; a gap is not silence"));
-    }
-    if let Some(notice) = capture.source.notice() {
-        banners.notice(format!("{name}: {notice}"));
-    }
-    if info.reading.follow && info.compression.is_some() {
-        banners.notice(format!("{name} is compressed: it was read to its end, and is not followed"));
-    }
-    if info.frames == 0 && info.damaged.is_empty() && !cancelled {
-        banners.notice(format!("{name}: the capture holds no frames"));
-    }
-    let mut unknown: Vec<String> = info
-        .interfaces
-        .iter()
-        .filter(|interface| !crate::decode::decodes(interface.link) && interface.frames > 0)
-        .map(|interface| {
-            format!("{} frames of link type {}", grouped(interface.frames), link_name(interface.link))
-        })
-        .collect();
-    unknown.dedup();
-    if !unknown.is_empty() {
-        banners.notice(format!("{name}: {} are not decoded and not drawn", unknown.join(", ")));
     }
 }

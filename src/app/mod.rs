@@ -8,6 +8,7 @@ mod banner;
 mod captures;
 mod clocks;
 mod command;
+mod finished;
 mod home;
 mod inspector;
 mod jobs;
