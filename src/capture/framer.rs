@@ -183,6 +183,11 @@ impl Framer {
                 found.info.note(window.file_offset(*at), bytes as u64, reason);
                 *at = at.saturating_add(bytes);
             }
+            Verdict::End { reason } => {
+                let offset = window.file_offset(*at);
+                found.info.note(offset, window.end().saturating_sub(offset), reason);
+                self.finished = true;
+            }
             Verdict::Cut { reason } => self.start_search(window, at, reason, true),
             Verdict::Bad { reason } => {
                 // What was given already cannot be taken back.

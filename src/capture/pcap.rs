@@ -150,7 +150,7 @@ impl Pcap {
     /// What to do where another file begins: files are put one behind the other by `cat`, and by
     /// compressing several into one. Records go on behind a header of the same kind; others cannot be
     /// read by this one.
-    fn another(&self, header: &[u8; FILE_HEADER], remaining: u64) -> Verdict {
+    fn another(&self, header: &[u8; FILE_HEADER]) -> Verdict {
         let (usual, modified) = as_usual(header);
         let same = PcapParser::new(&usual).is_ok_and(|(_, parser)| {
             let (other, own) = (parser.header(), self.parser.header());
@@ -167,7 +167,7 @@ impl Pcap {
             "another pcap file begins, with another link type, byte order or resolution: open it as a \
                       file of its own"
                 .to_owned();
-        Verdict::Skip { bytes: usize::try_from(remaining).unwrap_or(usize::MAX), reason }
+        Verdict::End { reason }
     }
 
     /// Whether an odd record may be true in spite of all: what follows it must be good records,
@@ -236,7 +236,7 @@ impl Records for Pcap {
         }
         let Some(bytes) = window.peek(at) else { return Verdict::Needs(self.header) };
         if let Some(other) = window.peek(at).filter(is_file_header) {
-            return self.another(&other, remaining);
+            return self.another(&other);
         }
         let header = self.header(&bytes);
         let captured = header.captured;

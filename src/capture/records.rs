@@ -25,6 +25,8 @@ pub(super) enum Verdict {
     Take { bytes: usize, fault: Option<String> },
     /// So many bytes are to be left out.
     Skip { bytes: usize, reason: String },
+    /// Nothing from there on can be read as this format.
+    End { reason: String },
     /// The file ends inside it, if nothing good follows.
     Cut { reason: String },
     /// It is none; good ones may follow.
