@@ -17,11 +17,11 @@ pub struct DecodedChunk {
 }
 
 /// Decodes every frame of a chunk. A decoder that panics costs its frame, which is then counted as
-/// [`Undecoded::DecoderFailed`], and nothing else. `room` is where fingerprints go; those of an earlier
+/// [`Undecoded::DecoderFailed`], and nothing else. `spare` is where fingerprints go; those of an earlier
 /// chunk may be in it.
 #[must_use]
-pub fn decode_chunk(chunk: &Chunk, room: Vec<Fingerprint>) -> DecodedChunk {
-    catch_unwind(AssertUnwindSafe(|| decode_with(chunk, room, facts_of)))
+pub fn decode_chunk(chunk: &Chunk, spare: Vec<Fingerprint>) -> DecodedChunk {
+    catch_unwind(AssertUnwindSafe(|| decode_with(chunk, spare, facts_of)))
         .unwrap_or_else(|_| decode_with(chunk, Vec::new(), facts_or_failure))
 }
 

@@ -1,8 +1,6 @@
 //! What is done with decoded chunks in the order of their file, before they enter the index: duplicates
 //! are marked, the clock is set, what the lens leaves out goes, and memory is counted.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use super::{DecodedChunk, LoadOptions};
 use crate::{
     index::{Duplicates, Fingerprint, Segment},
@@ -11,20 +9,21 @@ use crate::{
 
 /// What the files of one loading share.
 #[derive(Debug)]
-pub(super) struct Room {
+pub(super) struct Shared {
+    /// Bytes that the index may take, and those that it takes so far.
     limit: Option<u64>,
-    used: AtomicU64,
+    used: u64,
     only: Option<Filter>,
     files: usize,
     /// Captures that could be opened so far.
     pub opened: usize,
 }
 
-impl Room {
+impl Shared {
     /// `files`: how many there are to be loaded.
     pub fn new(options: &LoadOptions, files: usize) -> Self {
         let only = options.only.as_ref().map(Filter::new);
-        Self { limit: options.memory, used: AtomicU64::new(0), only, files, opened: 0 }
+        Self { limit: options.memory, used: 0, only, files, opened: 0 }
     }
 }
 
@@ -41,10 +40,10 @@ pub(super) struct Full {
 /// The way of one file's chunks into the index.
 #[derive(Debug)]
 pub(super) struct Intake<'a> {
-    room: &'a Room,
+    shared: &'a mut Shared,
     clock: i64,
     duplicates: Duplicates,
-    /// Fingerprints of chunks that were taken: room for those of others.
+    /// Fingerprints of chunks that were taken: their memory serves others.
     spare: Vec<Vec<Fingerprint>>,
     /// Place and memory of the segment that was taken last: it may come again, grown.
     last: (usize, u64),
@@ -52,12 +51,12 @@ pub(super) struct Intake<'a> {
 
 impl<'a> Intake<'a> {
     /// `clock`: nanoseconds that are added to the file's times.
-    pub fn new(room: &'a Room, clock: i64) -> Self {
-        Self { room, clock, duplicates: Duplicates::default(), spare: Vec::new(), last: (0, 0) }
+    pub fn new(shared: &'a mut Shared, clock: i64) -> Self {
+        Self { shared, clock, duplicates: Duplicates::default(), spare: Vec::new(), last: (0, 0) }
     }
 
-    /// Room for the fingerprints of a chunk that is to be decoded.
-    pub fn room(&mut self) -> Vec<Fingerprint> {
+    /// Where the fingerprints of a chunk that is to be decoded can go.
+    pub fn spare(&mut self) -> Vec<Fingerprint> {
         self.spare.pop().unwrap_or_default()
     }
 
@@ -69,18 +68,17 @@ impl<'a> Intake<'a> {
         if self.clock != 0 {
             segment = segment.with_clock(self.clock);
         }
-        if let Some(only) = &self.room.only {
+        if let Some(only) = &self.shared.only {
             segment = segment.keep(|point| only.shows(&segment, point).is_some());
         }
         let memory = segment.memory() as u64;
         let before = if self.last.0 == place { self.last.1 } else { 0 };
-        // One file is loaded after the other, and this is done by one thread at a time.
-        let used = self.room.used.load(Ordering::Relaxed).saturating_sub(before) + memory;
-        if let Some(limit) = self.room.limit.filter(|limit| used > *limit) {
+        let used = self.shared.used.saturating_sub(before) + memory;
+        if let Some(limit) = self.shared.limit.filter(|limit| used > *limit) {
             let frames = segment.first_frame().saturating_sub(1);
-            return Err(Full { frames, limit, files: self.room.files });
+            return Err(Full { frames, limit, files: self.shared.files });
         }
-        self.room.used.store(used, Ordering::Relaxed);
+        self.shared.used = used;
         self.last = (place, memory);
         Ok(segment)
     }

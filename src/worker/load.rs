@@ -15,7 +15,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::{
     DecodedChunk, LoadOptions, Skipped, Wake, decode_chunk,
-    intake::{Full, Intake, Room},
+    intake::{Full, Intake, Shared},
     no_wake,
     order::Order,
 };
@@ -176,7 +176,7 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
     for problem in problems {
         tell.event(LoadEvent::Problem(problem));
     }
-    let mut room = Room::new(options, files.len());
+    let mut shared = Shared::new(options, files.len());
     let mut foreign: Vec<PathBuf> = Vec::new();
     let mut opened: Vec<PathBuf> = Vec::new();
     for (file, Named { path, found }) in files.into_iter().enumerate() {
@@ -187,7 +187,7 @@ fn load_files(paths: &[PathBuf], options: &LoadOptions, tell: &Tell) {
             tell.event(LoadEvent::Problem(format!("{} is open already", path.display())));
             continue;
         }
-        match catch_unwind(AssertUnwindSafe(|| load_file(file, &path, options, &mut room, tell))) {
+        match catch_unwind(AssertUnwindSafe(|| load_file(file, &path, options, &mut shared, tell))) {
             Ok(Ok(())) => opened.push(path),
             Ok(Err(error)) if found && error.is_foreign() => foreign.push(path),
             Ok(Err(error)) => {
@@ -215,7 +215,7 @@ fn load_file(
     file: usize,
     path: &Path,
     options: &LoadOptions,
-    room: &mut Room,
+    shared: &mut Shared,
     tell: &Tell,
 ) -> Result<(), CaptureError> {
     let source = Arc::new(Source::open(path, options.reading.follow)?);
@@ -223,14 +223,14 @@ fn load_file(
         // Cancelled before anything came.
         return Ok(());
     };
-    room.opened += 1;
-    let clock = options.clock(room.opened, path);
+    shared.opened += 1;
+    let clock = options.clock(shared.opened, path);
     let info = Box::new(framer.info().clone());
     if !tell.event(LoadEvent::Opened { file, info, source: framer.source(), clock }) {
         return Ok(());
     }
     let framer = Mutex::new(Walk { told: described(framer.info()), framer });
-    let intake = Intake::new(room, clock);
+    let intake = Intake::new(shared, clock);
     let in_order = Mutex::new(InOrder { order: Order::default(), intake });
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     thread::scope(|scope| {
@@ -303,7 +303,7 @@ impl InOrder<'_> {
 /// Takes turns with the other threads at walking the next chunk, and decodes it.
 fn work(file: usize, walk: &Mutex<Walk>, in_order: &Mutex<InOrder<'_>>, tell: &Tell) {
     let mut chunk = Chunk::default();
-    let mut room = Vec::new();
+    let mut spare = Vec::new();
     while tell.goes_on() {
         let (walked, progress, info) =
             walk.lock().unwrap_or_else(PoisonError::into_inner).next(&mut chunk, tell);
@@ -314,7 +314,7 @@ fn work(file: usize, walk: &Mutex<Walk>, in_order: &Mutex<InOrder<'_>>, tell: &T
                 let place = chunk.sequence as usize;
                 Said::Chunk {
                     place,
-                    decoded: decode_chunk(&chunk, std::mem::take(&mut room)),
+                    decoded: decode_chunk(&chunk, std::mem::take(&mut spare)),
                     progress,
                     info,
                 }
@@ -337,7 +337,7 @@ fn work(file: usize, walk: &Mutex<Walk>, in_order: &Mutex<InOrder<'_>>, tell: &T
                 tell.cancel.set();
             }
         }
-        room = in_order.intake.room();
+        spare = in_order.intake.spare();
     }
 }
 
