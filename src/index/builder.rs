@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     Kind, Lengths, NO_TIME, PacketFacts, Segment, Stamp, Undecoded, UndecodedFrame,
+    peer_order::OrderSlot,
     segment::{Columns, block_times},
 };
 
@@ -165,6 +166,7 @@ impl SegmentBuilder {
             time_span: self.time_span,
             clock: 0,
             beyond: Vec::new(),
+            order: OrderSlot::default(),
             columns: Arc::new(columns),
         }
     }

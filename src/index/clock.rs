@@ -36,6 +36,7 @@ impl Segment {
             times,
             clock,
             beyond,
+            order: self.order.clone(),
         }
     }
 }
