@@ -181,17 +181,15 @@ pub(super) fn narrow(lengths: Vec<u32>) -> Lengths {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::{BLOCK, Class, Nanos, Protocol};
+    use crate::index::{BLOCK, Class, Nanos, Protocol, fixture::udp_packet};
 
     fn udp(source: &str, destination: &str) -> PacketFacts {
         PacketFacts {
             source: source.parse().unwrap(),
             destination: destination.parse().unwrap(),
-            protocol: Protocol::UDP,
-            class: Class::Udp,
             ports: Some((1000, 53)),
-            tcp_flags: None,
             payload: 30,
+            ..udp_packet()
         }
     }
 

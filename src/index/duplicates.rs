@@ -135,25 +135,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::index::{Class, Nanos, PacketFacts, Protocol, SegmentBuilder, Stamp};
+    use crate::index::{Nanos, SegmentBuilder, Stamp, fixture::udp_packet};
 
     /// Fingerprint and time of each packet.
     type Stream = [(u64, Option<i64>)];
 
     fn segment(first_frame: u64, stream: &Stream) -> (Segment, Vec<Fingerprint>) {
         let mut builder = SegmentBuilder::new(first_frame, 0, stream.len());
-        let facts = PacketFacts {
-            source: [10, 0, 0, 1].into(),
-            destination: [10, 0, 0, 2].into(),
-            protocol: Protocol::UDP,
-            class: Class::Udp,
-            ports: Some((1, 2)),
-            tcp_flags: None,
-            payload: 0,
-        };
-        for (record, (_, time)) in (0..).zip(stream) {
+                for (record, (_, time)) in (0..).zip(stream) {
             let stamp = time.map_or(Stamp::Missing, |time| Stamp::At(Nanos(time)));
-            builder.push(record, stamp, 60, Ok(facts));
+            builder.push(record, stamp, 60, Ok(udp_packet()));
         }
         (builder.finish(), stream.iter().map(|(bits, _)| Fingerprint::from_bits(*bits)).collect())
     }

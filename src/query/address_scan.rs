@@ -232,23 +232,15 @@ mod tests {
 
     use super::*;
     use crate::{
-        index::{CaptureSegments, PacketFacts, Protocol, SegmentBuilder, Stamp},
-        query::{Class, HomeSet, Index, Lens, Nanos, gather::located},
+        index::{CaptureSegments, PacketFacts, SegmentBuilder, Stamp, fixture::udp_packet},
+        query::{HomeSet, Index, Lens, Nanos, gather::located},
     };
 
     fn index(packets: &[(IpAddr, IpAddr)]) -> Index {
         let segments = packets.chunks(5_000).map(|packets| {
             let mut builder = SegmentBuilder::new(1, 0, packets.len());
             for (record, &(source, destination)) in packets.iter().enumerate() {
-                let facts = PacketFacts {
-                    source,
-                    destination,
-                    protocol: Protocol::UDP,
-                    class: Class::Udp,
-                    ports: Some((1, 2)),
-                    tcp_flags: None,
-                    payload: 0,
-                };
+                let facts = PacketFacts { source, destination, ..udp_packet() };
                 builder.push(record as u32, Stamp::At(Nanos(5)), 60, Ok(facts));
             }
             Arc::new(builder.finish())
