@@ -178,7 +178,7 @@ mod tests {
     const DAY: i64 = 24 * HOUR;
 
     fn capture(times: &[Option<i64>]) -> CaptureSegments {
-                let segment = |times: &[Option<i64>]| {
+        let segment = |times: &[Option<i64>]| {
             let mut builder = SegmentBuilder::new(1, 0, times.len());
             for (record, time) in (0..).zip(times) {
                 let stamp = time.map_or(Stamp::Missing, |time| Stamp::At(Nanos(time)));

@@ -278,7 +278,7 @@ mod tests {
         for record in 0..5_000_u32 {
             // Ten packets in some minutes, five in others, and out of order.
             let minute = i64::from(record * 7_919 % 5_000 % 750) - 300;
-                        builder.push(record, Stamp::At(Nanos(minute * MINUTE + 5)), 60, Ok(udp_packet()));
+            builder.push(record, Stamp::At(Nanos(minute * MINUTE + 5)), 60, Ok(udp_packet()));
         }
         let segments = vec![std::sync::Arc::new(builder.finish())];
         let index = Index { captures: vec![CaptureSegments { segments, ..CaptureSegments::default() }] };
