@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::{
     Lengths, Segment,
-    builder::narrow,
     segment::{Columns, block_times, time_span},
 };
 
@@ -92,7 +91,10 @@ fn pick<T: Copy>(column: &[T], places: &[usize]) -> Vec<T> {
 }
 
 fn pick_lengths(lengths: &Lengths, places: &[usize]) -> Lengths {
-    narrow(places.iter().map(|place| lengths.get(*place)).collect())
+    let picked: Vec<u32> = places.iter().map(|place| lengths.get(*place)).collect();
+    let mut lengths = Lengths::Narrow(Vec::new());
+    lengths.extend(&picked, picked.len());
+    lengths
 }
 
 /// What is told of some points, by their new places.
