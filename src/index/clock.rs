@@ -47,7 +47,7 @@ mod tests {
 
     fn segment(stamps: &[Stamp]) -> Segment {
         let mut builder = SegmentBuilder::new(1, 0, stamps.len());
-                for (record, stamp) in (0..).zip(stamps) {
+        for (record, stamp) in (0..).zip(stamps) {
             builder.push(record, *stamp, 60, Ok(udp_packet()));
         }
         builder.finish()
