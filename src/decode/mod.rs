@@ -15,6 +15,7 @@ mod link_name;
 mod places;
 mod tunnel;
 mod undecoded;
+mod usual;
 
 pub use crate::capture::{LinkType, Nanos, Stamp};
 pub use class::{Class, Protocol, Transport};
@@ -26,3 +27,4 @@ pub use link::decodes;
 pub use link_name::link_name;
 pub use places::{Checksum, Place, Places};
 pub use undecoded::Undecoded;
+pub use usual::usual_packet;

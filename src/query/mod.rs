@@ -5,13 +5,14 @@
 
 mod address;
 mod address_counts;
+mod address_entries;
 mod address_scan;
 mod address_set;
-mod address_table;
 mod axis;
 mod block;
 mod by_peer;
 mod cancel;
+mod candidates;
 mod category;
 mod cells;
 mod census;
@@ -30,6 +31,7 @@ mod hash;
 mod home;
 mod home_set;
 mod hover;
+mod ids;
 mod inside;
 mod lens;
 mod minutes;
