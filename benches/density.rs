@@ -107,15 +107,15 @@ fn pictures(group: &mut BenchmarkGroup<'_, WallTime>, index: &Index, scene: &Sce
     let cases = [
         ("full", plain(everything())),
         ("full by port", scene.by_port(everything())),
-        ("/8", plain(window(all_day(), "118.0.0.0/8"))),
-        ("/8 by port", scene.by_port(window(all_day(), "118.0.0.0/8"))),
-        ("/22 with a twentieth", plain(window(all_day(), BUSY_PREFIX))),
-        ("/22 with a twentieth by port", scene.by_port(window(all_day(), BUSY_PREFIX))),
-        ("/22 with a hundredth", plain(window(all_day(), QUIET_PREFIX))),
-        ("/22 with a hundredth by port", scene.by_port(window(all_day(), QUIET_PREFIX))),
-        ("hour", plain(hour)),
-        ("hour by port", scene.by_port(hour)),
-        ("hour × /16", plain(window(an_hour(), "118.8.0.0/16"))),
+        ("a /8", plain(window(all_day(), "118.0.0.0/8"))),
+        ("a /8 by port", scene.by_port(window(all_day(), "118.0.0.0/8"))),
+        ("a /22 with a twentieth", plain(window(all_day(), BUSY_PREFIX))),
+        ("a /22 with a twentieth by port", scene.by_port(window(all_day(), BUSY_PREFIX))),
+        ("a /22 with a hundredth", plain(window(all_day(), QUIET_PREFIX))),
+        ("a /22 with a hundredth by port", scene.by_port(window(all_day(), QUIET_PREFIX))),
+        ("an hour", plain(hour)),
+        ("an hour by port", scene.by_port(hour)),
+        ("an hour of a /16", plain(window(an_hour(), "118.8.0.0/16"))),
     ];
     for (name, request) in cases {
         group.bench_function(name, |bencher| {
@@ -167,7 +167,7 @@ fn questions(group: &mut BenchmarkGroup<'_, WallTime>, index: &Index, scene: &Sc
     group.bench_function("hover", |bencher| {
         bencher.iter(|| hover(index, lens, &Plane::V4, &cell, cancel).unwrap().packets);
     });
-    for (name, window) in [("ports in view, full", everything()), ("ports in view, /22", prefix)] {
+    for (name, window) in [("ports in view, full", everything()), ("ports in view, a /22", prefix)] {
         group.bench_function(name, |bencher| {
             let window = Some((&Plane::V4, &window));
             bencher.iter(|| rank_ports(index, lens, window, cancel).unwrap().packets);
