@@ -16,6 +16,7 @@ mod payload;
 mod places;
 mod tunnel;
 mod undecoded;
+mod usual;
 
 pub use crate::capture::{LinkType, Nanos, Stamp};
 pub use class::{Class, Protocol, Transport};
@@ -28,3 +29,4 @@ pub use link_name::link_name;
 pub use payload::payload_of;
 pub use places::{Checksum, Place, Places};
 pub use undecoded::Undecoded;
+pub use usual::usual_packet;

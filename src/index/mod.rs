@@ -7,6 +7,8 @@
 mod builder;
 mod clock;
 mod duplicates;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod keep;
 mod point;
 mod segment;

@@ -23,6 +23,27 @@ impl Lengths {
         }
     }
 
+    /// Adds some. `most`: how many there will be in all, should they not fit into two bytes any more.
+    pub(super) fn extend(&mut self, lengths: &[u32], most: usize) {
+        let wide = lengths.iter().fold(0, |bits, length| bits | length) > u32::from(u16::MAX);
+        if wide && let Self::Narrow(narrow) = self {
+            let mut wide = Vec::with_capacity(most.max(narrow.len() + lengths.len()));
+            wide.extend(narrow.iter().copied().map(u32::from));
+            *self = Self::Wide(wide);
+        }
+        match self {
+            Self::Narrow(narrow) => narrow.extend(lengths.iter().map(|length| *length as u16)),
+            Self::Wide(wide) => wide.extend_from_slice(lengths),
+        }
+    }
+
+    fn shrink(&mut self) {
+        match self {
+            Self::Narrow(lengths) => lengths.shrink_to_fit(),
+            Self::Wide(lengths) => lengths.shrink_to_fit(),
+        }
+    }
+
     pub(super) fn bytes(&self) -> usize {
         match self {
             Self::Narrow(lengths) => lengths.capacity() * 2,
@@ -335,6 +356,8 @@ impl Columns {
         self.kinds.shrink_to_fit();
         self.tcp_flags.shrink_to_fit();
         self.offsets.shrink_to_fit();
+        self.lengths.shrink();
+        self.payloads.shrink();
         self.undecoded.shrink_to_fit();
         self.raw_times.shrink_to_fit();
     }
@@ -360,6 +383,12 @@ pub(super) fn block_times(times: &[i64]) -> Vec<(i64, i64)> {
         times.iter().fold((i64::MAX, i64::MIN), |(low, high), time| (low.min(*time), high.max(*time)))
     };
     times.chunks(BLOCK).map(ends).collect()
+}
+
+/// Lowest and highest of those that are times, which their blocks tell where all are.
+pub(super) fn span_of(blocks: &[(i64, i64)], times: &[i64]) -> Option<(i64, i64)> {
+    let (low, high) = blocks.iter().fold((i64::MAX, i64::MIN), |a, b| (a.0.min(b.0), a.1.max(b.1)));
+    if low == NO_TIME { time_span(times) } else { (low <= high).then_some((low, high)) }
 }
 
 /// Lowest and highest of those that are times.

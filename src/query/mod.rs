@@ -5,12 +5,13 @@
 
 mod address;
 mod address_counts;
+mod address_entries;
 mod address_scan;
 mod address_set;
-mod address_table;
 mod axis;
 mod block;
 mod cancel;
+mod candidates;
 mod category;
 mod cells;
 mod census;
@@ -28,6 +29,7 @@ mod hash;
 mod home;
 mod home_set;
 mod hover;
+mod ids;
 mod inside;
 mod lens;
 mod minutes;
