@@ -1,6 +1,11 @@
 //! The window's whole state: commands go in, the view reads.
 
-use std::{collections::BTreeMap, net::IpAddr, path::PathBuf, time::Duration};
+use std::{
+    collections::BTreeMap,
+    net::IpAddr,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use super::{
     Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText, Moment,
@@ -69,6 +74,8 @@ pub struct App {
     canvas: (f64, f64),
     /// A screenshot was asked for and is not saved yet.
     saving: bool,
+    /// What the last [`Self::poll`] spent on taking in segments.
+    drained: Duration,
 }
 
 /// The wake, with a quiet `Debug`.
@@ -109,6 +116,7 @@ impl App {
             requests: Vec::new(),
             canvas: (0.0, 0.0),
             saving: false,
+            drained: Duration::ZERO,
             wake: Waker(wake),
             lens: options.lens,
         };
@@ -171,6 +179,8 @@ impl App {
             Command::ZoomIntoPrefix { address, .. } => self.navigation.zoom_into_prefix(address),
             Command::Back => self.navigation.back(),
             Command::Forward => self.navigation.forward(),
+            Command::Zoom { time, address } => self.navigation.zoom(time, address),
+            Command::Pan { time, address } => self.navigation.pan(time, address),
             Command::Fit => self.navigation.fit(),
             Command::FitAll => self.navigation.fit_all(),
             Command::ShowIpv6(shown) => self.navigation.show_ipv6(shown),
@@ -186,6 +196,10 @@ impl App {
             Command::Select(window) => {
                 let scene = (self.captures.index(), &self.lens, self.navigation.plane());
                 self.chosen.select(scene, window);
+            }
+            Command::SelectView => {
+                let scene = (self.captures.index(), &self.lens, self.navigation.plane());
+                self.chosen.select(scene, self.navigation.window());
             }
             Command::ClearSelection => self.chosen.clear(),
             Command::SelectRow(row) => self.chosen.go_to_row(row),
@@ -214,7 +228,10 @@ impl App {
     /// Takes in what the workers have done, runs the command file, and asks for what is missing.
     /// Called once a frame, before drawing.
     pub fn poll(&mut self) {
-        if self.captures.poll(&mut self.banners) {
+        let started = Instant::now();
+        let came = self.captures.poll(&mut self.banners);
+        self.drained = started.elapsed();
+        if came {
             let span = self.captures.index().time_span();
             self.navigation.data_reaches(span);
             if let Some(times) = span.and_then(|_| self.times.take()) {
@@ -471,9 +488,16 @@ impl App {
         counts.into_iter().chain(self.banners.passes_after()).min()
     }
 
-    /// A command file still has commands to give: the window must keep drawing.
+    /// A command file has commands to give or counts frames: the window must keep drawing. While it
+    /// waits until all is loaded it must not: that would take the cores from loading.
     #[must_use]
     pub fn is_driven(&self) -> bool {
-        !self.script.is_done()
+        !self.script.is_done() && !(self.script.waits_for_loading() && self.captures.is_loading())
+    }
+
+    /// What the last [`Self::poll`] spent on taking in what the loaders have sent.
+    #[must_use]
+    pub fn drained(&self) -> Duration {
+        self.drained
     }
 }

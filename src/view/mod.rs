@@ -18,6 +18,7 @@ mod packets;
 mod plot;
 mod run;
 mod screenshot;
+mod spent;
 mod state;
 mod status_bar;
 mod theme;

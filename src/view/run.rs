@@ -1,6 +1,12 @@
 //! Runs the window on the desktop.
 
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{
+    cell::RefCell,
+    path::Path,
+    rc::Rc,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use eframe::egui::{self, ViewportBuilder};
 
@@ -10,16 +16,18 @@ use super::{
 };
 use crate::app::{App, Options};
 
-/// Opens the window and returns when it is closed.
+/// Opens the window and returns when it is closed; gives the frame log's summary, if there was one.
 ///
 /// # Errors
 /// In one line: there is no display, no usable OpenGL, no threads, or the frame log cannot be
 /// written.
-pub fn run(options: Options, frame_log: Option<&Path>) -> Result<(), String> {
+pub fn run(options: Options, frame_log: Option<&Path>) -> Result<Option<String>, String> {
     let log = match frame_log {
         Some(path) => Some(FrameLog::create(path).map_err(|error| format!("{}: {error}", path.display()))?),
         None => None,
     };
+    let summary = Rc::new(RefCell::new(None));
+    let filled = Rc::clone(&summary);
     let native = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Suji")
@@ -32,9 +40,10 @@ pub fn run(options: Options, frame_log: Option<&Path>) -> Result<(), String> {
     let create: eframe::AppCreator<'_> = Box::new(move |creation| {
         let ctx = creation.egui_ctx.clone();
         let app = App::start(options, Arc::new(move || ctx.request_repaint()))?;
-        Ok(Box::new(Desktop { window: Window::new(app), log, logic: std::time::Duration::ZERO }))
+        Ok(Box::new(Desktop { window: Window::new(app), log, logic: Duration::ZERO, summary: filled }))
     });
-    eframe::run_native("suji", native, create).map_err(|error| one_line(&error.to_string()))
+    eframe::run_native("suji", native, create).map_err(|error| one_line(&error.to_string()))?;
+    Ok(summary.take())
 }
 
 fn one_line(text: &str) -> String {
@@ -45,7 +54,9 @@ fn one_line(text: &str) -> String {
 struct Desktop {
     window: Window,
     log: Option<FrameLog>,
-    logic: std::time::Duration,
+    logic: Duration,
+    /// Where the log's summary goes when the window is closed.
+    summary: Rc<RefCell<Option<String>>>,
 }
 
 impl eframe::App for Desktop {
@@ -55,18 +66,24 @@ impl eframe::App for Desktop {
         self.logic = started.elapsed();
     }
 
-    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let started = Instant::now();
         self.window.ui(ui);
+        let spent = self.window.take_spent();
         let Some(log) = &mut self.log else { return };
-        let captures = self.window.app().captures();
+        let app = self.window.app();
+        let captures = app.captures();
         let times = FrameTimes {
             logic: self.logic,
             ui: started.elapsed(),
+            spent,
+            whole: Duration::try_from_secs_f32(frame.info().cpu_usage.unwrap_or_default())
+                .unwrap_or_default(),
             loading: captures.is_loading(),
             packets: captures.packets(),
+            in_view: app.picture().raster().map_or(0, |raster| raster.total),
         };
-        if log.write(times).is_err() {
+        if log.write(&times).is_err() {
             // A full disk must not end the session; the log ends here.
             self.log = None;
         }
@@ -74,7 +91,7 @@ impl eframe::App for Desktop {
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
         if let Some(log) = &mut self.log {
-            let _ = log.flush();
+            *self.summary.borrow_mut() = log.finish().ok();
         }
     }
 }
