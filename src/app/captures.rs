@@ -140,7 +140,8 @@ impl Captures {
     /// What is open has taken some of the memory.
     fn with_room(&self, options: LoadOptions) -> LoadOptions {
         let used = self.index.memory() as u64;
-        LoadOptions { memory: options.memory.map(|limit| limit.saturating_sub(used)), ..options }
+        let memory = options.memory.map(|limit| limit.saturating_sub(used));
+        LoadOptions { memory, in_background: true, ..options }
     }
 
     /// Takes what has come of a capture for the whole.

@@ -19,6 +19,7 @@ use crate::{
 };
 
 mod loading;
+mod pace;
 mod parts;
 mod saving;
 mod typed;
@@ -278,14 +279,10 @@ impl App {
         if self.captures.list().is_empty() {
             return;
         }
-        let (index, revision) = (self.captures.index(), self.captures.revision());
-        let loading = self.captures.is_growing();
         let window = self.navigation.window();
-        self.rankings.survey(revision, index, loading);
-        self.rankings.rank(revision, index, &self.lens, self.navigation.plane(), window, loading);
         self.picture.ask(&Scene {
-            revision,
-            index,
+            revision: self.captures.revision(),
+            index: self.captures.index(),
             lens: &self.lens,
             plane: self.navigation.plane(),
             window,
@@ -293,8 +290,11 @@ impl App {
             theme: self.settings.theme,
             palette: &self.palette,
             census: &self.census,
-            loading,
+            loading: self.captures.is_growing(),
         });
+        let drawing = self.picture.is_busy();
+        self.rankings.survey(&self.captures, drawing);
+        self.rankings.rank(&self.captures, &self.lens, self.navigation.plane(), window, drawing);
     }
 
     fn run_script(&mut self) {
@@ -471,28 +471,6 @@ impl App {
             "The file dialog could not be opened ({why}). Type a path into the Open box, drop a file on the \
              window, or name it on the command line."
         ));
-    }
-
-    /// When to look again although no worker has called: counts that had to wait their turn, and
-    /// progress while loading.
-    #[must_use]
-    pub fn repaint_after(&self) -> Option<Duration> {
-        /// Progress is drawn so often; more would take the cores from loading.
-        const PROGRESS: Duration = Duration::from_millis(100);
-        if self.captures.is_growing() || !self.jobs.list().is_empty() {
-            return Some(PROGRESS);
-        }
-        let waiting = !self.captures.list().is_empty()
-            && self.rankings.is_waiting(self.captures.revision(), &self.lens, self.navigation.window());
-        let counts = waiting.then_some(Rankings::PAUSE);
-        counts.into_iter().chain(self.banners.passes_after()).min()
-    }
-
-    /// A command file has commands to give or counts frames: the window must keep drawing. While it
-    /// waits until all is loaded it must not: that would take the cores from loading.
-    #[must_use]
-    pub fn is_driven(&self) -> bool {
-        !self.script.is_done() && !(self.script.waits_for_loading() && self.captures.is_loading())
     }
 
     /// What the last [`Self::poll`] spent on taking in what the loaders have sent.

@@ -14,7 +14,10 @@ use super::{
     Window,
     frame_log::{FrameLog, FrameTimes},
 };
-use crate::app::{App, Options};
+use crate::{
+    app::{App, Options},
+    worker::Priority,
+};
 
 /// Opens the window and returns when it is closed; gives the frame log's summary, if there was one.
 ///
@@ -28,6 +31,7 @@ pub fn run(options: Options, frame_log: Option<&Path>) -> Result<Option<String>,
     };
     let summary = Rc::new(RefCell::new(None));
     let filled = Rc::clone(&summary);
+    Priority::Answer.of_shared_threads();
     let native = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Suji")
@@ -35,6 +39,8 @@ pub fn run(options: Options, frame_log: Option<&Path>) -> Result<Option<String>,
             .with_inner_size([1560.0, 940.0])
             .with_min_inner_size([640.0, 400.0]),
         renderer: eframe::Renderer::Glow,
+        // There are no gradients to smooth, and without a GPU each pixel of it costs.
+        dithering: false,
         ..eframe::NativeOptions::default()
     };
     let create: eframe::AppCreator<'_> = Box::new(move |creation| {
@@ -87,6 +93,10 @@ impl eframe::App for Desktop {
             // A full disk must not end the session; the log ends here.
             self.log = None;
         }
+    }
+
+    fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {
+        self.window.ground().to_normalized_gamma_f32()
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {

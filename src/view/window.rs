@@ -3,7 +3,7 @@
 use std::{path::PathBuf, time::Instant};
 
 use eframe::egui::{
-    CentralPanel, Context, Frame, Margin, Panel, Sense, Ui, UiBuilder, ViewportCommand, vec2,
+    CentralPanel, Color32, Context, Frame, Margin, Panel, Sense, Ui, UiBuilder, ViewportCommand, vec2,
 };
 
 use super::{
@@ -74,6 +74,13 @@ impl Window {
     #[must_use]
     pub fn marked_bytes(&self) -> Option<std::ops::Range<usize>> {
         self.state.bytes.marked().cloned()
+    }
+
+    /// The colour of what nothing is drawn on. Panels draw no ground of their own: without a GPU each
+    /// pixel that is drawn twice costs.
+    #[must_use]
+    pub fn ground(&self) -> Color32 {
+        theme::ink(self.app.settings().theme).panel
     }
 
     /// What has been spent on each part since it was asked last.
@@ -204,9 +211,7 @@ impl Window {
 
     fn panels_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> Option<PlotReport> {
         let Self { app, state, .. } = self;
-        let bar = |vertical: i8| {
-            Frame::new().fill(ui_fill(app.settings().theme)).inner_margin(Margin::symmetric(8, vertical))
-        };
+        let bar = |vertical: i8| Frame::new().inner_margin(Margin::symmetric(8, vertical));
         let bars = Instant::now();
         Panel::top("menu").frame(bar(3)).show(ui, |ui| menu::menu_ui(ui, app, state, commands));
         let empty = app.captures().is_empty();
@@ -226,12 +231,7 @@ impl Window {
         }
         let (width, height) = (ui.available_width(), ui.available_height());
         if app.settings().lens_panel {
-            let frame = Frame::new().fill(ui_fill(app.settings().theme)).inner_margin(Margin {
-                left: 12,
-                right: 4,
-                top: 0,
-                bottom: 0,
-            });
+            let frame = Frame::new().inner_margin(Margin { left: 12, right: 4, top: 0, bottom: 0 });
             let started = Instant::now();
             Panel::left("lens")
                 .default_size(280.0)
@@ -245,7 +245,7 @@ impl Window {
                 .resizable(true)
                 .default_size((height * 0.32).clamp(120.0, 300.0))
                 .size_range(80.0..=(height * 0.7).max(80.0))
-                .frame(Frame::new().fill(ui_fill(app.settings().theme)))
+                .frame(Frame::new())
                 .show(ui, |ui| {
                     // A child of its own: whatever it shows, the panel keeps its height.
                     let (rect, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
@@ -255,8 +255,7 @@ impl Window {
                 });
         }
         let started = Instant::now();
-        let ground = Frame::new().fill(ui_fill(app.settings().theme));
-        let shown = CentralPanel::no_frame().frame(ground).show(ui, |ui| {
+        let shown = CentralPanel::no_frame().show(ui, |ui| {
             // A window too low for a plot shows none.
             let room = ui.available_size();
             (room.min_elem() > vec2(80.0, 80.0).min_elem())
@@ -295,8 +294,4 @@ impl Window {
         let add = shift && !self.app.captures().is_empty();
         commands.push(if add { Command::Add(files) } else { Command::Open(files) });
     }
-}
-
-fn ui_fill(theme: Theme) -> eframe::egui::Color32 {
-    theme::ink(theme).panel
 }

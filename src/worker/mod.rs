@@ -11,6 +11,7 @@ mod latest;
 mod load;
 mod load_options;
 mod order;
+mod priority;
 mod skipped;
 mod task;
 
@@ -21,6 +22,7 @@ pub use decode_chunk::{DecodedChunk, decode_chunk};
 pub use latest::Latest;
 pub use load::{FullIndex, LoadEvent, Loaded, Loading, Progress, load_all};
 pub use load_options::LoadOptions;
+pub use priority::Priority;
 pub use skipped::Skipped;
 pub use task::{Gauge, Task};
 
