@@ -34,8 +34,8 @@ type RankKey = (u64, Lens, Window);
 pub struct Rankings {
     surveys: Latest<(u64, Index), Survey>,
     surveyed: Option<u64>,
-    /// Packets when the last survey was asked for, and when that was: the next comes when they have
-    /// doubled, or after a while.
+    /// Packets when the last survey was asked for, and when that was: the next comes when there
+    /// is four times as much, or after a while.
     packets: u64,
     survey_asked: Option<Instant>,
     survey_took: Duration,
@@ -58,7 +58,7 @@ impl Rankings {
 
     /// While captures load, counts rest for this many times what the last ones took, so that loading
     /// keeps its cores.
-    const REST: u32 = 10;
+    const REST: u32 = 20;
 
     /// Counts wait for the picture, but while a hand never rests no longer than this.
     const PATIENCE: Duration = Duration::from_secs(1);
@@ -118,7 +118,7 @@ impl Rankings {
         self.surveyed = None;
     }
 
-    /// Surveys the captures again once they have doubled and the last survey is a while ago, when they
+    /// Surveys the captures again once there is four times as much and the last survey is a while ago, when they
     /// rest, and now and then while they do not. While a picture is made, only what grows is surveyed:
     /// the picture needs it.
     pub(super) fn survey(&mut self, captures: &Captures, drawing: bool) {
@@ -128,8 +128,8 @@ impl Rankings {
         }
         let ago = self.survey_asked.map_or(Duration::MAX, |asked| asked.elapsed());
         let wanted = if captures.is_growing() {
-            let doubled = packets >= (self.packets * 2).max(1) && ago >= self.survey_took * Self::REST;
-            !self.surveys.is_busy() && (doubled || ago >= Self::LONG_AGO)
+            let grown = packets >= (self.packets * 4).max(1) && ago >= self.survey_took * Self::REST;
+            !self.surveys.is_busy() && (grown || ago >= Self::LONG_AGO)
         } else {
             !drawing || ago >= Self::PATIENCE
         };

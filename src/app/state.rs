@@ -233,7 +233,7 @@ impl App {
         let came = self.captures.poll(&mut self.banners);
         self.drained = started.elapsed();
         if came {
-            let span = self.captures.index().time_span();
+            let span = self.captures.sums().span;
             self.navigation.data_reaches(span);
             if let Some(times) = span.and_then(|_| self.times.take()) {
                 self.enter(LensText::Times, &times);

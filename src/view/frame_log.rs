@@ -27,14 +27,17 @@ pub struct FrameLog {
     loaded: Option<f64>,
 }
 
-/// Microseconds of a frame: all, each part, the rest, and the whole with egui's share.
-type Frame = [u32; Part::ALL.len() + 3];
+/// Microseconds of a frame: all, that on a core, each part, the rest, and the whole with egui's share.
+type Frame = [u32; Part::ALL.len() + 4];
 
 /// What is told of one frame.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FrameTimes {
     pub logic: Duration,
     pub ui: Duration,
+    /// Of both, the time that our thread was on a core; the rest of the time others were. Zero where the
+    /// system does not tell.
+    pub core: Duration,
     pub spent: Spent,
     /// What the frame before took in all: ours, egui's tessellation and the drawing.
     pub whole: Duration,
@@ -49,7 +52,7 @@ impl FrameLog {
     /// Creates the file, with its head line. Seconds are counted from now on.
     pub fn create(path: &Path) -> std::io::Result<Self> {
         let mut file = BufWriter::new(File::create(path)?);
-        write!(file, "frame,seconds,logic_us,ui_us,loading,packets,in_view,whole_us")?;
+        write!(file, "frame,seconds,logic_us,ui_us,loading,packets,in_view,core_us,whole_us")?;
         for name in Part::NAMES {
             write!(file, ",{name}_us")?;
         }
@@ -65,13 +68,14 @@ impl FrameLog {
         if frame.is_multiple_of(FLUSHED) {
             self.file.flush()?;
         }
-        let FrameTimes { logic, ui, spent, whole, loading, packets, in_view } = times;
+        let FrameTimes { logic, ui, core, spent, whole, loading, packets, in_view } = times;
         write!(
             self.file,
-            "{frame},{seconds:.6},{},{},{},{packets},{in_view},{}",
+            "{frame},{seconds:.6},{},{},{},{packets},{in_view},{},{}",
             logic.as_micros(),
             ui.as_micros(),
             u8::from(*loading),
+            core.as_micros(),
             whole.as_micros()
         )?;
         for part in spent.parts() {
@@ -90,7 +94,7 @@ impl FrameLog {
         let ours = times.logic + times.ui;
         let parts = times.spent.parts();
         let rest = ours.saturating_sub(times.spent.sum());
-        let all = std::iter::once(ours).chain(parts).chain([rest, times.whole]);
+        let all = [ours, times.core].into_iter().chain(parts).chain([rest, times.whole]);
         let mut frame = Frame::default();
         for (slot, time) in frame.iter_mut().zip(all) {
             *slot = u32::try_from(time.as_micros()).unwrap_or(u32::MAX);
@@ -118,7 +122,7 @@ impl FrameLog {
             when("first dots", self.first_dots),
             when("loaded", self.loaded),
         );
-        let names = ["our share"].into_iter().chain(Part::NAMES).chain(["rest", "with egui"]);
+        let names = ["our share", "on a core"].into_iter().chain(Part::NAMES).chain(["rest", "with egui"]);
         let mut rows = vec![["µs", "median", "90 %", "99 %", "most"].map(str::to_owned).to_vec()];
         for (column, name) in names.enumerate() {
             let mut times: Vec<u32> =
@@ -151,14 +155,14 @@ mod tests {
         let mut spent = Spent::default();
         spent.add(Part::Drain, Duration::from_micros(70));
         spent.add(Part::Inspector, Duration::from_micros(900));
-        log.write(&FrameTimes { logic, ui, spent, loading: true, packets: 65_536, ..FrameTimes::default() })
-            .unwrap();
+        let times = FrameTimes { logic, ui, spent, loading: true, packets: 65_536, ..FrameTimes::default() };
+        log.write(&times).unwrap();
         log.finish().unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[0].starts_with("frame,seconds,logic_us,ui_us,loading,packets,"), "{}", lines[0]);
         assert_eq!(lines[0].split(',').count(), lines[1].split(',').count());
-        let (start, end) = ("1,0.", ",120,1800,1,65536,0,0,70,0,0,0,0,0,0,900");
+        let (start, end) = ("1,0.", ",120,1800,1,65536,0,0,0,70,0,0,0,0,0,0,900");
         assert!(lines[1].starts_with(start) && lines[1].ends_with(end), "{}", lines[1]);
     }
 

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     app::{App, Options},
-    worker::Priority,
+    worker::{Priority, core_time},
 };
 
 /// Opens the window and returns when it is closed; gives the frame log's summary, if there was one.
@@ -45,8 +45,16 @@ pub fn run(options: Options, frame_log: Option<&Path>) -> Result<Option<String>,
     };
     let create: eframe::AppCreator<'_> = Box::new(move |creation| {
         let ctx = creation.egui_ctx.clone();
-        let app = App::start(options, Arc::new(move || ctx.request_repaint()))?;
-        Ok(Box::new(Desktop { window: Window::new(app), log, logic: Duration::ZERO, summary: filled }))
+        // A request for now would draw two frames, for what has to settle; an answer is drawn at once.
+        let wake = move || ctx.request_repaint_after(Duration::from_millis(1));
+        let app = App::start(options, Arc::new(wake))?;
+        Ok(Box::new(Desktop {
+            window: Window::new(app),
+            log,
+            logic: Duration::ZERO,
+            core: Duration::ZERO,
+            summary: filled,
+        }))
     });
     eframe::run_native("suji", native, create).map_err(|error| one_line(&error.to_string()))?;
     Ok(summary.take())
@@ -61,13 +69,23 @@ struct Desktop {
     window: Window,
     log: Option<FrameLog>,
     logic: Duration,
+    /// What our thread had been on a core when the frame began.
+    core: Duration,
     /// Where the log's summary goes when the window is closed.
     summary: Rc<RefCell<Option<String>>>,
+}
+
+impl Desktop {
+    /// Looked at only for the log: it takes a call of the system.
+    fn core_time(&self) -> Duration {
+        self.log.as_ref().and_then(|_| core_time()).unwrap_or_default()
+    }
 }
 
 impl eframe::App for Desktop {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
         let started = Instant::now();
+        self.core = self.core_time();
         self.window.logic(ctx);
         self.logic = started.elapsed();
     }
@@ -75,6 +93,7 @@ impl eframe::App for Desktop {
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let started = Instant::now();
         self.window.ui(ui);
+        let core = self.core_time().saturating_sub(self.core);
         let spent = self.window.take_spent();
         let Some(log) = &mut self.log else { return };
         let app = self.window.app();
@@ -82,6 +101,7 @@ impl eframe::App for Desktop {
         let times = FrameTimes {
             logic: self.logic,
             ui: started.elapsed(),
+            core,
             spent,
             whole: Duration::try_from_secs_f32(frame.info().cpu_usage.unwrap_or_default())
                 .unwrap_or_default(),

@@ -5,6 +5,7 @@
 //! result and forget to have the screen drawn.
 
 mod clock_setting;
+mod core_time;
 mod decode_chunk;
 mod intake;
 mod latest;
@@ -18,6 +19,7 @@ mod task;
 use std::sync::Arc;
 
 pub use clock_setting::ClockSetting;
+pub use core_time::core_time;
 pub use decode_chunk::{DecodedChunk, decode_chunk};
 pub use latest::Latest;
 pub use load::{FullIndex, LoadEvent, Loaded, Loading, Progress, load_all};

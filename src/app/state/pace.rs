@@ -11,7 +11,7 @@ impl App {
     #[must_use]
     pub fn repaint_after(&self) -> Option<Duration> {
         /// Progress is drawn so often; more would take the cores from loading.
-        const PROGRESS: Duration = Duration::from_millis(120);
+        const PROGRESS: Duration = Duration::from_millis(150);
         if self.captures.is_growing() || !self.jobs.list().is_empty() {
             return Some(PROGRESS);
         }
