@@ -23,6 +23,7 @@ mod state;
 mod status_bar;
 mod theme;
 mod tool_bar;
+mod waker;
 mod welcome;
 mod window;
 mod words;

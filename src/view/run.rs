@@ -4,7 +4,6 @@ use std::{
     cell::RefCell,
     path::Path,
     rc::Rc,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -13,6 +12,7 @@ use eframe::egui::{self, ViewportBuilder};
 use super::{
     Window,
     frame_log::{FrameLog, FrameTimes},
+    waker::Waker,
 };
 use crate::{
     app::{App, Options},
@@ -44,12 +44,11 @@ pub fn run(options: Options, frame_log: Option<&Path>) -> Result<Option<String>,
         ..eframe::NativeOptions::default()
     };
     let create: eframe::AppCreator<'_> = Box::new(move |creation| {
-        let ctx = creation.egui_ctx.clone();
-        // A request for now would draw two frames, for what has to settle; an answer is drawn at once.
-        let wake = move || ctx.request_repaint_after(Duration::from_millis(1));
-        let app = App::start(options, Arc::new(wake))?;
+        let waker = Waker::new(creation.egui_ctx.clone());
+        let app = App::start(options, waker.wake())?;
         Ok(Box::new(Desktop {
             window: Window::new(app),
+            waker,
             log,
             logic: Duration::ZERO,
             core: Duration::ZERO,
@@ -67,6 +66,7 @@ fn one_line(text: &str) -> String {
 /// The window as eframe calls it, with its time measured.
 struct Desktop {
     window: Window,
+    waker: Waker,
     log: Option<FrameLog>,
     logic: Duration,
     /// What our thread had been on a core when the frame began.
@@ -86,6 +86,7 @@ impl eframe::App for Desktop {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
         let started = Instant::now();
         self.core = self.core_time();
+        self.waker.begin();
         self.window.logic(ctx);
         self.logic = started.elapsed();
     }
@@ -93,6 +94,7 @@ impl eframe::App for Desktop {
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let started = Instant::now();
         self.window.ui(ui);
+        self.waker.end();
         let core = self.core_time().saturating_sub(self.core);
         let spent = self.window.take_spent();
         let Some(log) = &mut self.log else { return };

@@ -111,9 +111,11 @@ impl<Q: Send + 'static, A: Send + 'static, P: Send + 'static> Latest<Q, A, P> {
                 // A panic in a query costs its answer, not the thread.
                 let answer = catch_unwind(AssertUnwindSafe(|| work(request, &cancel, &give))).unwrap_or(None);
                 let mut slots = theirs.slots();
-                slots.parts.clear();
-                slots.answer = Some((number, answer));
+                let parts = std::mem::take(&mut slots.parts);
+                let before = slots.answer.replace((number, answer));
+                // What nobody took is let go of when the asking end no longer has to wait for it.
                 drop(slots);
+                drop((parts, before));
                 wake();
             }
         })?;
@@ -123,7 +125,8 @@ impl<Q: Send + 'static, A: Send + 'static, P: Send + 'static> Latest<Q, A, P> {
     /// Puts a request; one that still waits is forgotten.
     pub fn ask(&mut self, request: Q) {
         self.asked += 1;
-        self.shared.slots().request = Some((self.asked, request));
+        let before = self.shared.slots().request.replace((self.asked, request));
+        drop(before);
         self.shared.changed.notify_one();
     }
 
