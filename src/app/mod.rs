@@ -20,6 +20,7 @@ mod script;
 mod selection;
 mod settings;
 mod state;
+mod sums;
 mod undecoded;
 
 pub use crate::figure::Raster;
@@ -37,4 +38,5 @@ pub use script::{Script, ScriptError, ViewRequest};
 pub use selection::{Chosen, Item};
 pub use settings::{ColorBy, Settings, Theme};
 pub use state::{App, Options};
+pub use sums::Sums;
 pub use undecoded::{UndecodedRecord, UndecodedRow, UndecodedRows};
