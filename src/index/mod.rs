@@ -6,6 +6,7 @@
 
 mod builder;
 mod clock;
+mod column;
 mod duplicates;
 #[cfg(test)]
 pub(crate) mod fixture;
