@@ -10,10 +10,10 @@ use crate::{
 };
 
 /// While captures load, the picture is renewed this often …
-const WHILE_LOADING: Duration = Duration::from_millis(150);
+const WHILE_LOADING: Duration = Duration::from_millis(200);
 
 /// … and rests for this many times what the last one took, so that loading keeps its cores.
-const REST: u32 = 5;
+const REST: u32 = 8;
 
 /// More cells than this across or up gain nothing on any screen.
 const MOST_CELLS: usize = 8_192;
@@ -75,6 +75,14 @@ impl Key {
     }
 }
 
+impl Key {
+    /// A picture of another key would have dots that are still right, somewhere on the screen.
+    fn shows_some_of(&self, other: &Self) -> bool {
+        let (here, there) = (&self.request.window, &other.request.window);
+        self.lens == other.lens && here.overlaps(there)
+    }
+}
+
 impl Picture {
     pub(super) fn start(wake: Wake) -> std::io::Result<Self> {
         let worker =
@@ -132,6 +140,10 @@ impl Picture {
                 return;
             }
         }
+        // What can no longer be seen is not worth waiting for.
+        if self.asked.as_ref().is_some_and(|(asked, _)| !key.shows_some_of(asked)) {
+            self.worker.cancel();
+        }
         self.asked = Some((key.clone(), Instant::now()));
         self.worker.ask(Request { key, index: scene.index.clone(), plane: scene.plane.clone() });
     }
@@ -146,6 +158,11 @@ impl Picture {
                 self.shown = Some(key);
             }
         }
+    }
+
+    /// A picture is being made.
+    pub(super) fn is_busy(&self) -> bool {
+        self.worker.is_busy()
     }
 
     #[must_use]

@@ -37,6 +37,7 @@ impl Segment {
             times,
             clock,
             beyond,
+            order: self.order.clone(),
         }
     }
 }

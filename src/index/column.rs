@@ -108,6 +108,12 @@ impl<T: Pod> DerefMut for Column<T> {
     }
 }
 
+impl<T> Default for Column<T> {
+    fn default() -> Self {
+        Self(Storage::Owned(Vec::new()))
+    }
+}
+
 impl<T: Pod> From<&[T]> for Column<T> {
     fn from(points: &[T]) -> Self {
         let mut column = Self::with_capacity(points.len());

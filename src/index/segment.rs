@@ -5,7 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{Kind, NO_TIME, Nanos, Point, Protocol, Undecoded, builder::ROOM, column::Column};
+use super::{
+    Kind, NO_TIME, Nanos, PeerOrder, Point, Protocol, Undecoded, builder::ROOM, column::Column,
+    peer_order::OrderSlot,
+};
 
 /// Lengths in bytes; two bytes each unless one of the segment does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +97,7 @@ pub struct Segment {
     pub(super) clock: i64,
     /// Points whose time fits no more with this clock: place and time of the record, ascending.
     pub(super) beyond: Vec<(u32, i64)>,
+    pub(super) order: OrderSlot,
 }
 
 /// All of a segment but its times.
@@ -349,13 +353,25 @@ impl Segment {
         self.columns.raw_times.get(at).map(|entry| entry.1)
     }
 
-    /// Memory of the columns in bytes. What is shared with another segment counts for both.
+    /// The order by peer, once one was made, for whichever home.
+    #[must_use]
+    pub fn order(&self) -> Option<Arc<PeerOrder>> {
+        self.order.get()
+    }
+
+    /// Keeps an order of this segment's points by peer, for all copies of the segment.
+    pub fn set_order(&self, order: PeerOrder) {
+        self.order.set(order);
+    }
+
+    /// Memory of the columns in bytes, and of the order by peer. What is shared with another segment counts for both.
     #[must_use]
     pub fn memory(&self) -> usize {
         self.times.memory()
             + self.block_times.capacity() * 16
             + self.beyond.capacity() * 16
             + self.columns.memory()
+            + self.order().map_or(0, |order| order.memory())
             + size_of::<Self>()
     }
 }

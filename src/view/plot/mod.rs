@@ -13,6 +13,8 @@ mod nothing;
 mod raster;
 mod selection;
 
+use std::time::Duration;
+
 use eframe::egui::{Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 use egui_plot::{Plot, PlotBounds};
 
@@ -39,6 +41,11 @@ pub struct PlotState {
 }
 
 impl PlotState {
+    /// Time spent on handing pictures over to egui since it was asked last.
+    pub fn take_uploading(&mut self) -> Duration {
+        self.texture.take_spent()
+    }
+
     /// Takes back what a person has begun; true if there was something.
     pub fn escape(&mut self) -> bool {
         let begun = self.drawn.is_some() || self.gesture.is_some() || self.draws_boxes;

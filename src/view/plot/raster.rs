@@ -1,5 +1,7 @@
 //! The picture as a texture: uploaded once, drawn wherever its own window lies now.
 
+use std::time::{Duration, Instant};
+
 use eframe::egui::{self, Color32, ColorImage, Rect, TextureHandle, TextureOptions, Vec2, pos2};
 use egui_plot::{PlotImage, PlotPoint};
 
@@ -11,6 +13,8 @@ use crate::app::{Picture, Raster};
 pub struct Texture {
     handle: Option<TextureHandle>,
     number: u64,
+    /// Time spent on handing pictures over.
+    spent: Duration,
 }
 
 impl std::fmt::Debug for Texture {
@@ -27,7 +31,9 @@ impl Texture {
             return None;
         }
         if self.handle.is_none() || self.number != picture.number() {
+            let started = Instant::now();
             self.upload(ctx, raster);
+            self.spent += started.elapsed();
             self.number = picture.number();
         }
         let handle = self.handle.as_ref()?;
@@ -47,6 +53,10 @@ impl Texture {
         let size = Vec2::new((x1 - x0) as f32, (y1 - y0) as f32);
         let middle = PlotPoint::new(x0.midpoint(x1), y0.midpoint(y1));
         Some(PlotImage::new("packets", handle.id(), middle, size).uv(uv))
+    }
+
+    pub fn take_spent(&mut self) -> Duration {
+        std::mem::take(&mut self.spent)
     }
 
     fn upload(&mut self, ctx: &egui::Context, raster: &Raster) {
