@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Kind, NO_TIME, Nanos, PeerOrder, Point, Protocol, Undecoded, builder::ROOM, column::Column,
+    Kind, MemoryUse, NO_TIME, Nanos, PeerOrder, Point, Protocol, Undecoded, builder::ROOM, column::Column,
     peer_order::OrderSlot,
 };
 
@@ -364,15 +364,23 @@ impl Segment {
         self.order.set(order);
     }
 
-    /// Memory of the columns in bytes, and of the order by peer. What is shared with another segment counts for both.
+    /// Memory in bytes, and what it is for. What is shared with another segment counts for both.
+    #[must_use]
+    pub fn memory_use(&self) -> MemoryUse {
+        MemoryUse {
+            points: self.times.memory() + self.columns.memory_of_points(),
+            order: self.order().map_or(0, |order| order.memory()),
+            other: self.block_times.capacity() * 16
+                + self.beyond.capacity() * 16
+                + self.columns.memory_of_others()
+                + size_of::<Self>(),
+        }
+    }
+
+    /// Memory in bytes.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.times.memory()
-            + self.block_times.capacity() * 16
-            + self.beyond.capacity() * 16
-            + self.columns.memory()
-            + self.order().map_or(0, |order| order.memory())
-            + size_of::<Self>()
+        self.memory_use().total()
     }
 }
 
@@ -392,7 +400,7 @@ impl Columns {
         self.raw_times.shrink_to_fit();
     }
 
-    fn memory(&self) -> usize {
+    fn memory_of_points(&self) -> usize {
         self.sources.memory()
             + self.destinations.memory()
             + self.source_ports.memory()
@@ -402,9 +410,12 @@ impl Columns {
             + self.lengths.memory()
             + self.payloads.memory()
             + self.offsets.memory()
-            + self.v6.capacity() * 16
-            + self.undecoded.capacity() * size_of::<UndecodedFrame>()
             + self.ordinals.as_ref().map_or(0, |ordinals| ordinals.capacity() * 2)
+    }
+
+    fn memory_of_others(&self) -> usize {
+        self.v6.capacity() * 16
+            + self.undecoded.capacity() * size_of::<UndecodedFrame>()
             + self.raw_times.capacity() * size_of::<(u32, u64)>()
             + size_of::<Self>()
     }
