@@ -9,6 +9,8 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use super::column::Column;
+
 /// Points whose lowest peer is remembered together: a search ends at such a run.
 const RUN: usize = 64;
 
@@ -26,7 +28,7 @@ pub struct PeerOrder {
 
 #[derive(Debug, Default)]
 struct Ordered {
-    places: Vec<u16>,
+    places: Column<u16>,
     /// The peer of the first of every [`RUN`] places.
     fences: Vec<u32>,
 }
@@ -65,7 +67,7 @@ impl PeerOrder {
     /// Memory in bytes.
     #[must_use]
     pub fn memory(&self) -> usize {
-        let of = |ordered: &Ordered| ordered.places.capacity() * 2 + ordered.fences.capacity() * 4;
+        let of = |ordered: &Ordered| ordered.places.memory() + ordered.fences.capacity() * 4;
         size_of::<Self>() + of(&self.v4) + of(&self.v6)
     }
 }
