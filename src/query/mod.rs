@@ -65,7 +65,7 @@ pub use address::{AddressError, AddressRange};
 pub use cancel::Cancel;
 pub use census::{Census, PortCount, PortKey};
 pub use clock_offset::ClockOffset;
-pub use density::{Breakdown, Density, DensityRequest, Mark, density};
+pub use density::{Breakdown, Density, DensityRequest, Mark, density, density_in_stretches};
 pub use direction::{Direction, DirectionFilter};
 pub use earliest::earliest_from;
 pub use far_times::{FarTimes, Reach};
