@@ -14,6 +14,7 @@ mod inspector;
 mod jobs;
 mod moment;
 mod navigation;
+mod orders;
 mod picture;
 mod rankings;
 mod script;

@@ -10,7 +10,7 @@ use std::{
 use super::{
     Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText, Moment,
     Navigation, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
-    picture::Scene, selection::is_ipv6,
+    orders::Orders, picture::Scene, selection::is_ipv6,
 };
 use crate::{
     figure::far_times_words,
@@ -57,6 +57,7 @@ pub struct App {
     navigation: Navigation,
     picture: Picture,
     rankings: Rankings,
+    orders: Orders,
     census: Census,
     palette: PortPalette,
     chosen: Chosen,
@@ -102,6 +103,7 @@ impl App {
             navigation: Navigation::default(),
             picture: Picture::start(wake.clone())?,
             rankings: Rankings::start(&wake)?,
+            orders: Orders::start(wake.clone())?,
             census: Census::default(),
             palette: PortPalette::default(),
             chosen: Chosen::start(wake.clone())?,
@@ -295,6 +297,7 @@ impl App {
         let drawing = self.picture.is_busy();
         self.rankings.survey(&self.captures, drawing);
         self.rankings.rank(&self.captures, &self.lens, self.navigation.plane(), window, drawing);
+        self.orders.ask(&self.captures, &self.lens.home, drawing);
     }
 
     fn run_script(&mut self) {
@@ -339,6 +342,7 @@ impl App {
         self.navigation = Navigation::default();
         self.picture.clear();
         self.rankings.clear();
+        self.orders.clear();
         self.chosen.clear();
         self.census = Census::default();
         self.palette = PortPalette::default();

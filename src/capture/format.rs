@@ -42,7 +42,7 @@ pub(super) fn is_enough(start: &[u8]) -> bool {
 }
 
 /// They are the first bytes of a capture, perhaps cut short.
-fn is_signed(start: &[u8]) -> bool {
+pub(super) fn is_signed(start: &[u8]) -> bool {
     SIGNATURES.iter().any(|signature| start.starts_with(signature) || signature.starts_with(start))
 }
 

@@ -75,6 +75,19 @@ fn a_record_that_is_half_written_is_waited_for_and_is_cut_off_when_nothing_follo
 }
 
 #[test]
+fn a_record_shorter_than_a_file_header_is_given_although_its_bytes_came_apart() {
+    let (_folder, path) = started(1);
+    let short = record(LITTLE, 1_236_920_400, 0, 60, &[7; 4]);
+    append(&path, &short[..16]);
+    let mut framer = Framer::open(&path, FOLLOW).unwrap();
+    let mut chunk = Chunk::default();
+    assert_eq!((next(&mut framer, &mut chunk), chunk.frames.len()), (Walked::Open, 1));
+    append(&path, &short[16..]);
+    assert_eq!((next(&mut framer, &mut chunk), chunk.frames.len()), (Walked::Open, 2));
+    assert_eq!(framer.info().damaged, []);
+}
+
+#[test]
 fn a_wait_ends_within_a_moment_when_it_is_asked_to() {
     let (_folder, path) = started(0);
     let mut framer = Framer::open(&path, FOLLOW).unwrap();

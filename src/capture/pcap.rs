@@ -6,6 +6,7 @@ use pcap_file::pcap::{PcapParser, PcapTsResolution};
 use super::{
     CHUNK_FRAMES, CaptureInfo, FrameRecord, Interface, LinkType, Nanos, Section,
     chain::CHAIN,
+    format::is_signed,
     info::Format,
     pcap_search::search,
     record_header::{Header, MODIFIED_HEADER, RECORD_HEADER, fraction_unit, stamp},
@@ -163,11 +164,9 @@ impl Pcap {
             let reason = "another pcap file of the same kind begins, and is read with it".to_owned();
             return Verdict::Skip { bytes: FILE_HEADER, reason };
         }
-        let reason =
-            "another pcap file begins, with another link type, byte order or resolution: open it as a \
-                      file of its own"
-                .to_owned();
-        Verdict::End { reason }
+        let reason = "another pcap file begins, with another link type, byte order or resolution: \
+                      open it as a file of its own";
+        Verdict::End { reason: reason.to_owned() }
     }
 
     /// Whether an odd record may be true in spite of all: what follows it must be good records,
@@ -235,7 +234,10 @@ impl Records for Pcap {
             return Verdict::Cut { reason };
         }
         let Some(bytes) = window.peek(at) else { return Verdict::Needs(self.header) };
-        if let Some(other) = window.peek(at).filter(is_file_header) {
+        // Only then is a whole file header asked for: a file that grows may have no more than a record yet.
+        if is_signed(&bytes)
+            && let Some(other) = window.peek(at).filter(is_file_header)
+        {
             return self.another(&other);
         }
         let header = self.header(&bytes);

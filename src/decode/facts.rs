@@ -1,11 +1,6 @@
 //! The few facts of a packet that the index keeps.
 
-#![expect(
-    clippy::inline_always,
-    reason = "a packet whose parts go through memory on their way into the index takes twice as long"
-)]
-
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use super::ip::IpPacket;
 use super::link::strip;
@@ -14,9 +9,9 @@ use super::{Class, Fingerprint, LinkType, Protocol, Undecoded};
 const SYN: u8 = 0x02;
 const ACK: u8 = 0x10;
 /// Shortest TCP header (RFC 9293, 3.1).
-const TCP_FIXED: u32 = 20;
+pub(super) const TCP_FIXED: u32 = 20;
 /// UDP header (RFC 768), and the fixed part of ICMP messages (RFC 792, RFC 4443).
-const UDP_HEADER: u32 = 8;
+pub(super) const UDP_HEADER: u32 = 8;
 const ICMP_HEADER: u32 = 8;
 
 /// Facts of the outermost IP packet of a frame.
@@ -46,23 +41,23 @@ impl PacketFacts {
         Ok(Self::of(&IpPacket::read(strip(link, bytes)?)?))
     }
 
-    /// As [`Self::read`], with what tells copies of the packet.
+    /// As [`Self::read`], with what tells copies of the packet. The usual packet is read faster, and just the
+    /// same, by [`super::usual_packet`].
     ///
     /// # Errors
     /// As [`Self::read`].
-    #[inline(always)]
     pub fn read_with_fingerprint(link: LinkType, bytes: &[u8]) -> Result<(Self, Fingerprint), Undecoded> {
         let stripped = strip(link, bytes)?;
         let fingerprint = Fingerprint::of(stripped.bytes);
         Ok((Self::of(&IpPacket::read(stripped)?), fingerprint))
     }
 
-    #[inline(always)]
+    #[inline]
     fn of(packet: &IpPacket<'_>) -> Self {
         let transport = Upper::read(packet);
         Self {
-            source: again(packet.source),
-            destination: again(packet.destination),
+            source: packet.source,
+            destination: packet.destination,
             protocol: packet.protocol,
             class: transport.class,
             ports: transport.ports,
@@ -73,16 +68,18 @@ impl PacketFacts {
 }
 
 /// The part of the facts that the upper layer gives.
-struct Upper {
+pub(super) struct Upper {
     class: Class,
     ports: Option<(u16, u16)>,
     tcp_flags: Option<u8>,
-    payload: u32,
+    /// Bytes of its header by the header, captured or not.
+    pub header: u32,
+    pub payload: u32,
 }
 
 impl Upper {
-    #[inline(always)]
-    fn read(packet: &IpPacket<'_>) -> Self {
+    #[inline]
+    pub fn read(packet: &IpPacket<'_>) -> Self {
         if packet.later_fragment {
             return Self::of_later_fragment(packet);
         }
@@ -90,9 +87,9 @@ impl Upper {
             Protocol::TCP => Self::of_tcp(packet.payload, packet.payload_length),
             Protocol::UDP => Self::of_udp(packet.payload, packet.payload_length),
             Protocol::ICMP | Protocol::ICMPV6 => {
-                Self::without_ports(Class::Icmp, packet.payload_length.saturating_sub(ICMP_HEADER))
+                Self::without_ports(Class::Icmp, ICMP_HEADER, packet.payload_length)
             }
-            _ => Self::without_ports(Class::IpOther, packet.payload_length),
+            _ => Self::without_ports(Class::IpOther, 0, packet.payload_length),
         }
     }
 
@@ -104,26 +101,24 @@ impl Upper {
             Protocol::ICMP | Protocol::ICMPV6 => Class::Icmp,
             _ => Class::IpOther,
         };
-        Self::without_ports(class, packet.payload_length)
+        Self::without_ports(class, 0, packet.payload_length)
     }
 
-    const fn without_ports(class: Class, payload: u32) -> Self {
-        Self { class, ports: None, tcp_flags: None, payload }
+    const fn without_ports(class: Class, header: u32, length: u32) -> Self {
+        Self { class, ports: None, tcp_flags: None, header, payload: length.saturating_sub(header) }
     }
 
-    #[inline(always)]
+    #[inline]
     fn of_tcp(segment: &[u8], length: u32) -> Self {
         let tcp_flags = segment.get(13).copied();
-        let class = match tcp_flags {
-            Some(flags) if flags & (SYN | ACK) == SYN => Class::TcpSyn,
-            _ => Class::TcpOther,
-        };
+        let class = if tcp_flags.is_some_and(is_syn) { Class::TcpSyn } else { Class::TcpOther };
         // A data offset that is cut or too small still has the fixed header before any payload.
         let header = segment.get(12).map_or(0, |byte| u32::from(byte >> 4) * 4).max(TCP_FIXED);
-        Self { class, ports: ports(segment), tcp_flags, payload: length.saturating_sub(header) }
+        let payload = length.saturating_sub(header);
+        Self { class, ports: ports(segment), tcp_flags, header, payload }
     }
 
-    #[inline(always)]
+    #[inline]
     fn of_udp(datagram: &[u8], length: u32) -> Self {
         // Zero in jumbograms (RFC 2675) and longer than a first fragment: then IP's length counts.
         let length = match datagram.first_chunk() {
@@ -134,18 +129,15 @@ impl Upper {
             None => length,
         };
         let payload = length.saturating_sub(UDP_HEADER);
-        Self { class: Class::Udp, ports: ports(datagram), tcp_flags: None, payload }
+        let (ports, header) = (ports(datagram), UDP_HEADER);
+        Self { class: Class::Udp, ports, tcp_flags: None, header, payload }
     }
 }
 
-/// The same address, read by its version: all 16 bytes of one of which four were just written could
-/// only be read when those have reached the cache.
+/// TCP flags of a segment that asks for a connection: SYN without ACK.
 #[inline]
-fn again(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(address) => Ipv4Addr::from_bits(address.to_bits()).into(),
-        IpAddr::V6(address) => address.into(),
-    }
+pub(super) fn is_syn(flags: u8) -> bool {
+    flags & (SYN | ACK) == SYN
 }
 
 /// Source and destination port, where TCP and UDP both have them.

@@ -19,7 +19,7 @@ use super::Protocol;
 pub struct Fingerprint(u64);
 
 /// Holds the fixed TCP header and the checksums of UDP and ICMP.
-const WITH_CHECKSUM: usize = 20;
+pub(super) const WITH_CHECKSUM: usize = 20;
 const WITHOUT_CHECKSUM: usize = 64;
 
 /// More fragments, and the offset (RFC 791, 3.1).
@@ -55,7 +55,6 @@ impl Fingerprint {
     /// The fingerprint of the packet that starts with these bytes; none where too little of it was
     /// captured to tell it from others.
     #[must_use]
-    #[inline]
     pub fn of(packet: &[u8]) -> Self {
         match packet.first().map(|first| first >> 4) {
             Some(4) => Self::of_ipv4(packet),
@@ -67,20 +66,20 @@ impl Fingerprint {
 
     #[inline]
     fn of_ipv4(packet: &[u8]) -> Option<Self> {
-        /// All of the first two words but DSCP and ECN, time to live, and header checksum.
-        const KEPT: [u64; 2] = [
-            u64::from_le_bytes([0xff, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
-            u64::from_le_bytes([0, 0xff, 0, 0, 0xff, 0xff, 0xff, 0xff]),
-        ];
         let header = packet.first_chunk::<20>()?;
         let length = usize::from(header[0] & 0x0f) * 4;
         let total = usize::from(u16::from_be_bytes([header[2], header[3]]));
         let behind = packet.get(length..)?;
         let whole = if total == 0 { behind.len() } else { total.checked_sub(length)? };
         let is_fragment = u16::from_be_bytes([header[6], header[7]]) & FRAGMENT != 0;
-        let ([first, second], destination) = words_of_20(header);
-        let mix = Mix::of(first & KEPT[0], second & KEPT[1], destination);
-        mix.payload(behind, whole, Protocol(header[9]), is_fragment)
+        Mix::of_ipv4(header).payload(behind, whole, Protocol(header[9]), is_fragment)
+    }
+
+    /// As [`Self::of`], of a packet with these 20 bytes behind an IPv4 header without options, which is no
+    /// fragment and has a checksum over all of the `whole` bytes behind that header.
+    #[inline]
+    pub(super) fn with_checksum(header: &[u8; 20], behind: &[u8; WITH_CHECKSUM], whole: usize) -> Self {
+        Mix::of_ipv4(header).checksum(behind, whole)
     }
 
     #[inline(never)]
@@ -134,6 +133,18 @@ impl Mix {
         Self { keys, state: folded(a ^ keys[0], b ^ keys[1]), half }
     }
 
+    /// Of an IPv4 header, without its options.
+    #[inline]
+    fn of_ipv4(header: &[u8; 20]) -> Self {
+        /// All of the first two words but DSCP and ECN, time to live, and header checksum.
+        const KEPT: [u64; 2] = [
+            u64::from_le_bytes([0xff, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
+            u64::from_le_bytes([0, 0xff, 0, 0, 0xff, 0xff, 0xff, 0xff]),
+        ];
+        let ([first, second], destination) = words_of_20(header);
+        Self::of(first & KEPT[0], second & KEPT[1], destination)
+    }
+
     #[inline]
     fn add(&mut self, a: u64, b: u64) {
         self.state = folded(a ^ self.keys[0], b ^ self.state);
@@ -156,13 +167,19 @@ impl Mix {
                 _ => false,
             };
         if has_checksum && whole >= WITH_CHECKSUM {
-            let ([first, second], third) = words_of_20(bytes.first_chunk()?);
-            // Apart from the header's product, so that neither waits for the other.
-            let behind = folded(first ^ self.keys[2], second ^ self.keys[3]);
-            return Some(self.end(behind, third, whole));
+            return Some(self.checksum(bytes.first_chunk()?, whole));
         }
         let wanted = if has_checksum { WITH_CHECKSUM } else { WITHOUT_CHECKSUM };
         Self::rarer_payload(self.state, self.half, bytes, whole, wanted)
+    }
+
+    /// Adds what holds the checksum.
+    #[inline]
+    fn checksum(&self, bytes: &[u8; WITH_CHECKSUM], whole: usize) -> Fingerprint {
+        let ([first, second], third) = words_of_20(bytes);
+        // Apart from the header's product, so that neither waits for the other.
+        let behind = folded(first ^ self.keys[2], second ^ self.keys[3]);
+        self.end(behind, third, whole)
     }
 
     /// Adds so many bytes, or all that were sent. Apart, and with the mix in parts, so that the usual way

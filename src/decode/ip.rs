@@ -1,16 +1,11 @@
 //! An IP packet with its headers peeled: addresses, upper layer, and the payload by the headers.
 //!
-//! Fields are read by etherparse. The way over extension headers is our own: etherparse's lax slices
+//! IPv6 fields are read by etherparse. The way over extension headers is our own: etherparse's lax slices
 //! walk on through the data of later fragments, and give up a header whose options are cut.
-
-#![expect(
-    clippy::inline_always,
-    reason = "a packet whose parts go through memory on their way into the index takes twice as long"
-)]
 
 use std::net::IpAddr;
 
-use etherparse::{Ipv4HeaderSlice, Ipv6HeaderSlice};
+use etherparse::Ipv6HeaderSlice;
 
 use super::extension::Extension;
 use super::link::{IpVersion, Stripped};
@@ -18,8 +13,8 @@ use super::{Protocol, Undecoded};
 
 const IPV4_FIXED: usize = 20;
 const IPV6_FIXED: usize = 40;
-/// First byte of an IPv4 header without options.
-const IPV4_WITHOUT_OPTIONS: u8 = 0x45;
+/// Behind three flags (RFC 791, 3.1).
+const FRAGMENT_OFFSET: u16 = 0x1fff;
 const NO_NEXT_HEADER: u8 = 59;
 
 /// The outermost IP packet of a frame.
@@ -42,7 +37,7 @@ impl<'a> IpPacket<'a> {
     ///
     /// # Errors
     /// Cut before its addresses were captured, or malformed.
-    #[inline(always)]
+    #[inline]
     pub fn read(frame: Stripped<'a>) -> Result<Self, Undecoded> {
         let Stripped { version, bytes, room } = frame;
         Self::read_version(version, bytes, room).map_err(|reason| match reason {
@@ -52,7 +47,7 @@ impl<'a> IpPacket<'a> {
         })
     }
 
-    #[inline(always)]
+    #[inline]
     fn read_version(version: IpVersion, bytes: &'a [u8], room: usize) -> Result<Self, Undecoded> {
         let first = *bytes.first().ok_or(Undecoded::Cut)?;
         match (first >> 4, version) {
@@ -62,29 +57,26 @@ impl<'a> IpPacket<'a> {
         }
     }
 
-    #[inline(always)]
+    #[inline]
     fn read_ipv4(bytes: &'a [u8], first: u8, room: usize) -> Result<Self, Undecoded> {
         let header_length = usize::from(first & 0x0f) * 4;
         if header_length < IPV4_FIXED {
             return Err(Undecoded::MalformedIp);
         }
-        let mut fixed = *bytes.first_chunk::<IPV4_FIXED>().ok_or(Undecoded::Cut)?;
         // Options may be cut while the addresses are there: the fixed part is read by itself.
-        fixed[0] = IPV4_WITHOUT_OPTIONS;
-        let header = Ipv4HeaderSlice::from_slice(&fixed).map_err(|_| Undecoded::MalformedIp)?;
-
+        let header = bytes.first_chunk::<IPV4_FIXED>().ok_or(Undecoded::Cut)?;
         let captured = bytes.get(header_length..).unwrap_or_default();
-        let payload_length = match usize::from(header.total_len()) {
+        let payload_length = match usize::from(u16::from_be_bytes([header[2], header[3]])) {
             // Segmentation offload: the card that would fill it in comes after the capture.
             0 => captured.len(),
             total => total.checked_sub(header_length).ok_or(Undecoded::MalformedIp)?,
         };
         let payload_length = payload_length.min(room.saturating_sub(header_length));
         let mut packet = Self {
-            source: header.source_addr().into(),
-            destination: header.destination_addr().into(),
-            protocol: Protocol(header.protocol().0),
-            later_fragment: header.fragments_offset().value() != 0,
+            source: [header[12], header[13], header[14], header[15]].into(),
+            destination: [header[16], header[17], header[18], header[19]].into(),
+            protocol: Protocol(header[9]),
+            later_fragment: u16::from_be_bytes([header[6], header[7]]) & FRAGMENT_OFFSET != 0,
             payload: captured.get(..payload_length).unwrap_or(captured),
             payload_length: payload_length as u32,
         };

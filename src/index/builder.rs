@@ -7,21 +7,43 @@ use std::{
 };
 
 use super::{
-    Kind, Lengths, NO_TIME, PacketFacts, Segment, Stamp, Undecoded, UndecodedFrame,
-    segment::{Columns, block_times},
+    Class, Kind, Lengths, NO_TIME, PacketFacts, Segment, Stamp, Undecoded, UndecodedFrame,
+    peer_order::OrderSlot,
+    segment::{BLOCK, Columns, block_times, span_of},
 };
+
+/// Points that are put into the columns together: few enough for the first cache, and a part of a
+/// [`BLOCK`].
+const ROOM: usize = 256;
+
+/// Points on their way into the columns. A place in arrays of fixed length costs a packet less than the end
+/// of ten vectors, each with its own question whether it is full.
+#[derive(Debug)]
+struct Room {
+    filled: usize,
+    times: [i64; ROOM],
+    sources: [u32; ROOM],
+    destinations: [u32; ROOM],
+    source_ports: [u16; ROOM],
+    destination_ports: [u16; ROOM],
+    kinds: [Kind; ROOM],
+    tcp_flags: [u8; ROOM],
+    lengths: [u32; ROOM],
+    payloads: [u32; ROOM],
+    offsets: [u32; ROOM],
+}
 
 /// Collects the frames of one stretch of a capture, at most 65,536, and becomes a [`Segment`].
 #[derive(Debug)]
 pub struct SegmentBuilder {
+    room: Box<Room>,
     columns: Columns,
     times: Vec<i64>,
+    block_times: Vec<(i64, i64)>,
     frames_without_time: u32,
-    time_span: Option<(i64, i64)>,
-    lengths: Vec<u32>,
-    payloads: Vec<u32>,
     /// IPv6 addresses by order of appearance.
     v6: BTreeMap<Ipv6Addr, u32>,
+    most: usize,
 }
 
 impl SegmentBuilder {
@@ -29,7 +51,21 @@ impl SegmentBuilder {
     /// count from; `frames` is how many frames will come at most.
     #[must_use]
     pub fn new(first_frame: u64, offset: u64, frames: usize) -> Self {
+        let room = Room {
+            filled: 0,
+            times: [NO_TIME; ROOM],
+            sources: [0; ROOM],
+            destinations: [0; ROOM],
+            source_ports: [0; ROOM],
+            destination_ports: [0; ROOM],
+            kinds: [Kind::new(Class::IpOther, false, false, false); ROOM],
+            tcp_flags: [0; ROOM],
+            lengths: [0; ROOM],
+            payloads: [0; ROOM],
+            offsets: [0; ROOM],
+        };
         Self {
+            room: Box::new(room),
             columns: Columns {
                 first_frame,
                 frames: 0,
@@ -40,8 +76,8 @@ impl SegmentBuilder {
                 destination_ports: Vec::with_capacity(frames),
                 kinds: Vec::with_capacity(frames),
                 tcp_flags: Vec::with_capacity(frames),
-                lengths: Lengths::Narrow(Vec::new()),
-                payloads: Lengths::Narrow(Vec::new()),
+                lengths: Lengths::Narrow(Vec::with_capacity(frames)),
+                payloads: Lengths::Narrow(Vec::with_capacity(frames)),
                 offsets: Vec::with_capacity(frames),
                 v6: Vec::new(),
                 undecoded: Vec::new(),
@@ -51,11 +87,10 @@ impl SegmentBuilder {
                 duplicates: 0,
             },
             times: Vec::with_capacity(frames),
+            block_times: Vec::with_capacity(frames.div_ceil(BLOCK)),
             frames_without_time: 0,
-            time_span: None,
-            lengths: Vec::with_capacity(frames),
-            payloads: Vec::with_capacity(frames),
             v6: BTreeMap::new(),
+            most: frames,
         }
     }
 
@@ -73,7 +108,7 @@ impl SegmentBuilder {
         if !matches!(time, Stamp::At(_)) {
             self.frames_without_time += 1;
         }
-        let ordinal = self.columns.frames;
+        let ordinal = self.columns.frames + self.room.filled as u32;
         self.columns.undecoded.push(UndecodedFrame { ordinal, reason, offset: record });
         self.columns.frames += 1;
     }
@@ -81,43 +116,74 @@ impl SegmentBuilder {
     /// Adds a packet; as [`Self::push`].
     #[inline]
     pub fn push_packet(&mut self, record: u32, time: Stamp, length: u32, facts: &PacketFacts) {
-        self.columns.frames += 1;
         let (source, destination, v6) = match (facts.source, facts.destination) {
             (IpAddr::V4(source), IpAddr::V4(destination)) => {
                 (u32::from(source), u32::from(destination), false)
             }
             (source, destination) => (self.intern(source), self.intern(destination), true),
         };
-        let columns = &mut self.columns;
-        self.times.push(match time {
-            Stamp::At(time) => {
-                let span = self.time_span.get_or_insert((time.0, time.0));
-                *span = (span.0.min(time.0), span.1.max(time.0));
-                time.0
-            }
-            Stamp::OutOfRange(ticks) => {
-                columns.raw_times.push((columns.kinds.len() as u32, ticks));
-                self.frames_without_time += 1;
-                NO_TIME
-            }
-            Stamp::Missing => {
-                self.frames_without_time += 1;
-                NO_TIME
-            }
-        });
-        columns.sources.push(source);
-        columns.destinations.push(destination);
+        let time = match time {
+            Stamp::At(time) => time.0,
+            other => self.no_time(other),
+        };
         let (source_port, destination_port) = facts.ports.unwrap_or((0, u16::from(facts.protocol.0)));
-        columns.source_ports.push(source_port);
-        columns.destination_ports.push(destination_port);
-        columns.kinds.push(Kind::new(facts.class, v6, facts.ports.is_some(), facts.tcp_flags.is_some()));
-        columns.tcp_flags.push(facts.tcp_flags.unwrap_or_default());
-        columns.offsets.push(record);
-        if let Some(count) = columns.class_counts.get_mut(facts.class as usize) {
-            *count += 1;
+        let room = &mut *self.room;
+        // The remainder says to the compiler what is so anyway: that it is a place in all of them.
+        let at = room.filled % ROOM;
+        room.times[at] = time;
+        room.sources[at] = source;
+        room.destinations[at] = destination;
+        room.source_ports[at] = source_port;
+        room.destination_ports[at] = destination_port;
+        room.kinds[at] = Kind::new(facts.class, v6, facts.ports.is_some(), facts.tcp_flags.is_some());
+        room.tcp_flags[at] = facts.tcp_flags.unwrap_or_default();
+        room.lengths[at] = length;
+        room.payloads[at] = facts.payload;
+        room.offsets[at] = record;
+        room.filled = at + 1;
+        if room.filled == ROOM {
+            self.empty_room();
         }
-        self.lengths.push(length);
-        self.payloads.push(facts.payload);
+    }
+
+    /// A packet whose stamp is no time.
+    #[cold]
+    fn no_time(&mut self, stamp: Stamp) -> i64 {
+        if let Stamp::OutOfRange(ticks) = stamp {
+            let place = self.columns.kinds.len() + self.room.filled;
+            self.columns.raw_times.push((place as u32, ticks));
+        }
+        self.frames_without_time += 1;
+        NO_TIME
+    }
+
+    /// Puts the points of the room into the columns.
+    #[inline(never)]
+    fn empty_room(&mut self) {
+        let (room, columns) = (&mut *self.room, &mut self.columns);
+        let filled = std::mem::take(&mut room.filled).min(ROOM);
+        columns.frames += filled as u32;
+        let span = block_times(room.times.get(..filled).unwrap_or_default());
+        if self.times.len().is_multiple_of(BLOCK) {
+            self.block_times.extend(span);
+        } else if let (Some(last), [span]) = (self.block_times.last_mut(), span.as_slice()) {
+            *last = (last.0.min(span.0), last.1.max(span.1));
+        }
+        extend(&mut self.times, &room.times, filled);
+        extend(&mut columns.sources, &room.sources, filled);
+        extend(&mut columns.destinations, &room.destinations, filled);
+        extend(&mut columns.source_ports, &room.source_ports, filled);
+        extend(&mut columns.destination_ports, &room.destination_ports, filled);
+        extend(&mut columns.kinds, &room.kinds, filled);
+        extend(&mut columns.tcp_flags, &room.tcp_flags, filled);
+        extend(&mut columns.offsets, &room.offsets, filled);
+        columns.lengths.extend(room.lengths.get(..filled).unwrap_or_default(), self.most);
+        columns.payloads.extend(room.payloads.get(..filled).unwrap_or_default(), self.most);
+        for kind in room.kinds.iter().take(filled) {
+            if let Some(count) = columns.class_counts.get_mut(kind.class() as usize) {
+                *count += 1;
+            }
+        }
     }
 
     #[inline(never)]
@@ -132,10 +198,9 @@ impl SegmentBuilder {
 
     /// The segment. IPv6 addresses become places in its ascending list.
     #[must_use]
-    pub fn finish(self) -> Segment {
+    pub fn finish(mut self) -> Segment {
+        self.empty_room();
         let mut columns = self.columns;
-        columns.lengths = narrow(self.lengths);
-        columns.payloads = narrow(self.payloads);
         if !self.v6.is_empty() {
             let mut place_of = vec![0_u32; self.v6.len()];
             for (place, seen) in self.v6.values().enumerate() {
@@ -159,39 +224,34 @@ impl SegmentBuilder {
         let mut times = self.times;
         times.shrink_to_fit();
         Segment {
-            block_times: block_times(&times),
+            time_span: span_of(&self.block_times, &times),
+            block_times: self.block_times,
             times,
             frames_without_time: self.frames_without_time,
-            time_span: self.time_span,
             clock: 0,
             beyond: Vec::new(),
+            order: OrderSlot::default(),
             columns: Arc::new(columns),
         }
     }
 }
 
-pub(super) fn narrow(lengths: Vec<u32>) -> Lengths {
-    if lengths.iter().all(|length| u16::try_from(*length).is_ok()) {
-        Lengths::Narrow(lengths.into_iter().map(|length| length as u16).collect())
-    } else {
-        Lengths::Wide(lengths)
-    }
+fn extend<T: Copy>(column: &mut Vec<T>, room: &[T; ROOM], filled: usize) {
+    column.extend_from_slice(room.get(..filled).unwrap_or_default());
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::{BLOCK, Class, Nanos, Protocol};
+    use crate::index::{BLOCK, Class, Nanos, Protocol, fixture::udp_packet};
 
     fn udp(source: &str, destination: &str) -> PacketFacts {
         PacketFacts {
             source: source.parse().unwrap(),
             destination: destination.parse().unwrap(),
-            protocol: Protocol::UDP,
-            class: Class::Udp,
             ports: Some((1000, 53)),
-            tcp_flags: None,
             payload: 30,
+            ..udp_packet()
         }
     }
 

@@ -36,6 +36,7 @@ impl Segment {
             times,
             clock,
             beyond,
+            order: self.order.clone(),
         }
     }
 }
@@ -43,21 +44,12 @@ impl Segment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::{Class, Nanos, PacketFacts, Protocol, SegmentBuilder, Stamp};
+    use crate::index::{Nanos, SegmentBuilder, Stamp, fixture::udp_packet};
 
     fn segment(stamps: &[Stamp]) -> Segment {
         let mut builder = SegmentBuilder::new(1, 0, stamps.len());
-        let facts = PacketFacts {
-            source: [10, 0, 0, 1].into(),
-            destination: [10, 0, 0, 2].into(),
-            protocol: Protocol::UDP,
-            class: Class::Udp,
-            ports: Some((1, 2)),
-            tcp_flags: None,
-            payload: 0,
-        };
         for (record, stamp) in (0..).zip(stamps) {
-            builder.push(record, *stamp, 60, Ok(facts));
+            builder.push(record, *stamp, 60, Ok(udp_packet()));
         }
         builder.finish()
     }

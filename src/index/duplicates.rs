@@ -123,9 +123,8 @@ impl Duplicates {
         let found = set.tags.iter().zip(&set.ticks).fold(false, |found, (its_tag, its_tick)| {
             found | (*its_tag == tag) & (its_tick.wrapping_sub(tick).wrapping_add(NEAR) <= 2 * NEAR)
         });
-        set.tags.copy_within(..WAYS - 1, 1);
-        set.ticks.copy_within(..WAYS - 1, 1);
-        (set.tags[0], set.ticks[0]) = (tag, tick);
+        let ([t, u, v, w, x, y, z, _], [a, b, c, d, e, f, g, _]) = (set.tags, set.ticks);
+        (set.tags, set.ticks) = ([tag, t, u, v, w, x, y, z], [tick, a, b, c, d, e, f, g]);
         found
     }
 }
@@ -135,25 +134,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::index::{Class, Nanos, PacketFacts, Protocol, SegmentBuilder, Stamp};
+    use crate::index::{Nanos, SegmentBuilder, Stamp, fixture::udp_packet};
 
     /// Fingerprint and time of each packet.
     type Stream = [(u64, Option<i64>)];
 
     fn segment(first_frame: u64, stream: &Stream) -> (Segment, Vec<Fingerprint>) {
         let mut builder = SegmentBuilder::new(first_frame, 0, stream.len());
-        let facts = PacketFacts {
-            source: [10, 0, 0, 1].into(),
-            destination: [10, 0, 0, 2].into(),
-            protocol: Protocol::UDP,
-            class: Class::Udp,
-            ports: Some((1, 2)),
-            tcp_flags: None,
-            payload: 0,
-        };
         for (record, (_, time)) in (0..).zip(stream) {
             let stamp = time.map_or(Stamp::Missing, |time| Stamp::At(Nanos(time)));
-            builder.push(record, stamp, 60, Ok(facts));
+            builder.push(record, stamp, 60, Ok(udp_packet()));
         }
         (builder.finish(), stream.iter().map(|(bits, _)| Fingerprint::from_bits(*bits)).collect())
     }

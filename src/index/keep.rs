@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Lengths, Segment,
-    builder::narrow,
+    peer_order::OrderSlot,
     segment::{Columns, block_times, time_span},
 };
 
@@ -51,6 +51,7 @@ impl Segment {
             frames_without_time: self.frames_without_time,
             clock: self.clock,
             beyond: places_of(&self.beyond, &places),
+            order: OrderSlot::default(),
         }
     }
 
@@ -92,7 +93,10 @@ fn pick<T: Copy>(column: &[T], places: &[usize]) -> Vec<T> {
 }
 
 fn pick_lengths(lengths: &Lengths, places: &[usize]) -> Lengths {
-    narrow(places.iter().map(|place| lengths.get(*place)).collect())
+    let picked: Vec<u32> = places.iter().map(|place| lengths.get(*place)).collect();
+    let mut lengths = Lengths::Narrow(Vec::new());
+    lengths.extend(&picked, picked.len());
+    lengths
 }
 
 /// What is told of some points, by their new places.
@@ -107,7 +111,7 @@ fn places_of<T: Copy>(told: &[(u32, T)], places: &[usize]) -> Vec<(u32, T)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::{Class, Nanos, PacketFacts, Protocol, SegmentBuilder, Stamp, Undecoded};
+    use crate::index::{Nanos, PacketFacts, SegmentBuilder, Stamp, Undecoded, fixture::udp_packet};
 
     /// Frames 11 to 22; 13 and 20 are ARP; even ones IPv6; 18 has a stamp that is no time.
     fn segment() -> Segment {
@@ -119,15 +123,8 @@ mod tests {
             } else {
                 [10, 0, 0, low].into()
             };
-            let facts = PacketFacts {
-                source,
-                destination: source,
-                protocol: Protocol::UDP,
-                class: Class::Udp,
-                ports: Some((1, low.into())),
-                tcp_flags: None,
-                payload: frame,
-            };
+            let ports = Some((1, low.into()));
+            let facts = PacketFacts { source, destination: source, ports, payload: frame, ..udp_packet() };
             let facts = if matches!(frame, 13 | 20) { Err(Undecoded::Arp) } else { Ok(facts) };
             let stamp = if frame == 18 { Stamp::OutOfRange(77) } else { Stamp::At(Nanos(frame.into())) };
             builder.push(frame * 10, stamp, frame * 100_000, facts);

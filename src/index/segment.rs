@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Kind, NO_TIME, Nanos, Point, Protocol, Undecoded};
+use super::{Kind, NO_TIME, Nanos, PeerOrder, Point, Protocol, Undecoded, peer_order::OrderSlot};
 
 /// Lengths in bytes; two bytes each unless one of the segment does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,27 @@ impl Lengths {
         match self {
             Self::Narrow(lengths) => lengths.get(point).copied().map_or(0, u32::from),
             Self::Wide(lengths) => lengths.get(point).copied().unwrap_or_default(),
+        }
+    }
+
+    /// Adds some. `most`: how many there will be in all, should they not fit into two bytes any more.
+    pub(super) fn extend(&mut self, lengths: &[u32], most: usize) {
+        let wide = lengths.iter().fold(0, |bits, length| bits | length) > u32::from(u16::MAX);
+        if wide && let Self::Narrow(narrow) = self {
+            let mut wide = Vec::with_capacity(most.max(narrow.len() + lengths.len()));
+            wide.extend(narrow.iter().copied().map(u32::from));
+            *self = Self::Wide(wide);
+        }
+        match self {
+            Self::Narrow(narrow) => narrow.extend(lengths.iter().map(|length| *length as u16)),
+            Self::Wide(wide) => wide.extend_from_slice(lengths),
+        }
+    }
+
+    fn shrink(&mut self) {
+        match self {
+            Self::Narrow(lengths) => lengths.shrink_to_fit(),
+            Self::Wide(lengths) => lengths.shrink_to_fit(),
         }
     }
 
@@ -60,6 +81,7 @@ pub struct Segment {
     pub(super) clock: i64,
     /// Points whose time fits no more with this clock: place and time of the record, ascending.
     pub(super) beyond: Vec<(u32, i64)>,
+    pub(super) order: OrderSlot,
 }
 
 /// All of a segment but its times.
@@ -315,13 +337,25 @@ impl Segment {
         self.columns.raw_times.get(at).map(|entry| entry.1)
     }
 
-    /// Memory of the columns in bytes. What is shared with another segment counts for both.
+    /// The order by peer, once one was made, for whichever home.
+    #[must_use]
+    pub fn order(&self) -> Option<Arc<PeerOrder>> {
+        self.order.get()
+    }
+
+    /// Keeps an order of this segment's points by peer, for all copies of the segment.
+    pub fn set_order(&self, order: PeerOrder) {
+        self.order.set(order);
+    }
+
+    /// Memory of the columns in bytes, and of the order by peer. What is shared with another segment counts for both.
     #[must_use]
     pub fn memory(&self) -> usize {
         self.times.capacity() * 8
             + self.block_times.capacity() * 16
             + self.beyond.capacity() * 16
             + self.columns.memory()
+            + self.order().map_or(0, |order| order.memory())
             + size_of::<Self>()
     }
 }
@@ -335,6 +369,8 @@ impl Columns {
         self.kinds.shrink_to_fit();
         self.tcp_flags.shrink_to_fit();
         self.offsets.shrink_to_fit();
+        self.lengths.shrink();
+        self.payloads.shrink();
         self.undecoded.shrink_to_fit();
         self.raw_times.shrink_to_fit();
     }
@@ -360,6 +396,12 @@ pub(super) fn block_times(times: &[i64]) -> Vec<(i64, i64)> {
         times.iter().fold((i64::MAX, i64::MIN), |(low, high), time| (low.min(*time), high.max(*time)))
     };
     times.chunks(BLOCK).map(ends).collect()
+}
+
+/// Lowest and highest of those that are times, which their blocks tell where all are.
+pub(super) fn span_of(blocks: &[(i64, i64)], times: &[i64]) -> Option<(i64, i64)> {
+    let (low, high) = blocks.iter().fold((i64::MAX, i64::MIN), |a, b| (a.0.min(b.0), a.1.max(b.1)));
+    if low == NO_TIME { time_span(times) } else { (low <= high).then_some((low, high)) }
 }
 
 /// Lowest and highest of those that are times.

@@ -1,9 +1,10 @@
 //! Counting what would be too much to keep for each of very many addresses: distinct addresses, and
 //! the peers with most packets.
 //!
-//! Addresses are cut into partitions whose tables fit into a core's first cache. Threads collect
-//! entries for each partition and put them into its table many at a time. Where the tables of all
-//! partitions outgrow their room, those of the upper half are given up, and left to further rounds.
+//! Addresses are cut into partitions. Threads collect an entry for every packet's peer, some at a time for
+//! each partition; in the end the entries of one partition after the other are sorted and counted, which
+//! a core does within its second cache. Where the entries of all partitions outgrow their room, those of
+//! the upper half are given up, and left to further rounds.
 
 use std::{
     cmp::Reverse,
@@ -20,8 +21,8 @@ use rayon::prelude::*;
 
 use super::{
     Filter,
+    address_entries::{Entries, Entry, KEY_BITS, Sorter},
     address_set::is_between,
-    address_table::{AddressTable, Entry, KEY_BITS},
     hash::{FastMap, Seeded},
     shuffle::Shuffle,
     smallest::Smallest,
@@ -30,8 +31,10 @@ use super::{
 /// Partitions of all addresses of a family.
 pub(super) const PARTITIONS: usize = 1 << (32 - KEY_BITS);
 
-/// Room for the tables of a round in bytes: some four million IPv4 addresses.
-pub(super) const ROOM: usize = 48 << 20;
+/// Room for what a round keeps, in bytes, and how much more of it there is a packet: entries for all IPv4
+/// packets of a capture of 30 million with a home, for more than half of any other.
+pub(super) const ROOM: usize = 64 << 20;
+pub(super) const ROOM_A_PACKET: usize = 2;
 
 /// What an IPv6 address takes with its counts in a hash map that is about three quarters full.
 const V6_BYTES: usize = 64;
@@ -52,8 +55,6 @@ pub(super) struct Round<'a> {
     /// Behind the last partition that is still counted.
     end: AtomicUsize,
     bytes: AtomicUsize,
-    /// IPv4 addresses that a partition is expected to have.
-    expected: usize,
     /// From the first on.
     partitions: Vec<Mutex<Partition>>,
 }
@@ -61,7 +62,7 @@ pub(super) struct Round<'a> {
 #[derive(Debug, Default)]
 struct Partition {
     given_up: bool,
-    v4: AddressTable,
+    v4: Entries,
     /// Packets from home and to home.
     v6: FastMap<u128, [u64; 2]>,
 }
@@ -75,13 +76,13 @@ impl Partition {
 impl<'a> Round<'a> {
     /// The first round starts with all partitions.
     pub fn first(spread: &'a Spread, room: usize) -> Self {
-        Self::new(spread, room, 0..PARTITIONS, 0)
+        Self::new(spread, room, 0..PARTITIONS)
     }
 
-    fn new(spread: &'a Spread, room: usize, range: Range<usize>, expected: usize) -> Self {
+    fn new(spread: &'a Spread, room: usize, range: Range<usize>) -> Self {
         let partitions = range.clone().map(|_| Mutex::default()).collect();
         let (bytes, end) = (AtomicUsize::new(0), AtomicUsize::new(range.end));
-        Self { spread, room, first: range.start, end, bytes, expected, partitions }
+        Self { spread, room, first: range.start, end, bytes, partitions }
     }
 
     /// The round after this one, for as many partitions as there seems to be room for; none after
@@ -91,15 +92,12 @@ impl<'a> Round<'a> {
         if range.end == PARTITIONS {
             return None;
         }
-        let counted = range.len().max(1);
-        let tables = range.clone().filter_map(|partition| self.lock(partition));
-        let [v4, v6] = tables.fold([0, 0], |[v4, v6], of| [v4 + of.v4.len(), v6 + of.v6.len()]);
-        let expected = v4.div_ceil(counted);
+        let partitions = range.clone().filter_map(|partition| self.lock(partition));
+        let each = partitions.map(|of| of.bytes()).sum::<usize>().div_ceil(range.len().max(1));
         // A sixteenth stays free, as partitions differ a little.
-        let each = AddressTable::expecting(expected).bytes() + v6 * V6_BYTES / counted;
         let many = (self.room / each.max(1) * 15 / 16).max(1);
         let next = range.end..range.end.saturating_add(many).min(PARTITIONS);
-        Some(Self::new(self.spread, self.room, next, expected))
+        Some(Self::new(self.spread, self.room, next))
     }
 
     /// The partitions that are still counted.
@@ -113,16 +111,11 @@ impl<'a> Round<'a> {
         (!partition.given_up).then_some(partition)
     }
 
-    /// Puts entries into a partition's table.
+    /// Adds entries to those of a partition.
     pub fn add_v4(&self, partition: usize, entries: &[Entry]) {
         let Some(mut of) = self.lock(partition) else { return };
         let before = of.v4.bytes();
-        if before == 0 {
-            of.v4 = AddressTable::expecting(self.expected);
-        }
-        for entry in entries {
-            of.v4.add(*entry);
-        }
+        of.v4.extend(entries);
         let more = of.v4.bytes() - before;
         drop(of);
         self.grown_by(more);
@@ -170,14 +163,15 @@ impl<'a> Round<'a> {
         self.range()
             .into_par_iter()
             .fold(
-                || AddressCounts::new(limit),
-                |mut counts, partition| {
+                || (AddressCounts::new(limit), Sorter::default()),
+                |(mut counts, mut sorter), partition| {
                     if let Some(of) = self.lock(partition) {
-                        counts.add(partition, &of, &self.spread.v4, filter);
+                        counts.add(partition, &of, &self.spread.v4, filter, &mut sorter);
                     }
-                    counts
+                    (counts, sorter)
                 },
             )
+            .map(|(counts, _)| counts)
             .reduce(|| AddressCounts::new(limit), AddressCounts::merged)
     }
 }
@@ -203,13 +197,20 @@ impl AddressCounts {
         Self { v4: 0, v6: 0, peers: [0; 2], within_home: 0, best: Smallest::new(limit) }
     }
 
-    fn add(&mut self, partition: usize, of: &Partition, shuffle: &Shuffle, filter: &Filter) {
-        self.v4 += of.v4.len() as u64;
+    fn add(
+        &mut self,
+        partition: usize,
+        of: &Partition,
+        shuffle: &Shuffle,
+        filter: &Filter,
+        sorter: &mut Sorter,
+    ) {
         self.v6 += of.v6.len() as u64;
         let home = filter.home();
         // From the lowest to the highest: most peers are outside, and need no closer look.
         let around = home.v4.first().zip(home.v4.last()).map(|(first, last)| (first.0, last.1));
-        of.v4.each(|key, counts| {
+        sorter.count(&of.v4, |key, counts| {
+            self.v4 += 1;
             if counts != [0; 2] {
                 let address = shuffle.address((partition as u32) << KEY_BITS | key);
                 let is_home = around.is_some_and(|of| is_between(address, of)) && home.contains_v4(address);

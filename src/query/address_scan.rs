@@ -6,8 +6,8 @@ use rayon::prelude::*;
 
 use super::{
     Cancel, Direction, Filter, Segment,
-    address_counts::{AddressCounts, PARTITIONS, ROOM, Round, Spread},
-    address_table::{Entry, KEY_BITS},
+    address_counts::{AddressCounts, PARTITIONS, ROOM, ROOM_A_PACKET, Round, Spread},
+    address_entries::{Entry, KEY_BITS},
     block::Block,
     gather::{Located, share_out},
     shuffle::Shuffle,
@@ -17,8 +17,9 @@ use super::{
 /// packets. Hands on every block of the first scan, so that one scan serves everything: gives what
 /// each thread gathered from its blocks. None if cancelled.
 ///
-/// Some four million distinct addresses are counted in one scan, more take more scans and no more
-/// memory.
+/// One scan where most packets are from or to home and there are some thirty million at most; very many
+/// take two, packets between others that hardly ever have the same ends may take more. Memory: 64 MB and
+/// two bytes a packet.
 pub(super) fn count_addresses<T: Send>(
     segments: &[Located<'_>],
     filter: &Filter,
@@ -27,7 +28,9 @@ pub(super) fn count_addresses<T: Send>(
     new: impl Fn() -> T + Sync,
     add: impl Fn(&mut T, &Block<'_>) + Sync,
 ) -> Option<(Vec<T>, AddressCounts)> {
-    count_in_room(ROOM, segments, filter, limit, cancel, new, add)
+    let packets: usize = segments.iter().map(|(_, _, segment)| segment.len()).sum();
+    let room = ROOM.saturating_add(packets.saturating_mul(ROOM_A_PACKET));
+    count_in_room(room, segments, filter, limit, cancel, new, add)
 }
 
 fn count_in_room<T: Send>(
@@ -44,7 +47,7 @@ fn count_in_room<T: Send>(
     let parts = scan(&round, segments, filter, cancel, new, add)?;
     let mut counts = round.found(filter, limit);
     while let Some(next) = round.next() {
-        // The tables of the last round go before those of this one come.
+        // The entries of the last round go before those of this one come.
         round = next;
         scan(&round, segments, filter, cancel, || (), |(), _| ())?;
         counts = counts.merged(round.found(filter, limit));
@@ -80,33 +83,29 @@ fn scan<T: Send>(
     Some(parts.into_par_iter().map(finish).collect())
 }
 
-/// Room for the entries of all threads that wait before they are put into the tables, in bytes. Many
-/// at a time, so that a table comes into the first cache once for all of them.
-const WAITING_ROOM: usize = 16 << 20;
+/// Entries that wait for a partition before it takes them: few, so that those of all partitions stay in a
+/// core's second cache.
+const WAITING: usize = 64;
 
-/// No fewer entries wait for a partition.
-const FEWEST: usize = 64;
-
-/// Entries between the places of two partitions: a line of the cache, so that places do not share
-/// the cache's sets.
-const APART: usize = 16;
+/// From the places of one partition to those of the next: a line of the cache apart, so that they do not
+/// share the cache's sets.
+const STRIDE: usize = WAITING + 16;
 
 /// Remembered addresses that were seen just before.
 const RECENT: usize = 1024;
 
-/// A thread's share: the addresses of its segments that are not yet in the tables.
+/// A thread's share: the addresses of its segments that their partitions have not taken yet.
 #[derive(Debug)]
 struct AddressScan<'a> {
     round: &'a Round<'a>,
     shuffle: Shuffle,
     /// The partitions that are counted, as known at the end of the last segment.
     range: Range<usize>,
-    /// Entries that wait for a partition: `most` places each and some apart, of which so many as
+    /// Entries that wait for a partition: [`WAITING`] places each and some apart, of which so many as
     /// `waiting` says are taken.
     entries: Vec<Entry>,
     waiting: Vec<u16>,
-    most: usize,
-    /// Addresses that the tables know already, each where its lowest bits say: one end of most
+    /// Addresses that have an entry already, each where its lowest bits say: one end of most
     /// packets is one of a few.
     recent: Vec<Option<u32>>,
     /// Packets from home and to home of the segment's IPv6 addresses, those that were seen.
@@ -115,15 +114,12 @@ struct AddressScan<'a> {
 
 impl<'a> AddressScan<'a> {
     fn new(round: &'a Round<'a>) -> Self {
-        let room = WAITING_ROOM / PARTITIONS / size_of::<Entry>() / rayon::current_num_threads().max(1);
-        let most = room.clamp(FEWEST, u16::MAX.into());
         Self {
             round,
             shuffle: round.spread.v4,
             range: round.range(),
-            entries: vec![Entry::default(); PARTITIONS * (most + APART)],
+            entries: vec![Entry::default(); PARTITIONS * STRIDE],
             waiting: vec![0; PARTITIONS],
-            most,
             recent: vec![None; RECENT],
             v6: Vec::new(),
         }
@@ -197,20 +193,20 @@ impl<'a> AddressScan<'a> {
             return;
         }
         let Some(waiting) = self.waiting.get_mut(partition) else { return };
-        let at = partition * (self.most + APART) + usize::from(*waiting);
+        let at = partition * STRIDE + usize::from(*waiting);
         if let Some(entry) = self.entries.get_mut(at) {
             *entry = Entry::new(shuffled, way);
         }
         *waiting += 1;
-        if usize::from(*waiting) == self.most {
+        if usize::from(*waiting) == WAITING {
             self.flush(partition);
         }
     }
 
-    /// Puts a partition's entries into its table.
+    /// Hands a partition its entries.
     fn flush(&mut self, partition: usize) {
         let Some(waiting) = self.waiting.get_mut(partition) else { return };
-        let first = partition * (self.most + APART);
+        let first = partition * STRIDE;
         let entries = self.entries.get(first..first + usize::from(*waiting)).unwrap_or_default();
         if !entries.is_empty() {
             self.round.add_v4(partition, entries);
@@ -218,7 +214,7 @@ impl<'a> AddressScan<'a> {
         *waiting = 0;
     }
 
-    /// Puts what still waits into the tables.
+    /// Hands on what still waits.
     fn finish(mut self) {
         for partition in self.range.clone() {
             self.flush(partition);
@@ -232,23 +228,15 @@ mod tests {
 
     use super::*;
     use crate::{
-        index::{CaptureSegments, PacketFacts, Protocol, SegmentBuilder, Stamp},
-        query::{Class, HomeSet, Index, Lens, Nanos, gather::located},
+        index::{CaptureSegments, PacketFacts, SegmentBuilder, Stamp, fixture::udp_packet},
+        query::{HomeSet, Index, Lens, Nanos, gather::located},
     };
 
     fn index(packets: &[(IpAddr, IpAddr)]) -> Index {
         let segments = packets.chunks(5_000).map(|packets| {
             let mut builder = SegmentBuilder::new(1, 0, packets.len());
             for (record, &(source, destination)) in packets.iter().enumerate() {
-                let facts = PacketFacts {
-                    source,
-                    destination,
-                    protocol: Protocol::UDP,
-                    class: Class::Udp,
-                    ports: Some((1, 2)),
-                    tcp_flags: None,
-                    payload: 0,
-                };
+                let facts = PacketFacts { source, destination, ..udp_packet() };
                 builder.push(record as u32, Stamp::At(Nanos(5)), 60, Ok(facts));
             }
             Arc::new(builder.finish())

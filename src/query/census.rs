@@ -62,6 +62,6 @@ impl Census {
             },
         );
         let (tally, v6_packets) = counted?;
-        Some(Self { ports: tally.counts(), packets: tally.packets, v6_packets })
+        Some(Self { ports: tally.counts(), packets: tally.packets(), v6_packets })
     }
 }

@@ -171,27 +171,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::index::{Class, PacketFacts, Protocol, SegmentBuilder, Stamp};
+    use crate::index::{SegmentBuilder, Stamp, fixture::udp_packet};
     use crate::query::Nanos;
 
     const HOUR: i64 = 3_600_000_000_000;
     const DAY: i64 = 24 * HOUR;
 
     fn capture(times: &[Option<i64>]) -> CaptureSegments {
-        let facts = PacketFacts {
-            source: [10, 0, 0, 1].into(),
-            destination: [10, 0, 0, 2].into(),
-            protocol: Protocol::UDP,
-            class: Class::Udp,
-            ports: Some((1, 2)),
-            tcp_flags: None,
-            payload: 0,
-        };
         let segment = |times: &[Option<i64>]| {
             let mut builder = SegmentBuilder::new(1, 0, times.len());
             for (record, time) in (0..).zip(times) {
                 let stamp = time.map_or(Stamp::Missing, |time| Stamp::At(Nanos(time)));
-                builder.push(record, stamp, 60, Ok(facts));
+                builder.push(record, stamp, 60, Ok(udp_packet()));
             }
             Arc::new(builder.finish())
         };

@@ -5,7 +5,7 @@ use std::{cmp::Reverse, net::IpAddr};
 use super::{
     AddressRange, Cancel, HomeSet, Index,
     cover::smallest_prefixes,
-    parts::{Parts, packets_of_home, take_parts},
+    parts::{Parts, take_parts},
     peer_ends::{destinations, other_ends},
 };
 
@@ -51,7 +51,7 @@ pub fn infer_home(index: &Index, cancel: &Cancel) -> Option<HomeGuess> {
         return Some(HomeGuess { alternatives, ..unsure(why) });
     }
     let home = HomeSet(chosen.iter().filter_map(|id| parts.address(*id)).map(AddressRange::host).collect());
-    let share = packets_of_home(index, &home, cancel)? as f64 / packets as f64;
+    let share = parts.packets_of(&chosen) as f64 / packets as f64;
     let mut reasons = Vec::new();
     let mut alternatives = Vec::new();
     let one_way: Vec<_> = chosen.iter().copied().filter(|id| !parts.is_two_way(*id)).collect();

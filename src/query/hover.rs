@@ -43,11 +43,11 @@ pub fn hover(index: &Index, lens: &Lens, plane: &Plane, window: &Window, cancel:
         },
     )?;
     Some(Cell {
-        packets: found.ports.packets,
+        packets: found.ports.packets(),
         peers: found.peers,
         times: found.times,
         ports: found.ports.counts(),
-        portless: found.ports.portless,
+        portless: found.ports.portless(),
     })
 }
 

@@ -269,8 +269,8 @@ fn top_ports(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::{CaptureSegments, PacketFacts, Protocol, SegmentBuilder, Stamp};
-    use crate::query::{Class, Nanos};
+    use crate::index::{CaptureSegments, SegmentBuilder, Stamp, fixture::udp_packet};
+    use crate::query::Nanos;
 
     #[test]
     fn minutes_counted_in_slices_are_the_same() {
@@ -278,16 +278,7 @@ mod tests {
         for record in 0..5_000_u32 {
             // Ten packets in some minutes, five in others, and out of order.
             let minute = i64::from(record * 7_919 % 5_000 % 750) - 300;
-            let facts = PacketFacts {
-                source: [10, 0, 0, 1].into(),
-                destination: [10, 0, 0, 2].into(),
-                protocol: Protocol::UDP,
-                class: Class::Udp,
-                ports: Some((1, 2)),
-                tcp_flags: None,
-                payload: 0,
-            };
-            builder.push(record, Stamp::At(Nanos(minute * MINUTE + 5)), 60, Ok(facts));
+            builder.push(record, Stamp::At(Nanos(minute * MINUTE + 5)), 60, Ok(udp_packet()));
         }
         let segments = vec![std::sync::Arc::new(builder.finish())];
         let index = Index { captures: vec![CaptureSegments { segments, ..CaptureSegments::default() }] };

@@ -5,15 +5,18 @@
 
 mod address;
 mod address_counts;
+mod address_entries;
 mod address_scan;
 mod address_set;
-mod address_table;
 mod axis;
 mod block;
+mod by_peer;
 mod cancel;
+mod candidates;
 mod category;
 mod cells;
 mod census;
+mod chosen;
 mod clock_offset;
 mod columns;
 mod cover;
@@ -28,6 +31,7 @@ mod hash;
 mod home;
 mod home_set;
 mod hover;
+mod ids;
 mod inside;
 mod lens;
 mod minutes;
@@ -37,11 +41,13 @@ mod overview;
 mod palette;
 mod parts;
 mod peer_ends;
+mod peer_reach;
 mod peer_times;
 mod peers;
 mod pick;
 mod plane;
 mod port_list;
+mod port_place;
 mod ports;
 mod rank;
 mod select;
@@ -55,6 +61,7 @@ mod time_range;
 mod totals;
 mod touched;
 mod undecoded;
+mod vector;
 mod window;
 mod zone;
 
@@ -62,6 +69,7 @@ pub use crate::index::{
     Class, Index, Kind, NO_TIME, Nanos, Point, PointId, Protocol, Segment, Transport, Undecoded, UndecodedId,
 };
 pub use address::{AddressError, AddressRange};
+pub use by_peer::order_by_peer;
 pub use cancel::Cancel;
 pub use census::{Census, PortCount, PortKey};
 pub use clock_offset::ClockOffset;

@@ -59,6 +59,6 @@ pub fn rank_ports(
 
 impl PortRanking {
     pub(super) fn of(tally: &PortTally<3>) -> Self {
-        Self { ports: tally.ranking(), portless: tally.portless, packets: tally.packets }
+        Self { ports: tally.ranking(), portless: tally.portless(), packets: tally.packets() }
     }
 }

@@ -2,59 +2,65 @@
 
 use super::{Kind, PortCount, PortKey, Transport, block::Block};
 
-/// Packets by transport and destination port, in tables that are made when they are first needed:
-/// 65,536 entries a transport. `N` counts a port: 1, or one a direction; an index holds fewer than
-/// 2^32 packets.
+/// Packets by transport and destination port, in a table that is made when it is first needed. `N` counts a port: 1, or one a direction; an index holds fewer than 2^32 packets.
 #[derive(Clone, Debug)]
 pub(super) struct PortTally<const N: usize> {
-    tcp: Vec<[u32; N]>,
-    udp: Vec<[u32; N]>,
-    pub portless: u64,
-    pub packets: u64,
+    /// Ports of TCP, ports of UDP, and packets without ports.
+    counts: Vec<[u32; N]>,
 }
 
 impl<const N: usize> Default for PortTally<N> {
     fn default() -> Self {
-        Self { tcp: Vec::new(), udp: Vec::new(), portless: 0, packets: 0 }
+        Self { counts: Vec::new() }
     }
 }
 
+const PORTS: usize = 1 << 16;
+const PORTLESS: usize = 2 * PORTS;
+
 impl<const N: usize> PortTally<N> {
-    /// Counts a packet; `port` is what the destination port column holds.
+    #[cold]
+    fn make(&mut self) {
+        self.counts.resize(PORTLESS + 1, [0; N]);
+    }
+
+    /// Counts a packet; `port` is what the destination port column holds. Without a branch: which transport
+    /// the next packet has cannot be foreseen.
     #[inline]
     pub fn add(&mut self, kind: Kind, port: u16, of: usize) {
-        self.packets += 1;
-        if !kind.has_ports() {
-            self.portless += 1;
-            return;
+        if self.counts.is_empty() {
+            self.make();
         }
-        let table = if kind.is_udp() { &mut self.udp } else { &mut self.tcp };
-        if table.is_empty() {
-            table.resize(1 << 16, [0; N]);
-        }
-        if let Some(count) = table.get_mut(usize::from(port)).and_then(|counts| counts.get_mut(of)) {
+        let with_ports = usize::from(port) | usize::from(kind.is_udp()) << 16;
+        let place = if kind.has_ports() { with_ports } else { PORTLESS };
+        if let Some(count) = self.counts.get_mut(place).and_then(|counts| counts.get_mut(of)) {
             *count += 1;
         }
     }
 
+    /// Packets without ports.
+    pub fn portless(&self) -> u64 {
+        self.counts.last().map_or(0, |counts| counts.iter().copied().map(u64::from).sum())
+    }
+
+    pub fn packets(&self) -> u64 {
+        self.counts.iter().flatten().copied().map(u64::from).sum()
+    }
+
     pub fn merge(&mut self, other: Self) {
-        self.packets += other.packets;
-        self.portless += other.portless;
-        for (table, more) in [(&mut self.tcp, other.tcp), (&mut self.udp, other.udp)] {
-            if table.is_empty() {
-                *table = more;
-            } else {
-                for (count, more) in table.iter_mut().flatten().zip(more.iter().flatten()) {
-                    *count += more;
-                }
-            }
+        if self.counts.is_empty() {
+            self.counts = other.counts;
+            return;
+        }
+        for (count, more) in self.counts.iter_mut().flatten().zip(other.counts.iter().flatten()) {
+            *count += more;
         }
     }
 
     /// Ports with packets, most frequent first; ties: lower transport and number first.
     pub fn ranking(&self) -> Vec<(PortKey, [u64; N])> {
-        let tables = [(Transport::Tcp, &self.tcp), (Transport::Udp, &self.udp)];
-        let all = tables.into_iter().flat_map(|(transport, table)| {
+        let tables = [Transport::Tcp, Transport::Udp].into_iter().zip(self.counts.chunks_exact(PORTS));
+        let all = tables.flat_map(|(transport, table)| {
             let key = move |port| PortKey { transport, port: port as u16 };
             table.iter().enumerate().map(move |(port, counts)| (key(port), *counts))
         });

@@ -27,8 +27,8 @@ pub struct Totals {
     pub v6_addresses: u64,
 }
 
-/// Counts the packets under a lens; none if cancelled. Some four million distinct addresses are
-/// counted in one scan; more take more scans and no more memory.
+/// Counts the packets under a lens; none if cancelled. Takes one scan, of very many packets two or more,
+/// and 64 MB and two bytes a packet.
 #[must_use]
 pub fn totals(index: &Index, lens: &Lens, cancel: &Cancel) -> Option<Totals> {
     let filter = Filter::new(lens);

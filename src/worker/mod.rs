@@ -13,6 +13,7 @@ mod load;
 mod load_options;
 mod order;
 mod priority;
+mod search;
 mod skipped;
 mod task;
 
@@ -25,6 +26,7 @@ pub use latest::Latest;
 pub use load::{FullIndex, LoadEvent, Loaded, Loading, Progress, load_all};
 pub use load_options::LoadOptions;
 pub use priority::Priority;
+pub use search::{Search, SearchEvent, SearchProgress, SearchRequest};
 pub use skipped::Skipped;
 pub use task::{Gauge, Task};
 

@@ -34,6 +34,7 @@ impl App {
         self.clocks.clear();
         self.picture.clear();
         self.rankings.clear();
+        self.orders.clear();
         self.chosen.clear();
         self.census = Census::default();
         self.palette = PortPalette::default();
