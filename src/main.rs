@@ -1,6 +1,6 @@
 //! Arguments in; a window or a verb out.
 
-use std::{path::Path, process::ExitCode};
+use std::{io::Write as _, path::Path, process::ExitCode};
 
 use suji::{
     app::{Options, Script},
@@ -40,7 +40,11 @@ fn options(arguments: &WindowArguments) -> Result<Options, clap::Error> {
 /// Opens the window and waits until it is closed; why it cannot open is one line.
 fn open(options: Options, frame_log: Option<&Path>) -> ExitCode {
     match cli::display_missing().map_or_else(|| view::run(options, frame_log), Err) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(summary) => {
+            // A closed standard output wants no summary.
+            let _ = summary.map(|summary| writeln!(std::io::stdout(), "{summary}"));
+            ExitCode::SUCCESS
+        }
         Err(problem) => {
             cli::say(&problem.replace('\n', " "));
             ExitCode::from(cli::INCOMPLETE)

@@ -7,11 +7,11 @@ mod query_support;
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use proptest::prelude::*;
-use query_support::{Packet, case, direction, index, inside, peer, points, transport};
+use query_support::{Packet, captures, case, direction, index, inside, peer, points, transport};
 use suji::query::{
     AddressWindow, Breakdown, Cancel, Census, DensityRequest, DirectionFilter, HomeSet, Lens, PickRequest,
-    Plane, PointId, PortKey, PortPalette, TimeWindow, Transport, Window, density, hover, pick, rank_ports,
-    select,
+    Plane, PointId, PortKey, PortPalette, TimeWindow, Transport, Window, density, hover, order_by_peer, pick,
+    rank_ports, select,
 };
 
 fn breakdown() -> impl Strategy<Value = Breakdown> {
@@ -160,6 +160,49 @@ proptest! {
         let ranking =
             rank_ports(&case.index, &case.lens, Some((&case.plane, &case.window)), &Cancel::default()).unwrap();
         prop_assert_eq!((ranking.ports, ranking.portless, ranking.packets), (ports, portless, within.len() as u64));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn an_order_by_peer_changes_no_count(
+        mut captures in captures(),
+        case in case(),
+        times in 1_usize..200,
+        at in 0_usize..50,
+    ) {
+        // Segments of several blocks, with many packets of some peers and few of others.
+        for packets in captures.iter_mut().flatten() {
+            let mut long: Vec<Packet> = packets.iter().cycle().take(packets.len() * times).copied().collect();
+            long.extend(packets.get(at));
+            *packets = long;
+        }
+        let (linear, ordered) = (index(&captures), index(&captures));
+        let (lens, plane, window, cancel) = (&case.lens, &case.plane, &case.window, &Cancel::default());
+        order_by_peer(&ordered, &lens.home, cancel).unwrap();
+        let request = DensityRequest {
+            window: *window,
+            width: 30,
+            height: 30,
+            breakdown: Breakdown::Direction,
+            rarity: Vec::new(),
+            marks: 50,
+        };
+        let near = PickRequest { window: *window, width: 9.0, height: 9.0, x: 4.0, y: 3.0, radius: 3.0, limit: 9 };
+        prop_assert_eq!(
+            density(&linear, lens, plane, &request, cancel),
+            density(&ordered, lens, plane, &request, cancel)
+        );
+        prop_assert_eq!(pick(&linear, lens, plane, &near, cancel), pick(&ordered, lens, plane, &near, cancel));
+        prop_assert_eq!(
+            select(&linear, lens, plane, window, 500, cancel),
+            select(&ordered, lens, plane, window, 500, cancel)
+        );
+        prop_assert_eq!(hover(&linear, lens, plane, window, cancel), hover(&ordered, lens, plane, window, cancel));
+        let ranked = |of| rank_ports(of, lens, Some((plane, window)), cancel);
+        prop_assert_eq!(ranked(&linear), ranked(&ordered));
     }
 }
 

@@ -3,7 +3,10 @@
 use std::cell::RefCell;
 
 use suji::{
-    decode::{Class, LinkType, PacketFacts, Place, Places, Transport, Undecoded, layers as layers_of},
+    decode::{
+        Class, Layer, LinkType, PacketFacts, Place, Places, Transport, Undecoded, layers as layers_of,
+        payload_of,
+    },
     figure::export::{Anonymise, AnonymiseKey, Anonymiser},
 };
 
@@ -22,6 +25,7 @@ pub fn facts(input: &[u8]) {
     if let Ok(facts) = &whole {
         hold(facts);
     }
+    payload_lies_where_it_is_counted(link, bytes, whole.as_ref().ok());
     for end in 0..bytes.len().min(400) {
         let cut = PacketFacts::read(link, bytes.get(..end).unwrap_or_default());
         let (Ok(cut), Ok(whole)) = (&cut, &whole) else { continue };
@@ -30,6 +34,28 @@ pub fn facts(input: &[u8]) {
             assert!(cut.ports.is_none() || cut.ports == whole.ports, "cut at {end}");
             assert!(cut.tcp_flags.is_none() || cut.tcp_flags == whole.tcp_flags, "cut at {end}");
         }
+    }
+}
+
+/// A packet's payload lies in its frame, is as long as it is counted or ends with what was captured,
+/// and begins where the inspector's last header ends.
+fn payload_lies_where_it_is_counted(link: LinkType, bytes: &[u8], facts: Option<&PacketFacts>) {
+    let range = payload_of(link, bytes);
+    assert_eq!(range.is_some(), facts.is_some());
+    let (Some(range), Some(facts)) = (range, facts) else { return };
+    assert!(range.start <= range.end && range.end <= bytes.len(), "{range:?} of {}", bytes.len());
+    let counted = facts.payload as usize;
+    assert!(range.len() <= counted, "{range:?}, but {counted} are counted");
+    if range.is_empty() {
+        return;
+    }
+    let layers = layers_of(link, bytes, bytes.len() as u32);
+    let stopped = |layer: &Layer| matches!(layer.name, "Malformed" | "Cut");
+    if let Some(header) = layers.iter().find(|layer| matches!(layer.name, "TCP" | "UDP"))
+        && facts.ports.is_some()
+        && !layers.iter().any(stopped)
+    {
+        assert_eq!(header.bytes.end, range.start, "{layers:#?}");
     }
 }
 

@@ -141,6 +141,9 @@ pub fn texts() -> Vec<Vec<u8>> {
         r#"{"jump":{"time":{"start":0,"end":9},"addresses":{"v4":{"low":0.5,"high":9.0}}}}"#,
         r#"{"set_times":{"start":1,"end":null}}"#,
         r#"{"set_zone":"-03:30"}"#,
+        "de ad ?? 4? 0xbe:ef",
+        r"(?i)USER \[[A-Z]{3}\|(XP|2K)\]$",
+        "Grüße, Straße",
     ]
     .map(|text| text.as_bytes().to_vec())
     .to_vec()

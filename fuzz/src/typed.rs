@@ -3,6 +3,7 @@
 use suji::{
     app::Command,
     query::{AddressRange, PortList, TimeRange, Zone},
+    stream::search::{Encoding, Pattern, PatternError, Text},
 };
 
 /// 2009-03-13 14:00:00 UTC.
@@ -31,5 +32,44 @@ pub fn typed(bytes: &[u8]) {
     if let Ok(command) = serde_json::from_str::<Command>(text) {
         let written = serde_json::to_string(&command).unwrap();
         assert_eq!(serde_json::from_str::<Command>(&written).unwrap(), command, "{written}");
+    }
+    patterns(text);
+}
+
+/// What is wrong with a pattern is told with a place in what was typed; a text finds itself, in
+/// whatever form it is looked for.
+fn patterns(text: &str) {
+    let told = |error: PatternError| {
+        assert!(text.get(error.place.clone()).is_some() && !error.reason.is_empty(), "{error:?} in {text:?}");
+    };
+    if let Err(error) = Pattern::hex(text).and_then(|pattern| pattern.compile()) {
+        told(error);
+    }
+    match Pattern::Regex(text.to_owned()).compile() {
+        Ok(matcher) => {
+            if let Some(found) = matcher.find(text.as_bytes()) {
+                assert!(!found.bytes.is_empty() && found.bytes.end <= text.len() && found.count > 0);
+            }
+        }
+        Err(error) => told(error),
+    }
+    for (ignore_case, encoding) in [
+        (false, Encoding::Utf8),
+        (true, Encoding::Utf8),
+        (true, Encoding::Utf16Le),
+        (false, Encoding::Utf16Be),
+    ] {
+        let bytes: Vec<u8> = match encoding {
+            Encoding::Utf8 => text.bytes().collect(),
+            Encoding::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Encoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        };
+        let pattern = Text { ignore_case, encodings: vec![encoding], ..Text::new(text) };
+        match Pattern::Text(pattern).compile() {
+            Ok(matcher) => assert_eq!(matcher.find(&bytes).map(|found| found.bytes), Some(0..bytes.len())),
+            Err(error) => {
+                assert!(text.is_empty() || error.reason.contains("memory"), "{error:?} of {text:?}");
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Banners, Command, finished::tell_finished};
+use super::{Banners, Command, Sums, finished::tell_finished};
 use crate::{
     capture::{CaptureInfo, ReadOptions, Source},
     figure::{counted, grouped},
@@ -28,6 +28,8 @@ pub struct OpenCapture {
     pub done: bool,
     /// All that has come of it is read, and more is waited for.
     pub idle: bool,
+    /// What its segments come to so far.
+    pub sums: Sums,
 }
 
 impl OpenCapture {
@@ -75,8 +77,6 @@ pub struct Captures {
     list: Vec<OpenCapture>,
     index: Index,
     revision: u64,
-    packets: u64,
-    duplicates: u64,
     runs: Vec<Run>,
     started: Option<Instant>,
     /// When something came last.
@@ -140,7 +140,8 @@ impl Captures {
     /// What is open has taken some of the memory.
     fn with_room(&self, options: LoadOptions) -> LoadOptions {
         let used = self.index.memory() as u64;
-        LoadOptions { memory: options.memory.map(|limit| limit.saturating_sub(used)), ..options }
+        let memory = options.memory.map(|limit| limit.saturating_sub(used));
+        LoadOptions { memory, in_background: true, ..options }
     }
 
     /// Takes what has come of a capture for the whole.
@@ -222,7 +223,8 @@ impl Captures {
         match event {
             LoadEvent::Opened { file, info, source, clock } => {
                 let progress = Progress::of(&info, &source);
-                let capture = OpenCapture { info: *info, source, progress, done: false, idle: false };
+                let sums = Sums::default();
+                let capture = OpenCapture { info: *info, source, progress, done: false, idle: false, sums };
                 let again = run.instead.filter(|place| *place < self.list.len());
                 places.insert(file, again.unwrap_or(self.list.len()));
                 if let Some(place) = again {
@@ -232,8 +234,6 @@ impl Captures {
                         *open = capture;
                         *segments = CaptureSegments { clock, ..CaptureSegments::default() };
                     }
-                    self.packets = self.index.packets();
-                    self.duplicates = self.index.duplicates();
                 } else {
                     self.list.push(capture);
                     self.index.captures.push(CaptureSegments { clock, ..CaptureSegments::default() });
@@ -305,18 +305,20 @@ impl Captures {
 
     /// Takes in a segment of a capture: the next, or the last one grown.
     fn put(&mut self, capture: usize, place: usize, segment: Arc<Segment>) {
-        let Some(capture) = self.index.captures.get_mut(capture) else { return };
+        let (Some(open), Some(capture)) = (self.list.get_mut(capture), self.index.captures.get_mut(capture))
+        else {
+            return;
+        };
         // It was read with the clock that was set when loading began.
         let segment = if segment.clock() == capture.clock {
             segment
         } else {
             Arc::new(segment.with_clock(capture.clock))
         };
-        self.packets += segment.len() as u64;
-        self.duplicates += u64::from(segment.duplicates());
-        let before = capture.put(place, segment);
-        self.packets -= before.as_ref().map_or(0, |before| before.len() as u64);
-        self.duplicates -= before.map_or(0, |before| u64::from(before.duplicates()));
+        open.sums = open.sums.and(&Sums::of(&segment));
+        if let Some(before) = capture.put(place, segment) {
+            open.sums = open.sums.without(&Sums::of(&before));
+        }
     }
 
     /// Takes in the segments of a capture by another clock; those that have come or grown meanwhile
@@ -332,6 +334,9 @@ impl Captures {
         }
         moved.segments.truncate(segments.segments.len());
         *segments = moved;
+        if let Some(open) = self.list.get_mut(capture) {
+            open.sums = Sums::of_capture(segments);
+        }
         self.revision += 1;
     }
 
@@ -351,16 +356,16 @@ impl Captures {
         self.revision
     }
 
+    /// What all segments come to so far.
+    #[must_use]
+    pub fn sums(&self) -> Sums {
+        self.list.iter().fold(Sums::default(), |sums, capture| sums.and(&capture.sums))
+    }
+
     /// Number of packets so far.
     #[must_use]
     pub fn packets(&self) -> u64 {
-        self.packets
-    }
-
-    /// Packets so far that are copies of one before them in their capture.
-    #[must_use]
-    pub fn duplicates(&self) -> u64 {
-        self.duplicates
+        self.sums().packets
     }
 
     /// Something is read that has come already.
@@ -409,6 +414,7 @@ impl Captures {
     #[must_use]
     pub fn not_drawn(&self) -> (u64, u64) {
         let damaged = self.list.iter().map(|capture| capture.info.damaged.len() as u64).sum();
-        (self.index.frames().saturating_sub(self.packets + self.index.left_out()), damaged)
+        let Sums { frames, packets, left_out, .. } = self.sums();
+        (frames.saturating_sub(packets + left_out), damaged)
     }
 }

@@ -109,6 +109,16 @@ pub enum Command {
         time: Moment,
         address: IpAddr,
     },
+    /// Goes closer to the window's middle by two factors; below 1: away from it.
+    Zoom {
+        time: f64,
+        address: f64,
+    },
+    /// Moves the window by shares of its own extent: later, and to higher addresses.
+    Pan {
+        time: f64,
+        address: f64,
+    },
     Back,
     Forward,
     /// Shows all addresses and times, but for times far from the rest; once more shows those too.
@@ -133,6 +143,8 @@ pub enum Command {
     },
     /// Selects all packets in a box.
     Select(Window),
+    /// Selects all packets in view.
+    SelectView,
     /// Zooms to the box.
     ZoomTo(Window),
     ClearSelection,

@@ -149,6 +149,40 @@ impl Navigation {
         self.go(window, !one_gesture);
     }
 
+    /// Goes closer to the window's middle by two factors, by hand.
+    pub(super) fn zoom(&mut self, time: f64, address: f64) {
+        let TimeWindow { start, end } = self.window.time;
+        let Rows { low, high } = self.rows();
+        let span = (i128::from(end) - i128::from(start)) as f64;
+        let (shorter, lower) = (1.0 - 1.0 / factor(time), 1.0 - 1.0 / factor(address));
+        self.stretch(
+            (span / 2.0 * shorter, -span / 2.0 * shorter),
+            ((high - low) / 2.0 * lower, (low - high) / 2.0 * lower),
+        );
+    }
+
+    /// Moves the window by shares of its own extent, by hand.
+    pub(super) fn pan(&mut self, time: f64, address: f64) {
+        let TimeWindow { start, end } = self.window.time;
+        let Rows { low, high } = self.rows();
+        let later = (i128::from(end) - i128::from(start)) as f64 * time;
+        let higher = ((high - low) * address).clamp(-low.max(0.0), (self.plane.height() - high).max(0.0));
+        self.stretch((later, later), (higher, higher));
+    }
+
+    /// Moves the window's borders: start and end by nanoseconds, low and high by axis units.
+    fn stretch(&mut self, times: (f64, f64), units: (f64, f64)) {
+        let TimeWindow { start, end } = self.window.time;
+        let Rows { low, high } = self.rows();
+        let moved = |border: i64, by: f64| border.saturating_add(by.round() as i64);
+        let start = moved(start, times.0);
+        let time = TimeWindow { start, end: moved(end, times.1).max(start.saturating_add(1)) };
+        let rows = Rows { low: low + units.0, high: high + units.1 };
+        if rows.low < rows.high && !self.window.time.is_nothing() {
+            self.shift(Window { time, addresses: self.plane.window(rows) });
+        }
+    }
+
     /// Jumps.
     pub(super) fn jump(&mut self, window: Window) {
         self.moved = None;
@@ -326,4 +360,9 @@ impl Navigation {
         let start = held_middle.saturating_sub(held / 2);
         TimeWindow { start, end: start.saturating_add(held) }
     }
+}
+
+/// A factor to zoom by that leaves something to see; one that is none stays as it is.
+fn factor(wanted: f64) -> f64 {
+    if wanted.is_finite() && wanted > 0.0 { wanted.clamp(1e-3, 1e3) } else { 1.0 }
 }

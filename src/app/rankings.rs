@@ -6,12 +6,13 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::Captures;
 use crate::{
     query::{
         Cancel, Cell, Census, HomeGuess, Index, Lens, Plane, PortList, PortRanking, Reach, Window, hover,
         infer_home, rank_ports,
     },
-    worker::{Latest, Wake},
+    worker::{Latest, Priority, Wake},
 };
 
 /// What is counted over whole captures.
@@ -23,6 +24,7 @@ pub(super) struct Survey {
     pub reach: Reach,
     /// The revision of the index that was surveyed.
     pub revision: u64,
+    took: Duration,
 }
 
 type RankKey = (u64, Lens, Window);
@@ -32,11 +34,13 @@ type RankKey = (u64, Lens, Window);
 pub struct Rankings {
     surveys: Latest<(u64, Index), Survey>,
     surveyed: Option<u64>,
-    /// Packets when the last survey was asked for, and when that was: the next comes when they have
-    /// doubled, or after a while.
+    /// Packets when the last survey was asked for, and when that was: the next comes when there
+    /// is four times as much, or after a while.
     packets: u64,
     survey_asked: Option<Instant>,
-    ranks: Latest<(RankKey, Index, Plane), (RankKey, PortRanking)>,
+    survey_took: Duration,
+    ranks: Latest<(RankKey, Index, Plane), (PortRanking, Duration)>,
+    rank_took: Duration,
     asked: Option<(RankKey, Instant)>,
     ports: PortRanking,
     hovers: Latest<(Index, Lens, Plane, Window), (Window, Cell)>,
@@ -52,20 +56,35 @@ impl Rankings {
     /// The same while captures load.
     const WHILE_LOADING: Duration = Duration::from_millis(800);
 
+    /// While captures load, counts rest for this many times what the last ones took, so that loading
+    /// keeps its cores.
+    const REST: u32 = 20;
+
+    /// Counts wait for the picture, but while a hand never rests no longer than this.
+    const PATIENCE: Duration = Duration::from_secs(1);
+
     /// A survey of captures that grow on and on is renewed this often.
     const LONG_AGO: Duration = Duration::from_secs(5);
 
     pub(super) fn start(wake: &Wake) -> std::io::Result<Self> {
+        let threads = Arc::new(Priority::Background.scan_threads()?);
         let survey = |(revision, index): (u64, Index), cancel: &Cancel| {
+            let started = Instant::now();
             let census = Census::take(&index, cancel)?;
             let guess = infer_home(&index, cancel)?;
             let ipv6 = Arc::new(index.v6_addresses());
             let reach = Reach::find(&index, cancel)?;
-            Some(Survey { census, guess, ipv6, reach, revision })
+            Some(Survey { census, guess, ipv6, reach, revision, took: started.elapsed() })
         };
         let rank = |(key, index, plane): (RankKey, Index, Plane), cancel: &Cancel| {
+            let started = Instant::now();
             let ranking = rank_ports(&index, &key.1, Some((&plane, &key.2)), cancel)?;
-            Some((key, ranking))
+            Some((ranking, started.elapsed()))
+        };
+        let theirs = Arc::clone(&threads);
+        let survey = move |request: (u64, Index), cancel: &Cancel| theirs.install(|| survey(request, cancel));
+        let rank = move |request: (RankKey, Index, Plane), cancel: &Cancel| {
+            threads.install(|| rank(request, cancel))
         };
         let under = |(index, lens, plane, window): (Index, Lens, Plane, Window), cancel: &Cancel| {
             Some((window, hover(&index, &lens, &plane, &window, cancel)?))
@@ -75,6 +94,8 @@ impl Rankings {
             surveyed: None,
             packets: 0,
             survey_asked: None,
+            survey_took: Duration::ZERO,
+            rank_took: Duration::ZERO,
             ranks: Latest::start("suji-rank", Arc::clone(wake), rank)?,
             asked: None,
             ports: PortRanking::default(),
@@ -97,47 +118,67 @@ impl Rankings {
         self.surveyed = None;
     }
 
-    /// Surveys the captures again once they have doubled, when they rest, and now and then while they
-    /// do not.
-    pub(super) fn survey(&mut self, revision: u64, index: &Index, loading: bool) {
+    /// Surveys the captures again once there is four times as much and the last survey is a while ago, when they
+    /// rest, and now and then while they do not. While a picture is made, only what grows is surveyed:
+    /// the picture needs it.
+    pub(super) fn survey(&mut self, captures: &Captures, drawing: bool) {
+        let (revision, packets) = (captures.revision(), captures.packets());
         if self.surveyed == Some(revision) {
             return;
         }
-        let packets = index.packets();
-        let long_ago = || self.survey_asked.is_some_and(|asked| asked.elapsed() >= Self::LONG_AGO);
-        if !loading || packets >= (self.packets * 2).max(1) || long_ago() {
+        let ago = self.survey_asked.map_or(Duration::MAX, |asked| asked.elapsed());
+        let wanted = if captures.is_growing() {
+            let grown = packets >= (self.packets * 4).max(1) && ago >= self.survey_took * Self::REST;
+            !self.surveys.is_busy() && (grown || ago >= Self::LONG_AGO)
+        } else {
+            !drawing || ago >= Self::PATIENCE
+        };
+        if wanted {
+            // It counts less than there is by now.
+            self.surveys.cancel();
             self.packets = packets;
             self.survey_asked = Some(Instant::now());
             self.surveyed = Some(revision);
-            self.surveys.ask((revision, index.clone()));
+            self.surveys.ask((revision, captures.index().clone()));
         }
     }
 
     pub(super) fn take_survey(&mut self) -> Option<Survey> {
-        self.surveys.poll()
+        let survey = self.surveys.poll()?;
+        self.survey_took = survey.took;
+        Some(survey)
     }
 
     /// Ranks the ports in view: under the lens but for its ports, so that ports that are switched
-    /// off stay in the list.
+    /// off stay in the list. `drawing`: a picture is being made, which goes first.
     pub(super) fn rank(
         &mut self,
-        revision: u64,
-        index: &Index,
+        captures: &Captures,
         lens: &Lens,
         plane: &Plane,
         window: Window,
-        loading: bool,
+        drawing: bool,
     ) {
         let lens = Lens { ports: PortList::default(), ..lens.clone() };
-        let key = (revision, lens, window);
-        let pause = if loading { Self::WHILE_LOADING } else { Self::PAUSE };
-        if let Some((asked, when)) = &self.asked
-            && (*asked == key || self.ranks.is_busy() || when.elapsed() < pause)
-        {
-            return;
+        let key = (captures.revision(), lens, window);
+        if let Some((asked, when)) = &self.asked {
+            let pause = if captures.is_growing() {
+                Self::WHILE_LOADING.max(self.rank_took * Self::REST)
+            } else if drawing {
+                Self::PATIENCE
+            } else {
+                Self::PAUSE
+            };
+            if self.ranks.is_busy() && !(asked.1 == key.1 && asked.2.overlaps(&key.2)) {
+                // It counts what is no longer in view. The next is asked for once it has ended.
+                self.ranks.cancel();
+            }
+            if *asked == key || self.ranks.is_busy() || when.elapsed() < pause {
+                return;
+            }
         }
         self.asked = Some((key.clone(), Instant::now()));
-        self.ranks.ask((key, index.clone(), plane.clone()));
+        self.ranks.ask((key, captures.index().clone(), plane.clone()));
     }
 
     /// Asks what a small box under the pointer holds; none: the pointer is elsewhere.
@@ -163,8 +204,9 @@ impl Rankings {
     }
 
     pub(super) fn poll(&mut self) {
-        if let Some((_, ranking)) = self.ranks.poll() {
+        if let Some((ranking, took)) = self.ranks.poll() {
             self.ports = ranking;
+            self.rank_took = took;
         }
         if let Some((window, cell)) = self.hovers.poll()
             && self.pointed.as_ref().is_some_and(|key| key.2 == window)

@@ -71,6 +71,11 @@ impl Script {
         self.commands.is_empty()
     }
 
+    /// The next thing to happen is that all is loaded.
+    pub(super) fn waits_for_loading(&self) -> bool {
+        matches!(self.commands.front(), Some(Command::WaitUntilLoaded | Command::WaitUntilComplete))
+    }
+
     /// The next command that may run now. Waits hold back what comes behind them.
     pub(super) fn next(&mut self, loaded: bool, complete: bool) -> Option<Command> {
         self.frames = self.frames.saturating_add(1);

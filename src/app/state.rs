@@ -1,11 +1,16 @@
 //! The window's whole state: commands go in, the view reads.
 
-use std::{collections::BTreeMap, net::IpAddr, path::PathBuf, time::Duration};
+use std::{
+    collections::BTreeMap,
+    net::IpAddr,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use super::{
     Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText, Moment,
     Navigation, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
-    picture::Scene, selection::is_ipv6,
+    orders::Orders, picture::Scene, selection::is_ipv6,
 };
 use crate::{
     figure::far_times_words,
@@ -14,6 +19,7 @@ use crate::{
 };
 
 mod loading;
+mod pace;
 mod parts;
 mod saving;
 mod typed;
@@ -51,6 +57,7 @@ pub struct App {
     navigation: Navigation,
     picture: Picture,
     rankings: Rankings,
+    orders: Orders,
     census: Census,
     palette: PortPalette,
     chosen: Chosen,
@@ -69,6 +76,8 @@ pub struct App {
     canvas: (f64, f64),
     /// A screenshot was asked for and is not saved yet.
     saving: bool,
+    /// What the last [`Self::poll`] spent on taking in segments.
+    drained: Duration,
 }
 
 /// The wake, with a quiet `Debug`.
@@ -94,6 +103,7 @@ impl App {
             navigation: Navigation::default(),
             picture: Picture::start(wake.clone())?,
             rankings: Rankings::start(&wake)?,
+            orders: Orders::start(wake.clone())?,
             census: Census::default(),
             palette: PortPalette::default(),
             chosen: Chosen::start(wake.clone())?,
@@ -109,6 +119,7 @@ impl App {
             requests: Vec::new(),
             canvas: (0.0, 0.0),
             saving: false,
+            drained: Duration::ZERO,
             wake: Waker(wake),
             lens: options.lens,
         };
@@ -171,6 +182,8 @@ impl App {
             Command::ZoomIntoPrefix { address, .. } => self.navigation.zoom_into_prefix(address),
             Command::Back => self.navigation.back(),
             Command::Forward => self.navigation.forward(),
+            Command::Zoom { time, address } => self.navigation.zoom(time, address),
+            Command::Pan { time, address } => self.navigation.pan(time, address),
             Command::Fit => self.navigation.fit(),
             Command::FitAll => self.navigation.fit_all(),
             Command::ShowIpv6(shown) => self.navigation.show_ipv6(shown),
@@ -186,6 +199,10 @@ impl App {
             Command::Select(window) => {
                 let scene = (self.captures.index(), &self.lens, self.navigation.plane());
                 self.chosen.select(scene, window);
+            }
+            Command::SelectView => {
+                let scene = (self.captures.index(), &self.lens, self.navigation.plane());
+                self.chosen.select(scene, self.navigation.window());
             }
             Command::ClearSelection => self.chosen.clear(),
             Command::SelectRow(row) => self.chosen.go_to_row(row),
@@ -211,11 +228,14 @@ impl App {
         self.inspector.show(self.chosen.current_item(), &self.captures);
     }
 
-    /// Takes in what the workers have done, runs the command file, and asks for what is missing.
-    /// Called once a frame, before drawing.
+    /// Takes in what the workers have done, and runs the command file. Called once a frame, before
+    /// drawing.
     pub fn poll(&mut self) {
-        if self.captures.poll(&mut self.banners) {
-            let span = self.captures.index().time_span();
+        let started = Instant::now();
+        let came = self.captures.poll(&mut self.banners);
+        self.drained = started.elapsed();
+        if came {
+            let span = self.captures.sums().span;
             self.navigation.data_reaches(span);
             if let Some(times) = span.and_then(|_| self.times.take()) {
                 self.enter(LensText::Times, &times);
@@ -252,23 +272,19 @@ impl App {
         }
         self.take_outcomes();
         self.banners.pass();
-        // First, so that the command file waits for what is missing now.
-        self.ask();
         self.run_script();
     }
 
-    fn ask(&mut self) {
+    /// Asks the workers for what is missing. Called once a frame, when it is drawn and what a person did
+    /// is done: so workers begin at once, and do not take the cores from the drawing before.
+    pub fn ask(&mut self) {
         if self.captures.list().is_empty() {
             return;
         }
-        let (index, revision) = (self.captures.index(), self.captures.revision());
-        let loading = self.captures.is_growing();
         let window = self.navigation.window();
-        self.rankings.survey(revision, index, loading);
-        self.rankings.rank(revision, index, &self.lens, self.navigation.plane(), window, loading);
         self.picture.ask(&Scene {
-            revision,
-            index,
+            revision: self.captures.revision(),
+            index: self.captures.index(),
             lens: &self.lens,
             plane: self.navigation.plane(),
             window,
@@ -276,8 +292,12 @@ impl App {
             theme: self.settings.theme,
             palette: &self.palette,
             census: &self.census,
-            loading,
+            loading: self.captures.is_growing(),
         });
+        let drawing = self.picture.is_busy();
+        self.rankings.survey(&self.captures, drawing);
+        self.rankings.rank(&self.captures, &self.lens, self.navigation.plane(), window, drawing);
+        self.orders.ask(&self.captures, &self.lens.home, drawing);
     }
 
     fn run_script(&mut self) {
@@ -285,7 +305,6 @@ impl App {
             let (loaded, complete) = (self.is_loaded(), self.is_complete());
             let Some(command) = self.script.next(loaded, complete) else { break };
             self.apply(command);
-            self.ask();
         }
     }
 
@@ -322,6 +341,7 @@ impl App {
         self.navigation = Navigation::default();
         self.picture.clear();
         self.rankings.clear();
+        self.orders.clear();
         self.chosen.clear();
         self.census = Census::default();
         self.palette = PortPalette::default();
@@ -456,24 +476,9 @@ impl App {
         ));
     }
 
-    /// When to look again although no worker has called: counts that had to wait their turn, and
-    /// progress while loading.
+    /// What the last [`Self::poll`] spent on taking in what the loaders have sent.
     #[must_use]
-    pub fn repaint_after(&self) -> Option<Duration> {
-        /// Progress is drawn so often; more would take the cores from loading.
-        const PROGRESS: Duration = Duration::from_millis(100);
-        if self.captures.is_growing() || !self.jobs.list().is_empty() {
-            return Some(PROGRESS);
-        }
-        let waiting = !self.captures.list().is_empty()
-            && self.rankings.is_waiting(self.captures.revision(), &self.lens, self.navigation.window());
-        let counts = waiting.then_some(Rankings::PAUSE);
-        counts.into_iter().chain(self.banners.passes_after()).min()
-    }
-
-    /// A command file still has commands to give: the window must keep drawing.
-    #[must_use]
-    pub fn is_driven(&self) -> bool {
-        !self.script.is_done()
+    pub fn drained(&self) -> Duration {
+        self.drained
     }
 }

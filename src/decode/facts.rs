@@ -68,16 +68,18 @@ impl PacketFacts {
 }
 
 /// The part of the facts that the upper layer gives.
-struct Upper {
+pub(super) struct Upper {
     class: Class,
     ports: Option<(u16, u16)>,
     tcp_flags: Option<u8>,
-    payload: u32,
+    /// Bytes of its header by the header, captured or not.
+    pub header: u32,
+    pub payload: u32,
 }
 
 impl Upper {
     #[inline]
-    fn read(packet: &IpPacket<'_>) -> Self {
+    pub fn read(packet: &IpPacket<'_>) -> Self {
         if packet.later_fragment {
             return Self::of_later_fragment(packet);
         }
@@ -85,9 +87,9 @@ impl Upper {
             Protocol::TCP => Self::of_tcp(packet.payload, packet.payload_length),
             Protocol::UDP => Self::of_udp(packet.payload, packet.payload_length),
             Protocol::ICMP | Protocol::ICMPV6 => {
-                Self::without_ports(Class::Icmp, packet.payload_length.saturating_sub(ICMP_HEADER))
+                Self::without_ports(Class::Icmp, ICMP_HEADER, packet.payload_length)
             }
-            _ => Self::without_ports(Class::IpOther, packet.payload_length),
+            _ => Self::without_ports(Class::IpOther, 0, packet.payload_length),
         }
     }
 
@@ -99,11 +101,11 @@ impl Upper {
             Protocol::ICMP | Protocol::ICMPV6 => Class::Icmp,
             _ => Class::IpOther,
         };
-        Self::without_ports(class, packet.payload_length)
+        Self::without_ports(class, 0, packet.payload_length)
     }
 
-    const fn without_ports(class: Class, payload: u32) -> Self {
-        Self { class, ports: None, tcp_flags: None, payload }
+    const fn without_ports(class: Class, header: u32, length: u32) -> Self {
+        Self { class, ports: None, tcp_flags: None, header, payload: length.saturating_sub(header) }
     }
 
     #[inline]
@@ -112,7 +114,8 @@ impl Upper {
         let class = if tcp_flags.is_some_and(is_syn) { Class::TcpSyn } else { Class::TcpOther };
         // A data offset that is cut or too small still has the fixed header before any payload.
         let header = segment.get(12).map_or(0, |byte| u32::from(byte >> 4) * 4).max(TCP_FIXED);
-        Self { class, ports: ports(segment), tcp_flags, payload: length.saturating_sub(header) }
+        let payload = length.saturating_sub(header);
+        Self { class, ports: ports(segment), tcp_flags, header, payload }
     }
 
     #[inline]
@@ -126,7 +129,8 @@ impl Upper {
             None => length,
         };
         let payload = length.saturating_sub(UDP_HEADER);
-        Self { class: Class::Udp, ports: ports(datagram), tcp_flags: None, payload }
+        let (ports, header) = (ports(datagram), UDP_HEADER);
+        Self { class: Class::Udp, ports, tcp_flags: None, header, payload }
     }
 }
 

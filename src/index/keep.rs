@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::{
     Lengths, Segment,
+    column::Column,
+    peer_order::OrderSlot,
     segment::{Columns, block_times, time_span},
 };
 
@@ -41,7 +43,7 @@ impl Segment {
             columns.duplicates += u32::from(kind.is_duplicate());
         }
         columns.keep_v6(from);
-        let times = pick(&self.times, &places);
+        let times: Column<i64> = pick(&self.times, &places);
         Self {
             columns: Arc::new(columns),
             time_span: time_span(&times),
@@ -50,6 +52,7 @@ impl Segment {
             frames_without_time: self.frames_without_time,
             clock: self.clock,
             beyond: places_of(&self.beyond, &places),
+            order: OrderSlot::default(),
         }
     }
 
@@ -86,14 +89,15 @@ impl Columns {
     }
 }
 
-fn pick<T: Copy>(column: &[T], places: &[usize]) -> Vec<T> {
+fn pick<T: Copy, C: FromIterator<T>>(column: &[T], places: &[usize]) -> C {
     places.iter().filter_map(|place| column.get(*place).copied()).collect()
 }
 
 fn pick_lengths(lengths: &Lengths, places: &[usize]) -> Lengths {
     let picked: Vec<u32> = places.iter().map(|place| lengths.get(*place)).collect();
-    let mut lengths = Lengths::Narrow(Vec::new());
+    let mut lengths = Lengths::with_capacity(picked.len());
     lengths.extend(&picked, picked.len());
+    lengths.settle();
     lengths
 }
 

@@ -1,15 +1,18 @@
 //! Packet facts in, immutable columns out: segments of up to 65,536 points, and where their frames lie.
 //!
 //! Callers need not know how a point is packed into 30 bytes, how IPv6 addresses are interned, or
-//! which frames of a stretch are no packets. Segments never change once built, so any thread may
-//! read them; an [`Index`] is a cheap list of them.
+//! which frames of a stretch are no packets. Points never change once built, so any thread may
+//! read them; an [`Index`] is a cheap list of their segments.
 
 mod builder;
 mod clock;
+mod column;
 mod duplicates;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod keep;
+mod memory_use;
+mod peer_order;
 mod point;
 mod segment;
 mod snapshot;
@@ -17,6 +20,8 @@ mod snapshot;
 pub use crate::decode::{Class, Fingerprint, Nanos, PacketFacts, Protocol, Stamp, Transport, Undecoded};
 pub use builder::SegmentBuilder;
 pub use duplicates::Duplicates;
+pub use memory_use::MemoryUse;
+pub use peer_order::{HomeRanges, PeerOrder};
 pub use point::{Kind, NO_TIME, Point, PointId};
 pub use segment::{BLOCK, Lengths, Segment, UndecodedFrame};
 pub use snapshot::{CaptureSegments, Index, UndecodedId, UndecodedPlace};

@@ -25,6 +25,14 @@ impl AddressSet {
         set
     }
 
+    /// All ranges, both ends inclusive.
+    pub fn ranges(&self) -> impl Iterator<Item = (IpAddr, IpAddr)> {
+        let v4 = |end: u32| IpAddr::V4(end.into());
+        let v6 = |end: u128| IpAddr::V6(end.into());
+        let of_v4 = self.v4.iter().map(move |(first, last)| (v4(*first), v4(*last)));
+        of_v4.chain(self.v6.iter().map(move |(first, last)| (v6(*first), v6(*last))))
+    }
+
     #[inline]
     pub fn contains_v4(&self, address: u32) -> bool {
         match *self.v4.as_slice() {

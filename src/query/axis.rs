@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{AddressWindow, Kind, Plane, Rows, Segment, block::Block};
+use super::{AddressWindow, Plane, Rows, Segment, block::Block, peer_reach::PeerReach};
 
 /// A window's address axis under a plane.
 #[derive(Clone, Debug)]
@@ -11,6 +11,9 @@ pub(super) struct Axis<'a> {
     pub rows: Rows,
 }
 
+/// Length of the IPv4 axis.
+const WHOLE: f64 = 4_294_967_296.0;
+
 impl<'a> Axis<'a> {
     /// None if the window is not of the plane, or is empty.
     pub fn new(plane: &'a Plane, window: &AddressWindow) -> Option<Self> {
@@ -18,17 +21,47 @@ impl<'a> Axis<'a> {
         (rows.low < rows.high).then_some(Self { plane, rows })
     }
 
-    /// The axis, ready for the points of one segment.
-    pub fn of(&self, segment: &Segment) -> SegmentAxis {
+    /// The axis, ready for the points of one segment; none if no peer of the segment is in the window.
+    pub fn of(&self, segment: &Segment) -> Option<SegmentAxis> {
+        let rows = self.rows;
         let middle = |address: &std::net::Ipv6Addr| {
             self.plane.row(IpAddr::V6(*address)).map_or(f64::NAN, |row| row + 0.5)
         };
-        let v6 = match self.plane {
+        let v6: Option<Vec<f64>> = match self.plane {
             Plane::V4 => None,
             Plane::V6(_) => Some(segment.v6().iter().map(middle).collect()),
         };
-        SegmentAxis { rows: self.rows, v6, is_mixed: !segment.v6().is_empty() }
+        let is_mixed = !segment.v6().is_empty();
+        let (first, behind) = match &v6 {
+            None if rows.low <= 0.0 && rows.high >= WHOLE && !is_mixed => {
+                return Some(SegmentAxis { rows, v6, reach: PeerReach::All });
+            }
+            None => (first_at(rows.low), first_at(rows.high)),
+            // Both ascend: addresses, and rows by address.
+            Some(units) => {
+                let before = |end: f64| units.partition_point(|unit| *unit < end) as u64;
+                (before(rows.low), before(rows.high))
+            }
+        };
+        let last = behind.checked_sub(1).filter(|last| first <= *last)?;
+        let reach = PeerReach::Between { is_v6: v6.is_some(), first: first as u32, last: last as u32 };
+        Some(SegmentAxis { rows, v6, reach })
     }
+}
+
+/// The first IPv4 address whose middle of the row is not below a place on the axis; 2^32 where there is
+/// none.
+fn first_at(place: f64) -> u64 {
+    let is_below = |address: u64| (address as f64 + 0.5) < place;
+    // Exact but for the rounding of one difference. The cast saturates, and not a number becomes 0.
+    let mut address = ((place - 0.5).ceil() as u64).min(1 << 32);
+    while address > 0 && !is_below(address - 1) {
+        address -= 1;
+    }
+    while address < 1 << 32 && is_below(address) {
+        address += 1;
+    }
+    address
 }
 
 /// An axis with the places of a segment's IPv6 addresses.
@@ -37,39 +70,55 @@ pub(super) struct SegmentAxis {
     rows: Rows,
     /// In the IPv6 plane: the middle of the row of each address of the segment.
     v6: Option<Vec<f64>>,
-    /// The segment has IPv6 packets.
-    is_mixed: bool,
+    /// The peers in the window.
+    pub reach: PeerReach,
 }
 
 impl SegmentAxis {
-    /// The middle of the row of a peer, in axis units; none if it is not in the window.
+    /// The middle of the row of a peer that is in the window, in axis units.
     #[inline]
-    pub fn unit(&self, kind: Kind, peer: u32) -> Option<f64> {
-        let unit = match &self.v6 {
-            None if !kind.is_v6() => f64::from(peer) + 0.5,
-            Some(units) if kind.is_v6() => *units.get(peer as usize)?,
-            _ => return None,
-        };
-        self.rows.contains(unit).then_some(unit)
+    pub fn unit(&self, peer: u32) -> f64 {
+        match &self.v6 {
+            None => f64::from(peer) + 0.5,
+            Some(units) => units.get(peer as usize).copied().unwrap_or_default(),
+        }
     }
 
-    /// Leaves only the points of a block whose middle of the row is in the window, and finds their
-    /// rows of a picture that is `height` cells high.
+    /// Finds the rows of the points of a block, which are in the window, in a picture that is `height`
+    /// cells high.
     pub fn place(&self, block: &mut Block<'_>, height: usize) {
+        /// Up to so many cells floating point is exact over the whole axis.
+        const EXACT: usize = 1 << 20;
         let Rows { low, high } = self.rows;
+        if self.v6.is_none() && low == 0.0 && high == WHOLE && height < EXACT {
+            // The same in integers, which is several times as fast: (peer + 1/2) * height / 2^32.
+            let height = height as u64;
+            block.place(|peer| ((u64::from(peer) * height + height / 2) >> 32) as u32);
+            return;
+        }
         let scale = height as f64 / (high - low);
         let top = height.saturating_sub(1) as u32;
         // Not negative inside the window, so the cast takes the floor.
-        let row = |unit: f64| (((unit - low) * scale) as u32).min(top);
-        if self.v6.is_some() || self.is_mixed {
-            block.place(|kind, peer| self.unit(kind, peer).map(row));
-        } else if low <= 0.0 && high >= 4_294_967_296.0 {
-            block.place_all(|peer| row(f64::from(peer) + 0.5));
-        } else {
-            block.place(|_, peer| {
-                let unit = f64::from(peer) + 0.5;
-                self.rows.contains(unit).then(|| row(unit))
-            });
+        block.place(|peer| (((self.unit(peer) - low) * scale) as u32).min(top));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn an_address_is_in_a_window_if_the_middle_of_its_row_is(
+            near in prop_oneof![any::<u32>(), 0..3_u32, Just(u32::MAX)],
+            place in prop_oneof![-1.0..2.0_f64, Just(0.5), Just(-1e300), Just(1e300), Just(0.499_999_999_999_999_94)],
+        ) {
+            let place = f64::from(near) + place;
+            let first = first_at(place);
+            prop_assert!(first == 0 || (first - 1) as f64 + 0.5 < place);
+            prop_assert!(first == 1 << 32 || first as f64 + 0.5 >= place);
         }
     }
 }

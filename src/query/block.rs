@@ -1,6 +1,11 @@
 //! The points of one block that pass a filter.
 
-use super::{Direction, Filter, Kind, Segment, address_set::is_between, filter::V6Ends};
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for vectors")]
+
+use super::{
+    Direction, Filter, Kind, Segment, address_set::is_between, filter::V6Ends, peer_reach::PeerReach,
+    port_place::port_places, vector::vectorized,
+};
 use crate::index::BLOCK;
 
 /// A point that passed a filter.
@@ -15,6 +20,17 @@ pub(super) struct Passed {
     pub peer: u32,
 }
 
+/// A filter made ready for the blocks of one segment.
+#[derive(Debug)]
+pub(super) struct BlockFilter<'a> {
+    pub filter: &'a Filter,
+    pub v6: V6Ends,
+    /// Earliest and latest time, both inclusive.
+    pub times: (i64, i64),
+    pub reach: PeerReach,
+    pub hides_duplicates: bool,
+}
+
 /// Up to [`BLOCK`] consecutive points of a segment: their columns, what was found out about each,
 /// and which of them passed. Work goes column by column, so that the processor does many at a time.
 #[derive(Debug)]
@@ -27,6 +43,9 @@ pub(super) struct Block<'a> {
     pub kinds: &'a [Kind],
     pub destination_ports: &'a [u16],
     source_ports: &'a [u16],
+    sources: &'a [u32],
+    destinations: &'a [u32],
+    /// Of all points, or, where few were looked at, of those that passed.
     directions: [Direction; BLOCK],
     peers: [u32; BLOCK],
     /// Places in the block of the points that passed, ascending: the first `count`.
@@ -45,6 +64,8 @@ impl<'a> Block<'a> {
             kinds: &[],
             destination_ports: &[],
             source_ports: &[],
+            sources: &[],
+            destinations: &[],
             directions: [Direction::Others; BLOCK],
             peers: [0; BLOCK],
             shown: [0; BLOCK],
@@ -53,17 +74,7 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Takes a block of a segment and finds which of its points pass, of those with times between two,
-    /// both inclusive.
-    pub fn take(
-        &mut self,
-        segment: &'a Segment,
-        number: usize,
-        span: (i64, i64),
-        times: (i64, i64),
-        filter: &Filter,
-        v6: &V6Ends,
-    ) {
+    fn open(&mut self, segment: &'a Segment, number: usize, span: (i64, i64)) {
         let first = number * BLOCK;
         let end = (first + BLOCK).min(segment.len());
         self.first = first;
@@ -72,49 +83,126 @@ impl<'a> Block<'a> {
         self.kinds = segment.kinds().get(first..end).unwrap_or_default();
         self.destination_ports = segment.destination_ports().get(first..end).unwrap_or_default();
         self.source_ports = segment.source_ports().get(first..end).unwrap_or_default();
-        let sources = segment.sources().get(first..end).unwrap_or_default();
-        let destinations = segment.destinations().get(first..end).unwrap_or_default();
-        self.find_peers(sources, destinations, filter, v6);
-        self.find_shown(times, filter, filter.hides_duplicates_of(segment), v6);
+        self.sources = segment.sources().get(first..end).unwrap_or_default();
+        self.destinations = segment.destinations().get(first..end).unwrap_or_default();
     }
 
-    fn find_peers(&mut self, sources: &[u32], destinations: &[u32], filter: &Filter, v6: &V6Ends) {
-        let home = filter.home();
-        if v6.is_empty() {
+    /// Takes a block of a segment and finds which of its points pass.
+    pub fn take(&mut self, segment: &'a Segment, number: usize, span: (i64, i64), with: &BlockFilter<'_>) {
+        self.open(segment, number, span);
+        vectorized(
+            #[inline(always)]
+            || {
+                self.find_peers(with);
+                self.find_shown(with);
+            },
+        );
+    }
+
+    /// Takes a block and finds which of some of its points pass, given as bits, lowest first.
+    pub fn take_some(
+        &mut self,
+        segment: &'a Segment,
+        number: usize,
+        span: (i64, i64),
+        with: &BlockFilter<'_>,
+        bits: &[u64],
+    ) {
+        self.count = 0;
+        self.open(segment, number, span);
+        for (word, &bits) in (0..).step_by(64).zip(bits) {
+            let mut bits = bits;
+            while bits != 0 {
+                self.keep(word + bits.trailing_zeros() as u16, true);
+                bits &= bits - 1;
+            }
+        }
+        self.find_peers_of_some(with);
+        self.find_shown_of_some(with);
+    }
+
+    /// Adds a place to those that are shown, or leaves it out, without a branch: what passes cannot be
+    /// foreseen.
+    #[inline(always)]
+    fn keep(&mut self, place: u16, keep: bool) {
+        if let Some(slot) = self.shown.get_mut(self.count) {
+            *slot = place;
+        }
+        self.count += usize::from(keep);
+    }
+
+    #[inline(always)]
+    fn find_peers(&mut self, with: &BlockFilter<'_>) {
+        let home = with.filter.home();
+        if with.v6.is_empty() {
             // Most homes are one or two hosts or prefixes.
             match *home.v4.as_slice() {
-                [] => self.find_v4(sources, destinations, |_| false),
-                [of] => self.find_v4(sources, destinations, |end| is_between(end, of)),
-                [a, b] => self.find_v4(sources, destinations, |end| is_between(end, a) | is_between(end, b)),
-                _ => self.find_v4(sources, destinations, |end| home.contains_v4(end)),
+                [] => self.find_v4(
+                    #[inline(always)]
+                    |_| false,
+                ),
+                [of] => self.find_v4(
+                    #[inline(always)]
+                    |end| is_between(end, of),
+                ),
+                [a, b] => self.find_v4(
+                    #[inline(always)]
+                    |end| is_between(end, a) | is_between(end, b),
+                ),
+                _ => self.find_v4(|end| home.contains_v4(end)),
             }
             return;
         }
         let places = self.directions.iter_mut().zip(&mut self.peers);
-        let ends = self.kinds.iter().zip(sources.iter().zip(destinations));
+        let ends = self.kinds.iter().zip(self.sources.iter().zip(self.destinations));
         for ((to, peer), (kind, (&source, &destination))) in places.zip(ends) {
-            let is_home = |end| if kind.is_v6() { v6.is_home(end) } else { home.contains_v4(end) };
+            *to = direction(with.is_home(*kind, source), with.is_home(*kind, destination));
+            *peer = if *to == Direction::To { source } else { destination };
+        }
+    }
+
+    #[inline(always)]
+    fn find_v4(&mut self, is_home: impl Fn(u32) -> bool) {
+        let places = self.directions.iter_mut().zip(&mut self.peers);
+        for ((to, peer), (&source, &destination)) in places.zip(self.sources.iter().zip(self.destinations)) {
             *to = direction(is_home(source), is_home(destination));
             *peer = if *to == Direction::To { source } else { destination };
+        }
+    }
+
+    /// As [`Self::find_peers`], of the places that are shown so far.
+    fn find_peers_of_some(&mut self, with: &BlockFilter<'_>) {
+        let home = with.filter.home();
+        match *home.v4.as_slice() {
+            _ if !with.v6.is_empty() => {
+                let kinds = self.kinds;
+                self.find_some(|at, end| kinds.get(at).is_some_and(|kind| with.is_home(*kind, end)));
+            }
+            [] => self.find_some(|_, _| false),
+            [of] => self.find_some(|_, end| is_between(end, of)),
+            [a, b] => self.find_some(|_, end| is_between(end, a) | is_between(end, b)),
+            _ => self.find_some(|_, end| home.contains_v4(end)),
         }
     }
 
     #[inline]
-    fn find_v4(&mut self, sources: &[u32], destinations: &[u32], is_home: impl Fn(u32) -> bool) {
-        let places = self.directions.iter_mut().zip(&mut self.peers);
-        for ((to, peer), (&source, &destination)) in places.zip(sources.iter().zip(destinations)) {
-            *to = direction(is_home(source), is_home(destination));
-            *peer = if *to == Direction::To { source } else { destination };
+    fn find_some(&mut self, is_home: impl Fn(usize, u32) -> bool) {
+        for place in self.shown.iter().take(self.count) {
+            let at = usize::from(*place);
+            let (Some(&source), Some(&destination)) = (self.sources.get(at), self.destinations.get(at))
+            else {
+                break;
+            };
+            if let (Some(to), Some(peer)) = (self.directions.get_mut(at), self.peers.get_mut(at)) {
+                *to = direction(is_home(at, source), is_home(at, destination));
+                *peer = if *to == Direction::To { source } else { destination };
+            }
         }
     }
 
-    fn find_shown(
-        &mut self,
-        (earliest, latest): (i64, i64),
-        filter: &Filter,
-        hides_duplicates: bool,
-        v6: &V6Ends,
-    ) {
+    #[inline(always)]
+    fn find_shown(&mut self, with: &BlockFilter<'_>) {
+        let filter = with.filter;
         let len = self.times.len();
         let mut passes = [true; BLOCK];
         let passes = passes.get_mut(..len).unwrap_or_default();
@@ -123,7 +211,7 @@ impl<'a> Block<'a> {
             all = false;
             passes.iter_mut().zip(self.kinds).for_each(|(pass, kind)| *pass &= filter.shows_class(*kind));
         }
-        if hides_duplicates {
+        if with.hides_duplicates {
             all = false;
             passes.iter_mut().zip(self.kinds).for_each(|(pass, kind)| *pass &= !kind.is_duplicate());
         }
@@ -131,22 +219,44 @@ impl<'a> Block<'a> {
             all = false;
             passes.iter_mut().zip(&self.directions).for_each(|(pass, direction)| *pass &= *direction == only);
         }
+        let (earliest, latest) = with.times;
         if self.span.0 < earliest || latest < self.span.1 {
             all = false;
             let shows = |time: i64| earliest <= time && time <= latest;
             passes.iter_mut().zip(self.times).for_each(|(pass, time)| *pass &= shows(*time));
         }
+        match with.reach {
+            PeerReach::All => {}
+            PeerReach::Between { first, last, .. } if with.v6.is_empty() => {
+                all = false;
+                let inside = |peer: u32| is_between(peer, (first, last));
+                passes.iter_mut().zip(&self.peers).for_each(|(pass, peer)| *pass &= inside(*peer));
+            }
+            PeerReach::Between { .. } => {
+                all = false;
+                for ((pass, kind), peer) in passes.iter_mut().zip(self.kinds).zip(&self.peers) {
+                    *pass &= with.reach.contains(*kind, *peer);
+                }
+            }
+        }
         if let Some(table) = filter.ports() {
             all = false;
-            let ports = self.source_ports.iter().zip(self.destination_ports);
-            for ((pass, kind), (source, destination)) in passes.iter_mut().zip(self.kinds).zip(ports) {
-                *pass &= table.shows(*kind, *source, *destination);
+            let destinations = port_places(self.kinds, self.destination_ports);
+            if table.looks_at_source {
+                let sources = port_places(self.kinds, self.source_ports);
+                for (pass, (source, destination)) in passes.iter_mut().zip(sources.iter().zip(&destinations))
+                {
+                    *pass &= table.shows_both(*source, *destination);
+                }
+            } else {
+                let shows = |place: u32| table.shows_destination(place);
+                passes.iter_mut().zip(&destinations).for_each(|(pass, place)| *pass &= shows(*place));
             }
         }
         if filter.chooses_peers() {
             all = false;
             for ((pass, kind), peer) in passes.iter_mut().zip(self.kinds).zip(&self.peers) {
-                *pass &= filter.shows_peer(v6, *kind, *peer);
+                *pass &= filter.shows_peer(&with.v6, *kind, *peer);
             }
         }
         if all {
@@ -154,20 +264,55 @@ impl<'a> Block<'a> {
             self.count = len;
             return;
         }
-        let mut count = 0;
+        self.count = 0;
         for (place, pass) in (0..).zip(passes.iter()) {
-            // Written whether it passes or not, so that nothing has to be foreseen.
-            if let Some(slot) = self.shown.get_mut(count) {
-                *slot = place;
-            }
-            count += usize::from(*pass);
+            self.keep(place, *pass);
         }
-        self.count = count;
+    }
+
+    /// As [`Self::find_shown`], of the places that are shown so far.
+    fn find_shown_of_some(&mut self, with: &BlockFilter<'_>) {
+        let filter = with.filter;
+        let some = std::mem::take(&mut self.count);
+        let (all_classes, only) = (filter.shows_all_classes(), filter.only_direction());
+        let (earliest, latest) = with.times;
+        let in_time = earliest <= self.span.0 && self.span.1 <= latest;
+        for number in 0..some {
+            let Some(&place) = self.shown.get(number) else { break };
+            let at = usize::from(place);
+            let (Some(&kind), Some(&peer)) = (self.kinds.get(at), self.peers.get(at)) else { break };
+            let mut pass = with.reach.contains(kind, peer);
+            if !all_classes {
+                pass &= filter.shows_class(kind);
+            }
+            if with.hides_duplicates {
+                pass &= !kind.is_duplicate();
+            }
+            if let Some(only) = only {
+                pass &= self.direction(place) == only;
+            }
+            if !in_time {
+                pass &= self.times.get(at).is_some_and(|time| earliest <= *time && *time <= latest);
+            }
+            if let Some(table) = filter.ports() {
+                let port = |ports: &[u16]| ports.get(at).copied().unwrap_or_default();
+                pass &= table.shows(kind, port(self.source_ports), port(self.destination_ports));
+            }
+            if filter.chooses_peers() {
+                pass &= filter.shows_peer(&with.v6, kind, peer);
+            }
+            self.keep(place, pass);
+        }
     }
 
     /// Places in the block of the points that passed, ascending.
     pub fn shown(&self) -> &[u16] {
         self.shown.get(..self.count).unwrap_or_default()
+    }
+
+    /// All points of the block passed.
+    pub fn shows_all(&self) -> bool {
+        self.count == self.times.len()
     }
 
     /// Rows of the points that passed, in their order, once they were placed.
@@ -182,29 +327,19 @@ impl<'a> Block<'a> {
 
     /// Finds the row of every point that passed.
     #[inline]
-    pub fn place_all(&mut self, row: impl Fn(u32) -> u32) {
-        for (slot, place) in self.rows.iter_mut().zip(self.shown.iter().take(self.count)) {
-            *slot = self.peers.get(usize::from(*place)).map_or(0, |peer| row(*peer));
-        }
-    }
-
-    /// Finds the rows of the points that passed; those without one pass no longer.
-    #[inline]
-    pub fn place(&mut self, row: impl Fn(Kind, u32) -> Option<u32>) {
-        let mut count = 0;
-        for number in 0..self.count {
-            let Some(place) = self.shown.get(number).copied() else { break };
-            let at = usize::from(place);
-            let (Some(kind), Some(peer)) = (self.kinds.get(at), self.peers.get(at)) else { continue };
-            let found = row(*kind, *peer);
-            // Written whether it has a row or not, so that nothing has to be foreseen.
-            if let (Some(slot), Some(to)) = (self.rows.get_mut(count), self.shown.get_mut(count)) {
-                *slot = found.unwrap_or_default();
-                *to = place;
-            }
-            count += usize::from(found.is_some());
-        }
-        self.count = count;
+    pub fn place(&mut self, row: impl Fn(u32) -> u32) {
+        vectorized(
+            #[inline(always)]
+            || {
+                if self.shows_all() {
+                    self.rows.iter_mut().zip(&self.peers).for_each(|(slot, peer)| *slot = row(*peer));
+                    return;
+                }
+                for (slot, place) in self.rows.iter_mut().zip(self.shown.iter().take(self.count)) {
+                    *slot = self.peers.get(usize::from(*place)).map_or(0, |peer| row(*peer));
+                }
+            },
+        );
     }
 
     /// A point by its place in the block.
@@ -218,6 +353,14 @@ impl<'a> Block<'a> {
             direction: *self.directions.get(at)?,
             peer: *self.peers.get(at)?,
         })
+    }
+}
+
+impl BlockFilter<'_> {
+    /// An end of a packet, as the address columns have it, is a home address.
+    #[inline]
+    fn is_home(&self, kind: Kind, end: u32) -> bool {
+        if kind.is_v6() { self.v6.is_home(end) } else { self.filter.home().contains_v4(end) }
     }
 }
 

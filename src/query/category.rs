@@ -1,12 +1,20 @@
 //! What a packet counts as in a picture: its port's colour, its direction, its capture.
 
-use super::{Breakdown, Direction, PortPalette, Transport, block::Block};
+use super::{
+    Breakdown, Direction, PortPalette,
+    block::Block,
+    port_place::{PLACES, place_of, port_place},
+};
 
 /// A breakdown made ready for scanning.
 #[derive(Debug)]
 pub(super) enum Categories {
     One,
-    Port { tables: [Box<[u8]>; 2], other: u8 },
+    /// By place of the port (see [`port_place`]).
+    Port {
+        table: Box<[u8]>,
+        other: u8,
+    },
     Direction,
     Capture(usize),
 }
@@ -20,17 +28,14 @@ impl Categories {
             Breakdown::Port(palette) => {
                 // Ports beyond what a byte can number share the colour of the rest.
                 let other = palette.other().min(PortPalette::MOST) as u8;
-                let mut tables =
-                    [Transport::Tcp, Transport::Udp].map(|_| vec![other; 1 << 16].into_boxed_slice());
+                let mut table = vec![other; PLACES].into_boxed_slice();
                 // The first of a port that stands there twice gives it its colour.
                 for (place, key) in palette.ports.iter().enumerate().take(usize::from(other)).rev() {
-                    let [tcp, udp] = &mut tables;
-                    let table = if key.transport == Transport::Udp { udp } else { tcp };
-                    if let Some(category) = table.get_mut(usize::from(key.port)) {
+                    if let Some(category) = table.get_mut(place_of(key.transport, key.port)) {
                         *category = place as u8;
                     }
                 }
-                Self::Port { tables, other }
+                Self::Port { table, other }
             }
         }
     }
@@ -53,37 +58,35 @@ impl Categories {
             Self::Capture(captures) => {
                 SegmentCategories::Constant(usize::from(capture).min(captures - 1) as u8)
             }
-            Self::Port { tables: [tcp, udp], other } => SegmentCategories::Port { tcp, udp, other: *other },
+            Self::Port { table, .. } => SegmentCategories::Port(table),
         }
     }
 }
 
 /// The categories of one segment's points.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum SegmentCategories<'a> {
     Constant(u8),
     Direction,
-    Port { tcp: &'a [u8], udp: &'a [u8], other: u8 },
+    Port(&'a [u8]),
 }
 
 impl SegmentCategories<'_> {
     /// The category of a point of a block, by its place.
     #[inline]
-    pub fn category(&self, block: &Block<'_>, place: u16) -> u8 {
+    pub fn category(self, block: &Block<'_>, place: u16) -> u8 {
         match self {
-            Self::Constant(category) => *category,
+            Self::Constant(category) => category,
             Self::Direction => block.direction(place) as u8,
-            Self::Port { tcp, udp, other } => {
-                let at = usize::from(place);
-                let (Some(kind), Some(port)) = (block.kinds.get(at), block.destination_ports.get(at)) else {
-                    return *other;
-                };
-                if !kind.has_ports() {
-                    return *other;
-                }
-                let table = if kind.is_udp() { udp } else { tcp };
-                table.get(usize::from(*port)).copied().unwrap_or(*other)
-            }
+            Self::Port(table) => port_category(table, block, place),
         }
     }
+}
+
+/// The category of a point's port.
+#[inline]
+pub(super) fn port_category(table: &[u8], block: &Block<'_>, place: u16) -> u8 {
+    let at = usize::from(place);
+    let (Some(kind), Some(port)) = (block.kinds.get(at), block.destination_ports.get(at)) else { return 0 };
+    table.get(port_place(*kind, *port) as usize).copied().unwrap_or_default()
 }

@@ -1,14 +1,24 @@
 //! Counting the cells of one strip of a picture.
 
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for vectors")]
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{
     Cancel, Index, Mark, PointId,
     block::Block,
-    category::{Categories, SegmentCategories},
+    category::{Categories, SegmentCategories, port_category},
     columns::Columns,
     inside::Inside,
+    port_place::port_places,
+    vector::vectorized,
 };
+
+/// Where so few points of a block are shown, their ports are looked up one by one.
+const FEW: usize = 128;
+
+/// Cells whose winners are found together: few enough for the first cache.
+const TOGETHER: usize = 512;
 
 /// What all strips of a picture share.
 #[derive(Debug)]
@@ -48,7 +58,8 @@ impl Cells<'_> {
         let depth = self.categories.depth();
         let times = self.columns.times(first, counts.len() / self.height.max(1));
         by_category.clear();
-        // With a single category the cells themselves are counted.
+        // Category by category, all cells of one behind those of the other; with a single one the cells
+        // themselves are counted.
         by_category.resize(if depth == 1 { 0 } else { counts.len() * depth }, 0);
         let mut marks = Vec::new();
         let cells = if depth == 1 { &mut *counts } else { by_category.as_mut_slice() };
@@ -58,17 +69,16 @@ impl Cells<'_> {
             }
             let categories = self.categories.of(capture);
             self.inside.scan_blocks(segment, times, self.height, |block, axis| {
-                self.count_block(block, first, &categories, cells);
+                self.count_block(block, first, categories, cells);
                 let before = self.seen.fetch_add(block.shown().len() as u64, Ordering::Relaxed);
                 if before <= self.marks as u64 {
                     marks.extend(block.shown().iter().filter_map(|place| {
                         let passed = block.point(*place)?;
                         let id = PointId { capture, segment: at, point: passed.point as u16 };
-                        let unit = axis.unit(passed.kind, passed.peer)?;
                         Some(Mark {
                             id,
                             time: passed.time,
-                            unit,
+                            unit: axis.unit(passed.peer),
                             category: categories.category(block, *place),
                         })
                     }));
@@ -87,13 +97,36 @@ impl Cells<'_> {
         &self,
         block: &Block<'_>,
         first: usize,
-        categories: &SegmentCategories<'_>,
+        categories: SegmentCategories<'_>,
         cells: &mut [u32],
     ) {
+        match categories {
+            SegmentCategories::Constant(category) => self.add_block(block, first, |_| category, cells),
+            SegmentCategories::Direction => {
+                self.add_block(block, first, |place| block.direction(place) as u8, cells);
+            }
+            SegmentCategories::Port(table) if block.shown().len() < FEW => {
+                self.add_block(block, first, |place| port_category(table, block, place), cells);
+            }
+            SegmentCategories::Port(table) => {
+                let places = port_places(block.kinds, block.destination_ports);
+                let category = |place: u16| {
+                    let at = places.get(usize::from(place)).copied().unwrap_or_default();
+                    table.get(at as usize).copied().unwrap_or_default()
+                };
+                self.add_block(block, first, category, cells);
+            }
+        }
+    }
+
+    #[inline]
+    fn add_block(&self, block: &Block<'_>, first: usize, category: impl Fn(u16) -> u8, cells: &mut [u32]) {
         let (depth, height) = (self.categories.depth(), self.height);
-        let mut add = |cell: usize| {
+        let plane = cells.len() / depth;
+        let add = |cells: &mut [u32], cell: usize| {
             if let Some(count) = cells.get_mut(cell) {
-                *count = count.saturating_add(1);
+                // An index holds fewer than 2^32 packets.
+                *count = count.wrapping_add(1);
             }
         };
         let reach = self.columns.reach(block.span);
@@ -101,12 +134,12 @@ impl Cells<'_> {
             && column == last
         {
             // Blocks are short: in a large capture most lie in one column.
-            let base = (column - first) * height;
+            let cells = cells.get_mut((column - first) * height..).unwrap_or_default();
             if depth == 1 {
-                block.rows().iter().for_each(|row| add(base + *row as usize));
+                block.rows().iter().for_each(|row| add(cells, *row as usize));
             } else {
                 for (row, place) in block.rows().iter().zip(block.shown()) {
-                    add((base + *row as usize) * depth + usize::from(categories.category(block, *place)));
+                    add(cells, usize::from(category(*place)) * plane + *row as usize);
                 }
             }
             return;
@@ -119,35 +152,76 @@ impl Cells<'_> {
                 (column, times) = self.columns.column(time);
             }
             let cell = (column - first) * height + *row as usize;
-            add(cell * depth + usize::from(categories.category(block, place)));
+            add(cells, usize::from(category(place)) * plane + cell);
         }
     }
 
     /// Sums each cell and finds its winner; gives the packets by category.
     fn decide(&self, by_category: &[u32], counts: &mut [u32], winners: &mut [u8]) -> Vec<u64> {
-        let depth = self.categories.depth();
+        let (depth, plane) = (self.categories.depth(), counts.len());
+        let preferred = self.preferred();
         let mut categories = vec![0; depth];
-        let cells = by_category.chunks_exact(depth).zip(counts.iter_mut().zip(winners));
-        for (cell, (count, winner)) in cells {
-            let sum = cell.iter().fold(0_u32, |sum, count| sum.saturating_add(*count));
-            if sum > 0 {
-                *count = sum;
-                *winner = self.winner(cell);
-                categories.iter_mut().zip(cell).for_each(|(all, count)| *all += u64::from(*count));
+        let cells = counts.chunks_mut(TOGETHER).zip(winners.chunks_mut(TOGETHER));
+        for (first, (counts, winners)) in (0..).step_by(TOGETHER).zip(cells) {
+            let mut contest = Contest::default();
+            for &category in &preferred {
+                let place = usize::from(category) * plane + first;
+                let its = by_category.get(place..place + counts.len()).unwrap_or_default();
+                let sum = vectorized(
+                    #[inline(always)]
+                    || contest.enter(category, its),
+                );
+                if let Some(count) = categories.get_mut(usize::from(category)) {
+                    *count += sum;
+                }
             }
+            counts.copy_from_slice(contest.sums.get(..counts.len()).unwrap_or_default());
+            winners.iter_mut().zip(&contest.winners).for_each(|(winner, of)| *winner = *of as u8);
         }
         categories
     }
 
-    /// The category with most packets in a cell; ties go to the rarer one, then to the first.
-    fn winner(&self, cell: &[u32]) -> u8 {
-        let rarity = |place: usize| self.rarity.get(place).copied().unwrap_or(u64::MAX);
-        let mut best = (0, u64::MAX, 0);
-        for (place, &count) in cell.iter().enumerate() {
-            if count > best.0 || (count == best.0 && count > 0 && rarity(place) < best.1) {
-                best = (count, rarity(place), place);
-            }
+    /// The categories, first of all those that a cell goes to where several have equally many of its
+    /// packets: the rarer, then the first. There are 256 at most.
+    fn preferred(&self) -> Vec<u8> {
+        let rarity = |category: &u8| self.rarity.get(usize::from(*category)).copied().unwrap_or(u64::MAX);
+        let mut categories: Vec<u8> = (0..=u8::MAX).take(self.categories.depth()).collect();
+        categories.sort_by_key(rarity);
+        categories
+    }
+}
+
+/// Which category each of some cells goes to.
+struct Contest {
+    sums: [u32; TOGETHER],
+    most: [u32; TOGETHER],
+    /// As wide as the counts, so that as many fit into a vector.
+    winners: [u32; TOGETHER],
+}
+
+impl Default for Contest {
+    fn default() -> Self {
+        Self { sums: [0; TOGETHER], most: [0; TOGETHER], winners: [0; TOGETHER] }
+    }
+}
+
+impl Contest {
+    /// A category with its packets in the cells: it wins those where it has more than all before it.
+    /// Gives their sum.
+    #[inline(always)]
+    fn enter(&mut self, category: u8, its: &[u32]) -> u64 {
+        // Most cells of most categories are empty.
+        if its.iter().fold(0, |any, its| any | its) == 0 {
+            return 0;
         }
-        best.2 as u8
+        let category = u32::from(category);
+        for (sum, its) in self.sums.iter_mut().zip(its) {
+            *sum = sum.wrapping_add(*its);
+        }
+        for ((most, winner), its) in self.most.iter_mut().zip(&mut self.winners).zip(its) {
+            *winner = if *its > *most { category } else { *winner };
+            *most = (*most).max(*its);
+        }
+        its.iter().map(|its| u64::from(*its)).sum()
     }
 }

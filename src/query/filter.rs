@@ -5,9 +5,12 @@ use std::net::{IpAddr, Ipv6Addr};
 use super::{
     Class, Direction, DirectionFilter, DuplicateFilter, Kind, Lens, NO_TIME, Segment, TimeRange, TimeWindow,
     address_set::AddressSet,
-    block::{Block, Passed, direction},
+    block::{Block, BlockFilter, Passed, direction},
+    chosen::Chosen,
+    peer_reach::PeerReach,
     ports::PortTable,
 };
+use crate::index::{BLOCK, HomeRanges};
 
 /// A compiled lens: sorted home ranges, a table for ports, a mask for classes.
 #[derive(Clone, Debug)]
@@ -15,6 +18,7 @@ pub struct Filter {
     classes: [bool; 5],
     direction: DirectionFilter,
     home: AddressSet,
+    home_ranges: HomeRanges,
     ports: Option<PortTable>,
     peers: Option<AddressSet>,
     /// Earliest and latest time in nanoseconds, both inclusive. Both ends of `i64` stand for an
@@ -23,13 +27,18 @@ pub struct Filter {
     hides_duplicates: bool,
 }
 
+/// More points of a block than these take longer one by one than all of the block together.
+const FEW: usize = BLOCK / 6;
+
 impl Filter {
     #[must_use]
     pub fn new(lens: &Lens) -> Self {
+        let home = AddressSet::new(&lens.home.0);
         Self {
             classes: Class::ALL.map(|class| lens.classes.contains(class)),
             direction: lens.direction,
-            home: AddressSet::new(&lens.home.0),
+            home_ranges: home.ranges().collect(),
+            home,
             ports: PortTable::new(&lens.ports),
             peers: (!lens.peers.is_empty()).then(|| AddressSet::new(&lens.peers)),
             time: inclusive(lens.time),
@@ -62,6 +71,15 @@ impl Filter {
         shown.then_some(direction)
     }
 
+    /// The peer of a segment's point, as the address columns have it.
+    pub(super) fn peer(&self, segment: &Segment, point: usize) -> u32 {
+        let end = |ends: &[u32]| ends.get(point).copied().unwrap_or_default();
+        let (source, destination) = (end(segment.sources()), end(segment.destinations()));
+        let Some(&kind) = segment.kinds().get(point) else { return destination };
+        let is_home = |end| self.home.contains(segment.address(end, kind));
+        if direction(is_home(source), is_home(destination)) == Direction::To { source } else { destination }
+    }
+
     /// False if no point of a segment can pass: its times, its classes or its copies miss the lens.
     #[must_use]
     pub fn may_show(&self, segment: &Segment) -> bool {
@@ -86,23 +104,60 @@ impl Filter {
     pub(super) fn scan_blocks<'a>(
         &self,
         segment: &'a Segment,
+        times: (i64, i64),
+        visit: impl FnMut(&mut Block<'a>),
+    ) {
+        self.scan_reach(segment, times, PeerReach::All, visit);
+    }
+
+    /// As [`Self::scan_blocks`], of those points that have certain peers.
+    pub(super) fn scan_reach<'a>(
+        &self,
+        segment: &'a Segment,
         (earliest, latest): (i64, i64),
+        reach: PeerReach,
         mut visit: impl FnMut(&mut Block<'a>),
     ) {
         if !self.may_show(segment) {
             return;
         }
-        let v6 = V6Ends::new(self, segment.v6());
         let times = (self.time.0.max(earliest), self.time.1.min(latest));
+        let chosen = Chosen::find(self, segment, times, reach);
+        if chosen.as_ref().is_some_and(Chosen::is_empty) {
+            return;
+        }
+        let with = BlockFilter {
+            filter: self,
+            v6: V6Ends::new(self, segment.v6()),
+            times,
+            reach,
+            hides_duplicates: self.hides_duplicates_of(segment),
+        };
         let mut block = Block::new();
         for (number, &span) in segment.block_times().iter().enumerate() {
-            if span.0 <= times.1 && times.0 <= span.1 {
-                block.take(segment, number, span, times, self, &v6);
-                if !block.shown().is_empty() {
-                    visit(&mut block);
+            if span.0 > times.1 || times.0 > span.1 {
+                continue;
+            }
+            match chosen.as_ref().map(|chosen| (chosen.count(number), chosen)) {
+                Some((0, _)) => continue,
+                Some((few, chosen)) if few <= FEW => {
+                    block.take_some(segment, number, span, &with, chosen.of_block(number));
                 }
+                _ => block.take(segment, number, span, &with),
+            }
+            if !block.shown().is_empty() {
+                visit(&mut block);
             }
         }
+    }
+
+    /// A segment has an order by peer under this home.
+    pub(super) fn is_ordered(&self, segment: &Segment) -> bool {
+        segment.order().is_some_and(|order| **order.home() == *self.home_ranges)
+    }
+
+    pub(super) fn home_ranges(&self) -> &HomeRanges {
+        &self.home_ranges
     }
 
     /// The lens leaves points of this segment out because they are copies.

@@ -48,22 +48,21 @@ impl<'a> Inside<'a> {
         if !self.may_hold(segment) || !segment.time_span().is_some_and(is_in_time) {
             return;
         }
-        let axis = self.axis.of(segment);
-        self.filter.scan_blocks(segment, times, |block| {
+        let Some(axis) = self.axis.of(segment) else { return };
+        self.filter.scan_reach(segment, times, axis.reach, |block| {
             axis.place(block, height);
-            if !block.shown().is_empty() {
-                visit(block, &axis);
-            }
+            visit(block, &axis);
         });
     }
 
-    /// Hands on every point of a segment that is inside with the middle of its row in axis units.
+    /// Hands on every point of a segment that is inside with the middle of its row in axis units, in
+    /// file order.
     #[inline]
     pub fn scan(&self, segment: &Segment, mut visit: impl FnMut(Passed, f64)) {
-        let axis = self.axis.of(segment);
-        self.filter.scan(segment, |passed| {
-            if let Some(unit) = axis.unit(passed.kind, passed.peer) {
-                visit(passed, unit);
+        let Some(axis) = self.axis.of(segment) else { return };
+        self.filter.scan_reach(segment, (i64::MIN, i64::MAX), axis.reach, |block| {
+            for passed in block.shown().iter().filter_map(|place| block.point(*place)) {
+                visit(passed, axis.unit(passed.peer));
             }
         });
     }

@@ -3,26 +3,22 @@
 use super::{
     Kind, PortList, Transport,
     port_list::{PortItem, Role},
+    port_place::{PLACES, place_of, port_place},
 };
 
 /// Says of each port, for either transport and either role, whether it is shown or taken away.
 #[derive(Clone, Debug)]
 pub(super) struct PortTable {
-    /// Bits of each port: see [`bit`].
+    /// By place (see [`port_place`]).
     bits: Box<[u8]>,
-    /// Packets need no item to be shown.
-    shows_unlisted: bool,
     /// Some item looks at source ports.
-    looks_at_source: bool,
+    pub looks_at_source: bool,
 }
 
-/// The bit of a transport that says "shown"; the next says "taken away". Source ports: 4 higher.
-fn bit(transport: Transport) -> u8 {
-    match transport {
-        Transport::Tcp => 0b01,
-        Transport::Udp => 0b0100,
-    }
-}
+/// The port is shown as a destination; as a source the bit is [`SOURCE`] higher, as are the others.
+const SHOWN: u8 = 0b001;
+const TAKEN: u8 = 0b010;
+const SOURCE: u32 = 2;
 
 impl PortTable {
     /// None for a list that shows everything.
@@ -30,32 +26,32 @@ impl PortTable {
         if list.is_empty() {
             return None;
         }
-        let mut table = Self {
-            bits: vec![0; 1 << 16].into_boxed_slice(),
-            shows_unlisted: list.shows_portless(),
-            looks_at_source: false,
-        };
+        let mut bits = vec![0; PLACES].into_boxed_slice();
+        if list.shows_portless() {
+            // Packets need no item to be shown, with ports or without.
+            bits.fill(SHOWN);
+        }
+        let mut table = Self { bits, looks_at_source: false };
         for item in &list.shown {
-            table.add(*item, 0);
+            table.add(*item, SHOWN);
         }
         for item in &list.taken {
-            table.add(*item, 1);
+            table.add(*item, TAKEN);
         }
         Some(table)
     }
 
-    fn add(&mut self, item: PortItem, shift: u8) {
-        let of = |transport| if item.transport.is_none_or(|of| of == transport) { bit(transport) } else { 0 };
-        let bits = (of(Transport::Tcp) | of(Transport::Udp)) << shift;
+    fn add(&mut self, item: PortItem, bit: u8) {
         let mask = match item.role {
-            Role::Destination => bits,
-            Role::Source => bits << 4,
-            Role::Any => bits | bits << 4,
+            Role::Destination => bit,
+            Role::Source => bit << SOURCE,
+            Role::Any => bit | bit << SOURCE,
         };
         self.looks_at_source |= item.role != Role::Destination;
-        if let Some(ports) = self.bits.get_mut(usize::from(item.first)..=usize::from(item.last)) {
-            for bits in ports {
-                *bits |= mask;
+        for transport in [Transport::Tcp, Transport::Udp] {
+            if item.transport.is_none_or(|of| of == transport) {
+                let places = place_of(transport, item.first)..=place_of(transport, item.last);
+                self.bits.get_mut(places).unwrap_or_default().iter_mut().for_each(|bits| *bits |= mask);
             }
         }
     }
@@ -63,15 +59,29 @@ impl PortTable {
     /// Whether a packet is shown; `source` and `destination` are what the port columns hold.
     #[inline]
     pub fn shows(&self, kind: Kind, source: u16, destination: u16) -> bool {
-        if !kind.has_ports() {
-            return self.shows_unlisted;
-        }
-        let at = |port: u16| self.bits.get(usize::from(port)).copied().unwrap_or(0);
-        let mut bits = at(destination) & 0x0f;
+        let destination = port_place(kind, destination);
         if self.looks_at_source {
-            bits |= at(source) >> 4;
+            self.shows_both(port_place(kind, source), destination)
+        } else {
+            self.shows_destination(destination)
         }
-        let bits = if kind.is_udp() { bits >> 2 } else { bits };
-        (self.shows_unlisted || bits & 0b01 != 0) && bits & 0b10 == 0
+    }
+
+    /// The same by the places of both ports.
+    #[inline]
+    pub fn shows_both(&self, source: u32, destination: u32) -> bool {
+        let bits = self.at(destination) | self.at(source) >> SOURCE;
+        bits & (SHOWN | TAKEN) == SHOWN
+    }
+
+    /// The same where no item looks at source ports.
+    #[inline]
+    pub fn shows_destination(&self, destination: u32) -> bool {
+        self.at(destination) == SHOWN
+    }
+
+    #[inline]
+    fn at(&self, place: u32) -> u8 {
+        self.bits.get(place as usize).copied().unwrap_or_default()
     }
 }

@@ -7,6 +7,7 @@ mod fragments;
 mod original;
 mod records;
 mod reread;
+pub mod search;
 
 pub use crate::decode::{Checksum, Place, Places, link_name};
 pub use fragments::{FragmentFrame, Fragments, fragments};

@@ -9,14 +9,15 @@ const TOPICS: [(&str, &[(&str, &str)]); 4] = [
     (
         "On the plot",
         &[
-            ("Wheel", "zoom at the pointer"),
+            ("Wheel", "zoom at the pointer; + and - at the middle"),
             ("Ctrl + wheel", "zoom in time only"),
             ("Shift + wheel", "zoom in addresses only"),
-            ("Drag", "move"),
+            ("Drag, or Shift + arrows", "move"),
             ("Click", "choose the packets nearest to the pointer"),
             ("Double-click", "zoom into the prefix under the pointer"),
             ("Right-drag, or B and drag", "draw a box, then: Enter zooms, S selects"),
             ("Shift + right-drag", "select the packets in a box at once"),
+            ("Ctrl + A", "select the packets in view"),
         ],
     ),
     (

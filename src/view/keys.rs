@@ -8,6 +8,12 @@ use crate::app::{App, Command, LensText, SaveWhat};
 /// Rows that a page is, for the keys that step by pages.
 const PAGE: i64 = 20;
 
+/// What a press of `+` goes closer by.
+const ZOOM: f64 = 1.5;
+
+/// The share of the window that a press of an arrow moves it by.
+const PAN: f64 = 0.1;
+
 /// Turns pressed keys into commands. Keys without Ctrl are ignored while a text is being typed.
 pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let open = !app.captures().is_empty();
@@ -34,6 +40,9 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
         if pressed(ctx, Modifiers::NONE, key) {
             commands.push(Command::PaperView(view));
         }
+    }
+    if pressed(ctx, Modifiers::COMMAND, Key::A) {
+        commands.push(Command::SelectView);
     }
     if pressed(ctx, Modifiers::NONE, Key::B) {
         state.plot.draws_boxes = !state.plot.draws_boxes;
@@ -87,7 +96,16 @@ fn with_control(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut 
 }
 
 fn moves(ctx: &Context, commands: &mut Vec<Command>) {
+    let zoom = |factor| Command::Zoom { time: factor, address: factor };
+    let pan = |time, address| Command::Pan { time, address };
     for (modifiers, key, command) in [
+        (Modifiers::NONE, Key::Plus, zoom(ZOOM)),
+        (Modifiers::NONE, Key::Equals, zoom(ZOOM)),
+        (Modifiers::NONE, Key::Minus, zoom(1.0 / ZOOM)),
+        (Modifiers::SHIFT, Key::ArrowLeft, pan(-PAN, 0.0)),
+        (Modifiers::SHIFT, Key::ArrowRight, pan(PAN, 0.0)),
+        (Modifiers::SHIFT, Key::ArrowUp, pan(0.0, PAN)),
+        (Modifiers::SHIFT, Key::ArrowDown, pan(0.0, -PAN)),
         (Modifiers::ALT, Key::ArrowLeft, Command::Back),
         (Modifiers::ALT, Key::ArrowRight, Command::Forward),
         (Modifiers::NONE, Key::Backspace, Command::Back),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{field::Fields, file_dialog::first_name, plot::PlotState};
+use super::{field::Fields, file_dialog::first_name, plot::PlotState, spent::Spent};
 use crate::app::SaveWhat;
 
 /// State that no command can change and no file keeps.
@@ -23,6 +23,8 @@ pub struct ViewState {
     pub row_seen: Option<usize>,
     /// The rows of the frames that are no packets that were drawn in this frame of the screen.
     pub undecoded_rows: Option<Range<usize>>,
+    /// What this frame of the screen has been spent on so far.
+    pub spent: Spent,
 }
 
 /// A name being typed for a file to write.

@@ -152,6 +152,8 @@ fn colors(theme: Theme, mut visuals: egui::Visuals) -> egui::Visuals {
     visuals.selection.bg_fill = panel.lerp_to_gamma(accent, if theme == Theme::Dark { 0.42 } else { 0.28 });
     visuals.selection.stroke = Stroke::new(1.0, strong);
     visuals.striped = false;
+    // The same letters in both: another way of drawing them would draw them all again at a change.
+    visuals.text_options = egui::Visuals::dark().text_options;
     let widgets = &mut visuals.widgets;
     for (widget, fill, outline, front) in [
         (&mut widgets.noninteractive, panel, line, text),

@@ -1,9 +1,9 @@
 //! The window: takes in what happened, draws the state, and applies the commands that came of it.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Instant};
 
 use eframe::egui::{
-    CentralPanel, Context, Frame, Margin, Panel, Sense, Ui, UiBuilder, ViewportCommand, vec2,
+    CentralPanel, Color32, Context, Frame, Margin, Panel, Sense, Ui, UiBuilder, ViewportCommand, vec2,
 };
 
 use super::{
@@ -12,6 +12,7 @@ use super::{
     help, keys, lens_panel, menu, packets, plot,
     plot::PlotReport,
     screenshot::Screenshots,
+    spent::{Part, Spent},
     state::{SaveState, ViewState},
     status_bar, theme, tool_bar, welcome,
 };
@@ -75,8 +76,28 @@ impl Window {
         self.state.bytes.marked().cloned()
     }
 
+    /// The colour of what nothing is drawn on. Panels draw no ground of their own: without a GPU each
+    /// pixel that is drawn twice costs.
+    #[must_use]
+    pub fn ground(&self) -> Color32 {
+        theme::ink(self.app.settings().theme).panel
+    }
+
+    /// What has been spent on each part since it was asked last.
+    pub fn take_spent(&mut self) -> Spent {
+        std::mem::take(&mut self.state.spent)
+    }
+
     /// Takes in what workers, dialogs and screenshots have to say. Draws nothing.
     pub fn logic(&mut self, ctx: &Context) {
+        let started = Instant::now();
+        self.take_in(ctx);
+        let drained = self.app.drained();
+        self.state.spent.add(Part::Drain, drained);
+        self.state.spent.add(Part::State, started.elapsed().saturating_sub(drained));
+    }
+
+    fn take_in(&mut self, ctx: &Context) {
         while let Some(saved) = self.screenshots.poll() {
             self.app.screenshot_done(saved);
         }
@@ -98,7 +119,7 @@ impl Window {
         }
         self.name(ctx);
         // A command file counts frames. Otherwise the screen rests until something happens.
-        if self.app.is_driven() && !self.app.captures().is_loading() {
+        if self.app.is_driven() {
             ctx.request_repaint();
         } else if let Some(after) = self.app.repaint_after() {
             ctx.request_repaint_after(after);
@@ -180,17 +201,19 @@ impl Window {
             // What was just changed is drawn in the next frame.
             ctx.request_repaint();
         }
+        let started = Instant::now();
         for command in commands.drain(..) {
             self.app.apply(command);
         }
+        self.app.ask();
+        self.state.spent.since(Part::State, started);
         self.commands = commands;
     }
 
     fn panels_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> Option<PlotReport> {
         let Self { app, state, .. } = self;
-        let bar = |vertical: i8| {
-            Frame::new().fill(ui_fill(app.settings().theme)).inner_margin(Margin::symmetric(8, vertical))
-        };
+        let bar = |vertical: i8| Frame::new().inner_margin(Margin::symmetric(8, vertical));
+        let bars = Instant::now();
         Panel::top("menu").frame(bar(3)).show(ui, |ui| menu::menu_ui(ui, app, state, commands));
         let empty = app.captures().is_empty();
         if !empty {
@@ -202,30 +225,28 @@ impl Window {
         Panel::bottom("status")
             .frame(bar(2))
             .show(ui, |ui| status_bar::status_bar_ui(ui, app, &mut state.fields, commands));
+        state.spent.since(Part::Bars, bars);
         if empty {
             CentralPanel::no_frame().show(ui, |ui| welcome::welcome_ui(ui, app, state, commands));
             return None;
         }
         let (width, height) = (ui.available_width(), ui.available_height());
         if app.settings().lens_panel {
-            let frame = Frame::new().fill(ui_fill(app.settings().theme)).inner_margin(Margin {
-                left: 12,
-                right: 4,
-                top: 0,
-                bottom: 0,
-            });
+            let frame = Frame::new().inner_margin(Margin { left: 12, right: 4, top: 0, bottom: 0 });
+            let started = Instant::now();
             Panel::left("lens")
                 .default_size(280.0)
                 .size_range(220.0..=(width * 0.5).max(220.0))
                 .frame(frame)
                 .show(ui, |ui| lens_panel::lens_panel_ui(ui, app, &mut state.fields, commands));
+            state.spent.since(Part::Lens, started);
         }
         if app.settings().packets_panel {
             Panel::bottom("packets")
                 .resizable(true)
                 .default_size((height * 0.32).clamp(120.0, 300.0))
                 .size_range(80.0..=(height * 0.7).max(80.0))
-                .frame(Frame::new().fill(ui_fill(app.settings().theme)))
+                .frame(Frame::new())
                 .show(ui, |ui| {
                     // A child of its own: whatever it shows, the panel keeps its height.
                     let (rect, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
@@ -234,13 +255,16 @@ impl Window {
                     packets::packets_ui(&mut child, app, state, commands);
                 });
         }
-        let ground = Frame::new().fill(ui_fill(app.settings().theme));
-        let shown = CentralPanel::no_frame().frame(ground).show(ui, |ui| {
+        let started = Instant::now();
+        let shown = CentralPanel::no_frame().show(ui, |ui| {
             // A window too low for a plot shows none.
             let room = ui.available_size();
             (room.min_elem() > vec2(80.0, 80.0).min_elem())
                 .then(|| plot::plot_ui(ui, app, &mut state.plot, commands))
         });
+        let uploading = state.plot.take_uploading();
+        state.spent.add(Part::Upload, uploading);
+        state.spent.add(Part::Plot, started.elapsed().saturating_sub(uploading));
         shown.inner
     }
 
@@ -271,8 +295,4 @@ impl Window {
         let add = shift && !self.app.captures().is_empty();
         commands.push(if add { Command::Add(files) } else { Command::Open(files) });
     }
-}
-
-fn ui_fill(theme: Theme) -> eframe::egui::Color32 {
-    theme::ink(theme).panel
 }

@@ -14,7 +14,7 @@ use std::{
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::{
-    DecodedChunk, LoadOptions, Skipped, Wake, decode_chunk,
+    DecodedChunk, LoadOptions, Priority, Skipped, Wake, decode_chunk,
     intake::{Full, Intake, Shared},
     no_wake,
     order::Order,
@@ -29,8 +29,9 @@ use crate::{
 const EVENTS: usize = 64;
 
 /// Segments come by the hundred a second; a screen that is drawn for each would take the cores from
-/// those that load. [`EVENTS`] leaves room for far more than come meanwhile.
-const BETWEEN_WAKES: Duration = Duration::from_millis(80);
+/// those that load. The first wakes at once; a window that knows that it loads looks by itself, more
+/// often than this, and [`EVENTS`] leaves room for what comes meanwhile.
+const BETWEEN_WAKES: Duration = Duration::from_millis(400);
 
 /// More threads than this gain nothing: walking record headers is sequential and becomes the limit.
 const MOST_THREADS: usize = 8;
@@ -107,6 +108,9 @@ impl Loading {
         let full = AtomicBool::new(false);
         let tell = Tell { sender, wake, cancel: cancel.clone(), full, woken: Mutex::new(None) };
         thread::Builder::new().name("suji-load".to_owned()).spawn(move || {
+            if options.in_background {
+                Priority::Background.step_back();
+            }
             load_files(&paths, &options, &tell);
             // The channel closes with `tell`; the receiver sees that all is done.
             let wake = tell.wake.clone();

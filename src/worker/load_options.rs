@@ -21,6 +21,8 @@ pub struct LoadOptions {
     pub memory: Option<u64>,
     /// Only packets under this lens enter the index; times by the clock of their capture.
     pub only: Option<Lens>,
+    /// Loading steps back behind the thread that draws and those that answer it.
+    pub in_background: bool,
 }
 
 impl LoadOptions {

@@ -5,22 +5,28 @@
 //! result and forget to have the screen drawn.
 
 mod clock_setting;
+mod core_time;
 mod decode_chunk;
 mod intake;
 mod latest;
 mod load;
 mod load_options;
 mod order;
+mod priority;
+mod search;
 mod skipped;
 mod task;
 
 use std::sync::Arc;
 
 pub use clock_setting::ClockSetting;
+pub use core_time::core_time;
 pub use decode_chunk::{DecodedChunk, decode_chunk};
 pub use latest::Latest;
 pub use load::{FullIndex, LoadEvent, Loaded, Loading, Progress, load_all};
 pub use load_options::LoadOptions;
+pub use priority::Priority;
+pub use search::{Search, SearchEvent, SearchProgress, SearchRequest};
 pub use skipped::Skipped;
 pub use task::{Gauge, Task};
 

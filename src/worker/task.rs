@@ -13,7 +13,7 @@ use std::{
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 
-use super::Wake;
+use super::{Priority, Wake};
 use crate::query::Cancel;
 
 /// How far a task is; written by its thread, read by who shows it.
@@ -65,6 +65,7 @@ impl<T: Send + 'static> Task<T> {
         let (gauge, cancel) = (Gauge::default(), Cancel::default());
         let (theirs, flag) = (gauge.clone(), cancel.clone());
         thread::Builder::new().name(name.to_owned()).spawn(move || {
+            Priority::Background.step_back();
             // A panic costs the result, and is told as none.
             let done = catch_unwind(AssertUnwindSafe(|| work(&theirs, &flag))).ok();
             // Nobody waits for the result of a task that was dropped.

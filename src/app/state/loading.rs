@@ -34,6 +34,7 @@ impl App {
         self.clocks.clear();
         self.picture.clear();
         self.rankings.clear();
+        self.orders.clear();
         self.chosen.clear();
         self.census = Census::default();
         self.palette = PortPalette::default();
@@ -67,7 +68,7 @@ impl App {
     /// Takes in captures whose clocks were set.
     pub(super) fn poll_clocks(&mut self) {
         if self.clocks.poll(&mut self.captures) {
-            self.navigation.data_reaches(self.captures.index().time_span());
+            self.navigation.data_reaches(self.captures.sums().span);
             // It shows a time.
             self.inspector.forget();
             self.inspector.show(self.chosen.current_item(), &self.captures);
@@ -84,7 +85,7 @@ impl App {
     /// Packets that were left out while loading, in words; none if none were.
     #[must_use]
     pub fn left_out(&self) -> Option<String> {
-        let left_out = self.captures.index().left_out();
+        let left_out = self.captures.sums().left_out;
         (left_out > 0).then(|| format!("{} packets left out while loading", grouped(left_out)))
     }
 }

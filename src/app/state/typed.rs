@@ -58,7 +58,7 @@ impl App {
     }
 
     fn time_range(&self, text: &str) -> Result<TimeRange, String> {
-        let first = self.captures.index().time_span().map(|span| span.0);
+        let first = self.captures.sums().span.map(|span| span.0);
         TimeRange::parse(text, &self.settings.zone, first).map_err(in_words)
     }
 

@@ -23,14 +23,13 @@ pub fn captures_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut V
     }
     heading_ui(ui, "CAPTURES");
     let small = |text: String| RichText::new(text).text_style(TextStyle::Small).weak();
-    for (place, (capture, segments)) in captures.list().iter().zip(&captures.index().captures).enumerate() {
+    for (place, capture) in captures.list().iter().enumerate() {
         let Some(number) = u16::try_from(place).ok().filter(|_| place < LISTED) else { break };
         let name = capture.name();
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_space(theme::SPACE);
-                let packets: usize = segments.segments.iter().map(|segment| segment.len()).sum();
-                ui.label(small(grouped(packets as u64)));
+                ui.label(small(grouped(capture.sums.packets)));
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let path = plain(&capture.info.path.display().to_string()).into_owned();
                     ui.add(Label::new(plain(&name)).truncate()).on_hover_text(path);

@@ -111,7 +111,7 @@ fn classes_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
 
 /// Only where there are some.
 fn duplicates_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
-    let duplicates = app.captures().duplicates();
+    let duplicates = app.captures().sums().duplicates;
     let mut shown = app.lens().duplicates == DuplicateFilter::Shown;
     if duplicates == 0 && shown {
         return;

@@ -7,15 +7,18 @@ mod layers;
 mod table;
 mod undecoded;
 
+use std::time::Instant;
+
 use crate::figure::plain;
 use eframe::egui::{Align, Layout, Panel, RichText, TextStyle, Ui};
 
-use super::{state::ViewState, theme};
+use super::{spent::Part, state::ViewState, theme};
 use crate::app::{App, Command, Inspection};
 
 /// Draws the panel's content.
 pub fn packets_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     state.bytes.begin();
+    let started = Instant::now();
     let width = ui.available_width();
     let frame = eframe::egui::Frame::NONE.inner_margin(theme::SPACE);
     if let Some(inspection) = app.inspector().shown() {
@@ -41,6 +44,8 @@ pub fn packets_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut 
             .frame(frame)
             .show(ui, |ui| inspector_ui(ui, app, inspection, state, commands));
     }
+    state.spent.since(Part::Inspector, started);
+    let started = Instant::now();
     eframe::egui::CentralPanel::default().frame(frame).show(ui, |ui| {
         if app.chosen().lists_undecoded() {
             undecoded::undecoded_ui(ui, app, state, commands);
@@ -48,6 +53,7 @@ pub fn packets_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut 
             table::table_ui(ui, app, state, commands);
         }
     });
+    state.spent.since(Part::Table, started);
 }
 
 fn inspector_ui(

@@ -63,7 +63,7 @@ fn one_day(app: &App) -> Option<civil::Date> {
         times.fold((first, first), |(first, last), time| (first.min(time), last.max(time)))
     } else {
         let area = app.chosen().area().map(|area| (area.time.start, area.time.end.saturating_sub(1)));
-        area.or_else(|| index.time_span())?
+        area.or_else(|| app.captures().sums().span)?
     };
     let zone = &app.settings().zone;
     let (first, last) = (zone.civil(first).date(), zone.civil(last).date());
@@ -90,7 +90,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         ("Length", letters(ui, 7.0), true),
         ("Payload", letters(ui, 7.0), true),
     ];
-    let copies = app.captures().duplicates() > 0;
+    let copies = app.captures().sums().duplicates > 0;
     if copies {
         columns.push(("", letters(ui, 9.0), false));
     }
