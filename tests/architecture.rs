@@ -28,7 +28,7 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
 ];
 
 /// Crates that have one home. `main` stands for `src/main.rs`.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 11] = [
     ("pcap_file", &["capture"]),
     ("etherparse", &["decode", "demo"]),
     ("egui", &["view", "main"]),
@@ -36,6 +36,7 @@ const HOMES: [(&str, &[&str]); 10] = [
     ("egui_plot", &["view", "main"]),
     ("egui_extras", &["view", "main"]),
     ("clap", &["cli", "main"]),
+    ("rustix", &["worker"]),
     ("vello_cpu", &["figure"]),
     ("skrifa", &["figure"]),
     ("epaint_default_fonts", &["figure"]),

@@ -73,6 +73,7 @@ fn window_picture(path: &Path, cells: (usize, usize), commands: Vec<Command>) ->
     let started = Instant::now();
     loop {
         app.poll();
+        app.ask();
         if !app.captures().is_loading() && app.home().guess().is_some() && app.is_complete() {
             match commands.take() {
                 Some(commands) => commands.into_iter().for_each(|command| app.apply(command)),

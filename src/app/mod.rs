@@ -33,7 +33,7 @@ pub use inspector::{Inspection, Inspector};
 pub use jobs::{Job, Jobs, Outcome};
 pub use moment::Moment;
 pub use navigation::Navigation;
-pub use picture::Picture;
+pub use picture::{Picture, Piece};
 pub use rankings::Rankings;
 pub use script::{Script, ScriptError, ViewRequest};
 pub use selection::{Chosen, Item};

@@ -1,11 +1,12 @@
-//! The picture of the density: asked for when something changed, kept while the next is computed.
+//! The picture of the density: asked for when something changed, kept while the next is computed; of one
+//! that takes long, parts are shown before the whole.
 
 use std::time::{Duration, Instant};
 
 use super::{ColorBy, Theme};
 use crate::{
     figure::{Raster, RasterRequest},
-    query::{Cancel, Census, Index, Lens, Plane, PortPalette, Window},
+    query::{Cancel, Census, Index, Lens, Plane, PortPalette, TimeWindow, Window},
     worker::{Latest, Wake},
 };
 
@@ -14,6 +15,12 @@ const WHILE_LOADING: Duration = Duration::from_millis(200);
 
 /// … and rests for this many times what the last one took, so that loading keeps its cores.
 const REST: u32 = 8;
+
+/// Packets that a thread looks at in about the time of a frame: a picture of more is made in stretches.
+const A_STRETCH: u64 = 10_000_000;
+
+/// A stretch is shown before the whole where that is not there so soon.
+const SOON: Duration = Duration::from_millis(25);
 
 /// More cells than this across or up gain nothing on any screen.
 const MOST_CELLS: usize = 8_192;
@@ -36,17 +43,27 @@ struct Request {
 /// The picture in view and the worker that makes the next.
 #[derive(Debug)]
 pub struct Picture {
-    worker: Latest<Request, (Key, Raster, Duration)>,
+    worker: Latest<Request, (Key, Raster, Duration), Raster>,
     asked: Option<(Key, Instant)>,
     shown: Option<Key>,
-    raster: Option<Raster>,
-    /// Rises with every picture.
+    whole: Option<Piece>,
+    /// Stretches of the next picture, from left to right.
+    parts: Vec<Piece>,
+    /// Rises with every piece.
     number: u64,
     /// How long the last picture took.
     took: Duration,
     /// Cells across and up: pixels of the plot.
     size: (usize, usize),
     pixels_per_point: f32,
+}
+
+/// A picture, or a stretch of one.
+#[derive(Debug)]
+pub struct Piece {
+    /// No other piece has it.
+    pub number: u64,
+    pub raster: Raster,
 }
 
 /// What a picture is made from.
@@ -85,13 +102,13 @@ impl Key {
 
 impl Picture {
     pub(super) fn start(wake: Wake) -> std::io::Result<Self> {
-        let worker =
-            Latest::start("suji-picture", wake, |request: Request, cancel: &Cancel| make(request, cancel))?;
+        let worker = Latest::start_in_parts("suji-picture", wake, make)?;
         Ok(Self {
             worker,
             asked: None,
             shown: None,
-            raster: None,
+            whole: None,
+            parts: Vec::new(),
             number: 0,
             took: Duration::ZERO,
             size: (0, 0),
@@ -107,7 +124,8 @@ impl Picture {
 
     pub(super) fn clear(&mut self) {
         self.worker.forget();
-        self.raster = None;
+        self.whole = None;
+        self.parts.clear();
         self.shown = None;
         self.asked = None;
     }
@@ -143,21 +161,34 @@ impl Picture {
         // What can no longer be seen is not worth waiting for.
         if self.asked.as_ref().is_some_and(|(asked, _)| !key.shows_some_of(asked)) {
             self.worker.cancel();
+            self.parts.clear();
         }
         self.asked = Some((key.clone(), Instant::now()));
         self.worker.ask(Request { key, index: scene.index.clone(), plane: scene.plane.clone() });
     }
 
     pub(super) fn poll(&mut self) {
+        for part in self.worker.poll_parts() {
+            let part = self.piece(part);
+            self.parts.push(part);
+        }
         if let Some((key, raster, took)) = self.worker.poll() {
             self.took = took;
+            self.parts.clear();
             // A picture of captures that are closed again is of no use.
             if self.asked.is_some() {
-                self.number += 1;
-                self.raster = Some(raster);
+                self.whole = Some(self.piece(raster));
                 self.shown = Some(key);
             }
         }
+        if !self.worker.is_busy() {
+            self.parts.clear();
+        }
+    }
+
+    fn piece(&mut self, raster: Raster) -> Piece {
+        self.number += 1;
+        Piece { number: self.number, raster }
     }
 
     /// A picture is being made.
@@ -165,15 +196,30 @@ impl Picture {
         self.worker.is_busy()
     }
 
+    /// The last whole picture.
     #[must_use]
     pub fn raster(&self) -> Option<&Raster> {
-        self.raster.as_ref()
+        self.whole.as_ref().map(|piece| &piece.raster)
     }
 
-    /// The number of the picture; a texture made from another number is stale.
+    /// The last whole picture.
     #[must_use]
-    pub fn number(&self) -> u64 {
-        self.number
+    pub fn whole(&self) -> Option<&Piece> {
+        self.whole.as_ref()
+    }
+
+    /// What there is of the next picture: stretches of time from left to right without gaps, to be shown
+    /// in the place of the last one.
+    #[must_use]
+    pub fn parts(&self) -> &[Piece] {
+        &self.parts
+    }
+
+    /// The times that the parts fill.
+    #[must_use]
+    pub fn renewed(&self) -> Option<TimeWindow> {
+        let (first, last) = (self.parts.first()?, self.parts.last()?);
+        Some(TimeWindow { start: first.raster.window.time.start, end: last.raster.window.time.end })
     }
 
     /// The picture shows exactly what was asked for last.
@@ -187,9 +233,116 @@ impl Picture {
     }
 }
 
-fn make(request: Request, cancel: &Cancel) -> Option<(Key, Raster, Duration)> {
+fn make(request: Request, cancel: &Cancel, give: &dyn Fn(Raster)) -> Option<(Key, Raster, Duration)> {
     let started = Instant::now();
     let Request { key, index, plane } = request;
-    let raster = Raster::make(&index, &key.lens, &plane, &key.request, cancel)?;
+    let stretches = index.packets() / (A_STRETCH * rayon::current_num_threads() as u64);
+    // Those that came sooner are given with the first that is late, so that there are no gaps.
+    let mut held = Vec::new();
+    let mut done = |stretch| {
+        held.push(stretch);
+        if started.elapsed() >= SOON {
+            held.drain(..).for_each(give);
+        }
+    };
+    let raster = Raster::make_in_stretches(
+        &index,
+        &key.lens,
+        &plane,
+        &key.request,
+        stretches as usize,
+        &mut done,
+        cancel,
+    )?;
     Some((key, raster, started.elapsed()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{query::AddressWindow, worker::no_wake};
+
+    fn raster(start: i64, end: i64) -> Raster {
+        Raster {
+            window: Window { time: TimeWindow { start, end }, addresses: AddressWindow::ALL_V4 },
+            image: crate::figure::Image::default(),
+            total: 1,
+            categories: vec![1],
+            fullest: 1,
+            marks: None,
+            color: ColorBy::Density,
+            palette: PortPalette::default(),
+        }
+    }
+
+    fn scene<'a>(
+        index: &'a Index,
+        lens: &'a Lens,
+        window: Window,
+        rest: &'a (PortPalette, Census),
+    ) -> Scene<'a> {
+        Scene {
+            revision: 1,
+            index,
+            lens,
+            plane: &Plane::V4,
+            window,
+            color: ColorBy::Density,
+            theme: Theme::Dark,
+            palette: &rest.0,
+            census: &rest.1,
+            loading: false,
+        }
+    }
+
+    fn finished(picture: &mut Picture) {
+        for _ in 0..1_000 {
+            picture.poll();
+            if picture.is_complete() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        panic!("the picture never came");
+    }
+
+    #[test]
+    fn parts_stand_in_the_place_of_the_last_picture_until_the_whole_comes() {
+        let mut picture = Picture::start(no_wake()).unwrap();
+        picture.resize(40, 30, 1.0);
+        let (index, lens, rest) = (Index::default(), Lens::default(), Default::default());
+        let window = raster(0, 100).window;
+        picture.ask(&scene(&index, &lens, window, &rest));
+        for (start, end) in [(0, 30), (30, 60)] {
+            let part = picture.piece(raster(start, end));
+            picture.parts.push(part);
+        }
+        assert_eq!(picture.renewed(), Some(TimeWindow { start: 0, end: 60 }));
+        assert_ne!(picture.parts[0].number, picture.parts[1].number);
+        finished(&mut picture);
+        assert!(picture.parts().is_empty() && picture.renewed().is_none());
+        assert_eq!(picture.raster().unwrap().window, window);
+    }
+
+    #[test]
+    fn parts_of_what_can_no_longer_be_seen_are_let_go_of() {
+        let mut picture = Picture::start(no_wake()).unwrap();
+        picture.resize(40, 30, 1.0);
+        let (index, lens, rest) = (Index::default(), Lens::default(), Default::default());
+        let ask = |picture: &mut Picture, start, end, lens: &Lens| {
+            picture.ask(&scene(&index, lens, raster(start, end).window, &rest));
+            let part = picture.piece(raster(start, end));
+            picture.parts.push(part);
+        };
+        ask(&mut picture, 0, 100, &lens);
+        ask(&mut picture, 90, 190, &lens);
+        assert_eq!(picture.parts().len(), 2, "a hand that moves on still sees where it was");
+        ask(&mut picture, 500, 600, &lens);
+        assert_eq!(picture.parts().len(), 1);
+        let other = Lens { duplicates: crate::query::DuplicateFilter::Hidden, ..Lens::default() };
+        ask(&mut picture, 500, 600, &other);
+        assert_eq!(picture.parts().len(), 1, "the dots are others");
+        finished(&mut picture);
+        assert_eq!(picture.raster().unwrap().window, raster(500, 600).window);
+    }
 }

@@ -228,8 +228,8 @@ impl App {
         self.inspector.show(self.chosen.current_item(), &self.captures);
     }
 
-    /// Takes in what the workers have done, runs the command file, and asks for what is missing.
-    /// Called once a frame, before drawing.
+    /// Takes in what the workers have done, and runs the command file. Called once a frame, before
+    /// drawing.
     pub fn poll(&mut self) {
         let started = Instant::now();
         let came = self.captures.poll(&mut self.banners);
@@ -272,12 +272,12 @@ impl App {
         }
         self.take_outcomes();
         self.banners.pass();
-        // First, so that the command file waits for what is missing now.
-        self.ask();
         self.run_script();
     }
 
-    fn ask(&mut self) {
+    /// Asks the workers for what is missing. Called once a frame, when it is drawn and what a person did
+    /// is done: so workers begin at once, and do not take the cores from the drawing before.
+    pub fn ask(&mut self) {
         if self.captures.list().is_empty() {
             return;
         }
@@ -305,7 +305,6 @@ impl App {
             let (loaded, complete) = (self.is_loaded(), self.is_complete());
             let Some(command) = self.script.next(loaded, complete) else { break };
             self.apply(command);
-            self.ask();
         }
     }
 

@@ -42,7 +42,8 @@ pub struct WindowArguments {
     /// Drive the window by the commands of a file, one a line.
     #[arg(long, value_name = "FILE")]
     pub commands: Option<PathBuf>,
-    /// Write for each frame of the window how long our part of it took.
+    /// Write for each frame of the window how long our part of it took, by part, as CSV; a summary is
+    /// printed when the window is closed.
     #[arg(long, value_name = "FILE")]
     pub frame_log: Option<PathBuf>,
     #[command(flatten)]

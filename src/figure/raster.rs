@@ -3,7 +3,9 @@
 //! The window and the files are made here, by the same counting and colouring.
 
 use super::{ColorBy, Image, Rgb, Style, Theme, paint};
-use crate::query::{Cancel, Density, DensityRequest, Index, Lens, Mark, Plane, PortPalette, Window, density};
+use crate::query::{
+    Cancel, Density, DensityRequest, Index, Lens, Mark, Plane, PortPalette, Window, density_in_stretches,
+};
 
 /// Up to so many packets are drawn one by one, exactly.
 pub const MARKS: usize = 4_000;
@@ -60,6 +62,21 @@ impl Raster {
         request: &RasterRequest,
         cancel: &Cancel,
     ) -> Option<Self> {
+        Self::make_in_stretches(index, lens, plane, request, 1, &mut |_| {}, cancel)
+    }
+
+    /// As [`Self::make`], in up to so many stretches of time. Each but the last is handed on as it is
+    /// done: a picture of its own, to be shown until the whole comes.
+    #[must_use]
+    pub fn make_in_stretches(
+        index: &Index,
+        lens: &Lens,
+        plane: &Plane,
+        request: &RasterRequest,
+        stretches: usize,
+        done: &mut dyn FnMut(Self),
+        cancel: &Cancel,
+    ) -> Option<Self> {
         let breakdown = request.color.breakdown(&request.palette, index.captures.len());
         let wanted = DensityRequest {
             window: request.window,
@@ -69,8 +86,9 @@ impl Raster {
             rarity: request.totals.clone(),
             marks: MARKS,
         };
-        let counted = density(index, lens, plane, &wanted, cancel)?;
         let style = Style { theme: request.theme, breakdown, pixels_per_point: request.pixels_per_point };
+        let mut stretch = |counted| done(Self::paint(counted, &style, request));
+        let counted = density_in_stretches(index, lens, plane, &wanted, stretches, &mut stretch, cancel)?;
         Some(Self::paint(counted, &style, request))
     }
 
@@ -82,7 +100,7 @@ impl Raster {
         let image =
             if counted.marks.is_some() { Image::default() } else { paint(&counted, style).premultiplied() };
         Self {
-            window: request.window,
+            window: counted.window,
             image,
             total: counted.total,
             categories: counted.categories,

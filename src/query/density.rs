@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::{
-    Cancel, Index, Lens, Plane, PointId, PortPalette, Window,
+    Cancel, Index, Lens, Plane, PointId, PortPalette, TimeWindow, Window,
     category::Categories,
     cells::{Cells, Strip},
     columns::Columns,
@@ -86,6 +86,21 @@ pub fn density(
     request: &DensityRequest,
     cancel: &Cancel,
 ) -> Option<Density> {
+    density_in_stretches(index, lens, plane, request, 1, &mut |_| {}, cancel)
+}
+
+/// As [`density`], in up to so many stretches of time one after the other. Each but the last is handed on
+/// as it is done: the same cells with the window that they fill, without categories and marks.
+#[must_use]
+pub fn density_in_stretches(
+    index: &Index,
+    lens: &Lens,
+    plane: &Plane,
+    request: &DensityRequest,
+    stretches: usize,
+    done: &mut dyn FnMut(Density),
+    cancel: &Cancel,
+) -> Option<Density> {
     let DensityRequest { window, width, height, .. } = *request;
     let categories = Categories::new(&request.breakdown);
     let mut density = Density {
@@ -112,19 +127,38 @@ pub fn density(
         seen: AtomicU64::new(0),
     };
     let across = strips(index, &inside, &columns, height * categories.depth());
-    let counts = density.counts.par_chunks_mut(across * height);
-    let parts: Vec<Option<Strip>> = counts
-        .zip(density.winners.par_chunks_mut(across * height))
-        .enumerate()
-        .map_init(Vec::new, |room, (number, (counts, winners))| {
-            scan.count(index, number * across, counts, winners, room, cancel)
-        })
-        .collect();
-    for part in parts {
-        let part = part?;
-        density.categories.iter_mut().zip(&part.categories).for_each(|(count, more)| *count += more);
-        if let Some(marks) = &mut density.marks {
-            marks.extend(part.marks);
+    // A stretch has work for all threads.
+    let strips = width.div_ceil(across).div_ceil(stretches.max(1)).max(rayon::current_num_threads());
+    let stretch = strips * across * height;
+    let counts = density.counts.chunks_mut(stretch);
+    let winners = density.winners.chunks_mut(stretch);
+    for (number, (counts, winners)) in counts.zip(winners).enumerate() {
+        let first = number * strips * across;
+        let parts: Vec<Option<Strip>> = counts
+            .par_chunks_mut(across * height)
+            .zip(winners.par_chunks_mut(across * height))
+            .enumerate()
+            .map_init(Vec::new, |room, (number, (counts, winners))| {
+                scan.count(index, first + number * across, counts, winners, room, cancel)
+            })
+            .collect();
+        let mut total = 0;
+        for part in parts {
+            let part = part?;
+            total += part.categories.iter().sum::<u64>();
+            density.categories.iter_mut().zip(&part.categories).for_each(|(count, more)| *count += more);
+            if let Some(marks) = &mut density.marks {
+                marks.extend(part.marks);
+            }
+        }
+        let across = counts.len() / height;
+        if first + across < width {
+            let (start, last) = columns.times(first, across);
+            let time = TimeWindow { start, end: last.saturating_add(1) };
+            let (counts, winners) = (counts.to_vec(), winners.to_vec());
+            let window = Window { time, ..window };
+            let categories = Vec::new();
+            done(Density { window, width: across, height, counts, winners, categories, total, marks: None });
         }
     }
     density.total = density.categories.iter().sum();

@@ -73,7 +73,7 @@ pub use by_peer::order_by_peer;
 pub use cancel::Cancel;
 pub use census::{Census, PortCount, PortKey};
 pub use clock_offset::ClockOffset;
-pub use density::{Breakdown, Density, DensityRequest, Mark, density};
+pub use density::{Breakdown, Density, DensityRequest, Mark, density, density_in_stretches};
 pub use direction::{Direction, DirectionFilter};
 pub use earliest::earliest_from;
 pub use far_times::{FarTimes, Reach};

@@ -2,7 +2,7 @@
 
 use super::{
     Cancel, Index, Lens, Plane, PointId, Window,
-    gather::{gather, groups},
+    gather::{located, share_out},
     inside::Inside,
     smallest::Smallest,
 };
@@ -29,9 +29,10 @@ pub fn select(
     let Some(inside) = Inside::new(lens, plane, window) else {
         return (!cancel.is_set()).then(Selection::default);
     };
-    let groups = groups(index, |segment| inside.may_hold(segment));
-    let found = gather(
-        &groups,
+    // A list a thread and no more: each may be as long as the whole.
+    let segments = located(index, |segment| inside.may_hold(segment));
+    let found = share_out(
+        &segments,
         cancel,
         || Smallest::new(limit),
         |found, (capture, at, segment)| {
@@ -39,8 +40,12 @@ pub fn select(
                 found.push((passed.time, PointId { capture, segment: at, point: passed.point as u16 }));
             });
         },
-        Smallest::merge,
     )?;
+    let found = found.into_iter().reduce(|mut whole, part| {
+        whole.merge(part);
+        whole
+    });
+    let found = found.unwrap_or_else(|| Smallest::new(limit));
     let total = found.total;
     Some(Selection { points: found.into_sorted().into_iter().map(|(_, id)| id).collect(), total })
 }

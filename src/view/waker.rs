@@ -48,6 +48,10 @@ impl Waker {
 
     /// The frame is drawn.
     pub fn end(&self) {
+        // Before others may ask: none of them is waited for.
+        if self.called.swap(false, Ordering::SeqCst) {
+            self.ask();
+        }
         self.drawing.store(false, Ordering::SeqCst);
         if self.called.load(Ordering::SeqCst) {
             self.ask();

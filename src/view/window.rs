@@ -205,6 +205,7 @@ impl Window {
         for command in commands.drain(..) {
             self.app.apply(command);
         }
+        self.app.ask();
         self.state.spent.since(Part::State, started);
         self.commands = commands;
     }

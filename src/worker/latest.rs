@@ -105,8 +105,12 @@ impl<Q: Send + 'static, A: Send + 'static, P: Send + 'static> Latest<Q, A, P> {
             Priority::Answer.step_back();
             while let Some((number, request, cancel)) = theirs.next() {
                 let give = |part| {
-                    theirs.slots().parts.push((number, part));
-                    wake();
+                    let mut slots = theirs.slots();
+                    if !cancel.is_set() {
+                        slots.parts.push((number, part));
+                        drop(slots);
+                        wake();
+                    }
                 };
                 // A panic in a query costs its answer, not the thread.
                 let answer = catch_unwind(AssertUnwindSafe(|| work(request, &cancel, &give))).unwrap_or(None);
@@ -148,8 +152,11 @@ impl<Q: Send + 'static, A: Send + 'static, P: Send + 'static> Latest<Q, A, P> {
 
     /// Stops the request under way: its answer is of no use. One that waits keeps its turn.
     pub fn cancel(&self) {
-        let slots = self.shared.slots();
+        let mut slots = self.shared.slots();
         slots.cancel.set();
+        let parts = std::mem::take(&mut slots.parts);
+        drop(slots);
+        drop(parts);
     }
 
     /// Forgets what was asked: its answer will not come, as when other captures were opened.

@@ -2,21 +2,25 @@
 
 use eframe::egui::{Painter, Shape};
 
-use super::Canvas;
+use super::{Canvas, raster::kept};
 use crate::{
     app::Raster,
     figure::{MARK_OUTLINE, MARK_RADIUS, OUTLINED, Theme, background},
-    query::Mark,
+    query::{Mark, TimeWindow},
     view::theme,
 };
 
-/// Paints the marks of a picture at their places in the window of now.
-pub fn paint(painter: &Painter, raster: &Raster, canvas: &Canvas, theme: Theme) {
+/// Paints the marks of a picture at their places in the window of now, but for those at times of which
+/// there is a newer picture.
+pub fn paint(painter: &Painter, raster: &Raster, renewed: Option<TimeWindow>, canvas: &Canvas, theme: Theme) {
     let Some(marks) = &raster.marks else { return };
     let seen = painter.clip_rect().expand(MARK_RADIUS);
+    let kept = kept(renewed);
+    let is_kept =
+        |time: i64| kept.iter().flatten().any(|TimeWindow { start, end }| *start <= time && time < *end);
     let inside = |mark: &Mark| {
         let at = canvas.screen_from_world(mark.time, mark.unit);
-        seen.contains(at).then_some((at, mark.category))
+        (seen.contains(at) && is_kept(mark.time)).then_some((at, mark.category))
     };
     if marks.len() <= OUTLINED {
         let outline = theme::color(background(theme));

@@ -21,7 +21,7 @@ use egui_plot::{Plot, PlotBounds};
 pub use canvas::Canvas;
 use input::Gesture;
 pub use nothing::other_plane_packets;
-use raster::Texture;
+use raster::Textures;
 
 use super::{axis::Axes, theme};
 use crate::{
@@ -32,7 +32,7 @@ use crate::{
 /// What the plot remembers between frames.
 #[derive(Debug, Default)]
 pub struct PlotState {
-    texture: Texture,
+    textures: Textures,
     gesture: Option<Gesture>,
     /// A box that was drawn and waits for its purpose.
     drawn: Option<Window>,
@@ -43,7 +43,7 @@ pub struct PlotState {
 impl PlotState {
     /// Time spent on handing pictures over to egui since it was asked last.
     pub fn take_uploading(&mut self) -> Duration {
-        self.texture.take_spent()
+        self.textures.take_spent()
     }
 
     /// Takes back what a person has begun; true if there was something.
@@ -80,7 +80,7 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
     axes.paint_grid(&painter, &canvas, &labels, &ink);
 
     let raster = app.picture().raster();
-    let image = state.texture.image(ui.ctx(), app.picture(), &canvas);
+    let images = state.textures.images(ui.ctx(), app.picture(), &canvas);
     let mut inner = ui.new_child(UiBuilder::new().max_rect(axes.plot).id_salt("plot"));
     inner.set_clip_rect(axes.plot.intersect(ui.clip_rect()));
     let shown = Plot::new("time by address")
@@ -105,7 +105,7 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
                 [0.0, 0.0],
                 [canvas.span() / 1e9, canvas.height()],
             ));
-            if let Some(image) = image {
+            for image in images {
                 plot.image(image);
             }
         });
@@ -114,7 +114,7 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
 
     let inside = painter.with_clip_rect(axes.plot);
     if let Some(raster) = raster.filter(|raster| raster.marks.is_some()) {
-        marks::paint(&inside, raster, &canvas, app.settings().theme);
+        marks::paint(&inside, raster, app.picture().renewed(), &canvas, app.settings().theme);
     }
     selection::paint(&inside, app, &canvas, &ink);
     let strip = strip.with_min_x(axes.plot.left()).with_max_x(axes.plot.right());

@@ -1,4 +1,4 @@
-//! The picture as a texture: uploaded once, drawn wherever its own window lies now.
+//! The picture as textures: uploaded once, drawn wherever their own windows lie now.
 
 use std::time::{Duration, Instant};
 
@@ -6,43 +6,57 @@ use eframe::egui::{self, Color32, ColorImage, Rect, TextureHandle, TextureOption
 use egui_plot::{PlotImage, PlotPoint};
 
 use super::Canvas;
-use crate::app::{Picture, Raster};
+use crate::{
+    app::{Picture, Piece, Raster},
+    query::TimeWindow,
+};
 
-/// The texture of the newest picture.
+/// The textures of the picture, and of the parts of the next.
 #[derive(Default)]
-pub struct Texture {
-    handle: Option<TextureHandle>,
-    number: u64,
+pub struct Textures {
+    /// By the number of their piece.
+    handles: Vec<(u64, TextureHandle)>,
     /// Time spent on handing pictures over.
     spent: Duration,
 }
 
-impl std::fmt::Debug for Texture {
+impl std::fmt::Debug for Textures {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Texture").field("number", &self.number).finish_non_exhaustive()
+        f.debug_struct("Textures").field("handles", &self.handles.len()).finish_non_exhaustive()
     }
 }
 
-impl Texture {
-    /// The part of the picture that lies on the canvas; none where its packets are drawn as marks.
-    pub fn image(&mut self, ctx: &egui::Context, picture: &Picture, canvas: &Canvas) -> Option<PlotImage> {
-        let raster = picture.raster()?;
-        if raster.marks.is_some() || raster.image.width == 0 || raster.image.height == 0 {
-            return None;
+impl Textures {
+    /// What of the picture lies on the canvas, in the order in which it is drawn. The parts of the next
+    /// picture stand in the place of the last one. None of it where packets are drawn as marks.
+    pub fn images(&mut self, ctx: &egui::Context, picture: &Picture, canvas: &Canvas) -> Vec<PlotImage> {
+        let pieces = || picture.whole().into_iter().chain(picture.parts());
+        self.handles.retain(|(number, _)| pieces().any(|piece| piece.number == *number));
+        for piece in pieces() {
+            self.upload(ctx, piece);
         }
-        if self.handle.is_none() || self.number != picture.number() {
-            let started = Instant::now();
-            self.upload(ctx, raster);
-            self.spent += started.elapsed();
-            self.number = picture.number();
+        let mut images = Vec::new();
+        if let Some(whole) = picture.whole() {
+            for times in kept(picture.renewed()).into_iter().flatten() {
+                images.extend(self.image(whole, times, canvas));
+            }
         }
-        let handle = self.handle.as_ref()?;
-        let rows = canvas.rows_of(&raster.window)?;
-        let (left, right) = (canvas.plot_x(raster.window.time.start), canvas.plot_x(raster.window.time.end));
+        let always = TimeWindow { start: i64::MIN, end: i64::MAX };
+        images.extend(picture.parts().iter().filter_map(|part| self.image(part, always, canvas)));
+        images
+    }
+
+    /// A piece as far as it lies on the canvas and between two times.
+    fn image(&self, piece: &Piece, times: TimeWindow, canvas: &Canvas) -> Option<PlotImage> {
+        let (_, handle) = self.handles.iter().find(|(number, _)| *number == piece.number)?;
+        let window = &piece.raster.window;
+        let rows = canvas.rows_of(window)?;
+        let (left, right) = (canvas.plot_x(window.time.start), canvas.plot_x(window.time.end));
         let (bottom, top) = (canvas.plot_y(rows.low), canvas.plot_y(rows.high));
         let (width, height) = (canvas.span() / 1e9, canvas.height());
         // Only what is seen is handed on: far outside, screen coordinates would lose their pixels.
-        let (x0, x1) = (left.max(0.0), right.min(width));
+        let x0 = left.max(0.0).max(canvas.plot_x(times.start));
+        let x1 = right.min(width).min(canvas.plot_x(times.end));
         let (y0, y1) = (bottom.max(0.0), top.min(height));
         if !(x0 < x1 && y0 < y1) {
             return None;
@@ -59,16 +73,30 @@ impl Texture {
         std::mem::take(&mut self.spent)
     }
 
-    fn upload(&mut self, ctx: &egui::Context, raster: &Raster) {
-        let image = &raster.image;
+    fn upload(&mut self, ctx: &egui::Context, Piece { number, raster }: &Piece) {
+        let Raster { image, marks: None, .. } = raster else { return };
+        let known = self.handles.iter().any(|(of, _)| of == number);
+        if known || image.width == 0 || image.height == 0 {
+            return;
+        }
+        let started = Instant::now();
         let color = |[red, green, blue, alpha]: &[u8; 4]| {
             Color32::from_rgba_premultiplied(*red, *green, *blue, *alpha)
         };
         let pixels = image.pixels.iter().map(color).collect();
         let colors = ColorImage::new([image.width, image.height], pixels);
-        match &mut self.handle {
-            Some(handle) => handle.set(colors, TextureOptions::NEAREST),
-            None => self.handle = Some(ctx.load_texture("packets", colors, TextureOptions::NEAREST)),
+        let handle = ctx.load_texture("packets", colors, TextureOptions::NEAREST);
+        self.handles.push((*number, handle));
+        self.spent += started.elapsed();
+    }
+}
+
+/// The times at which the last picture is still shown: before and behind those that are renewed.
+pub fn kept(renewed: Option<TimeWindow>) -> [Option<TimeWindow>; 2] {
+    match renewed {
+        None => [Some(TimeWindow { start: i64::MIN, end: i64::MAX }), None],
+        Some(TimeWindow { start, end }) => {
+            [Some(TimeWindow { start: i64::MIN, end: start }), Some(TimeWindow { start: end, end: i64::MAX })]
         }
     }
 }
