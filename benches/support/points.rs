@@ -5,7 +5,7 @@ use std::{env, net::IpAddr, sync::Arc};
 use rayon::prelude::*;
 use suji::{
     index::{CaptureSegments, Class, Index, Nanos, PacketFacts, Protocol, SegmentBuilder, Stamp},
-    query::Lens,
+    query::{Cancel, HomeSet, order_by_peer},
 };
 
 use super::{
@@ -28,23 +28,28 @@ pub fn sizes() -> Vec<u64> {
 pub enum Order {
     /// Nothing: points stand in the order of the file.
     Linear,
+    /// The order by peer for a home, as the window makes it in the background.
+    ByPeer,
 }
 
 impl Order {
-    /// All there are, so that each is measured.
-    pub const ALL: [Self; 1] = [Self::Linear];
+    /// All there are, so that each is measured. A segment keeps an order once it is made: linear
+    /// scans come first.
+    pub const ALL: [Self; 2] = [Self::Linear, Self::ByPeer];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Linear => "linear",
+            Self::ByPeer => "by peer",
         }
     }
 }
 
-/// Prepares an index for scans under a lens with its home.
-pub fn ordered(index: &Index, _lens: &Lens, order: Order) -> Index {
+/// Makes an index ready for scans under a home.
+pub fn prepare(index: &Index, home: &HomeSet, order: Order) {
     match order {
-        Order::Linear => index.clone(),
+        Order::Linear => {}
+        Order::ByPeer => order_by_peer(index, home, &Cancel::default()).unwrap(),
     }
 }
 

@@ -68,7 +68,7 @@ fn patterns(text: &str) {
         match Pattern::Text(pattern).compile() {
             Ok(matcher) => assert_eq!(matcher.find(&bytes).map(|found| found.bytes), Some(0..bytes.len())),
             Err(error) => {
-                assert!(text.is_empty() || error.reason.contains("memory"), "{error:?} of {text:?}")
+                assert!(text.is_empty() || error.reason.contains("memory"), "{error:?} of {text:?}");
             }
         }
     }

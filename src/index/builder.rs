@@ -6,15 +6,18 @@ use std::{
     sync::Arc,
 };
 
+use bytemuck::Pod;
+
 use super::{
     Class, Kind, Lengths, NO_TIME, PacketFacts, Segment, Stamp, Undecoded, UndecodedFrame,
+    column::Column,
     peer_order::OrderSlot,
     segment::{BLOCK, Columns, block_times, span_of},
 };
 
 /// Points that are put into the columns together: few enough for the first cache, and a part of a
 /// [`BLOCK`].
-const ROOM: usize = 256;
+pub(super) const ROOM: usize = 256;
 
 /// Points on their way into the columns. A place in arrays of fixed length costs a packet less than the end
 /// of ten vectors, each with its own question whether it is full.
@@ -38,7 +41,7 @@ struct Room {
 pub struct SegmentBuilder {
     room: Box<Room>,
     columns: Columns,
-    times: Vec<i64>,
+    times: Column<i64>,
     block_times: Vec<(i64, i64)>,
     frames_without_time: u32,
     /// IPv6 addresses by order of appearance.
@@ -70,15 +73,15 @@ impl SegmentBuilder {
                 first_frame,
                 frames: 0,
                 offset,
-                sources: Vec::with_capacity(frames),
-                destinations: Vec::with_capacity(frames),
-                source_ports: Vec::with_capacity(frames),
-                destination_ports: Vec::with_capacity(frames),
+                sources: Column::with_capacity(frames),
+                destinations: Column::with_capacity(frames),
+                source_ports: Column::with_capacity(frames),
+                destination_ports: Column::with_capacity(frames),
                 kinds: Vec::with_capacity(frames),
-                tcp_flags: Vec::with_capacity(frames),
-                lengths: Lengths::Narrow(Vec::with_capacity(frames)),
-                payloads: Lengths::Narrow(Vec::with_capacity(frames)),
-                offsets: Vec::with_capacity(frames),
+                tcp_flags: Column::with_capacity(frames),
+                lengths: Lengths::with_capacity(frames),
+                payloads: Lengths::with_capacity(frames),
+                offsets: Column::with_capacity(frames),
                 v6: Vec::new(),
                 undecoded: Vec::new(),
                 ordinals: None,
@@ -86,7 +89,7 @@ impl SegmentBuilder {
                 class_counts: [0; 5],
                 duplicates: 0,
             },
-            times: Vec::with_capacity(frames),
+            times: Column::with_capacity(frames),
             block_times: Vec::with_capacity(frames.div_ceil(BLOCK)),
             frames_without_time: 0,
             v6: BTreeMap::new(),
@@ -174,7 +177,7 @@ impl SegmentBuilder {
         extend(&mut columns.destinations, &room.destinations, filled);
         extend(&mut columns.source_ports, &room.source_ports, filled);
         extend(&mut columns.destination_ports, &room.destination_ports, filled);
-        extend(&mut columns.kinds, &room.kinds, filled);
+        columns.kinds.extend_from_slice(room.kinds.get(..filled).unwrap_or_default());
         extend(&mut columns.tcp_flags, &room.tcp_flags, filled);
         extend(&mut columns.offsets, &room.offsets, filled);
         columns.lengths.extend(room.lengths.get(..filled).unwrap_or_default(), self.most);
@@ -220,9 +223,9 @@ impl SegmentBuilder {
             }
             columns.v6 = self.v6.into_keys().collect();
         }
-        columns.shrink();
+        columns.settle();
         let mut times = self.times;
-        times.shrink_to_fit();
+        times.settle();
         Segment {
             time_span: span_of(&self.block_times, &times),
             block_times: self.block_times,
@@ -236,7 +239,7 @@ impl SegmentBuilder {
     }
 }
 
-fn extend<T: Copy>(column: &mut Vec<T>, room: &[T; ROOM], filled: usize) {
+fn extend<T: Pod>(column: &mut Column<T>, room: &[T; ROOM], filled: usize) {
     column.extend_from_slice(room.get(..filled).unwrap_or_default());
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     NO_TIME, Segment,
+    column::Column,
     segment::{block_times, time_span},
 };
 
@@ -14,7 +15,7 @@ impl Segment {
     #[must_use]
     pub fn with_clock(&self, clock: i64) -> Self {
         let mut beyond = Vec::new();
-        let times: Vec<i64> = (0..self.len())
+        let times: Column<i64> = (0..self.len())
             .map(|place| {
                 let recorded = self.recorded(place).unwrap_or(NO_TIME);
                 if recorded == NO_TIME {

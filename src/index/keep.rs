@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Lengths, Segment,
+    column::Column,
     peer_order::OrderSlot,
     segment::{Columns, block_times, time_span},
 };
@@ -42,7 +43,7 @@ impl Segment {
             columns.duplicates += u32::from(kind.is_duplicate());
         }
         columns.keep_v6(from);
-        let times = pick(&self.times, &places);
+        let times: Column<i64> = pick(&self.times, &places);
         Self {
             columns: Arc::new(columns),
             time_span: time_span(&times),
@@ -88,14 +89,15 @@ impl Columns {
     }
 }
 
-fn pick<T: Copy>(column: &[T], places: &[usize]) -> Vec<T> {
+fn pick<T: Copy, C: FromIterator<T>>(column: &[T], places: &[usize]) -> C {
     places.iter().filter_map(|place| column.get(*place).copied()).collect()
 }
 
 fn pick_lengths(lengths: &Lengths, places: &[usize]) -> Lengths {
     let picked: Vec<u32> = places.iter().map(|place| lengths.get(*place)).collect();
-    let mut lengths = Lengths::Narrow(Vec::new());
+    let mut lengths = Lengths::with_capacity(picked.len());
     lengths.extend(&picked, picked.len());
+    lengths.settle();
     lengths
 }
 

@@ -6,10 +6,12 @@
 
 mod builder;
 mod clock;
+mod column;
 mod duplicates;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod keep;
+mod memory_use;
 mod peer_order;
 mod point;
 mod segment;
@@ -18,6 +20,7 @@ mod snapshot;
 pub use crate::decode::{Class, Fingerprint, Nanos, PacketFacts, Protocol, Stamp, Transport, Undecoded};
 pub use builder::SegmentBuilder;
 pub use duplicates::Duplicates;
+pub use memory_use::MemoryUse;
 pub use peer_order::{HomeRanges, PeerOrder};
 pub use point::{Kind, NO_TIME, Point, PointId};
 pub use segment::{BLOCK, Lengths, Segment, UndecodedFrame};

@@ -9,6 +9,8 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use super::column::Column;
+
 /// Points whose lowest peer is remembered together: a search ends at such a run.
 const RUN: usize = 64;
 
@@ -26,7 +28,7 @@ pub struct PeerOrder {
 
 #[derive(Debug, Default)]
 struct Ordered {
-    places: Vec<u16>,
+    places: Column<u16>,
     /// The peer of the first of every [`RUN`] places.
     fences: Vec<u32>,
 }
@@ -52,21 +54,20 @@ impl PeerOrder {
         &self.home
     }
 
-    /// The places of all points of a family whose peers have numbers between two, both inclusive; and
-    /// of some with peers just outside.
+    /// The places of all points of a family whose peers have numbers between two, both inclusive, by
+    /// peer. `peer` gives the number of the peer of the point at a place; few are asked for.
     #[must_use]
-    pub fn around(&self, is_v6: bool, first: u32, last: u32) -> &[u16] {
-        let Ordered { places, fences } = if is_v6 { &self.v6 } else { &self.v4 };
-        // The run before the first that starts with a peer inside may end with one.
-        let start = fences.partition_point(|fence| *fence < first).saturating_sub(1) * RUN;
-        let end = (fences.partition_point(|fence| *fence <= last) * RUN).min(places.len());
-        places.get(start..end).unwrap_or_default()
+    pub fn between(&self, is_v6: bool, first: u32, last: u32, peer: impl Fn(u16) -> u32) -> &[u16] {
+        let ordered = if is_v6 { &self.v6 } else { &self.v4 };
+        let start = ordered.before(|of| of < first, &peer);
+        let end = ordered.before(|of| of <= last, &peer);
+        ordered.places.get(start..end).unwrap_or_default()
     }
 
     /// Memory in bytes.
     #[must_use]
     pub fn memory(&self) -> usize {
-        let of = |ordered: &Ordered| ordered.places.capacity() * 2 + ordered.fences.capacity() * 4;
+        let of = |ordered: &Ordered| ordered.places.memory() + ordered.fences.capacity() * 4;
         size_of::<Self>() + of(&self.v4) + of(&self.v6)
     }
 }
@@ -78,6 +79,15 @@ impl Ordered {
             places: keys.iter().map(|key| *key as u16).collect(),
             fences: keys.iter().step_by(RUN).map(|key| (key >> 16) as u32).collect(),
         }
+    }
+
+    /// How many places, the first of all, have peers that a condition holds for; it does for low ones.
+    fn before(&self, is_low: impl Fn(u32) -> bool, peer: impl Fn(u16) -> u32) -> usize {
+        // The last run that starts with such a peer may go on with others.
+        let run = self.fences.partition_point(|fence| is_low(*fence)).saturating_sub(1) * RUN;
+        let places = self.places.get(run..).unwrap_or_default();
+        let places = places.get(..RUN).unwrap_or(places);
+        run + places.partition_point(|place| is_low(peer(*place)))
     }
 }
 
@@ -101,38 +111,36 @@ mod tests {
 
     use super::*;
 
-    fn order(peers: &[(bool, u32)]) -> PeerOrder {
-        PeerOrder::new(Arc::new([]), peers.iter().copied(), &mut Vec::new())
+    fn between(peers: &[(bool, u32)], is_v6: bool, first: u32, last: u32) -> Vec<u16> {
+        let order = PeerOrder::new(Arc::new([]), peers.iter().copied(), &mut Vec::new());
+        order.between(is_v6, first, last, |place| peers[usize::from(place)].1).to_vec()
     }
 
     #[test]
     fn points_with_one_peer_stay_in_file_order() {
-        let order = order(&[(false, 7), (true, 0), (false, 3), (false, 7), (true, 0)]);
-        assert_eq!(order.around(false, 0, 9), [2, 0, 3]);
-        assert_eq!(order.around(true, 0, 0), [1, 4]);
-        assert_eq!(order.around(true, 1, 0), [1, 4], "no more than the run that may hold them");
-        assert_eq!(super::tests::order(&[]).around(false, 0, u32::MAX), [] as [u16; 0]);
+        let peers = [(false, 7), (true, 0), (false, 3), (false, 7), (true, 0)];
+        assert_eq!(between(&peers, false, 0, 9), [2, 0, 3]);
+        assert_eq!(between(&peers, false, 7, 7), [0, 3]);
+        assert_eq!(between(&peers, true, 0, 0), [1, 4]);
+        assert_eq!(between(&peers, true, 1, 9), []);
+        assert_eq!(between(&[], false, 0, u32::MAX), []);
     }
 
     proptest! {
         #[test]
-        fn nobody_in_a_range_is_missed_and_few_outside_are_found(
+        fn all_in_a_range_are_found_and_nobody_else(
             peers in prop::collection::vec((any::<bool>(), 0..300_u32), 0..2_000),
             is_v6 in any::<bool>(),
             ends in (0..310_u32, 0..310_u32),
         ) {
             let (first, last) = (ends.0.min(ends.1), ends.0.max(ends.1));
-            let order = order(&peers);
-            let mut found = order.around(is_v6, first, last).to_vec();
+            let mut found = between(&peers, is_v6, first, last);
             found.sort_unstable();
             let inside = |place: &u16| {
                 let (of, peer) = peers[usize::from(*place)];
                 of == is_v6 && (first..=last).contains(&peer)
             };
-            let expected: Vec<u16> = (0..peers.len() as u16).filter(inside).collect();
-            prop_assert!(found.len() <= expected.len() + 2 * RUN);
-            found.retain(inside);
-            prop_assert_eq!(found, expected);
+            prop_assert_eq!(found, (0..peers.len() as u16).filter(inside).collect::<Vec<_>>());
         }
     }
 }

@@ -5,13 +5,16 @@ use std::{
     sync::Arc,
 };
 
-use super::{Kind, NO_TIME, Nanos, PeerOrder, Point, Protocol, Undecoded, peer_order::OrderSlot};
+use super::{
+    Kind, MemoryUse, NO_TIME, Nanos, PeerOrder, Point, Protocol, Undecoded, builder::ROOM, column::Column,
+    peer_order::OrderSlot,
+};
 
 /// Lengths in bytes; two bytes each unless one of the segment does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lengths {
-    Narrow(Vec<u16>),
-    Wide(Vec<u32>),
+    Narrow(Column<u16>),
+    Wide(Column<u32>),
 }
 
 impl Lengths {
@@ -23,31 +26,44 @@ impl Lengths {
         }
     }
 
+    pub(super) fn with_capacity(points: usize) -> Self {
+        Self::Narrow(Column::with_capacity(points))
+    }
+
     /// Adds some. `most`: how many there will be in all, should they not fit into two bytes any more.
     pub(super) fn extend(&mut self, lengths: &[u32], most: usize) {
         let wide = lengths.iter().fold(0, |bits, length| bits | length) > u32::from(u16::MAX);
         if wide && let Self::Narrow(narrow) = self {
-            let mut wide = Vec::with_capacity(most.max(narrow.len() + lengths.len()));
-            wide.extend(narrow.iter().copied().map(u32::from));
+            let mut wide = Column::with_capacity(most.max(narrow.len() + lengths.len()));
+            let before: Vec<u32> = narrow.iter().copied().map(u32::from).collect();
+            wide.extend_from_slice(&before);
             *self = Self::Wide(wide);
         }
         match self {
-            Self::Narrow(narrow) => narrow.extend(lengths.iter().map(|length| *length as u16)),
+            Self::Narrow(narrow) => {
+                // By the block, as they come.
+                for lengths in lengths.chunks(ROOM) {
+                    let mut room = [0; ROOM];
+                    let room = room.get_mut(..lengths.len()).unwrap_or_default();
+                    room.iter_mut().zip(lengths).for_each(|(narrow, length)| *narrow = *length as u16);
+                    narrow.extend_from_slice(room);
+                }
+            }
             Self::Wide(wide) => wide.extend_from_slice(lengths),
         }
     }
 
-    fn shrink(&mut self) {
+    pub(super) fn settle(&mut self) {
         match self {
-            Self::Narrow(lengths) => lengths.shrink_to_fit(),
-            Self::Wide(lengths) => lengths.shrink_to_fit(),
+            Self::Narrow(lengths) => lengths.settle(),
+            Self::Wide(lengths) => lengths.settle(),
         }
     }
 
-    pub(super) fn bytes(&self) -> usize {
+    pub(super) fn memory(&self) -> usize {
         match self {
-            Self::Narrow(lengths) => lengths.capacity() * 2,
-            Self::Wide(lengths) => lengths.capacity() * 4,
+            Self::Narrow(lengths) => lengths.memory(),
+            Self::Wide(lengths) => lengths.memory(),
         }
     }
 }
@@ -72,7 +88,7 @@ pub const BLOCK: usize = 1024;
 pub struct Segment {
     pub(super) columns: Arc<Columns>,
     /// Nanoseconds since 1970, or [`NO_TIME`].
-    pub(super) times: Vec<i64>,
+    pub(super) times: Column<i64>,
     pub(super) frames_without_time: u32,
     pub(super) time_span: Option<(i64, i64)>,
     /// Lowest and highest of each block of times.
@@ -91,17 +107,17 @@ pub(super) struct Columns {
     pub frames: u32,
     pub offset: u64,
     /// An IPv4 address, or a place in `v6`.
-    pub sources: Vec<u32>,
-    pub destinations: Vec<u32>,
-    pub source_ports: Vec<u16>,
+    pub sources: Column<u32>,
+    pub destinations: Column<u32>,
+    pub source_ports: Column<u16>,
     /// Where the kind has no ports: the protocol number.
-    pub destination_ports: Vec<u16>,
+    pub destination_ports: Column<u16>,
     pub kinds: Vec<Kind>,
-    pub tcp_flags: Vec<u8>,
+    pub tcp_flags: Column<u8>,
     pub lengths: Lengths,
     pub payloads: Lengths,
     /// Record offsets relative to `offset`.
-    pub offsets: Vec<u32>,
+    pub offsets: Column<u32>,
     /// The segment's IPv6 addresses, ascending, each once.
     pub v6: Vec<Ipv6Addr>,
     pub undecoded: Vec<UndecodedFrame>,
@@ -348,43 +364,58 @@ impl Segment {
         self.order.set(order);
     }
 
-    /// Memory of the columns in bytes, and of the order by peer. What is shared with another segment counts for both.
+    /// Memory in bytes, and what it is for. What is shared with another segment counts for both.
+    #[must_use]
+    pub fn memory_use(&self) -> MemoryUse {
+        MemoryUse {
+            points: self.times.memory() + self.columns.memory_of_points(),
+            order: self.order().map_or(0, |order| order.memory()),
+            other: self.block_times.capacity() * 16
+                + self.beyond.capacity() * 16
+                + self.columns.memory_of_others()
+                + size_of::<Self>(),
+        }
+    }
+
+    /// Memory in bytes.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.times.capacity() * 8
-            + self.block_times.capacity() * 16
-            + self.beyond.capacity() * 16
-            + self.columns.memory()
-            + self.order().map_or(0, |order| order.memory())
-            + size_of::<Self>()
+        self.memory_use().total()
     }
 }
 
 impl Columns {
-    pub fn shrink(&mut self) {
-        self.sources.shrink_to_fit();
-        self.destinations.shrink_to_fit();
-        self.source_ports.shrink_to_fit();
-        self.destination_ports.shrink_to_fit();
+    /// Gives back what is too much.
+    pub fn settle(&mut self) {
+        self.sources.settle();
+        self.destinations.settle();
+        self.source_ports.settle();
+        self.destination_ports.settle();
         self.kinds.shrink_to_fit();
-        self.tcp_flags.shrink_to_fit();
-        self.offsets.shrink_to_fit();
-        self.lengths.shrink();
-        self.payloads.shrink();
+        self.tcp_flags.settle();
+        self.offsets.settle();
+        self.lengths.settle();
+        self.payloads.settle();
         self.undecoded.shrink_to_fit();
         self.raw_times.shrink_to_fit();
     }
 
-    fn memory(&self) -> usize {
-        (self.sources.capacity() + self.destinations.capacity() + self.offsets.capacity()) * 4
-            + (self.source_ports.capacity() + self.destination_ports.capacity()) * 2
+    fn memory_of_points(&self) -> usize {
+        self.sources.memory()
+            + self.destinations.memory()
+            + self.source_ports.memory()
+            + self.destination_ports.memory()
             + self.kinds.capacity()
-            + self.tcp_flags.capacity()
-            + self.lengths.bytes()
-            + self.payloads.bytes()
-            + self.v6.capacity() * 16
-            + self.undecoded.capacity() * size_of::<UndecodedFrame>()
+            + self.tcp_flags.memory()
+            + self.lengths.memory()
+            + self.payloads.memory()
+            + self.offsets.memory()
             + self.ordinals.as_ref().map_or(0, |ordinals| ordinals.capacity() * 2)
+    }
+
+    fn memory_of_others(&self) -> usize {
+        self.v6.capacity() * 16
+            + self.undecoded.capacity() * size_of::<UndecodedFrame>()
             + self.raw_times.capacity() * size_of::<(u32, u64)>()
             + size_of::<Self>()
     }

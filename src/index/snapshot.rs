@@ -2,7 +2,7 @@
 
 use std::{net::Ipv6Addr, sync::Arc};
 
-use super::{NO_TIME, Nanos, Point, PointId, Segment, Stamp, Undecoded};
+use super::{MemoryUse, NO_TIME, Nanos, Point, PointId, Segment, Stamp, Undecoded};
 
 /// The segments of one capture, in file order.
 #[derive(Clone, Debug, Default)]
@@ -170,9 +170,15 @@ impl Index {
         all
     }
 
-    /// Memory of all columns in bytes.
+    /// Memory of all segments in bytes, and what it is for.
+    #[must_use]
+    pub fn memory_use(&self) -> MemoryUse {
+        self.segments().map(|(_, _, segment)| segment.memory_use()).sum()
+    }
+
+    /// Memory of all segments in bytes.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.segments().map(|(_, _, segment)| segment.memory()).sum()
+        self.memory_use().total()
     }
 }

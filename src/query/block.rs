@@ -108,17 +108,7 @@ impl<'a> Block<'a> {
         with: &BlockFilter<'_>,
         bits: &[u64],
     ) {
-        /// Of so many points one by one they take longer than all of the block together.
-        const MANY: u32 = BLOCK as u32 / 6;
-        let some: u32 = bits.iter().map(|bits| bits.count_ones()).sum();
-        if some > MANY {
-            self.take(segment, number, span, with);
-            return;
-        }
         self.count = 0;
-        if some == 0 {
-            return;
-        }
         self.open(segment, number, span);
         for (word, &bits) in (0..).step_by(64).zip(bits) {
             let mut bits = bits;

@@ -1,5 +1,7 @@
 //! Counting the cells of one strip of a picture.
 
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for vectors")]
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{
@@ -14,6 +16,9 @@ use super::{
 
 /// Where so few points of a block are shown, their ports are looked up one by one.
 const FEW: usize = 128;
+
+/// Cells whose winners are found together: few enough for the first cache.
+const TOGETHER: usize = 512;
 
 /// What all strips of a picture share.
 #[derive(Debug)]
@@ -153,32 +158,26 @@ impl Cells<'_> {
 
     /// Sums each cell and finds its winner; gives the packets by category.
     fn decide(&self, by_category: &[u32], counts: &mut [u32], winners: &mut [u8]) -> Vec<u64> {
-        let mut categories = vec![0; self.categories.depth()];
-        // In numbers as wide as the counts, so that as many fit into a vector.
-        let mut best = vec![0_u32; counts.len()];
-        let mut of = vec![0_u32; counts.len()];
-        for category in self.preferred() {
-            let place = usize::from(category) * counts.len();
-            let Some(plane) = by_category.get(place..place + counts.len()) else { break };
-            let sum = vectorized(
-                #[inline(always)]
-                || {
-                    let mut sum = 0_u64;
-                    let cells = counts.iter_mut().zip(&mut best).zip(&mut of);
-                    for (its, ((count, best), of)) in plane.iter().zip(cells) {
-                        *count = count.wrapping_add(*its);
-                        *of = if *its > *best { category.into() } else { *of };
-                        *best = (*best).max(*its);
-                        sum += u64::from(*its);
-                    }
-                    sum
-                },
-            );
-            if let Some(count) = categories.get_mut(usize::from(category)) {
-                *count = sum;
+        let (depth, plane) = (self.categories.depth(), counts.len());
+        let preferred = self.preferred();
+        let mut categories = vec![0; depth];
+        let cells = counts.chunks_mut(TOGETHER).zip(winners.chunks_mut(TOGETHER));
+        for (first, (counts, winners)) in (0..).step_by(TOGETHER).zip(cells) {
+            let mut contest = Contest::default();
+            for &category in &preferred {
+                let place = usize::from(category) * plane + first;
+                let its = by_category.get(place..place + counts.len()).unwrap_or_default();
+                let sum = vectorized(
+                    #[inline(always)]
+                    || contest.enter(category, its),
+                );
+                if let Some(count) = categories.get_mut(usize::from(category)) {
+                    *count += sum;
+                }
             }
+            counts.copy_from_slice(contest.sums.get(..counts.len()).unwrap_or_default());
+            winners.iter_mut().zip(&contest.winners).for_each(|(winner, of)| *winner = *of as u8);
         }
-        winners.iter_mut().zip(of).for_each(|(winner, of)| *winner = of as u8);
         categories
     }
 
@@ -189,5 +188,40 @@ impl Cells<'_> {
         let mut categories: Vec<u8> = (0..=u8::MAX).take(self.categories.depth()).collect();
         categories.sort_by_key(rarity);
         categories
+    }
+}
+
+/// Which category each of some cells goes to.
+struct Contest {
+    sums: [u32; TOGETHER],
+    most: [u32; TOGETHER],
+    /// As wide as the counts, so that as many fit into a vector.
+    winners: [u32; TOGETHER],
+}
+
+impl Default for Contest {
+    fn default() -> Self {
+        Self { sums: [0; TOGETHER], most: [0; TOGETHER], winners: [0; TOGETHER] }
+    }
+}
+
+impl Contest {
+    /// A category with its packets in the cells: it wins those where it has more than all before it.
+    /// Gives their sum.
+    #[inline(always)]
+    fn enter(&mut self, category: u8, its: &[u32]) -> u64 {
+        // Most cells of most categories are empty.
+        if its.iter().fold(0, |any, its| any | its) == 0 {
+            return 0;
+        }
+        let category = u32::from(category);
+        for (sum, its) in self.sums.iter_mut().zip(its) {
+            *sum = sum.wrapping_add(*its);
+        }
+        for ((most, winner), its) in self.most.iter_mut().zip(&mut self.winners).zip(its) {
+            *winner = if *its > *most { category } else { *winner };
+            *most = (*most).max(*its);
+        }
+        its.iter().map(|its| u64::from(*its)).sum()
     }
 }

@@ -13,31 +13,44 @@ const COST: usize = 6;
 #[derive(Debug)]
 pub(super) struct Chosen {
     bits: Vec<u64>,
-    points: usize,
+    /// How many of each block.
+    counts: Vec<u16>,
 }
 
 impl Chosen {
-    /// The points of a segment that may have certain peers; none where looking at all points of its
+    /// The points of a segment that have certain peers; none where looking at all points of its
     /// blocks of those times costs less, or there is no order for this home.
     pub fn find(filter: &Filter, segment: &Segment, times: (i64, i64), reach: PeerReach) -> Option<Self> {
         let PeerReach::Between { is_v6, first, last } = reach else { return None };
         let order = segment.order().filter(|order| **order.home() == **filter.home_ranges())?;
-        let places = order.around(is_v6, first, last);
+        let places = order.between(is_v6, first, last, |place| filter.peer(segment, place.into()));
         let in_time = segment.block_times().iter().filter(|span| span.0 <= times.1 && times.0 <= span.1);
         if places.len() * COST > in_time.count() * BLOCK {
             return None;
         }
-        let mut bits = if places.is_empty() { Vec::new() } else { vec![0; segment.len().div_ceil(64)] };
+        if places.is_empty() {
+            return Some(Self { bits: Vec::new(), counts: Vec::new() });
+        }
+        let mut bits = vec![0; segment.len().div_ceil(64)];
+        let mut counts = vec![0; segment.len().div_ceil(BLOCK)];
         for place in places {
-            if let Some(word) = bits.get_mut(usize::from(place / 64)) {
+            if let (Some(word), Some(count)) =
+                (bits.get_mut(usize::from(place / 64)), counts.get_mut(usize::from(*place) / BLOCK))
+            {
                 *word |= 1 << (place % 64);
+                *count += 1;
             }
         }
-        Some(Self { bits, points: places.len() })
+        Some(Self { bits, counts })
     }
 
     pub fn is_empty(&self) -> bool {
-        self.points == 0
+        self.counts.is_empty()
+    }
+
+    /// How many points of a block there are.
+    pub fn count(&self, number: usize) -> usize {
+        self.counts.get(number).copied().map_or(0, usize::from)
     }
 
     /// The bits of a block's points.

@@ -10,7 +10,7 @@ use super::{
     peer_reach::PeerReach,
     ports::PortTable,
 };
-use crate::index::HomeRanges;
+use crate::index::{BLOCK, HomeRanges};
 
 /// A compiled lens: sorted home ranges, a table for ports, a mask for classes.
 #[derive(Clone, Debug)]
@@ -26,6 +26,9 @@ pub struct Filter {
     time: (i64, i64),
     hides_duplicates: bool,
 }
+
+/// More points of a block than these take longer one by one than all of the block together.
+const FEW: usize = BLOCK / 6;
 
 impl Filter {
     #[must_use]
@@ -66,6 +69,15 @@ impl Filter {
         let peer = if direction == Direction::To { source } else { destination };
         let shown = self.direction.shows(direction) && self.peers.as_ref().is_none_or(|of| of.contains(peer));
         shown.then_some(direction)
+    }
+
+    /// The peer of a segment's point, as the address columns have it.
+    pub(super) fn peer(&self, segment: &Segment, point: usize) -> u32 {
+        let end = |ends: &[u32]| ends.get(point).copied().unwrap_or_default();
+        let (source, destination) = (end(segment.sources()), end(segment.destinations()));
+        let Some(&kind) = segment.kinds().get(point) else { return destination };
+        let is_home = |end| self.home.contains(segment.address(end, kind));
+        if direction(is_home(source), is_home(destination)) == Direction::To { source } else { destination }
     }
 
     /// False if no point of a segment can pass: its times, its classes or its copies miss the lens.
@@ -126,9 +138,12 @@ impl Filter {
             if span.0 > times.1 || times.0 > span.1 {
                 continue;
             }
-            match &chosen {
-                None => block.take(segment, number, span, &with),
-                Some(chosen) => block.take_some(segment, number, span, &with, chosen.of_block(number)),
+            match chosen.as_ref().map(|chosen| (chosen.count(number), chosen)) {
+                Some((0, _)) => continue,
+                Some((few, chosen)) if few <= FEW => {
+                    block.take_some(segment, number, span, &with, chosen.of_block(number));
+                }
+                _ => block.take(segment, number, span, &with),
             }
             if !block.shown().is_empty() {
                 visit(&mut block);
