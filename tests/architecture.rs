@@ -28,7 +28,7 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
 ];
 
 /// Crates that have one home. `main` stands for `src/main.rs`.
-const HOMES: [(&str, &[&str]); 11] = [
+const HOMES: [(&str, &[&str]); 12] = [
     ("pcap_file", &["capture"]),
     ("etherparse", &["decode", "demo"]),
     ("egui", &["view", "main"]),
@@ -37,6 +37,7 @@ const HOMES: [(&str, &[&str]); 11] = [
     ("egui_extras", &["view", "main"]),
     ("clap", &["cli", "main"]),
     ("rustix", &["worker"]),
+    ("thread_priority", &["worker"]),
     ("vello_cpu", &["figure"]),
     ("skrifa", &["figure"]),
     ("epaint_default_fonts", &["figure"]),

@@ -64,10 +64,11 @@ struct Run {
 }
 
 impl Run {
-    /// All that has come is read, and more is waited for.
+    /// All that has come is read, and more is waited for. Where all that was opened is read and nothing
+    /// is waited for, the next file is about to be opened, or the end to be told.
     fn is_idle(&self, list: &[OpenCapture]) -> bool {
-        let idle = |place: &usize| list.get(*place).is_some_and(|capture| capture.idle || capture.done);
-        !self.places.is_empty() && self.places.values().all(idle)
+        let mut captures = self.places.values().filter_map(|place| list.get(*place));
+        captures.clone().all(|capture| capture.idle || capture.done) && captures.any(|capture| capture.idle)
     }
 }
 

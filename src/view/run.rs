@@ -118,7 +118,7 @@ impl eframe::App for Desktop {
     }
 
     fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {
-        self.window.ground().to_normalized_gamma_f32()
+        self.window.backdrop().to_normalized_gamma_f32()
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {

@@ -79,7 +79,7 @@ impl Window {
     /// The colour of what nothing is drawn on. Panels draw no ground of their own: without a GPU each
     /// pixel that is drawn twice costs.
     #[must_use]
-    pub fn ground(&self) -> Color32 {
+    pub fn backdrop(&self) -> Color32 {
         theme::ink(self.app.settings().theme).panel
     }
 

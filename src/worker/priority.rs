@@ -12,22 +12,34 @@ pub enum Priority {
 }
 
 impl Priority {
-    /// Steps of niceness, each of which takes a fifth of a thread's share of a busy core (sched(7)). A
-    /// thread that woke another would otherwise lose its core to it for some milliseconds.
+    /// From 0 to 99, of which the thread that draws has 51: as a niceness 4 and 9 (sched(7)), each step of
+    /// which takes a fifth of a thread's share of a busy core.
     #[cfg(target_os = "linux")]
-    const fn niceness(self) -> i32 {
+    const fn value(self) -> u8 {
         match self {
-            Self::Answer => 5,
-            Self::Background => 10,
+            Self::Answer => 36,
+            Self::Background => 23,
         }
     }
 
-    /// The calling thread, and those that it starts, step back from now on. Only Linux knows a niceness
-    /// for each thread; elsewhere nothing is done.
+    /// The calling thread, and those that it starts, step back from now on: it gets a smaller share of a
+    /// busy core, and does not drive a thread off its core by being woken (`SCHED_BATCH`). Otherwise the
+    /// thread that draws, which wakes the others, would lose its core to them for milliseconds. Only Linux
+    /// has this for each thread; elsewhere nothing is done.
     pub fn step_back(self) {
-        // Nothing is lost but smoothness where the system refuses.
         #[cfg(target_os = "linux")]
-        let _ = rustix::process::nice(self.niceness());
+        {
+            use thread_priority::{
+                NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy,
+                set_thread_priority_and_policy, thread_native_id,
+            };
+            let policy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Batch);
+            // Nothing is lost but smoothness where the system refuses.
+            if let Ok(value) = self.value().try_into() {
+                let priority = ThreadPriority::Crossplatform(value);
+                let _ = set_thread_priority_and_policy(thread_native_id(), priority, policy);
+            }
+        }
     }
 
     /// Threads of their own for scans of this priority, as many as there are cores: scans that share

@@ -25,6 +25,7 @@ impl App {
     /// waits until all is loaded it must not: that would take the cores from loading.
     #[must_use]
     pub fn is_driven(&self) -> bool {
-        !self.script.is_done() && !(self.script.waits_for_loading() && self.captures.is_loading())
+        let waits = self.script.waits_for_loading() && self.captures.is_loading();
+        !(self.script.is_done() || waits)
     }
 }
