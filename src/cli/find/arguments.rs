@@ -15,6 +15,7 @@ use crate::{
 /// `matches` (how many do not overlap, 1000 at most).
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("kind"))]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own on the command line")]
 pub struct FindArguments {
     /// What to look for; a text unless an option says otherwise.
     pub pattern: String,
