@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::{
     capture::{Chunk, FrameRecord},
-    decode::{Fingerprint, PacketFacts, Protocol, Undecoded, usual_packet},
+    decode::{Fingerprint, PacketFacts, Undecoded, usual_packet},
     index::{Segment, SegmentBuilder},
 };
 
@@ -66,16 +66,10 @@ const AT_ONCE: usize = 64;
 fn bring_near(chunk: &Chunk, frames: &[FrameRecord]) {
     /// Bytes of an Ethernet frame with IPv4: its type, and the end of a TCP header without options.
     const LOOKED_AT: [usize; 2] = [12, 53];
-    /// The protocol; UDP's checksum; and what is looked at of UDP without one.
-    const PROTOCOL: usize = 23;
-    const CHECKSUM: [usize; 2] = [40, 41];
-    const PAYLOAD: usize = 97;
     let look = |seen, frame: &FrameRecord| {
-        let start = frame.data as usize;
-        let byte = |at| chunk.bytes.get(start.saturating_add(at)).copied().unwrap_or_default();
-        let no_checksum = (byte(PROTOCOL) == Protocol::UDP.0) & (CHECKSUM.map(byte) == [0; 2]);
-        let seen = LOOKED_AT.iter().fold(seen, |seen, at| seen ^ byte(*at));
-        seen ^ byte(if no_checksum { PAYLOAD } else { PROTOCOL })
+        let byte =
+            |at| chunk.bytes.get((frame.data as usize).saturating_add(at)).copied().unwrap_or_default();
+        LOOKED_AT.iter().fold(seen, |seen, at| seen ^ byte(*at))
     };
     std::hint::black_box(frames.iter().fold(0, look));
 }
