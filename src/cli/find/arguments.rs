@@ -13,6 +13,7 @@ use crate::{
 /// far as it was captured, packet by packet. Lines are those of `suji packets`, in the order of the files,
 /// with `match_offset` (bytes from the start of the payload to the first match), `match_length` and
 /// `matches` (how many do not overlap, 1000 at most).
+#[allow(clippy::struct_excessive_bools, reason = "each is an option that is given or not")]
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("kind"))]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own on the command line")]
