@@ -26,6 +26,7 @@ fn verbs(folder: &Path, capture: &Path) -> Vec<Vec<String>> {
         words(&["stats", "--json", "--zone", "Asia/Tokyo", capture]),
         words(&["packets", "--json", capture]),
         words(&["packets", "--undecoded", capture]),
+        words(&["find", "--ignore-case", "user", capture]),
         words(&["plot", "-o", &out("a.png"), capture]),
         words(&["export", "-o", &out("a.pcapng"), capture]),
         words(&["export", "-o", &out("b.pcap"), "--anonymise", "key", capture]),

@@ -137,6 +137,8 @@ fn every_verb_says_only_what_is_harmless() {
         assert_eq!(line["capture"], capture);
         assert_eq!(line["source_name"], EVIL, "a name is whole in JSON");
     }
+    no_formula(&said(&["find", "--regex", "(?s).", capture]).0);
+    said(&["find", "--regex", "(?s).", "--json", capture]);
     no_formula(&said(&["packets", "--undecoded", capture]).0);
     said(&["packets", "--undecoded", "--json", capture]);
     for name in ["a.csv", "a.jsonl", "a.pcap", "a.pcapng", &evil_name("csv")] {
@@ -205,6 +207,8 @@ fn every_message_says_only_what_is_harmless() {
         (&["stats", "--home", EVIL, capture], 2),
         (&["stats", "--port", EVIL, capture], 2),
         (&["stats", "--zone", EVIL, capture], 2),
+        (&["find", "--hex", EVIL, capture], 2),
+        (&["find", "--regex", &format!("({EVIL}"), capture], 2),
         (&["stats", "--time", EVIL, capture], 2),
         (&["plot", "--size", EVIL, "-o", "x.png", capture], 2),
         (&["stats", &format!("--{EVIL}"), capture], 2),

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    DemoArguments, ExportArguments, FiguresArguments, LensOptions, PacketsArguments, PlotArguments,
-    StatsArguments,
+    DemoArguments, ExportArguments, FiguresArguments, FindArguments, LensOptions, PacketsArguments,
+    PlotArguments, StatsArguments,
 };
 
 /// See a packet capture as one picture: time across, IP address up, a dot for every packet.
@@ -55,6 +55,7 @@ pub struct WindowArguments {
 pub enum Verb {
     Stats(StatsArguments),
     Packets(PacketsArguments),
+    Find(FindArguments),
     Plot(PlotArguments),
     Export(ExportArguments),
     Demo(DemoArguments),
@@ -76,6 +77,10 @@ impl Arguments {
             None => self.window.lens.check_time()?,
             Some(Verb::Stats(arguments)) => arguments.lens.check_time()?,
             Some(Verb::Packets(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Find(arguments)) => {
+                arguments.lens.check_time()?;
+                arguments.matcher()?;
+            }
             Some(Verb::Plot(arguments)) => {
                 arguments.lens.check_time()?;
                 arguments.chart_size()?;

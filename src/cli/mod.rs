@@ -11,6 +11,7 @@ mod export;
 mod failure;
 mod far_times;
 mod figures;
+mod find;
 mod home;
 mod lens_options;
 mod load;
@@ -30,6 +31,7 @@ pub use display::display_missing;
 pub use export::ExportArguments;
 pub use failure::{Failure, refuse, wrong_argument};
 pub use figures::FiguresArguments;
+pub use find::FindArguments;
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
 pub use loading_options::LoadingOptions;
 pub use packets::PacketsArguments;
@@ -47,6 +49,7 @@ pub fn run(verb: &Verb) -> ExitCode {
     let done = match verb {
         Verb::Stats(arguments) => stats::run(arguments),
         Verb::Packets(arguments) => packets::run(arguments),
+        Verb::Find(arguments) => find::run(arguments),
         Verb::Plot(arguments) => plot::run(arguments),
         Verb::Export(arguments) => export::run(arguments),
         Verb::Demo(arguments) => demo::run(arguments),

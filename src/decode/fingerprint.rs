@@ -27,10 +27,13 @@ const FRAGMENT: u16 = 0x3fff;
 
 /// Captures are hostile input: without a secret they could hold different packets that seem equal,
 /// and so hide them.
-static KEYS: LazyLock<[u64; 4]> = LazyLock::new(|| {
+static KEYS: LazyLock<[u64; KEY_WORDS]> = LazyLock::new(|| {
     let random = RandomState::new();
-    [0, 1, 2, 3].map(|number| random.hash_one(number))
+    std::array::from_fn(|number| random.hash_one(number))
 });
+
+/// Four words, and one for each of those that are looked at where there is no checksum.
+const KEY_WORDS: usize = 4 + WITHOUT_CHECKSUM / 8;
 
 impl Fingerprint {
     /// Of what can have no copies.
@@ -82,6 +85,13 @@ impl Fingerprint {
         Mix::of_ipv4(header).checksum(behind, whole)
     }
 
+    /// The same without a checksum.
+    #[inline]
+    pub(super) fn without_checksum(header: &[u8; 20], behind: &[u8], whole: usize) -> Self {
+        let Mix { state, half, .. } = Mix::of_ipv4(header);
+        Mix::rarer_payload(state, half, behind, whole, WITHOUT_CHECKSUM).unwrap_or(Self::NONE)
+    }
+
     #[inline(never)]
     fn of_ipv6(packet: &[u8]) -> Option<Self> {
         /// All of the first eight bytes but the traffic class and the hop limit.
@@ -120,7 +130,7 @@ fn folded(a: u64, b: u64) -> u64 {
 
 /// Words in, a fingerprint out.
 struct Mix {
-    keys: [u64; 4],
+    keys: &'static [u64; KEY_WORDS],
     state: u64,
     /// To be mixed in with the last word.
     half: u32,
@@ -129,7 +139,7 @@ struct Mix {
 impl Mix {
     #[inline]
     fn of(a: u64, b: u64, half: u32) -> Self {
-        let keys = *KEYS;
+        let keys = &*KEYS;
         Self { keys, state: folded(a ^ keys[0], b ^ keys[1]), half }
     }
 
@@ -192,7 +202,7 @@ impl Mix {
         whole: usize,
         wanted: usize,
     ) -> Option<Fingerprint> {
-        let mut mix = Self { keys: *KEYS, state, half };
+        let mix = Self { keys: &*KEYS, state, half };
         let seen = whole.min(wanted);
         let mut room = [0; WITHOUT_CHECKSUM];
         let looked_at = if seen == WITHOUT_CHECKSUM {
@@ -201,11 +211,11 @@ impl Mix {
             room.get_mut(..seen)?.copy_from_slice(bytes.get(..seen)?);
             &room
         };
-        for pair in looked_at.as_chunks::<16>().0 {
-            let pair = u128::from_le_bytes(*pair);
-            mix.add(pair as u64, (pair >> 64) as u64);
-        }
-        Some(mix.end(0, 0, whole))
+        // A product for each pair of words, with keys of its own, so that none waits for another.
+        let pairs = looked_at.as_chunks::<16>().0.iter().map(|pair| u128::from_le_bytes(*pair));
+        let keys = mix.keys.as_chunks::<2>().0.iter().skip(2);
+        let products = pairs.zip(keys).map(|(pair, [a, b])| folded(pair as u64 ^ a, (pair >> 64) as u64 ^ b));
+        Some(mix.end(products.fold(0, |sum, product| sum ^ product), 0, whole))
     }
 
     #[inline]

@@ -43,17 +43,17 @@ pub fn usual_packet(link: LinkType, frame: &[u8]) -> Option<(PacketFacts, Finger
     let address = |at: usize| ip.get(at..).and_then(|rest| rest.first_chunk()).copied().unwrap_or_default();
     let protocol = Protocol(ip[9]);
     let is_udp = protocol == Protocol::UDP;
-    let whole = u32::from(word(ip, 2)).wrapping_sub(IPV4 as u32);
-    // One question, so that there is one answer to be foreseen.
-    let is_usual = (link == LinkType::ETHERNET)
-        & (word(ethernet, 12) == 0x0800)
-        & (ip[0] == VERSION_AND_LENGTH)
-        & (word(ip, 6) & FRAGMENT == 0)
-        & (is_udp | (protocol == Protocol::TCP))
-        & (whole.wrapping_sub(UPPER as u32) <= u32::from(u16::MAX));
+    let total = u32::from(word(ip, 2));
+    let is_usual = link == LinkType::ETHERNET
+        && word(ethernet, 12) == 0x0800
+        && ip[0] == VERSION_AND_LENGTH
+        && word(ip, 6) & FRAGMENT == 0
+        && matches!(protocol, Protocol::TCP | Protocol::UDP)
+        && total >= (IPV4 + UPPER) as u32;
     if !is_usual {
         return None;
     }
+    let whole = total - IPV4 as u32;
     let flags = upper[13];
     let tcp_header = (u32::from(upper[12] >> 4) * 4).max(TCP_FIXED);
     let udp_length = u32::from(word(upper, 4));
@@ -70,8 +70,7 @@ pub fn usual_packet(link: LinkType, frame: &[u8]) -> Option<(PacketFacts, Finger
         payload: length.saturating_sub(header),
     };
     let fingerprint = if is_udp & (word(upper, 6) == 0) {
-        // Without a checksum more of the payload is looked at.
-        Fingerprint::of(packet)
+        Fingerprint::without_checksum(ip, behind, whole as usize)
     } else {
         Fingerprint::with_checksum(ip, upper, whole as usize)
     };

@@ -42,6 +42,9 @@ const STRETCH: i64 = 1 << STRETCH_BITS;
 /// Ticks between copies at most: times that lie so far apart are less than [`WITHIN`] apart.
 const NEAR: u32 = (WITHIN / TICK as u64) as u32 - 1;
 
+/// Packets whose sets are brought into the cache together.
+const AT_ONCE: usize = 64;
+
 /// Where nothing is remembered.
 const NO_TAG: u32 = 0;
 
@@ -89,8 +92,12 @@ impl Duplicates {
             marks.clear();
         }
         let (times, fingerprints) = (segment.times.get(marks.len()..), fingerprints.get(marks.len()..));
-        let new = times.unwrap_or_default().iter().zip(fingerprints.unwrap_or_default());
-        marks.extend(new.map(|(&time, &fingerprint)| self.is_duplicate(fingerprint, time)));
+        let (times, fingerprints) = (times.unwrap_or_default(), fingerprints.unwrap_or_default());
+        for (times, fingerprints) in times.chunks(AT_ONCE).zip(fingerprints.chunks(AT_ONCE)) {
+            self.bring_near(fingerprints);
+            let new = times.iter().zip(fingerprints);
+            marks.extend(new.map(|(&time, &fingerprint)| self.is_duplicate(fingerprint, time)));
+        }
         let duplicates = marks.iter().map(|mark| u32::from(*mark)).sum();
         if duplicates > 0 {
             // Nobody shares the columns yet, so that nothing is copied.
@@ -101,6 +108,14 @@ impl Duplicates {
             columns.duplicates = duplicates;
         }
         self.last = (segment.first_frame(), marks);
+    }
+
+    /// Looks at the sets of some packets: another core may have had them last, and then they come for all
+    /// of these at a time, where looking them up one after the other would wait for each.
+    fn bring_near(&self, fingerprints: &[Fingerprint]) {
+        let set =
+            |of: &Fingerprint| self.sets.get((of.bits() >> SHIFT) as usize).map_or(0, |set| set.tags[0]);
+        std::hint::black_box(fingerprints.iter().fold(0, |seen, of| seen ^ set(of)));
     }
 
     /// Remembers a packet, and tells whether it was there before.
@@ -123,10 +138,16 @@ impl Duplicates {
         let found = set.tags.iter().zip(&set.ticks).fold(false, |found, (its_tag, its_tick)| {
             found | (*its_tag == tag) & (its_tick.wrapping_sub(tick).wrapping_add(NEAR) <= 2 * NEAR)
         });
-        let ([t, u, v, w, x, y, z, _], [a, b, c, d, e, f, g, _]) = (set.tags, set.ticks);
-        (set.tags, set.ticks) = ([tag, t, u, v, w, x, y, z], [tick, a, b, c, d, e, f, g]);
+        set.tags = behind(tag, set.tags);
+        set.ticks = behind(tick, set.ticks);
         found
     }
+}
+
+/// The newest and those before it, without the oldest.
+#[inline]
+fn behind(newest: u32, before: [u32; WAYS]) -> [u32; WAYS] {
+    std::array::from_fn(|at| if at == 0 { newest } else { before[(at - 1) % WAYS] })
 }
 
 #[cfg(test)]

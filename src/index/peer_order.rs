@@ -122,8 +122,8 @@ mod tests {
         assert_eq!(between(&peers, false, 0, 9), [2, 0, 3]);
         assert_eq!(between(&peers, false, 7, 7), [0, 3]);
         assert_eq!(between(&peers, true, 0, 0), [1, 4]);
-        assert_eq!(between(&peers, true, 1, 9), []);
-        assert_eq!(between(&[], false, 0, u32::MAX), []);
+        assert!(between(&peers, true, 1, 9).is_empty());
+        assert!(between(&[], false, 0, u32::MAX).is_empty());
     }
 
     proptest! {

@@ -85,7 +85,7 @@ fn scan<T: Send>(
 
 /// Entries that wait for a partition before it takes them: few, so that those of all partitions stay in a
 /// core's second cache.
-const WAITING: usize = 64;
+const WAITING: usize = 256;
 
 /// From the places of one partition to those of the next: a line of the cache apart, so that they do not
 /// share the cache's sets.

@@ -99,7 +99,8 @@ impl<'a> Block<'a> {
         );
     }
 
-    /// Takes a block and finds which of some of its points pass, given as bits, lowest first.
+    /// Takes a block and finds which of some of its points pass, given as bits, lowest first: points whose
+    /// peers are those that are looked for.
     pub fn take_some(
         &mut self,
         segment: &'a Segment,
@@ -277,14 +278,17 @@ impl<'a> Block<'a> {
         let (all_classes, only) = (filter.shows_all_classes(), filter.only_direction());
         let (earliest, latest) = with.times;
         let in_time = earliest <= self.span.0 && self.span.1 <= latest;
+        let nothing_else = all_classes && only.is_none() && !with.hides_duplicates;
+        if nothing_else && in_time && filter.ports().is_none() && !filter.chooses_peers() {
+            // Their peers are what they were chosen for: no column more has to come into the cache.
+            self.count = some;
+            return;
+        }
         for number in 0..some {
             let Some(&place) = self.shown.get(number) else { break };
             let at = usize::from(place);
             let (Some(&kind), Some(&peer)) = (self.kinds.get(at), self.peers.get(at)) else { break };
-            let mut pass = with.reach.contains(kind, peer);
-            if !all_classes {
-                pass &= filter.shows_class(kind);
-            }
+            let mut pass = all_classes || filter.shows_class(kind);
             if with.hides_duplicates {
                 pass &= !kind.is_duplicate();
             }

@@ -111,7 +111,7 @@ impl Candidates {
     /// Adds those of some ends that are heavy: counted one by one where their bucket is.
     fn add_v4(&mut self, ends: &[u32], is_heavy: impl Fn(u64) -> bool) {
         let shuffle = self.shuffle;
-        let bucket = |address| (shuffle.shuffled(address) >> (u32::BITS - BUCKET_BITS)) as usize;
+        let bucket = |address| shuffle.place(address, u32::BITS - BUCKET_BITS);
         let mut buckets = vec![0_u64; 1 << BUCKET_BITS];
         for &end in ends {
             if let Some(count) = buckets.get_mut(bucket(end)) {

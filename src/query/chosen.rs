@@ -6,8 +6,9 @@ use crate::index::BLOCK;
 /// Words of 64 bits for the points of a block.
 const WORDS: usize = BLOCK / 64;
 
-/// Looking at a chosen point costs so many times what looking at it among all of its block does.
-const COST: usize = 6;
+/// Looking at a chosen point costs so many times what looking at it among all of its block does: a line
+/// of the cache or more for each of its columns.
+const COST: usize = 16;
 
 /// Points of a segment, as bits in file order.
 #[derive(Debug)]

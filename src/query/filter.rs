@@ -28,7 +28,7 @@ pub struct Filter {
 }
 
 /// More points of a block than these take longer one by one than all of the block together.
-const FEW: usize = BLOCK / 6;
+const FEW: usize = BLOCK / 16;
 
 impl Filter {
     #[must_use]

@@ -33,7 +33,7 @@ impl Ids {
             if let Some(slots) = slots(&addresses, shuffle, shift) {
                 return Self { addresses, shuffle, slots, shift };
             }
-            // A shuffled number stands for one address, so it comes to an end.
+            // With ever more places it comes to an end.
             tries += 1;
             bits = if tries % 8 == 0 { (bits + 1).min(u32::BITS - 1) } else { bits };
         }
@@ -53,9 +53,10 @@ impl Ids {
     /// is cannot be foreseen.
     #[inline]
     pub fn of_v4(&self, address: u32) -> (usize, usize) {
-        let place = (self.shuffle.shuffled(address) >> self.shift) as usize;
+        let place = self.shuffle.place(address, self.shift);
         let (of, id) = self.slots.get(place).copied().unwrap_or_default();
-        (if of == address { id as usize } else { self.other() }, place)
+        let differs = u32::from(of != address).wrapping_neg();
+        ((id ^ (id ^ self.addresses.len() as u32) & differs) as usize, place)
     }
 
     /// A place as well: IPv6 addresses are not looked up there, but may be counted by place.
@@ -79,7 +80,7 @@ fn slots(addresses: &[IpAddr], shuffle: Shuffle, shift: u32) -> Option<Vec<(u32,
     for (id, address) in (0..).zip(addresses) {
         if let IpAddr::V4(address) = address {
             let address = u32::from(*address);
-            let slot = slots.get_mut((shuffle.shuffled(address) >> shift) as usize)?;
+            let slot = slots.get_mut(shuffle.place(address, shift))?;
             if slot.1 != other {
                 return None;
             }
@@ -96,7 +97,7 @@ mod tests {
     #[test]
     fn every_address_has_its_id_and_others_have_none() {
         for many in [0_u32, 1, 2, 60, 256, 1_000] {
-            let addresses: Vec<u32> = (0..many).map(|number| number << 20 | number % 7).collect();
+            let addresses: Vec<u32> = (0..many).map(|number| (number << 20) | (number % 7)).collect();
             let ids = Ids::new(addresses.iter().rev().map(|address| IpAddr::V4((*address).into())).collect());
             for (id, address) in addresses.iter().enumerate() {
                 assert_eq!(ids.of_v4(*address).0, id);

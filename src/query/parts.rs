@@ -68,10 +68,10 @@ impl Parts {
     }
 }
 
-/// Neither multicast nor unspecified nor 255.255.255.255. Without a branch.
+/// Neither multicast nor unspecified nor 255.255.255.255.
 #[inline]
 fn is_unicast_v4(address: u32) -> bool {
-    (address >> 28 != 0b1110) & (address != 0) & (address != u32::MAX)
+    address >> 28 != 0b1110 && address != 0 && address != u32::MAX
 }
 
 pub(super) fn is_unicast(address: IpAddr) -> bool {
@@ -174,11 +174,16 @@ fn heavy_of(ids: &Ids, groups: &[Vec<Located<'_>>], cancel: &Cancel) -> Option<I
 #[derive(Debug)]
 struct Tally {
     side: usize,
-    /// As in [`Parts`].
-    pairs: Vec<[u64; 2]>,
-    /// Ends of packets that have no id, by the place where they would be looked up.
+    /// As in [`Parts`], in two tables: packets are counted in turn, so that neighbours, which mostly have the
+    /// same ends, need not wait for each other.
+    pairs: [Vec<[u64; 2]>; 2],
+    /// Ends of packets that have no id, by the place where they would be looked up. Behind them [`SINKS`]
+    /// for the ends that do have one, in turn as well.
     others: Vec<u64>,
+    turn: usize,
 }
+
+const SINKS: usize = 64;
 
 /// An end of a packet: its id, the place where it was looked up, and whether it is unicast.
 #[derive(Clone, Copy)]
@@ -192,8 +197,19 @@ impl Tally {
     /// Counts all packets; none if cancelled.
     fn take(ids: &Ids, groups: &[Vec<Located<'_>>], cancel: &Cancel) -> Option<Self> {
         let side = ids.other() + 1;
-        let new = || Self { side, pairs: vec![[0; 2]; side * side], others: vec![0; ids.places()] };
-        gather(groups, cancel, new, |tally, (_, _, segment)| tally.add(ids, segment), Self::merge)
+        let new = || Self {
+            side,
+            pairs: [0, 1].map(|_| vec![[0; 2]; side * side]),
+            others: vec![0; ids.places() + SINKS],
+            turn: 0,
+        };
+        gather(
+            groups,
+            cancel,
+            new,
+            |tally, (_, _, segment)| tally.add(ids, segment),
+            |whole, part| whole.merge(&part),
+        )
     }
 
     fn add(&mut self, ids: &Ids, segment: &Segment) {
@@ -231,33 +247,44 @@ impl Tally {
     #[inline]
     fn add_packet(&mut self, source: End, destination: End) {
         let unicast = source.unicast & destination.unicast;
-        let pair = self.pairs.get_mut(source.id * self.side + destination.id);
-        if let Some(count) = pair.and_then(|counts| counts.get_mut(usize::from(unicast))) {
+        self.turn = self.turn.wrapping_add(1);
+        let pair = source.id * self.side + destination.id;
+        let counts = self.pairs[self.turn % 2].get_mut(pair);
+        if let Some(count) = counts.and_then(|counts| counts.get_mut(usize::from(unicast))) {
             *count += 1;
         }
+        let sink = self.others.len() - SINKS + self.turn % SINKS;
         for end in [source, destination] {
-            if let Some(count) = self.others.get_mut(end.place) {
-                *count += u64::from(unicast & (end.id + 1 == self.side));
+            let is_other = usize::from(unicast) & usize::from(end.id + 1 == self.side);
+            let place = [sink, end.place][is_other];
+            if let Some(count) = self.others.get_mut(place) {
+                *count += 1;
             }
         }
     }
 
-    fn merge(&mut self, other: Self) {
-        let pairs = self.pairs.iter_mut().flatten().zip(other.pairs.iter().flatten());
+    fn merge(&mut self, other: &Self) {
+        let pairs = self.pairs.iter_mut().flatten().flatten().zip(other.pairs.iter().flatten().flatten());
         pairs.chain(self.others.iter_mut().zip(&other.others)).for_each(|(count, more)| *count += more);
     }
 
     fn packets(&self) -> u64 {
-        self.pairs.iter().map(|[_, unicast]| unicast).sum()
+        self.pairs.iter().flatten().map(|[_, unicast]| unicast).sum()
     }
 
     /// No address that matters is without an id.
     fn is_whole(&self) -> bool {
         let packets = self.packets();
-        self.others.iter().all(|count| count * ONE_IN < packets.max(1))
+        let places = self.others.len() - SINKS;
+        self.others.iter().take(places).all(|count| count * ONE_IN < packets.max(1))
     }
 
     fn parts(self, ids: Ids) -> Parts {
-        Parts { packets: self.packets(), pairs: self.pairs, addresses: ids.addresses }
+        let packets = self.packets();
+        let [mut pairs, more] = self.pairs;
+        for (counts, more) in pairs.iter_mut().flatten().zip(more.iter().flatten()) {
+            *counts += more;
+        }
+        Parts { packets, pairs, addresses: ids.addresses }
     }
 }

@@ -1,6 +1,7 @@
 //! A tally of packets by destination port.
 
-use super::{Kind, PortCount, PortKey, Transport, block::Block};
+use super::{Direction, Kind, PortCount, PortKey, Transport, block::Block};
+use crate::index::BLOCK;
 
 /// Packets by transport and destination port, in a table that is made when it is first needed. `N` counts a port: 1, or one a direction; an index holds fewer than 2^32 packets.
 #[derive(Clone, Debug)]
@@ -18,22 +19,27 @@ impl<const N: usize> Default for PortTally<N> {
 const PORTS: usize = 1 << 16;
 const PORTLESS: usize = 2 * PORTS;
 
+/// Where a packet is counted. Without a branch: which transport the next packet has cannot be foreseen.
+#[inline]
+fn place_of(kind: Kind, port: u16) -> u32 {
+    let with_ports = u32::from(port) | u32::from(kind.is_udp()) << 16;
+    if kind.has_ports() { with_ports } else { PORTLESS as u32 }
+}
+
 impl<const N: usize> PortTally<N> {
     #[cold]
     fn make(&mut self) {
         self.counts.resize(PORTLESS + 1, [0; N]);
     }
 
-    /// Counts a packet; `port` is what the destination port column holds. Without a branch: which transport
-    /// the next packet has cannot be foreseen.
+    /// Counts a packet; `port` is what the destination port column holds.
     #[inline]
     pub fn add(&mut self, kind: Kind, port: u16, of: usize) {
         if self.counts.is_empty() {
             self.make();
         }
-        let with_ports = usize::from(port) | usize::from(kind.is_udp()) << 16;
-        let place = if kind.has_ports() { with_ports } else { PORTLESS };
-        if let Some(count) = self.counts.get_mut(place).and_then(|counts| counts.get_mut(of)) {
+        let place = place_of(kind, port);
+        if let Some(count) = self.counts.get_mut(place as usize).and_then(|counts| counts.get_mut(of)) {
             *count += 1;
         }
     }
@@ -77,10 +83,28 @@ impl<const N: usize> PortTally<N> {
 impl PortTally<3> {
     /// Counts the points of a block that are shown, by direction.
     pub fn add_block(&mut self, block: &Block<'_>) {
-        for &place in block.shown() {
+        if self.counts.is_empty() {
+            self.make();
+        }
+        let mut places = [(0, Direction::Others); BLOCK];
+        let shown = block.shown();
+        for (slot, &place) in places.iter_mut().zip(shown) {
             let at = usize::from(place);
             if let (Some(kind), Some(port)) = (block.kinds.get(at), block.destination_ports.get(at)) {
-                self.add(*kind, *port, block.direction(place) as usize);
+                *slot = (place_of(*kind, *port), block.direction(place));
+            }
+        }
+        let places = places.get(..shown.len()).unwrap_or_default();
+        // The table is larger than the first cache. What is looked at first comes for many packets at a
+        // time, where counting one after the other would wait for each.
+        let look = |seen, (place, _): &(u32, Direction)| {
+            seen ^ self.counts.get(*place as usize).map_or(0, |counts| counts[0])
+        };
+        std::hint::black_box(places.iter().fold(0, look));
+        for (place, direction) in places {
+            let counts = self.counts.get_mut(*place as usize);
+            if let Some(count) = counts.and_then(|counts| counts.get_mut(*direction as usize)) {
+                *count += 1;
             }
         }
     }

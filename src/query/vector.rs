@@ -1,5 +1,7 @@
 //! Loops over columns, compiled for the vectors that this processor has.
 
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for vectors")]
+
 use std::sync::LazyLock;
 
 use fearless_simd::{Level, Simd, WithSimd};

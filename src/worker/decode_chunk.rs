@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::{
     capture::{Chunk, FrameRecord},
-    decode::{Fingerprint, PacketFacts, Undecoded, usual_packet},
+    decode::{Fingerprint, PacketFacts, Protocol, Undecoded, usual_packet},
     index::{Segment, SegmentBuilder},
 };
 
@@ -64,12 +64,18 @@ const AT_ONCE: usize = 64;
 /// Looks at the headers of some frames, one byte a line of the cache: what the cache does not hold any more
 /// comes for all of them at a time, where decoding one after the other would wait for each.
 fn bring_near(chunk: &Chunk, frames: &[FrameRecord]) {
-    /// Bytes of a frame: its EtherType, and the end of a TCP header without options.
+    /// Bytes of an Ethernet frame with IPv4: its type, and the end of a TCP header without options.
     const LOOKED_AT: [usize; 2] = [12, 53];
+    /// The protocol; UDP's checksum; and what is looked at of UDP without one.
+    const PROTOCOL: usize = 23;
+    const CHECKSUM: [usize; 2] = [40, 41];
+    const PAYLOAD: usize = 97;
     let look = |seen, frame: &FrameRecord| {
-        let byte =
-            |at| chunk.bytes.get((frame.data as usize).saturating_add(at)).copied().unwrap_or_default();
-        LOOKED_AT.iter().fold(seen, |seen, at| seen ^ byte(*at))
+        let start = frame.data as usize;
+        let byte = |at| chunk.bytes.get(start.saturating_add(at)).copied().unwrap_or_default();
+        let no_checksum = (byte(PROTOCOL) == Protocol::UDP.0) & (CHECKSUM.map(byte) == [0; 2]);
+        let seen = LOOKED_AT.iter().fold(seen, |seen, at| seen ^ byte(*at));
+        seen ^ byte(if no_checksum { PAYLOAD } else { PROTOCOL })
     };
     std::hint::black_box(frames.iter().fold(0, look));
 }

@@ -23,6 +23,8 @@ pub struct Hit {
     pub id: PointId,
     /// Number of its frame in its capture, from 1.
     pub frame: u64,
+    /// Bytes of the frame that were captured.
+    pub captured: u32,
     /// Where the payload starts in the frame, in bytes.
     pub payload: u32,
     /// Where the first match starts in the payload, and its length, in bytes.
@@ -184,6 +186,7 @@ impl CaptureSearch {
         hits.push(Hit {
             id: PointId { capture: self.capture, segment: at, point: point as u16 },
             frame: number,
+            captured: frame.captured,
             payload: range.start as u32,
             offset: bytes.start as u32,
             length: bytes.len() as u32,
