@@ -1,7 +1,7 @@
 //! The smallest few of many.
 
-/// Keeps the smallest `limit` of the items it is given, and counts them all. Holds at most twice as
-/// many as it keeps.
+/// Keeps the smallest `limit` of the items it is given, and counts them all. Holds at most a quarter more
+/// than it keeps, and a few.
 #[derive(Clone, Debug)]
 pub(super) struct Smallest<T> {
     limit: usize,
@@ -32,7 +32,7 @@ impl<T: Ord + Copy> Smallest<T> {
     fn keep(&mut self, item: T) {
         if self.takes(item) {
             self.items.push(item);
-            if self.items.len() >= self.limit.saturating_mul(2).max(64) {
+            if self.items.len() >= self.limit.saturating_add((self.limit / 4).max(64)) {
                 self.cut();
             }
         }

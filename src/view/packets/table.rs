@@ -78,8 +78,10 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let zone = app.settings().zone.abbreviation(app.navigation().window().time.start);
     let day = one_day(app);
     let time = time_head(day, &zone);
+    // As wide as the last number.
+    let number = (grouped(app.captures().sums().frames).len() as f32).max(7.0);
     let mut columns = vec![
-        ("No.", letters(ui, 7.0), true),
+        ("No.", letters(ui, number), true),
         (time.as_str(), letters(ui, if day.is_some() { 17.0 } else { 26.0 }), false),
         ("Source", letters(ui, address), false),
         ("Port", letters(ui, 5.0), true),
