@@ -181,3 +181,24 @@ fn a_host_is_home_however_many_others_are_busy_for_a_while() {
     assert!(guess.sure);
     assert_eq!(naive(&index), (guess.home.0, true));
 }
+
+#[test]
+fn a_host_that_a_sample_misses_is_home_in_a_capture_of_very_many_short_stretches() {
+    // Samples of so many packets are every other sixteen neighbours: the host stands in the others, and
+    // each stretch has hosts of its own, all of them frequent there.
+    let host: IpAddr = [10, 0, 0, 1].into();
+    let mut others = (0x2000_0000..u32::MAX).map(|address| IpAddr::V4(address.into()));
+    let mut other = || others.next().unwrap();
+    let mut packet = |place: usize| {
+        let (mut source, mut destination) = (other(), other());
+        match place / 16 {
+            1 => source = host,
+            3 => destination = host,
+            _ => {}
+        }
+        Packet { source, destination, ..Packet::udp(0, "10.0.0.2", "10.0.0.3", 53) }
+    };
+    let stretches = (0..4_200).map(|_| (0..64).map(&mut packet).collect()).collect();
+    let guess = guess(&index(&[stretches]));
+    assert_eq!(texts(&guess.home.0), ["10.0.0.1"]);
+}

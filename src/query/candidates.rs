@@ -57,12 +57,12 @@ pub(super) fn by_sample(groups: &[Vec<Located<'_>>], cancel: &Cancel) -> Option<
     let mut found = Candidates::default();
     found.add_v4(&v4, is_heavy);
     found.v6.extend(v6.into_iter().filter(|(_, count)| is_heavy(*count)).map(|(address, _)| address));
-    Some(found.ids())
+    Some(Ids::new(found.addresses()))
 }
 
 /// Addresses that take part in one packet in a hundred of some segment: all that do so in the whole are
-/// among them. None if cancelled.
-pub(super) fn of_segments(groups: &[Vec<Located<'_>>], cancel: &Cancel) -> Option<Ids> {
+/// among them, and in captures of many short stretches very many others. Ascending; none if cancelled.
+pub(super) fn of_segments(groups: &[Vec<Located<'_>>], cancel: &Cancel) -> Option<Vec<IpAddr>> {
     let candidates = gather(
         groups,
         cancel,
@@ -73,7 +73,7 @@ pub(super) fn of_segments(groups: &[Vec<Located<'_>>], cancel: &Cancel) -> Optio
             whole.v6.extend(part.v6);
         },
     )?;
-    Some(candidates.ids())
+    Some(candidates.addresses())
 }
 
 #[derive(Default)]
@@ -128,9 +128,11 @@ impl Candidates {
         self.v4.extend(counts.into_iter().filter(|(_, count)| is_heavy(*count)).map(|(address, _)| address));
     }
 
-    fn ids(self) -> Ids {
+    fn addresses(self) -> Vec<IpAddr> {
         let v4 = self.v4.into_iter().map(|address| IpAddr::V4(Ipv4Addr::from(address)));
         let v6 = self.v6.into_iter().map(|address| IpAddr::V6(Ipv6Addr::from(address)));
-        Ids::new(v4.chain(v6).collect())
+        let mut addresses: Vec<IpAddr> = v4.chain(v6).collect();
+        addresses.sort_unstable();
+        addresses
     }
 }

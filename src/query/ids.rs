@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use super::{Segment, shuffle::Shuffle};
 
-/// Addresses with their ids.
+/// Addresses with their ids: some hundreds at most, since each has a place of its own.
 #[derive(Debug)]
 pub(super) struct Ids {
     /// Ascending; an address's place is its id. The id behind the last stands for all others.

@@ -6,6 +6,7 @@ use std::{net::IpAddr, ops::Range};
 use super::{
     Cancel, Index, Segment, candidates,
     gather::{Located, gather, groups},
+    hash::FastMap,
     ids::Ids,
 };
 
@@ -127,35 +128,40 @@ pub(super) fn take_parts(index: &Index, cancel: &Cancel) -> Option<Parts> {
             return Some(tally.parts(ids));
         }
     }
-    let mut ids = candidates::of_segments(&groups, cancel)?;
-    if ids.addresses.len() > MOST_PAIRED {
-        ids = heavy_of(&ids, &groups, cancel)?;
+    let mut addresses = candidates::of_segments(&groups, cancel)?;
+    if addresses.len() > MOST_PAIRED {
+        addresses = heavy_of(&addresses, &groups, cancel)?;
     }
+    let ids = Ids::new(addresses);
     Some(Tally::take(&ids, &groups, cancel)?.parts(ids))
 }
 
-/// Those of the candidates that matter in the whole; none if cancelled.
-fn heavy_of(ids: &Ids, groups: &[Vec<Located<'_>>], cancel: &Cancel) -> Option<Ids> {
+/// Those of some addresses, which ascend, that matter in the whole: twice [`ONE_IN`] at most; none if
+/// cancelled.
+fn heavy_of(addresses: &[IpAddr], groups: &[Vec<Located<'_>>], cancel: &Cancel) -> Option<Vec<IpAddr>> {
+    let v4: FastMap<u32, usize> = addresses
+        .iter()
+        .enumerate()
+        .filter_map(|(id, address)| match address {
+            IpAddr::V4(address) => Some((u32::from(*address), id)),
+            IpAddr::V6(_) => None,
+        })
+        .collect();
     let (counts, packets) = gather(
         groups,
         cancel,
-        || (vec![0_u64; ids.other() + 1], 0),
+        || (vec![0_u64; addresses.len()], 0),
         |(counts, packets), (_, _, segment)| {
-            let v6 = ids.of_v6(segment);
+            let v6 = segment.v6().iter().map(|address| addresses.binary_search(&IpAddr::V6(*address)).ok());
+            let v6: Vec<Option<usize>> = v6.collect();
             unicast_ends(segment, |is_v6, source, destination| {
                 *packets += 1;
-                let id = |end: u32| {
-                    if is_v6 {
-                        v6.get(end as usize).copied().unwrap_or(ids.other())
-                    } else {
-                        ids.of_v4(end).0
-                    }
-                };
-                let (source, destination) = (id(source), id(destination));
                 for end in
                     [Some(source), (destination != source).then_some(destination)].into_iter().flatten()
                 {
-                    if let Some(count) = counts.get_mut(end) {
+                    let id =
+                        if is_v6 { v6.get(end as usize).copied().flatten() } else { v4.get(&end).copied() };
+                    if let Some(count) = id.and_then(|id| counts.get_mut(id)) {
                         *count += 1;
                     }
                 }
@@ -166,8 +172,8 @@ fn heavy_of(ids: &Ids, groups: &[Vec<Located<'_>>], cancel: &Cancel) -> Option<I
             whole.1 += part.1;
         },
     )?;
-    let heavy = ids.addresses.iter().zip(counts).filter(|(_, count)| count * ONE_IN >= packets);
-    Some(Ids::new(heavy.map(|(address, _)| *address).collect()))
+    let heavy = addresses.iter().zip(counts).filter(|(_, count)| count * ONE_IN >= packets.max(1));
+    Some(heavy.map(|(address, _)| *address).collect())
 }
 
 /// What is counted of some addresses and of all others.
