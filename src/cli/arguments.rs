@@ -79,7 +79,7 @@ impl Arguments {
             Some(Verb::Packets(arguments)) => arguments.lens.check_time()?,
             Some(Verb::Find(arguments)) => {
                 arguments.lens.check_time()?;
-                arguments.matcher()?;
+                arguments.wanted()?;
             }
             Some(Verb::Plot(arguments)) => {
                 arguments.lens.check_time()?;

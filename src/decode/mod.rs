@@ -4,6 +4,7 @@
 //! what a cut-off packet still tells.
 
 pub mod application;
+mod carried;
 mod class;
 mod extension;
 mod facts;
@@ -20,6 +21,7 @@ mod undecoded;
 mod usual;
 
 pub use crate::capture::{LinkType, Nanos, Stamp};
+pub use carried::{Carried, carried};
 pub use class::{Class, Protocol, Transport};
 pub use facts::PacketFacts;
 pub use fingerprint::Fingerprint;
