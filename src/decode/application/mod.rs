@@ -16,6 +16,18 @@ mod textual;
 
 // Recognisers: a module each.
 mod dcerpc;
+mod ftp;
+mod http;
+mod imap;
+mod irc;
+mod pop3;
+mod sip;
+mod smtp;
+mod ssdp;
+
+// What textual recognisers share.
+mod message_head;
+mod piece;
 
 pub use context::Context;
 pub use kind::Application;
