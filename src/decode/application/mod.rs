@@ -1,0 +1,4 @@
+//! What stands in payloads.
+
+pub mod dns;
+pub mod nbns;
