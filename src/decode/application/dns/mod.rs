@@ -11,6 +11,7 @@ mod line;
 mod message;
 mod name;
 pub(super) mod reader;
+mod recognise;
 #[cfg(test)]
 mod tests;
 
@@ -19,3 +20,4 @@ pub use data::{Data, Soa, Text};
 pub use line::line;
 pub use message::{Fault, Flags, HEADER, Message, Mistake, Question, Record};
 pub use name::Name;
+pub use recognise::{Found, Service, may_be_message, messages};
