@@ -10,8 +10,10 @@ pub(super) mod fixture;
 mod line;
 mod message;
 mod name;
+mod outline;
+mod read;
 pub(super) mod reader;
-mod recognise;
+pub(super) mod recognise;
 #[cfg(test)]
 mod tests;
 
@@ -20,4 +22,5 @@ pub use data::{Data, Soa, Text};
 pub use line::line;
 pub use message::{Fault, Flags, HEADER, Message, Mistake, Question, Record};
 pub use name::Name;
-pub use recognise::{Found, Service, may_be_message, messages};
+pub use outline::may_be_message;
+pub use recognise::{dialect, is_port, messages};
