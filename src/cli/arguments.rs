@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    DemoArguments, ExportArguments, FiguresArguments, FindArguments, LensOptions, PacketsArguments,
-    PlotArguments, StatsArguments,
+    DemoArguments, ExportArguments, FiguresArguments, FindArguments, LensOptions, LookupsArguments,
+    PacketsArguments, PlotArguments, StatsArguments,
 };
 
 /// See a packet capture as one picture: time across, IP address up, a dot for every packet.
@@ -56,6 +56,7 @@ pub enum Verb {
     Stats(StatsArguments),
     Packets(PacketsArguments),
     Find(FindArguments),
+    Lookups(LookupsArguments),
     Plot(PlotArguments),
     Export(ExportArguments),
     Demo(DemoArguments),
@@ -81,6 +82,7 @@ impl Arguments {
                 arguments.lens.check_time()?;
                 arguments.matcher()?;
             }
+            Some(Verb::Lookups(arguments)) => arguments.lens.check_time()?,
             Some(Verb::Plot(arguments)) => {
                 arguments.lens.check_time()?;
                 arguments.chart_size()?;
