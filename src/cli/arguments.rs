@@ -39,6 +39,9 @@ pub struct WindowArguments {
     /// Make the demo capture (1.7 million packets in a temporary folder) and open it, in Japan time.
     #[arg(long, conflicts_with = "captures")]
     pub demo: bool,
+    /// Name addresses as a hosts file does; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub hosts: Vec<PathBuf>,
     /// Drive the window by the commands of a file, one a line.
     #[arg(long, value_name = "FILE")]
     pub commands: Option<PathBuf>,

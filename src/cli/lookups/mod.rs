@@ -45,7 +45,9 @@ pub fn run(arguments: &LookupsArguments) -> Result<Complete, Failure> {
             WalkError::Broken(place) => {
                 let path = loaded.captures.get(place).map(|info| info.path.display().to_string());
                 let path = path.unwrap_or_default();
-                say(&format!("{path}: reading its messages broke down (a defect of suji); what came before counts"));
+                say(&format!(
+                    "{path}: reading its messages broke down (a defect of suji); what came before counts"
+                ));
             }
         }
     }

@@ -179,7 +179,9 @@ impl LookupTable {
                 row.answers.leave_out();
             }
             let (clients, more) = theirs.clients.into_kept();
-            clients.into_iter().for_each(|client| drop(row.clients.add(client)));
+            for client in clients {
+                row.clients.add(client);
+            }
             if more {
                 row.clients.leave_out();
             }

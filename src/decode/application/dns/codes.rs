@@ -50,6 +50,17 @@ impl RecordType {
     /// All names of a node.
     pub const NBSTAT: Self = Self::net_bios(33);
 
+    /// The type that a text stands for, as it is shown: `A`, `NBSTAT`, `type 1234`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let of = |table: &[(u16, &str)], dialect| {
+            let found = table.iter().find(|(_, name)| *name == text);
+            found.map(|(number, _)| Self { number: *number, dialect })
+        };
+        let numbered = || Some(Self::dns(text.strip_prefix("type ")?.parse().ok()?));
+        of(TYPES, Dialect::Dns).or_else(|| of(NET_BIOS_TYPES, Dialect::NetBios)).or_else(numbered)
+    }
+
     /// Its name; none for a number that is seldom or never used.
     #[must_use]
     pub fn name(self) -> Option<&'static str> {
