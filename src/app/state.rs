@@ -8,9 +8,9 @@ use std::{
 };
 
 use super::{
-    Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText, Moment,
-    Navigation, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
-    orders::Orders, picture::Scene, selection::is_ipv6,
+    AddressBook, Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText,
+    Lookups, Moment, Navigation, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest,
+    clocks::Clocks, orders::Orders, picture::Scene, selection::is_ipv6,
 };
 use crate::{
     figure::far_times_words,
@@ -19,6 +19,7 @@ use crate::{
 };
 
 mod loading;
+mod naming;
 mod pace;
 mod parts;
 mod saving;
@@ -41,6 +42,8 @@ pub struct Options {
     pub zone: Zone,
     /// Memory, clocks, and whether only what the lens shows is loaded.
     pub loading: LoadOptions,
+    /// Hosts files that name addresses.
+    pub hosts: Vec<PathBuf>,
     /// Drives the window.
     pub script: Option<Script>,
 }
@@ -61,6 +64,8 @@ pub struct App {
     census: Census,
     palette: PortPalette,
     chosen: Chosen,
+    lookups: Lookups,
+    names: AddressBook,
     inspector: Inspector,
     undecoded_rows: UndecodedRows,
     settings: Settings,
@@ -107,6 +112,8 @@ impl App {
             census: Census::default(),
             palette: PortPalette::default(),
             chosen: Chosen::start(wake.clone())?,
+            lookups: Lookups::start(&wake)?,
+            names: AddressBook::start(wake.clone())?,
             inspector: Inspector::start(wake.clone())?,
             undecoded_rows: UndecodedRows::start(wake.clone())?,
             settings: Settings { zone: options.zone, ..Settings::default() },
@@ -131,6 +138,7 @@ impl App {
             app.load(options.captures);
         }
         app.follow(options.follow);
+        app.open_hosts(options.hosts);
         if options.demo {
             app.start_demo();
         }
@@ -139,6 +147,9 @@ impl App {
 
     /// Carries out a command.
     pub fn apply(&mut self, command: Command) {
+        if command.chooses_packets() {
+            self.lookups.let_go();
+        }
         match command {
             Command::OpenDialog => self.requests.push(ViewRequest::OpenDialog),
             Command::Open(paths) => self.open(paths, false),
@@ -195,6 +206,13 @@ impl App {
             Command::SetZone(zone) => self.settings.zone = zone,
             Command::ShowPanel(panel, shown) => self.settings.show_panel(panel, shown),
             Command::ShowNames(shown) => self.settings.names = shown,
+            Command::HostsDialog => self.requests.push(ViewRequest::HostsDialog),
+            Command::OpenHosts(paths) => self.open_hosts(paths),
+            Command::ForgetHosts => self.names.forget_hosts(),
+
+            Command::ShowLookups(shown) => self.lookups.show(shown),
+            Command::ViewLookups(view) => self.lookups.set_view(view),
+            Command::SelectLookup { name, kind } => self.select_lookup(&name, &kind),
 
             Command::Click { time, address } => self.click(time, address),
             Command::Select(window) => {
@@ -268,6 +286,7 @@ impl App {
             self.inspector.show(self.chosen.current_item(), &self.captures);
         }
         self.undecoded_rows.poll();
+        self.poll_naming();
         if let Some(error) = self.inspector.poll() {
             self.banners.error(error.to_string());
         }
@@ -299,6 +318,8 @@ impl App {
         self.rankings.survey(&self.captures, drawing);
         self.rankings.rank(&self.captures, &self.lens, self.navigation.plane(), window, drawing);
         self.orders.ask(&self.captures, &self.lens.home, drawing);
+        self.lookups.ask(&self.captures, &self.lens, drawing);
+        self.names.ask(&self.captures, drawing || !self.settings.names);
     }
 
     fn run_script(&mut self) {
@@ -322,6 +343,8 @@ impl App {
             && !self.inspector.is_busy()
             && !self.undecoded_rows.is_busy()
             && !self.clocks.is_busy()
+            && !self.lookups.is_busy()
+            && self.names.progress().is_none()
             && self.jobs.list().is_empty()
     }
 
@@ -344,6 +367,8 @@ impl App {
         self.rankings.clear();
         self.orders.clear();
         self.chosen.clear();
+        self.lookups.clear();
+        self.names.clear();
         self.census = Census::default();
         self.palette = PortPalette::default();
         self.banners = Banners::default();

@@ -16,6 +16,7 @@ mod home;
 mod lens_options;
 mod load;
 mod loading_options;
+mod lookups;
 mod memory;
 mod packets;
 mod plot;
@@ -34,6 +35,7 @@ pub use figures::FiguresArguments;
 pub use find::FindArguments;
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
 pub use loading_options::LoadingOptions;
+pub use lookups::LookupsArguments;
 pub use packets::PacketsArguments;
 pub use plot::{ColorWord, PlaneWord, PlotArguments, PlotFile, ThemeWord};
 pub use stats::StatsArguments;
@@ -50,6 +52,7 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Stats(arguments) => stats::run(arguments),
         Verb::Packets(arguments) => packets::run(arguments),
         Verb::Find(arguments) => find::run(arguments),
+        Verb::Lookups(arguments) => lookups::run(arguments),
         Verb::Plot(arguments) => plot::run(arguments),
         Verb::Export(arguments) => export::run(arguments),
         Verb::Demo(arguments) => demo::run(arguments),

@@ -12,6 +12,7 @@ mod color_by;
 pub mod export;
 mod far_times;
 pub(crate) mod json;
+mod lookups;
 mod names;
 mod numbers;
 mod paint;
@@ -30,7 +31,8 @@ pub use color::{
 };
 pub use color_by::{ColorBy, shortened};
 pub use far_times::far_times_words;
-pub use names::name_of;
+pub use lookups::{outcome_of, write_lookups};
+pub use names::{first_name, name_of};
 pub use numbers::{counted, duration, grouped, percent};
 pub use paint::{Image, Style, paint};
 pub use plain::{byte_letter, is_active, plain};

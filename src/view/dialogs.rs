@@ -12,6 +12,7 @@ pub fn dialogs_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mu
     frame_ui(ctx, state, commands);
     typed_path_ui(ctx, app, state, commands);
     save_ui(ctx, app, state, commands);
+    hosts_ui(ctx, state, commands);
 }
 
 fn small_window(title: &str) -> Window<'_> {
@@ -66,6 +67,31 @@ fn typed_path_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut
     state.path_window = open && !entered;
 }
 
+/// Asks for the path of a hosts file, where the system has no dialog for it.
+fn hosts_ui(ctx: &Context, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let Some(path) = &mut state.hosts_window else { return };
+    let (mut open, mut wanted) = (true, false);
+    small_window("Open a hosts file").open(&mut open).show(ctx, |ui| {
+        ui.horizontal(|ui| {
+            let response = ui.add(TextEdit::singleline(path).hint_text("/etc/hosts").desired_width(420.0));
+            response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Hosts file"));
+            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            wanted = ui.button("Open").clicked() || entered;
+            if !wanted && !response.has_focus() {
+                response.request_focus();
+            }
+        });
+        ui.label(RichText::new("Lines of an address and its names").weak());
+    });
+    if wanted && !path.trim().is_empty() {
+        commands.push(Command::OpenHosts(vec![path.trim().into()]));
+        open = false;
+    }
+    if !open || ctx.input(|input| input.key_pressed(Key::Escape)) {
+        state.hosts_window = None;
+    }
+}
+
 /// Asks for the name of a file to write, where the system has no dialog for it.
 fn save_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let Some(save) = state.save_window.as_mut().filter(|_| !app.captures().is_empty()) else {
@@ -114,6 +140,7 @@ fn save_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<C
 const fn endings(what: SaveWhat) -> &'static str {
     match what {
         SaveWhat::Picture => ".png or .svg",
+        SaveWhat::Lookups => ".csv or .jsonl",
         SaveWhat::View | SaveWhat::Selection => {
             ".pcapng or .pcap for the frames, .csv or .jsonl for a table of them"
         }

@@ -131,6 +131,7 @@ fn steps(ctx: &Context, commands: &mut Vec<Command>) {
 fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     if state.frame_window.take().is_some()
         || state.save_window.take().is_some()
+        || state.hosts_window.take().is_some()
         || std::mem::take(&mut state.path_window)
         || state.plot.escape()
     {
@@ -138,6 +139,8 @@ fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     }
     if app.settings().help {
         commands.push(Command::ToggleHelp);
+    } else if app.lookups().is_open() {
+        commands.push(Command::ShowLookups(false));
     } else if state.bytes.pinned.take().is_none() {
         commands.push(Command::ClearSelection);
     }

@@ -13,6 +13,7 @@ mod help;
 mod icon;
 mod keys;
 mod lens_panel;
+mod lookups;
 mod menu;
 mod packets;
 mod plot;

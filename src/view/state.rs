@@ -17,6 +17,8 @@ pub struct ViewState {
     pub path_window: bool,
     /// The text of the window that asks for a frame number; none: it is closed.
     pub frame_window: Option<String>,
+    /// The path in the window that asks for a hosts file; none: it is closed.
+    pub hosts_window: Option<String>,
     /// The window that asks for the name of a file to write.
     pub save_window: Option<SaveState>,
     /// The row that the table last scrolled to.

@@ -7,6 +7,8 @@ mod layers;
 mod table;
 mod undecoded;
 
+pub use grid::{aligned_ui, letters};
+
 use std::time::Instant;
 
 use crate::figure::plain;
