@@ -8,7 +8,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{ColorBy, Moment, Theme};
-use crate::figure::{chart::ChartFormat, export::ExportFormat};
+use crate::figure::{TextEncoding, chart::ChartFormat, export::ExportFormat};
 use crate::query::{
     AddressRange, Class, ClockOffset, DirectionFilter, DuplicateFilter, PortKey, PortList, TimeRange,
     Undecoded, Window, Zone,
@@ -133,6 +133,8 @@ pub enum Command {
     SetTheme(Theme),
     SetZone(Zone),
     ShowPanel(Panel, bool),
+    /// Reads payloads as text in this encoding.
+    SetEncoding(TextEncoding),
     /// Shows the names that captures give to addresses.
     ShowNames(bool),
 
@@ -210,4 +212,6 @@ impl SaveWhat {
 pub enum Panel {
     Lens,
     Packets,
+    /// The payload as text, in the inspector.
+    Text,
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Captures, Item};
+use super::{Captures, Item, Outline};
 use crate::{
     capture::{CaptureError, CaptureInfo, Damage, Frame, Source},
     decode::{Layer, LinkType, Undecoded, layers},
@@ -38,6 +38,8 @@ pub struct Inspection {
     pub reason: Option<Undecoded>,
     pub frame: Frame,
     pub layers: Vec<Layer>,
+    /// The layers as a tree.
+    pub outline: Outline,
     /// The fragments of the packet, if the frame holds one of several.
     pub fragments: Option<Fragments>,
     /// The damage behind which its record was found again, if there is one: then it might be none.
@@ -137,6 +139,7 @@ fn read(request: Request, cancel: &Cancel) -> Answer {
             _ => frame.link,
         };
         let layers = layers(link, &frame.bytes, frame.length);
+        let outline = Outline::new(&layers);
         let fragments = match item {
             Item::Packet(id) => fragments((&index, &source, &info), id, (link, &frame.bytes), cancel),
             Item::Undecoded(_) => None,
@@ -149,7 +152,18 @@ fn read(request: Request, cancel: &Cancel) -> Answer {
         };
         let duplicate = matches!(known, Known::Packet(point) if point.duplicate);
         let after_damage = info.after_damage(frame.offset).cloned();
-        Inspection { item, number, reason, frame, layers, fragments, after_damage, duplicate, copy_of }
+        Inspection {
+            item,
+            number,
+            reason,
+            frame,
+            layers,
+            outline,
+            fragments,
+            after_damage,
+            duplicate,
+            copy_of,
+        }
     });
     (item, result)
 }

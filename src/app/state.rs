@@ -193,6 +193,7 @@ impl App {
             Command::SetTheme(theme) => self.settings.theme = theme,
             Command::SetZone(zone) => self.settings.zone = zone,
             Command::ShowPanel(panel, shown) => self.settings.show_panel(panel, shown),
+            Command::SetEncoding(encoding) => self.settings.encoding = encoding,
             Command::ShowNames(shown) => self.settings.names = shown,
 
             Command::Click { time, address } => self.click(time, address),

@@ -9,6 +9,7 @@ pub mod chart;
 mod choice;
 mod color;
 mod color_by;
+mod encoding;
 pub mod export;
 mod far_times;
 pub(crate) mod json;
@@ -29,6 +30,7 @@ pub use color::{
     Inks, Rgb, Theme, background, capture_color, density_color, direction_color, inks, port_color,
 };
 pub use color_by::{ColorBy, shortened};
+pub use encoding::TextEncoding;
 pub use far_times::far_times_words;
 pub use names::name_of;
 pub use numbers::{counted, duration, grouped, percent};

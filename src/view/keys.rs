@@ -129,7 +129,8 @@ fn steps(ctx: &Context, commands: &mut Vec<Command>) {
 
 /// Escape closes what was opened last; then it lets go of the chosen packets.
 fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
-    if state.frame_window.take().is_some()
+    if state.menu.close()
+        || state.frame_window.take().is_some()
         || state.save_window.take().is_some()
         || std::mem::take(&mut state.path_window)
         || state.plot.escape()
@@ -138,7 +139,7 @@ fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     }
     if app.settings().help {
         commands.push(Command::ToggleHelp);
-    } else if state.bytes.pinned.take().is_none() {
+    } else if !state.inspector.let_go() {
         commands.push(Command::ClearSelection);
     }
 }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Button, Checkbox, MenuBar, Ui};
 
-use super::{state::ViewState, words};
+use super::{packets, state::ViewState, words};
 use crate::{
     app::{App, ColorBy, Command, LensText, OpenCapture, Panel, SaveWhat, Theme},
     figure::shortened,
@@ -153,6 +153,11 @@ fn view_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             commands.push(Command::ShowPanel(panel, shown));
         }
     }
+    let mut text = settings.text_pane;
+    if ui.checkbox(&mut text, "Payload as text").clicked() {
+        commands.push(Command::ShowPanel(Panel::Text, text));
+    }
+    ui.menu_button("Encoding of text", |ui| packets::encodings_ui(ui, app, commands));
     let mut names = settings.names;
     if ui.add_enabled(app.has_names(), Checkbox::new(&mut names, "Names of addresses")).clicked() {
         commands.push(Command::ShowNames(names));

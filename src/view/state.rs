@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{field::Fields, file_dialog::first_name, plot::PlotState, spent::Spent};
+use super::{
+    field::Fields, file_dialog::first_name, packets::InspectorState, plot::PlotState, spent::Spent,
+    subject::SubjectMenu,
+};
 use crate::app::SaveWhat;
 
 /// State that no command can change and no file keeps.
@@ -10,7 +13,9 @@ use crate::app::SaveWhat;
 pub struct ViewState {
     pub fields: Fields,
     pub plot: PlotState,
-    pub bytes: BytesState,
+    pub inspector: InspectorState,
+    /// The menu of what was pointed at.
+    pub menu: SubjectMenu,
     /// The open dialog is to add.
     pub add_dialog: bool,
     /// The window for a typed path is open.
@@ -44,32 +49,5 @@ impl SaveState {
         let name = first_name(what);
         let folder = std::env::current_dir().unwrap_or_default();
         Self { what, path: folder.join(name).display().to_string(), replaces: None, mistake: None }
-    }
-}
-
-/// Which bytes of the frame are marked, in tree and hex view alike.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BytesState {
-    /// Under the pointer in this frame of the screen, and in the one before.
-    pub hovered: Option<Range<usize>>,
-    pub was_hovered: Option<Range<usize>>,
-    /// Clicked.
-    pub pinned: Option<Range<usize>>,
-}
-
-impl BytesState {
-    /// Begins a frame: what was hovered before is what is drawn now.
-    pub fn begin(&mut self) {
-        self.was_hovered = self.hovered.take();
-    }
-
-    /// The bytes to mark.
-    pub fn marked(&self) -> Option<&Range<usize>> {
-        self.was_hovered.as_ref().or(self.pinned.as_ref())
-    }
-
-    /// Pins a range, or lets go of it.
-    pub fn pin(&mut self, range: Range<usize>) {
-        self.pinned = if self.pinned.as_ref() == Some(&range) { None } else { Some(range) };
     }
 }

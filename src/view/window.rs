@@ -9,6 +9,7 @@ use eframe::egui::{
 use super::{
     banners, dialogs,
     file_dialog::{Answer, FileDialog, Wanted},
+    fonts::SystemFonts,
     help, keys, lens_panel, menu, packets, plot,
     plot::PlotReport,
     screenshot::Screenshots,
@@ -28,6 +29,7 @@ pub struct Window {
     app: App,
     state: ViewState,
     dialog: FileDialog,
+    fonts: SystemFonts,
     screenshots: Screenshots,
     commands: Vec<Command>,
     theme: Option<Theme>,
@@ -40,6 +42,7 @@ impl Window {
     #[must_use]
     pub fn new(app: App) -> Self {
         Self {
+            fonts: SystemFonts::new(app.wake()),
             app,
             state: ViewState::default(),
             dialog: FileDialog::default(),
@@ -73,7 +76,7 @@ impl Window {
     /// The bytes of the packet in the inspector that are marked, in tree and hex view alike.
     #[must_use]
     pub fn marked_bytes(&self) -> Option<std::ops::Range<usize>> {
-        self.state.bytes.marked().cloned()
+        self.state.inspector.marked().cloned()
     }
 
     /// The colour of what nothing is drawn on. Panels draw no ground of their own: without a GPU each
@@ -180,7 +183,10 @@ impl Window {
         let theme = self.app.settings().theme;
         if self.theme.is_none() {
             theme::set_fonts(&ctx);
+            self.fonts.offer_to(&ctx);
         }
+        self.fonts.give_to(&ctx);
+        self.state.inspector.text.lacks_japanese = self.fonts.lacks_japanese();
         if self.theme != Some(theme) {
             theme::apply(&ctx, theme);
             self.theme = Some(theme);
@@ -196,6 +202,7 @@ impl Window {
         }
         help::help_ui(&ctx, &self.app, &mut commands);
         dialogs::dialogs_ui(&ctx, &self.app, &mut self.state, &mut commands);
+        self.state.menu.ui(ui, &self.app, &mut commands);
         self.report(report, ctx.pixels_per_point());
         if !commands.is_empty() {
             // What was just changed is drawn in the next frame.

@@ -10,9 +10,16 @@ use crate::{
     },
     figure::name_of,
     query::{Census, Lens, PortPalette},
+    worker::Wake,
 };
 
 impl App {
+    /// Has the window drawn again, from any thread.
+    #[must_use]
+    pub fn wake(&self) -> Wake {
+        Wake::clone(&self.wake.0)
+    }
+
     #[must_use]
     pub fn captures(&self) -> &Captures {
         &self.captures
