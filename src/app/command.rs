@@ -78,6 +78,8 @@ pub enum Command {
     SaveDialog(SaveWhat),
     /// Writes something to a file whose ending tells the format; what was there is replaced.
     Save(SaveWhat, PathBuf),
+    /// Writes the chosen packets to a temporary file and opens it in Wireshark.
+    OpenInWireshark,
     CancelJob(u64),
 
     /// Types a text into a field and presses Enter.
@@ -189,6 +191,8 @@ pub enum SaveWhat {
     Selection,
     /// The picture with its axes (`.png`, `.svg`).
     Picture,
+    /// The ports in view with their packets (`.csv`, `.jsonl`).
+    Ports,
 }
 
 impl SaveWhat {
@@ -201,6 +205,10 @@ impl SaveWhat {
         }
         match self {
             Self::Picture => ChartFormat::of_path(path).err().map(|error| error.to_string()),
+            Self::Ports => match ExportFormat::of_path(path) {
+                Ok(ExportFormat::Table(_)) => None,
+                _ => Some("a table is written as .csv or .jsonl".to_owned()),
+            },
             Self::View | Self::Selection => ExportFormat::of_path(path).err().map(|error| error.to_string()),
         }
     }

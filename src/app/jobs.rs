@@ -15,6 +15,8 @@ use crate::{
 pub enum Outcome {
     /// The demo capture is written; its folder is removed when this is dropped.
     Demo { folder: tempfile::TempDir, path: PathBuf },
+    /// A capture for Wireshark is written; its folder is removed when this is dropped.
+    HandOver { folder: tempfile::TempDir, path: PathBuf },
     /// Something was written, or the job was stopped: in words.
     Said(String),
     /// In words: which file, what happened.

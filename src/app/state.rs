@@ -7,21 +7,25 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tempfile::TempDir;
+
 use super::{
     Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText, Moment,
-    Navigation, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
+    Navigation, PacketLines, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
     orders::Orders, picture::Scene, selection::is_ipv6,
 };
 use crate::{
     figure::far_times_words,
     query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, UndecodedId, Window, Zone},
-    worker::{LoadOptions, Wake},
+    worker::{LoadOptions, Wake, Wireshark},
 };
 
+mod handing;
 mod loading;
 mod pace;
 mod parts;
 mod saving;
+mod told;
 mod typed;
 
 use saving::OpenDemo;
@@ -63,10 +67,14 @@ pub struct App {
     chosen: Chosen,
     inspector: Inspector,
     undecoded_rows: UndecodedRows,
+    packet_lines: PacketLines,
     settings: Settings,
     banners: Banners,
     jobs: Jobs,
     demo: Option<OpenDemo>,
+    wireshark: Option<Wireshark>,
+    /// Folders of what Wireshark was given.
+    handed: Vec<TempDir>,
     mistakes: BTreeMap<LensText, String>,
     /// Times to be shown, until the first packet tells their year and date.
     times: Option<String>,
@@ -108,11 +116,14 @@ impl App {
             palette: PortPalette::default(),
             chosen: Chosen::start(wake.clone())?,
             inspector: Inspector::start(wake.clone())?,
+            packet_lines: PacketLines::start(wake.clone())?,
             undecoded_rows: UndecodedRows::start(wake.clone())?,
             settings: Settings { zone: options.zone, ..Settings::default() },
             banners: Banners::default(),
             jobs: Jobs::default(),
             demo: None,
+            wireshark: Wireshark::find(),
+            handed: Vec::new(),
             mistakes: BTreeMap::new(),
             times: options.times,
             script: options.script.unwrap_or_default(),
@@ -155,6 +166,7 @@ impl App {
 
             Command::SaveDialog(what) => self.requests.push(ViewRequest::SaveDialog(what)),
             Command::Save(what, path) => self.save(what, path),
+            Command::OpenInWireshark => self.open_in_wireshark(),
             Command::CancelJob(id) => self.jobs.cancel(id),
 
             Command::Enter(field, text) => self.enter(field, &text),
@@ -268,6 +280,7 @@ impl App {
             self.inspector.show(self.chosen.current_item(), &self.captures);
         }
         self.undecoded_rows.poll();
+        self.packet_lines.poll();
         if let Some(error) = self.inspector.poll() {
             self.banners.error(error.to_string());
         }
@@ -321,6 +334,7 @@ impl App {
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
             && !self.undecoded_rows.is_busy()
+            && !self.packet_lines.is_busy()
             && !self.clocks.is_busy()
             && self.jobs.list().is_empty()
     }
@@ -421,11 +435,6 @@ impl App {
         }
     }
 
-    /// Tells which rows of the frames that are no packets are in view; their records are read.
-    pub fn undecoded_in_view(&mut self, rows: &std::ops::Range<usize>) {
-        self.undecoded_rows.show(self.chosen.undecoded(), rows, &self.captures);
-    }
-
     /// Moves the window so that a packet is in it, in the plane of its addresses.
     fn reveal(&mut self, id: PointId) {
         let Some(point) = self.captures.index().point(id) else { return };
@@ -435,46 +444,6 @@ impl App {
         if let (Some(time), Some(row)) = (point.time, self.navigation.plane().row(peer)) {
             self.navigation.reveal(time.0, row + 0.5);
         }
-    }
-
-    /// The plot's size in points, and pixels a point. Told by the view when it changes.
-    pub fn resize_canvas(&mut self, width: f64, height: f64, pixels_per_point: f64) {
-        self.canvas = (width, height);
-        let pixels = |points: f64| (points * pixels_per_point).round() as usize;
-        self.picture.resize(pixels(width), pixels(height), pixels_per_point as f32);
-    }
-
-    /// The small box under the pointer; none when it is not over the plot.
-    pub fn point_at(&mut self, window: Option<Window>) {
-        let window = window.filter(|window| is_ipv6(&window.addresses) == self.navigation.shows_ipv6());
-        self.rankings.point(
-            self.captures.revision(),
-            self.captures.index(),
-            &self.lens,
-            self.navigation.plane(),
-            window,
-        );
-    }
-
-    /// What only the view can do; each request is given once.
-    pub fn take_requests(&mut self) -> Vec<ViewRequest> {
-        std::mem::take(&mut self.requests)
-    }
-
-    /// The screenshot that was asked for is saved, or could not be.
-    pub fn screenshot_done(&mut self, result: Result<PathBuf, String>) {
-        self.saving = false;
-        if let Err(error) = result {
-            self.banners.error(error);
-        }
-    }
-
-    /// The open dialog could not be shown.
-    pub fn dialog_failed(&mut self, why: &str) {
-        self.banners.error(format!(
-            "The file dialog could not be opened ({why}). Type a path into the Open box, drop a file on the \
-             window, or name it on the command line."
-        ));
     }
 
     /// What the last [`Self::poll`] spent on taking in what the loaders have sent.

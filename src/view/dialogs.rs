@@ -114,6 +114,7 @@ fn save_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<C
 const fn endings(what: SaveWhat) -> &'static str {
     match what {
         SaveWhat::Picture => ".png or .svg",
+        SaveWhat::Ports => ".csv or .jsonl",
         SaveWhat::View | SaveWhat::Selection => {
             ".pcapng or .pcap for the frames, .csv or .jsonl for a table of them"
         }

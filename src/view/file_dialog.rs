@@ -109,6 +109,7 @@ fn show(wanted: Wanted) -> Option<Vec<PathBuf>> {
         Wanted::Save(what) => what,
     };
     let filters: &[(&str, &[&str])] = match what {
+        SaveWhat::Ports => &[("CSV table", &["csv"]), ("JSON lines", &["jsonl"])],
         SaveWhat::Picture => &[("PNG picture", &["png"]), ("SVG picture", &["svg"])],
         SaveWhat::View | SaveWhat::Selection => &[
             ("pcapng capture", &["pcapng"]),
@@ -130,6 +131,7 @@ pub const fn title(what: SaveWhat) -> &'static str {
         SaveWhat::View => "Export the packets in view",
         SaveWhat::Selection => "Export the chosen packets",
         SaveWhat::Picture => "Save the picture",
+        SaveWhat::Ports => "Save the ports in view",
     }
 }
 
@@ -139,6 +141,7 @@ pub const fn first_name(what: SaveWhat) -> &'static str {
         SaveWhat::View => "view.pcapng",
         SaveWhat::Selection => "chosen.pcapng",
         SaveWhat::Picture => "picture.png",
+        SaveWhat::Ports => "ports.csv",
     }
 }
 

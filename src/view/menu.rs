@@ -67,10 +67,18 @@ fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         (SaveWhat::View, "Export packets in view…", "Ctrl+E"),
         (SaveWhat::Selection, "Export chosen packets…", "Ctrl+Shift+E"),
         (SaveWhat::Picture, "Save picture…", "Ctrl+S"),
+        (SaveWhat::Ports, "Save table of ports…", ""),
     ] {
         if item(ui, app.can_save(what), name, key) {
             commands.push(Command::SaveDialog(what));
         }
+    }
+    let wireshark = app.has_wireshark();
+    let entry = Button::new("Open chosen packets in Wireshark");
+    let chosen = !app.chosen().points().is_empty();
+    let why = if wireshark { "No packets are chosen" } else { "Wireshark is not installed" };
+    if ui.add_enabled(wireshark && chosen, entry).on_disabled_hover_text(why).clicked() {
+        commands.push(Command::OpenInWireshark);
     }
     if item(ui, true, "Save screenshot", "") {
         commands.push(Command::SaveScreenshot(screenshot_path()));

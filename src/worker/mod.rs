@@ -16,6 +16,7 @@ mod priority;
 mod search;
 mod skipped;
 mod task;
+mod wireshark;
 
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ pub use priority::Priority;
 pub use search::{Search, SearchEvent, SearchProgress, SearchRequest};
 pub use skipped::Skipped;
 pub use task::{Gauge, Task};
+pub use wireshark::Wireshark;
 
 /// Called by a worker after each result; asks the screen to look. Does nothing in verbs and tests.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::App;
 use crate::{
     app::{
-        Banners, Captures, Chosen, Home, Inspector, Jobs, Navigation, Picture, Rankings, Settings,
+        Banners, Captures, Chosen, Home, Inspector, Jobs, Navigation, PacketLines, Picture, Rankings, Settings,
         UndecodedRows,
     },
     figure::name_of,
@@ -79,6 +79,12 @@ impl App {
     #[must_use]
     pub fn chosen(&self) -> &Chosen {
         &self.chosen
+    }
+
+    /// What the listed packets say.
+    #[must_use]
+    pub fn packet_lines(&self) -> &PacketLines {
+        &self.packet_lines
     }
 
     /// What the records of listed frames say that are no packets.
