@@ -11,12 +11,12 @@ use tempfile::TempDir;
 
 use super::{
     Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText, Moment,
-    Navigation, PacketLines, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
-    orders::Orders, picture::Scene, selection::is_ipv6,
+    Navigation, PacketLines, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest,
+    clocks::Clocks, orders::Orders, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
-    query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, UndecodedId, Window, Zone},
+    query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, UndecodedId, Zone},
     worker::{LoadOptions, Wake, Wireshark},
 };
 

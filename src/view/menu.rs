@@ -2,7 +2,11 @@
 
 use eframe::egui::{Button, Checkbox, MenuBar, Ui};
 
-use super::{packets, state::ViewState, words};
+use super::{
+    packets,
+    state::{Dialog, ViewState},
+    words,
+};
 use crate::{
     app::{App, ColorBy, Command, LensText, OpenCapture, Panel, SaveWhat, Theme},
     figure::shortened,
@@ -41,7 +45,7 @@ fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         state.add_dialog = true;
     }
     if item(ui, true, "Open by path…", "") {
-        state.path_window = true;
+        state.dialog = Some(Dialog::Path);
         state.fields.focus(LensText::Path);
     }
     if item(ui, true, "Follow…", "") {
@@ -194,7 +198,7 @@ fn go_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Comma
         state.fields.focus(LensText::Time);
     }
     if item(ui, open, "To frame…", "Ctrl+G") {
-        state.frame_window = Some(String::new());
+        state.dialog = Some(Dialog::Frame(String::new()));
     }
     if item(ui, open, "To frames that are no packets", "") {
         commands.push(Command::ListUndecoded(None));

@@ -18,18 +18,29 @@ pub struct ViewState {
     pub menu: SubjectMenu,
     /// The open dialog is to add.
     pub add_dialog: bool,
-    /// The window for a typed path is open.
-    pub path_window: bool,
-    /// The text of the window that asks for a frame number; none: it is closed.
-    pub frame_window: Option<String>,
-    /// The window that asks for the name of a file to write.
-    pub save_window: Option<SaveState>,
+    /// The small window that is open; another takes its place.
+    pub dialog: Option<Dialog>,
     /// The row that the table last scrolled to.
     pub row_seen: Option<usize>,
+    /// The rows of the packets that were drawn in this frame of the screen.
+    pub packet_rows: Option<Range<usize>>,
+    /// The menu key was pressed, and the chosen row has not been drawn yet.
+    pub asks_menu: bool,
     /// The rows of the frames that are no packets that were drawn in this frame of the screen.
     pub undecoded_rows: Option<Range<usize>>,
     /// What this frame of the screen has been spent on so far.
     pub spent: Spent,
+}
+
+/// A small window that asks for one thing.
+#[derive(Debug)]
+pub enum Dialog {
+    /// A path to open.
+    Path,
+    /// A frame number, as typed.
+    Frame(String),
+    /// The name of a file to write.
+    Save(SaveState),
 }
 
 /// A name being typed for a file to write.

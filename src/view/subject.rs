@@ -181,6 +181,11 @@ impl Entries<'_> {
                     self.commands.push(Command::SetPeers(vec![range]));
                 }
             }
+            if self.entry(&format!("Leave out {address}"))
+                && let Some(range) = alone()
+            {
+                self.commands.push(Command::LeaveOutPeers(vec![range]));
+            }
             if let Some(around) = around
                 && self.entry(&format!("Go to {around}"))
             {

@@ -14,7 +14,7 @@ use super::{
     plot::PlotReport,
     screenshot::Screenshots,
     spent::{Part, Spent},
-    state::{SaveState, ViewState},
+    state::{Dialog, SaveState, ViewState},
     status_bar, theme, tool_bar, welcome,
 };
 use crate::{
@@ -149,10 +149,12 @@ impl Window {
             }
             (Wanted::Open | Wanted::Add | Wanted::Follow, Answer::Failed(why)) => {
                 self.app.dialog_failed(&why);
-                self.state.path_window = true;
+                self.state.dialog = Some(Dialog::Path);
                 self.state.fields.focus(LensText::Path);
             }
-            (Wanted::Save(what), Answer::Failed(_)) => self.state.save_window = Some(SaveState::new(what)),
+            (Wanted::Save(what), Answer::Failed(_)) => {
+                self.state.dialog = Some(Dialog::Save(SaveState::new(what)))
+            }
         }
     }
 
@@ -197,6 +199,9 @@ impl Window {
         self.dropped_files(&ctx, &mut commands);
         keys::keys(&ctx, &self.app, &mut self.state, &mut commands);
         let report = self.panels_ui(ui, &mut commands);
+        if let Some(rows) = self.state.packet_rows.take() {
+            self.app.packets_in_view(&rows);
+        }
         if let Some(rows) = self.state.undecoded_rows.take() {
             self.app.undecoded_in_view(&rows);
         }
@@ -269,6 +274,9 @@ impl Window {
             (room.min_elem() > vec2(80.0, 80.0).min_elem())
                 .then(|| plot::plot_ui(ui, app, &mut state.plot, commands))
         });
+        if let Some((subjects, at)) = state.plot.take_pointed_at() {
+            state.menu.open(subjects, at, false);
+        }
         let uploading = state.plot.take_uploading();
         state.spent.add(Part::Upload, uploading);
         state.spent.add(Part::Plot, started.elapsed().saturating_sub(uploading));

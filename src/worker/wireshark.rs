@@ -26,7 +26,8 @@ impl Wireshark {
         let folders = folders.filter(|folder| folder.is_absolute());
         let names = NAMES.iter().map(|name| format!("{name}{}", env::consts::EXE_SUFFIX));
         let names: Vec<String> = names.collect();
-        let programs = folders.flat_map(|folder| names.iter().map(move |name| folder.join(name)).collect::<Vec<_>>());
+        let programs =
+            folders.flat_map(|folder| names.iter().map(move |name| folder.join(name)).collect::<Vec<_>>());
         programs.into_iter().find(|program| can_run(program)).map(|program| Self { program })
     }
 

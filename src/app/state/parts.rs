@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::App;
 use crate::{
     app::{
-        Banners, Captures, Chosen, Home, Inspector, Jobs, Navigation, PacketLines, Picture, Rankings, Settings,
-        UndecodedRows,
+        Banners, Captures, Chosen, Home, Inspector, Jobs, Navigation, PacketLines, Picture, Rankings,
+        Settings, UndecodedRows,
     },
     figure::name_of,
     query::{Census, Lens, PortPalette},

@@ -1,5 +1,6 @@
 //! The packets panel: the chosen packets, the layers of one, its bytes, and its payload as text.
 
+mod columns;
 mod fragments;
 mod grid;
 mod hex;

@@ -2,13 +2,14 @@
 
 use crate::{
     app::Inspection,
+    decode::application::Basis,
     figure::{grouped, plain},
 };
 
 /// Lines of a comment that are shown.
 const LINES: usize = 20;
 
-/// Comments, damage near by, what it is a copy of, and which part of it was captured; a line each.
+/// Comments, what told its application where that is in doubt, damage near by, and what it is a copy of; a line each.
 pub fn notes(inspection: &Inspection) -> Vec<String> {
     let mut notes = Vec::new();
     for comment in &inspection.frame.comments {
@@ -16,6 +17,15 @@ pub fn notes(inspection: &Inspection) -> Vec<String> {
             let head = if place == 0 { "Comment: " } else { "" };
             notes.push(format!("{head}{}", plain(line)));
         }
+    }
+    match (inspection.told, inspection.expected) {
+        (Some((application, _)), Some(expected)) => {
+            notes.push(format!("{application} by its content; the port is that of {expected}"));
+        }
+        (Some((application, Basis::Port)), None) => {
+            notes.push(format!("Read as {application} because of its port"));
+        }
+        _ => {}
     }
     if let Some(damage) = &inspection.after_damage {
         let (offset, left_out) = (grouped(damage.offset), grouped(damage.bytes));
