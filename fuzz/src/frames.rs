@@ -85,9 +85,12 @@ pub fn layers(input: &[u8]) {
         assert_eq!(layer.bytes.start, end, "{} leaves a gap or overlaps in {layers:#?}", layer.name);
         assert!(layer.bytes.end >= end, "{layer:#?}");
         end = layer.bytes.end;
+        let mut depth = 0;
         for field in &layer.fields {
             let inside = layer.bytes.start <= field.bytes.start && field.bytes.end <= layer.bytes.end;
             assert!(inside && field.bytes.start < field.bytes.end, "{} of {layer:#?}", field.name);
+            assert!(field.depth <= depth, "{} stands under nothing in {layer:#?}", field.name);
+            depth = field.depth + 1;
         }
     }
     assert_eq!(end, bytes.len(), "bytes without a layer in {layers:#?}");

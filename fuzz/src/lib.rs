@@ -11,8 +11,11 @@ mod captures;
 mod decode_frames;
 mod frames;
 mod reading;
+mod recognise;
 mod seeds;
 mod typed;
+
+use suji::decode::Protocol;
 
 /// A fuzz target.
 pub struct Target {
@@ -40,6 +43,12 @@ pub const TARGETS: &[Target] = &[
     Target { name: "layers", check: frames::layers, seeds: seeds::frames, mutations: 2_000 },
     Target { name: "payload", check: frames::payload, seeds: seeds::payloads, mutations: 2_000 },
     Target { name: "places", check: frames::places, seeds: seeds::frames, mutations: 2_000 },
+    Target {
+        name: "dcerpc",
+        check: |bytes| recognise::payload(Protocol::TCP, 135, bytes),
+        seeds: seeds::dcerpc,
+        mutations: 1_000,
+    },
     Target { name: "typed", check: typed::typed, seeds: seeds::texts, mutations: 2_000 },
 ];
 

@@ -99,6 +99,12 @@ pub fn frames() -> Vec<Vec<u8>> {
 
 /// Payloads of kinds that have layers of their own, and others.
 pub fn payloads() -> Vec<Vec<u8>> {
+    [dcerpc(), vec![b"GET / HTTP/1.1\r\n\r\n".to_vec(), b"dir c:\r\n".to_vec(), vec![0; 20], Vec::new()]]
+        .concat()
+}
+
+/// Units of DCE/RPC.
+pub fn dcerpc() -> Vec<Vec<u8>> {
     // A bind to ISystemActivator, and the head of a request in the other byte order.
     let bind = [
         &[5, 0, 11, 3, 0x10, 0, 0, 0, 72, 0, 0, 0, 1, 0, 0, 0][..],
@@ -111,7 +117,8 @@ pub fn payloads() -> Vec<Vec<u8>> {
     let answer =
         [5, 0, 12, 3, 0x10, 0, 0, 0, 60, 0, 0, 0, 1, 0, 0, 0, 0xd0, 0x16, 0xd0, 0x16, 2, 0, 0, 0, 4, 0]
             .to_vec();
-    vec![bind, request, answer, b"GET / HTTP/1.1\r\n\r\n".to_vec(), Vec::new()]
+    let two = [&request[..], &answer].concat();
+    vec![bind.get(..40).unwrap_or_default().to_vec(), bind, request, answer, two]
 }
 
 /// What people type, and lines of command files.

@@ -94,6 +94,8 @@ pub enum Command {
     SetPorts(PortList),
     ShowPort(PortKey, bool),
     SetPeers(Vec<AddressRange>),
+    /// Leaves out these peers too.
+    LeaveOutPeers(Vec<AddressRange>),
     SetTimes(TimeRange),
     /// Shows or hides packets that are copies of one before them.
     SetDuplicates(DuplicateFilter),

@@ -3,6 +3,7 @@
 //! Pure functions over slices. Callers need not know link types, VLAN stacks, extension headers or
 //! what a cut-off packet still tells.
 
+pub mod application;
 mod class;
 mod extension;
 mod facts;

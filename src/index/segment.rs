@@ -142,6 +142,13 @@ impl Segment {
         self.times.is_empty()
     }
 
+    /// The same for a segment and its copies by other clocks, and another for every other segment that
+    /// there is at the same time.
+    #[must_use]
+    pub fn identity(&self) -> usize {
+        Arc::as_ptr(&self.columns).addr()
+    }
+
     /// Number of the first frame in the capture, from 1.
     #[must_use]
     pub fn first_frame(&self) -> u64 {

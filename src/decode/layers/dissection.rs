@@ -1,12 +1,15 @@
 //! A frame while it is taken apart: the layers so far, where reading stands, and what bounds it.
 
+use std::ops::Range;
+
+use super::super::application::{Application, Basis, Meaning, Told};
 use super::super::tunnel::MOST_TUNNELS;
 use super::header::Header;
 use super::{Layer, payload};
 
 /// Which packet is being read: the frame's own, one inside a tunnel, or one that an ICMP error quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Depth {
+pub(in crate::decode) enum Depth {
     Outer,
     Inner,
     Quoted,
@@ -17,7 +20,7 @@ const CHECK_SEQUENCE: usize = 4;
 
 /// The frame, the layers read from it, and the place of the next header.
 #[derive(Debug)]
-pub(super) struct Dissection<'a> {
+pub(in crate::decode) struct Dissection<'a> {
     frame: &'a [u8],
     /// Length of the frame on the wire.
     length: usize,
@@ -35,7 +38,19 @@ pub(super) struct Dissection<'a> {
     stopped: bool,
     /// A layer says already that the frame was cut.
     cut_said: bool,
+    /// What is read is a stretch of a stream: a message may go on in the next segment.
+    is_stream: bool,
+    /// What is read is a part whose end is known: nothing of it goes on elsewhere.
+    is_bounded: bool,
+    told: Vec<Told>,
+    meanings: Vec<Meaning>,
+    basis: Option<Basis>,
+    expected: Option<Application>,
 }
+
+/// What recognition has found, apart from layers: applications, meanings, what told the outermost, and
+/// whose port it is.
+pub(in crate::decode) type Found = (Vec<Told>, Vec<Meaning>, Option<Basis>, Option<Application>);
 
 impl<'a> Dissection<'a> {
     pub fn new(frame: &'a [u8], length: u32) -> Self {
@@ -51,6 +66,12 @@ impl<'a> Dissection<'a> {
             check_sequence: false,
             stopped: false,
             cut_said: false,
+            is_stream: false,
+            is_bounded: false,
+            told: Vec::new(),
+            meanings: Vec::new(),
+            basis: None,
+            expected: None,
         }
     }
 
@@ -175,6 +196,106 @@ impl<'a> Dissection<'a> {
             self.at = self.end;
             self.stopped = true;
         }
+    }
+
+    /// Bytes on the wire of what is being read, captured or not.
+    pub fn length_on_wire(&self) -> usize {
+        let (captured, length) = self.lengths();
+        let missing = if self.end == captured { length - captured } else { 0 };
+        self.rest().len() + missing
+    }
+
+    /// What is read from here on is a stretch of a stream, or not.
+    pub const fn of_stream(&mut self, is_stream: bool) {
+        self.is_stream = is_stream;
+    }
+
+    /// Remembers what told the outermost application, and to whose port it is bound instead.
+    pub const fn recognised(&mut self, basis: Basis, expected: Option<Application>) {
+        self.basis = Some(basis);
+        self.expected = expected;
+    }
+
+    /// Says that bytes are of an application.
+    pub fn tell(&mut self, application: Application, bytes: Range<usize>) {
+        self.told.push(Told { application, bytes });
+    }
+
+    /// Reads a message of an application, as [`Self::header`] reads a header: its layer bears the
+    /// application's name. `read` gives None where the bytes end too early; what was read stays, and the
+    /// rest is said to go on in the next segment, to be cut, or to be missing.
+    pub fn message<T>(
+        &mut self,
+        application: Application,
+        read: impl FnOnce(&mut Header<'a>) -> Option<T>,
+    ) -> Option<T> {
+        if self.stopped {
+            return None;
+        }
+        let name = application.name();
+        let mut header = Header::new(self.frame, self.at, self.end);
+        let result = read(&mut header);
+        let fault = header.take_fault();
+        self.meanings.append(&mut header.take_meanings());
+        let end = header.position();
+        let layer = header.into_layer(name);
+        // A message without a field is said all the same: the payload is of its application.
+        let bytes = layer.bytes.start..if end > layer.bytes.start { end } else { self.end };
+        self.tell(application, bytes);
+        if !layer.fields.is_empty() {
+            self.at = end;
+            self.layers.push(layer);
+        }
+        if let Some(reason) = fault {
+            self.stop("Malformed", format!("{name}: {reason}"));
+        } else if result.is_none() {
+            self.stop_inside(name);
+        }
+        if self.stopped { None } else { result }
+    }
+
+    /// Reads a part of what is at hand: its next `length` bytes, or as many as there are. What `read`
+    /// leaves of them becomes payload; where it stops, reading goes on behind them.
+    pub fn within(&mut self, length: usize, read: impl FnOnce(&mut Self)) {
+        if self.stopped {
+            return;
+        }
+        let (end, is_bounded) = (self.end, self.is_bounded);
+        let part = self.at.saturating_add(length);
+        if part <= end {
+            self.end = part;
+            self.is_bounded = true;
+        }
+        read(self);
+        self.rest_as("Payload", payload::summary);
+        self.stopped = false;
+        self.is_bounded = is_bounded;
+        self.end = end;
+    }
+
+    /// Nothing more can be read here.
+    pub const fn has_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// Ends reading inside a message.
+    fn stop_inside(&mut self, name: &'static str) {
+        let (captured, length) = self.lengths();
+        if self.is_bounded {
+            self.stop("Malformed", format!("what is said to be {name} ends inside it"));
+        } else if self.end == captured && captured < length {
+            self.stop_short(name);
+        } else if self.is_stream {
+            self.stop("Unfinished", format!("{name}: goes on in the next segment"));
+        } else {
+            self.stop("Malformed", format!("the datagram ends inside its {name} message"));
+        }
+    }
+
+    /// What recognition has found so far.
+    pub fn take_found(&mut self) -> Found {
+        let (told, meanings) = (std::mem::take(&mut self.told), std::mem::take(&mut self.meanings));
+        (told, meanings, self.basis, self.expected)
     }
 
     /// Ends reading inside the header `name`: cut, or too short by the headers before it.

@@ -3,26 +3,51 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
+use super::super::application::{Meaning, MeaningKind};
 use super::names::{hex, mac};
 use super::{Field, Layer};
+
+/// Text as far as it is UTF-8, other bytes as `\xe9`.
+pub(in crate::decode) fn text_of(bytes: &[u8]) -> String {
+    bytes.utf8_chunks().fold(String::with_capacity(bytes.len()), |mut text, chunk| {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\x{byte:02x}"));
+        }
+        text
+    })
+}
 
 /// Reads fields in order. Every read gives None, and moves nothing, where the bytes end too early;
 /// the fields before it stay.
 #[derive(Debug)]
-pub(super) struct Header<'a> {
+pub(in crate::decode) struct Header<'a> {
     frame: &'a [u8],
     start: usize,
     at: usize,
     end: usize,
     fields: Vec<Field>,
+    /// How deep the next field stands below the layer.
+    depth: u8,
     fault: Option<String>,
+    meanings: Vec<Meaning>,
     pub summary: String,
 }
 
 impl<'a> Header<'a> {
     /// A header that starts at `start` and may not reach past `end`.
     pub const fn new(frame: &'a [u8], start: usize, end: usize) -> Self {
-        Self { frame, start, at: start, end, fields: Vec::new(), fault: None, summary: String::new() }
+        Self {
+            frame,
+            start,
+            at: start,
+            end,
+            fields: Vec::new(),
+            depth: 0,
+            fault: None,
+            meanings: Vec::new(),
+            summary: String::new(),
+        }
     }
 
     pub const fn position(&self) -> usize {
@@ -61,7 +86,89 @@ impl<'a> Header<'a> {
     /// Remembers a field that stands in `bytes`.
     #[expect(clippy::needless_pass_by_value, reason = "numbers, words and addresses read best by value")]
     pub fn add(&mut self, name: &'static str, bytes: Range<usize>, value: impl ToString) {
-        self.fields.push(Field { name, value: value.to_string(), bytes });
+        self.fields.push(Field { name, value: value.to_string(), bytes, depth: self.depth });
+    }
+
+    /// Reads fields that belong to the one before them.
+    pub fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        // No field is deeper than one below its own; none stands under nothing.
+        let deeper = self.fields.last().map_or(0, |field| field.depth.saturating_add(1));
+        let depth = std::mem::replace(&mut self.depth, deeper);
+        let result = read(self);
+        self.depth = depth;
+        result
+    }
+
+    /// Remembers a word that the bytes carry.
+    pub fn means(&mut self, kind: MeaningKind, text: impl Into<String>, bytes: Range<usize>) {
+        self.meanings.push(Meaning { kind, text: text.into(), bytes });
+    }
+
+    pub fn take_meanings(&mut self) -> Vec<Meaning> {
+        std::mem::take(&mut self.meanings)
+    }
+
+    /// The bytes of the message or header from its start on, taken or not: what pointers lead into.
+    pub fn all(&self) -> &'a [u8] {
+        self.frame.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Where the header starts in the frame.
+    pub const fn start(&self) -> usize {
+        self.start
+    }
+
+    /// Whether so many bytes are still to come.
+    pub fn has(&self, count: usize) -> bool {
+        self.rest().len() >= count
+    }
+
+    /// Takes two bytes, little endian, whose value `show` words.
+    pub fn le16_as(&mut self, name: &'static str, show: impl FnOnce(u16) -> String) -> Option<u16> {
+        let (value, bytes) = self.take()?;
+        let value = u16::from_le_bytes(value);
+        self.add(name, bytes, show(value));
+        Some(value)
+    }
+
+    /// Takes four bytes, little endian, whose value `show` words.
+    pub fn le32_as(&mut self, name: &'static str, show: impl FnOnce(u32) -> String) -> Option<u32> {
+        let (value, bytes) = self.take()?;
+        let value = u32::from_le_bytes(value);
+        self.add(name, bytes, show(value));
+        Some(value)
+    }
+
+    /// Takes eight bytes, little endian, whose value `show` words.
+    pub fn le64_as(&mut self, name: &'static str, show: impl FnOnce(u64) -> String) -> Option<u64> {
+        let (value, bytes) = self.take()?;
+        let value = u64::from_le_bytes(value);
+        self.add(name, bytes, show(value));
+        Some(value)
+    }
+
+    /// Takes `count` bytes as text: what is no UTF-8 is shown as `\xe9`. Nothing is shown of none.
+    pub fn text(&mut self, name: &'static str, count: usize) -> Option<String> {
+        let (value, bytes) = self.take_slice(count)?;
+        let text = text_of(value);
+        if count > 0 {
+            self.add(name, bytes, &text);
+        }
+        Some(text)
+    }
+
+    /// Takes a line of text with its end (CR LF, or LF alone), which is not shown; all that is left
+    /// where no end has come.
+    pub fn line(&mut self, name: &'static str) -> Option<String> {
+        let rest = self.rest();
+        if rest.is_empty() {
+            return None;
+        }
+        let length = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
+        let (value, bytes) = self.take_slice(length)?;
+        let text = text_of(value.trim_ascii_end());
+        self.add(name, bytes, &text);
+        Some(text)
     }
 
     /// Takes the next `N` bytes without naming them, with where they stand.

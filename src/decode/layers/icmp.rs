@@ -1,5 +1,6 @@
 //! ICMP and ICMPv6 messages (RFC 792, RFC 4443, RFC 4861), and the packets that their errors quote.
 
+use super::super::application::Application;
 use super::dissection::{Depth, Dissection};
 use super::header::Header;
 use super::icmp_names::{v4_code, v4_type, v6_code, v6_type};
@@ -25,10 +26,14 @@ impl Family {
 
 /// Reads the message, and what it quotes with what stands behind that.
 pub(super) fn read(frame: &mut Dissection<'_>, family: Family) {
-    let name = match family {
-        Family::V4 => named!(frame, "ICMP"),
-        Family::V6 => named!(frame, "ICMPv6"),
+    let (name, application) = match family {
+        Family::V4 => (named!(frame, "ICMP"), Application::Icmp),
+        Family::V6 => (named!(frame, "ICMPv6"), Application::Icmpv6),
     };
+    if frame.depth != Depth::Quoted {
+        let all = frame.position()..frame.position() + frame.rest().len();
+        frame.tell(application, all);
+    }
     let Some(message) = frame.header(name, |header| message(header, family)) else { return };
     if family.quotes(message.kind) && frame.depth != Depth::Quoted {
         let quoted = match message.quoted {

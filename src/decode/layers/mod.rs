@@ -17,9 +17,8 @@ macro_rules! named {
 mod arp;
 mod bsd;
 mod cooked;
-mod dcerpc;
-mod dissection;
-mod header;
+pub(super) mod dissection;
+pub(super) mod header;
 mod icmp;
 mod icmp_extension;
 mod icmp_names;
@@ -28,9 +27,9 @@ mod ipv4;
 mod ipv6;
 mod ipv6_extension;
 mod link;
-mod names;
+pub(super) mod names;
 mod nflog;
-mod payload;
+pub(super) mod payload;
 mod ppp;
 mod tcp;
 mod tcp_options;
@@ -52,6 +51,9 @@ pub struct Field {
     pub value: String,
     /// Bytes from the start of the frame that hold it (for bit fields the whole bytes).
     pub bytes: Range<usize>,
+    /// How deep it stands below its layer: a field belongs to the nearest before it that is less deep.
+    /// No field is deeper than one below the field before it.
+    pub depth: u8,
 }
 
 /// One layer of a frame.
@@ -72,7 +74,12 @@ pub struct Layer {
 /// layers are in order and do not overlap.
 #[must_use]
 pub fn layers(link: LinkType, bytes: &[u8], length: u32) -> Vec<Layer> {
+    frame_of(link, bytes, length).finish()
+}
+
+/// A frame taken apart as far as it goes.
+pub(super) fn frame_of(link: LinkType, bytes: &[u8], length: u32) -> Dissection<'_> {
     let mut frame = Dissection::new(bytes, length);
     link::read(&mut frame, link);
-    frame.finish()
+    frame
 }

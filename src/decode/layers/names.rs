@@ -5,12 +5,12 @@ use std::fmt::Write;
 use etherparse::IpNumber;
 
 /// `00:1a:2b:3c:4d:5e`.
-pub(super) fn mac(address: &[u8]) -> String {
+pub(in crate::decode) fn mac(address: &[u8]) -> String {
     joined(address, ':')
 }
 
 /// `00 1a 2b`.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(in crate::decode) fn hex(bytes: &[u8]) -> String {
     joined(bytes, ' ')
 }
 
@@ -27,12 +27,12 @@ fn joined(bytes: &[u8], separator: char) -> String {
 }
 
 /// `1 byte`, `38 bytes`.
-pub(super) fn bytes_of(count: usize) -> String {
+pub(in crate::decode) fn bytes_of(count: usize) -> String {
     if count == 1 { "1 byte".to_owned() } else { format!("{count} bytes") }
 }
 
 /// Word for an IP protocol number (IANA): `TCP`, or `protocol 253`.
-pub(super) fn ip_protocol(number: u8) -> String {
+pub(in crate::decode) fn ip_protocol(number: u8) -> String {
     match IpNumber(number).keyword_str() {
         Some(keyword) => keyword.to_owned(),
         None => format!("protocol {number}"),
@@ -40,7 +40,7 @@ pub(super) fn ip_protocol(number: u8) -> String {
 }
 
 /// `TCP (6)`, `253`.
-pub(super) fn ip_protocol_field(number: u8) -> String {
+pub(in crate::decode) fn ip_protocol_field(number: u8) -> String {
     match IpNumber(number).keyword_str() {
         Some(keyword) => format!("{keyword} ({number})"),
         None => number.to_string(),
@@ -48,7 +48,7 @@ pub(super) fn ip_protocol_field(number: u8) -> String {
 }
 
 /// Word for an EtherType (IEEE 802 Numbers): `IPv4`, or `EtherType 0x9000`.
-pub(super) fn ether_type(number: u16) -> String {
+pub(in crate::decode) fn ether_type(number: u16) -> String {
     match ether_type_keyword(number) {
         Some(keyword) => keyword.to_owned(),
         None => format!("EtherType {number:#06x}"),
@@ -56,7 +56,7 @@ pub(super) fn ether_type(number: u16) -> String {
 }
 
 /// `0x0800 (IPv4)`, `0x9000`.
-pub(super) fn ether_type_field(number: u16) -> String {
+pub(in crate::decode) fn ether_type_field(number: u16) -> String {
     match ether_type_keyword(number) {
         Some(keyword) => format!("{number:#06x} ({keyword})"),
         None => format!("{number:#06x}"),
@@ -101,7 +101,7 @@ const fn ether_type_keyword(number: u16) -> Option<&'static str> {
 }
 
 /// Hardware types of ARP and of Linux's cooked headers (IANA "ARP Parameters", `if_arp.h`).
-pub(super) fn hardware_type(number: u16) -> String {
+pub(in crate::decode) fn hardware_type(number: u16) -> String {
     let keyword = match number {
         1 => "Ethernet",
         6 => "IEEE 802",

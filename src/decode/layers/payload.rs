@@ -8,7 +8,7 @@ const SHOWN_TEXT: usize = 32;
 const SHOWN_BINARY: usize = 8;
 
 /// `512 bytes, text: GET / HTTP/1.1` or `38 bytes, binary: 00 01 1a`.
-pub(super) fn summary(payload: &[u8]) -> String {
+pub(in crate::decode) fn summary(payload: &[u8]) -> String {
     let length = bytes_of(payload.len());
     let start = payload.get(..LOOKED_AT).unwrap_or(payload);
     if is_text(start) {
@@ -26,7 +26,7 @@ pub(super) fn summary(payload: &[u8]) -> String {
 }
 
 /// `6 bytes of zeros behind the packet`.
-pub(super) fn trailer(trailer: &[u8]) -> String {
+pub(in crate::decode) fn trailer(trailer: &[u8]) -> String {
     let length = bytes_of(trailer.len());
     if trailer.iter().all(|&byte| byte == 0) {
         format!("{length} of zeros behind the packet")

@@ -1,6 +1,6 @@
 //! TCP headers (RFC 9293).
 
-use super::dcerpc;
+use super::super::{Protocol, application};
 use super::dissection::Dissection;
 use super::header::Header;
 use super::names::bytes_of;
@@ -22,12 +22,13 @@ const FLAGS: [(u8, &str); 8] = [
 
 pub(super) fn read(frame: &mut Dissection<'_>) {
     let name = named!(frame, "TCP");
-    if frame.header(name, header).is_some() {
-        dcerpc::read(frame);
+    if let Some(ports) = frame.header(name, header) {
+        application::read_upper(frame, Protocol::TCP, ports);
     }
 }
 
-fn header(header: &mut Header<'_>) -> Option<()> {
+/// Gives the ports.
+fn header(header: &mut Header<'_>) -> Option<(u16, u16)> {
     let source = header.u16("Source port")?;
     let destination = header.u16("Destination port")?;
     header.summary = format!("{source} → {destination}");
@@ -45,7 +46,8 @@ fn header(header: &mut Header<'_>) -> Option<()> {
     if header_length < FIXED_LENGTH {
         return header.fault(format!("a header of {} is shorter than the shortest", bytes_of(header_length)));
     }
-    tcp_options::read(header, header_length - FIXED_LENGTH)
+    tcp_options::read(header, header_length - FIXED_LENGTH)?;
+    Some((source, destination))
 }
 
 /// `SYN, ACK`, or `none`.

@@ -1,6 +1,6 @@
 //! UDP headers (RFC 768).
 
-use super::super::tunnel::of_udp;
+use super::super::{Protocol, application, tunnel::of_udp};
 use super::dissection::Dissection;
 use super::header::Header;
 use super::names::bytes_of;
@@ -18,8 +18,9 @@ pub(super) fn read(frame: &mut Dissection<'_>) {
         frame.bound(start, length);
     }
     if let Some(inside) = of_udp(source, destination, frame.rest()) {
-        tunnel::read(frame, inside);
+        return tunnel::read(frame, inside);
     }
+    application::read_upper(frame, Protocol::UDP, (source, destination));
 }
 
 fn header(header: &mut Header<'_>) -> Option<(u16, u16, usize)> {

@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn the_smallest_field_that_holds_a_byte_is_marked() {
-        let field = |bytes| Field { name: "field", value: String::new(), bytes };
+        let field = |bytes| Field { name: "field", value: String::new(), bytes, depth: 0 };
         let layer = Layer {
             name: "IPv4",
             summary: String::new(),

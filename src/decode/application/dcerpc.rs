@@ -5,9 +5,19 @@
 use std::fmt::Write;
 
 use super::{
-    dissection::{Depth, Dissection},
-    header::Header,
-    names::bytes_of,
+    Application, MeaningKind,
+    recogniser::{Likeness, Recogniser},
+};
+use crate::decode::{
+    Transport,
+    layers::{dissection::Dissection, header::Header, names::bytes_of},
+};
+
+pub(super) const RECOGNISER: Recogniser = Recogniser {
+    application: Application::DceRpc,
+    ports: &[(Transport::Tcp, 135)],
+    likeness: |payload, context| Likeness::sure(context.is_tcp() && is_unit(payload)),
+    read: |frame, _| read(frame),
 };
 
 /// Length of the common header.
@@ -50,9 +60,7 @@ pub(super) fn is_unit(payload: &[u8]) -> bool {
 
 /// Reads the unit at hand; its stub or other data stay as payload.
 pub(super) fn read(frame: &mut Dissection<'_>) {
-    if frame.depth != Depth::Quoted && is_unit(frame.rest()) {
-        frame.header(named!(frame, "DCE/RPC"), header);
-    }
+    frame.message(Application::DceRpc, header);
 }
 
 /// Numbers in the byte order that the unit names.
@@ -162,7 +170,8 @@ fn contexts(header: &mut Header<'_>, order: &Order) -> Option<()> {
         let (uuid, range) = order.uuid(header)?;
         let name = INTERFACES.iter().find(|(known, _)| *known == uuid).map(|(_, name)| *name);
         let shown = name.map_or_else(|| uuid.clone(), |name| format!("{name} {uuid}"));
-        header.add("Interface", range, shown);
+        header.add("Interface", range.clone(), shown);
+        header.means(MeaningKind::Interface, name.unwrap_or(&uuid), range);
         let separator = if number == 0 { " " } else { ", " };
         header.say(&format!("{separator}{}", name.unwrap_or(&uuid)));
         order
@@ -219,8 +228,8 @@ fn flags(byte: u8) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Layer, payload};
     use super::*;
+    use crate::decode::{Layer, application::preview};
 
     /// A bind to `IRemoteActivation` as it stands on the wire, 72 bytes.
     const BIND_REMACT: [u8; 72] = [
@@ -254,10 +263,7 @@ mod tests {
         let unit = [5, 0, 0, 3, 0x10, 0, 0, 0, 28, 0, 0, 0, 7, 0, 0, 0, 4, 0, 0, 0, 0, 0, 4, 0, 9, 9, 9, 9];
         let layers = read_unit(&unit);
         assert_eq!(layers[0].summary, "request, operation 4");
-        assert_eq!(
-            (layers[1].name, layers[1].summary.as_str()),
-            ("Payload", payload::summary(&[9; 4]).as_str())
-        );
+        assert_eq!((layers[1].name, layers[1].summary.as_str()), ("Payload", preview(&[9; 4]).as_str()));
     }
 
     #[test]
