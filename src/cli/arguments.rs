@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    DemoArguments, ExportArguments, FiguresArguments, FindArguments, LensOptions, PacketsArguments,
-    PlotArguments, StatsArguments,
+    ConversationsArguments, DemoArguments, ExportArguments, FiguresArguments, FindArguments, FollowArguments,
+    LensOptions, PacketsArguments, PlotArguments, StatsArguments,
 };
 
 /// See a packet capture as one picture: time across, IP address up, a dot for every packet.
@@ -56,6 +56,8 @@ pub enum Verb {
     Stats(StatsArguments),
     Packets(PacketsArguments),
     Find(FindArguments),
+    Conversations(ConversationsArguments),
+    Follow(FollowArguments),
     Plot(PlotArguments),
     Export(ExportArguments),
     Demo(DemoArguments),
@@ -81,11 +83,13 @@ impl Arguments {
                 arguments.lens.check_time()?;
                 arguments.matcher()?;
             }
+            Some(Verb::Conversations(arguments)) => arguments.lens.check_time()?,
             Some(Verb::Plot(arguments)) => {
                 arguments.lens.check_time()?;
                 arguments.chart_size()?;
             }
             Some(Verb::Export(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Follow(arguments)) => arguments.check()?,
             Some(Verb::Demo(_) | Verb::Figures(_)) => {}
         }
         Ok(self)

@@ -7,6 +7,7 @@ mod assembly;
 mod connection;
 mod datagrams;
 mod follow;
+mod line;
 mod meter;
 mod piece;
 mod stream;
@@ -16,6 +17,7 @@ mod write;
 
 pub use connection::Connection;
 pub use follow::{Conversation, FollowLimits, follow};
+pub use line::{packet_line, piece_line};
 pub use meter::{Conflict, SideCounts};
 pub use piece::{Content, Piece, Side};
 pub use write::{WriteSideError, Written, write_side};
