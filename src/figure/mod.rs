@@ -9,6 +9,7 @@ pub mod chart;
 mod choice;
 mod color;
 mod color_by;
+pub mod conversation;
 mod encoding;
 pub mod export;
 mod far_times;
