@@ -10,16 +10,17 @@ use std::{
 use tempfile::TempDir;
 
 use super::{
-    AddressBook, Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText,
-    Lookups, Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script, Settings, UndecodedRows,
-    ViewRequest, clocks::Clocks, orders::Orders, picture::Scene,
+    AddressBook, Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Jobs, LensText, Lookups,
+    Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest,
+    clocks::Clocks, orders::Orders, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
-    query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, UndecodedId, Zone},
+    query::{Census, ClassSet, Lens, PortKey, PortPalette, Zone},
     worker::{LoadOptions, Wake, Wireshark},
 };
 
+mod going;
 mod handing;
 mod loading;
 mod naming;
@@ -422,54 +423,6 @@ impl App {
         let Some(row) = plane.row(address) else { return };
         let scene = (self.captures.index(), &self.lens, plane);
         self.chosen.pick(scene, self.navigation.window(), self.canvas, time, row + 0.5);
-    }
-
-    /// Shows a frame of one capture, or of the first that has one with that number.
-    fn go_to_frame(&mut self, capture: Option<u16>, frame: u64) {
-        let captures = (0..).zip(&self.captures.index().captures);
-        let found = captures.filter(|(at, _)| capture.is_none_or(|capture| capture == *at)).find_map(
-            |(capture, of)| {
-                let packet = of
-                    .find_frame(frame)
-                    .map(|(segment, point)| Item::Packet(PointId { capture, segment, point }));
-                packet.or_else(|| {
-                    let (segment, place) = of.find_undecoded(frame)?;
-                    Some(Item::Undecoded(UndecodedId { capture, segment, place }))
-                })
-            },
-        );
-        match found {
-            Some(Item::Packet(id)) => self.go_to_packet(id, frame),
-            Some(Item::Undecoded(id)) => {
-                if let Some(place) = self.captures.index().undecoded(id) {
-                    self.chosen.set_undecoded(id, place.reason);
-                }
-            }
-            None => self.banners.notice(format!("There is no frame {frame}")),
-        }
-    }
-
-    fn go_to_packet(&mut self, id: PointId, frame: u64) {
-        self.chosen.set(id);
-        self.reveal(id);
-        let shown =
-            self.captures.index().segment(id).is_some_and(|segment| {
-                Filter::new(&self.lens).shows(segment, usize::from(id.point)).is_some()
-            });
-        if !shown {
-            self.banners.notice(format!("The lens hides frame {frame}: it is listed, and has no dot"));
-        }
-    }
-
-    /// Moves the window so that a packet is in it, in the plane of its addresses.
-    fn reveal(&mut self, id: PointId) {
-        let Some(point) = self.captures.index().point(id) else { return };
-        let to_home = !self.lens.home.contains(point.source) && self.lens.home.contains(point.destination);
-        let peer = if to_home { point.source } else { point.destination };
-        self.navigation.show_ipv6(peer.is_ipv6());
-        if let (Some(time), Some(row)) = (point.time, self.navigation.plane().row(peer)) {
-            self.navigation.reveal(time.0, row + 0.5);
-        }
     }
 
     /// What the last [`Self::poll`] spent on taking in what the loaders have sent.
