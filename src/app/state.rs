@@ -10,9 +10,9 @@ use std::{
 use tempfile::TempDir;
 
 use super::{
-    Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText, Moment,
-    Navigation, PacketLines, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest,
-    clocks::Clocks, orders::Orders, picture::Scene,
+    AddressBook, Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText,
+    Lookups, Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script, Settings, UndecodedRows,
+    ViewRequest, clocks::Clocks, orders::Orders, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
@@ -22,6 +22,7 @@ use crate::{
 
 mod handing;
 mod loading;
+mod naming;
 mod pace;
 mod parts;
 mod saving;
@@ -45,6 +46,8 @@ pub struct Options {
     pub zone: Zone,
     /// Memory, clocks, and whether only what the lens shows is loaded.
     pub loading: LoadOptions,
+    /// Hosts files that name addresses.
+    pub hosts: Vec<PathBuf>,
     /// Drives the window.
     pub script: Option<Script>,
 }
@@ -65,6 +68,8 @@ pub struct App {
     census: Census,
     palette: PortPalette,
     chosen: Chosen,
+    lookups: Lookups,
+    names: AddressBook,
     inspector: Inspector,
     undecoded_rows: UndecodedRows,
     packet_lines: PacketLines,
@@ -115,6 +120,8 @@ impl App {
             census: Census::default(),
             palette: PortPalette::default(),
             chosen: Chosen::start(wake.clone())?,
+            lookups: Lookups::start(&wake)?,
+            names: AddressBook::start(wake.clone())?,
             inspector: Inspector::start(wake.clone())?,
             packet_lines: PacketLines::start(wake.clone())?,
             undecoded_rows: UndecodedRows::start(wake.clone())?,
@@ -142,6 +149,7 @@ impl App {
             app.load(options.captures);
         }
         app.follow(options.follow);
+        app.open_hosts(options.hosts);
         if options.demo {
             app.start_demo();
         }
@@ -150,6 +158,9 @@ impl App {
 
     /// Carries out a command.
     pub fn apply(&mut self, command: Command) {
+        if command.chooses_packets() {
+            self.lookups.let_go();
+        }
         match command {
             Command::OpenDialog => self.requests.push(ViewRequest::OpenDialog),
             Command::Open(paths) => self.open(paths, false),
@@ -208,6 +219,13 @@ impl App {
             Command::ShowPanel(panel, shown) => self.settings.show_panel(panel, shown),
             Command::SetEncoding(encoding) => self.settings.encoding = encoding,
             Command::ShowNames(shown) => self.settings.names = shown,
+            Command::HostsDialog => self.requests.push(ViewRequest::HostsDialog),
+            Command::OpenHosts(paths) => self.open_hosts(paths),
+            Command::ForgetHosts => self.names.forget_hosts(),
+
+            Command::ShowLookups(shown) => self.lookups.show(shown),
+            Command::ViewLookups(view) => self.lookups.set_view(view),
+            Command::SelectLookup { name, kind } => self.select_lookup(&name, &kind),
 
             Command::Click { time, address } => self.click(time, address),
             Command::Select(window) => {
@@ -281,6 +299,7 @@ impl App {
             self.inspector.show(self.chosen.current_item(), &self.captures);
         }
         self.undecoded_rows.poll();
+        self.poll_naming();
         self.packet_lines.poll();
         if let Some(error) = self.inspector.poll() {
             self.banners.error(error.to_string());
@@ -313,6 +332,8 @@ impl App {
         self.rankings.survey(&self.captures, drawing);
         self.rankings.rank(&self.captures, &self.lens, self.navigation.plane(), window, drawing);
         self.orders.ask(&self.captures, &self.lens.home, drawing);
+        self.lookups.ask(&self.captures, &self.lens, drawing);
+        self.names.ask(&self.captures, drawing || !self.settings.names);
     }
 
     fn run_script(&mut self) {
@@ -337,6 +358,8 @@ impl App {
             && !self.undecoded_rows.is_busy()
             && !self.packet_lines.is_busy()
             && !self.clocks.is_busy()
+            && !self.lookups.is_busy()
+            && self.names.progress().is_none()
             && self.jobs.list().is_empty()
     }
 
@@ -359,6 +382,8 @@ impl App {
         self.rankings.clear();
         self.orders.clear();
         self.chosen.clear();
+        self.lookups.clear();
+        self.names.clear();
         self.census = Census::default();
         self.palette = PortPalette::default();
         self.banners = Banners::default();

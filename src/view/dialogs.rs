@@ -20,6 +20,7 @@ pub fn dialogs_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mu
         && match &mut dialog {
             Dialog::Frame(text) => frame_ui(ctx, text, commands),
             Dialog::Path => typed_path_ui(ctx, app, state, commands),
+            Dialog::Hosts(path) => hosts_ui(ctx, path, commands),
             Dialog::Save(save) => save_ui(ctx, save, commands),
         };
     if stays {
@@ -72,6 +73,28 @@ fn typed_path_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut
     open && !entered
 }
 
+/// Asks for the path of a hosts file, where the system has no dialog for it.
+fn hosts_ui(ctx: &Context, path: &mut String, commands: &mut Vec<Command>) -> bool {
+    let (mut open, mut wanted) = (true, false);
+    small_window("Open a hosts file").open(&mut open).show(ctx, |ui| {
+        ui.horizontal(|ui| {
+            let response = ui.add(TextEdit::singleline(path).hint_text("/etc/hosts").desired_width(420.0));
+            response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Hosts file"));
+            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            wanted = ui.button("Open").clicked() || entered;
+            if !wanted && !response.has_focus() {
+                response.request_focus();
+            }
+        });
+        ui.label(RichText::new("Lines of an address and its names").weak());
+    });
+    if wanted && !path.trim().is_empty() {
+        commands.push(Command::OpenHosts(vec![path.trim().into()]));
+        open = false;
+    }
+    open
+}
+
 /// Asks for the name of a file to write, where the system has no dialog for it.
 fn save_ui(ctx: &Context, save: &mut SaveState, commands: &mut Vec<Command>) -> bool {
     let mut open = true;
@@ -113,7 +136,7 @@ fn save_ui(ctx: &Context, save: &mut SaveState, commands: &mut Vec<Command>) -> 
 const fn endings(what: SaveWhat) -> &'static str {
     match what {
         SaveWhat::Picture => ".png or .svg",
-        SaveWhat::Ports => ".csv or .jsonl",
+        SaveWhat::Lookups | SaveWhat::Ports => ".csv or .jsonl",
         SaveWhat::View | SaveWhat::Selection => {
             ".pcapng or .pcap for the frames, .csv or .jsonl for a table of them"
         }

@@ -141,6 +141,8 @@ fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     }
     if app.settings().help {
         commands.push(Command::ToggleHelp);
+    } else if app.lookups().is_open() {
+        commands.push(Command::ShowLookups(false));
     } else if !state.inspector.let_go() {
         commands.push(Command::ClearSelection);
     }

@@ -22,6 +22,7 @@ pub fn menu_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec
         ui.menu_button("File", |ui| file_ui(ui, app, state, commands));
         ui.menu_button("View", |ui| view_ui(ui, app, commands));
         ui.menu_button("Go", |ui| go_ui(ui, app, state, commands));
+        ui.menu_button("Analyse", |ui| analyse_ui(ui, app, commands));
         ui.menu_button("Help", |ui| {
             if item(ui, true, "Keys and gestures", "F1") {
                 commands.push(Command::ToggleHelp);
@@ -173,6 +174,21 @@ fn view_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let mut names = settings.names;
     if ui.add_enabled(app.has_names(), Checkbox::new(&mut names, "Names of addresses")).clicked() {
         commands.push(Command::ShowNames(names));
+    }
+}
+
+fn analyse_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    ui.set_min_width(200.0);
+    let open = !app.captures().is_empty();
+    if item(ui, open, "Lookups", "") {
+        commands.push(Command::ShowLookups(true));
+    }
+    ui.separator();
+    if item(ui, true, "Names from a hosts file…", "") {
+        commands.push(Command::HostsDialog);
+    }
+    if !app.names().hosts().is_empty() && item(ui, true, "Forget names of hosts files", "") {
+        commands.push(Command::ForgetHosts);
     }
 }
 

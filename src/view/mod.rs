@@ -15,6 +15,7 @@ mod help;
 mod icon;
 mod keys;
 mod lens_panel;
+mod lookups;
 mod menu;
 mod packets;
 mod plot;

@@ -41,6 +41,8 @@ pub enum Dialog {
     Frame(String),
     /// The name of a file to write.
     Save(SaveState),
+    /// The path of a hosts file, as typed.
+    Hosts(String),
 }
 
 /// A name being typed for a file to write.

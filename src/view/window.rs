@@ -10,7 +10,7 @@ use super::{
     banners, dialogs,
     file_dialog::{Answer, FileDialog, Wanted},
     fonts::SystemFonts,
-    help, keys, lens_panel, menu, packets, plot,
+    help, keys, lens_panel, lookups, menu, packets, plot,
     plot::PlotReport,
     screenshot::Screenshots,
     spent::{Part, Spent},
@@ -115,6 +115,7 @@ impl Window {
             match request {
                 ViewRequest::OpenDialog => self.ask(ctx, Wanted::Open),
                 ViewRequest::FollowDialog => self.ask(ctx, Wanted::Follow),
+                ViewRequest::HostsDialog => self.ask(ctx, Wanted::Hosts),
                 ViewRequest::SaveDialog(what) => self.ask(ctx, Wanted::Save(what)),
                 ViewRequest::SaveScreenshot(path) => self.screenshots.take(ctx, path),
                 ViewRequest::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
@@ -142,6 +143,7 @@ impl Window {
             (Wanted::Open, Answer::Chosen(paths)) => self.app.apply(Command::Open(paths)),
             (Wanted::Add, Answer::Chosen(paths)) => self.app.apply(Command::Add(paths)),
             (Wanted::Follow, Answer::Chosen(paths)) => self.app.apply(Command::Follow(paths)),
+            (Wanted::Hosts, Answer::Chosen(paths)) => self.app.apply(Command::OpenHosts(paths)),
             (Wanted::Save(what), Answer::Chosen(paths)) => {
                 if let [path, ..] = paths.as_slice() {
                     self.app.apply(Command::Save(what, path.clone()));
@@ -152,8 +154,9 @@ impl Window {
                 self.state.dialog = Some(Dialog::Path);
                 self.state.fields.focus(LensText::Path);
             }
+            (Wanted::Hosts, Answer::Failed(_)) => self.state.dialog = Some(Dialog::Hosts(String::new())),
             (Wanted::Save(what), Answer::Failed(_)) => {
-                self.state.dialog = Some(Dialog::Save(SaveState::new(what)))
+                self.state.dialog = Some(Dialog::Save(SaveState::new(what)));
             }
         }
     }
@@ -205,6 +208,7 @@ impl Window {
         if let Some(rows) = self.state.undecoded_rows.take() {
             self.app.undecoded_in_view(&rows);
         }
+        lookups::lookups_ui(&ctx, &self.app, &mut commands);
         help::help_ui(&ctx, &self.app, &mut commands);
         dialogs::dialogs_ui(&ctx, &self.app, &mut self.state, &mut commands);
         self.state.menu.ui(ui, &self.app, &mut commands);

@@ -66,6 +66,10 @@ impl App {
         for outcome in self.jobs.poll() {
             match outcome {
                 Outcome::Demo { folder, path } => self.show_demo(folder, path),
+                Outcome::Hosts { names, said } => {
+                    self.names.add_hosts(&names);
+                    self.banners.done(said);
+                }
                 Outcome::HandOver { folder, path } => self.hand_over(folder, &path),
                 Outcome::Said(text) => self.banners.done(text),
                 Outcome::Failed(text) => self.banners.error(text),
@@ -100,6 +104,7 @@ impl App {
             SaveWhat::Picture => !self.captures.is_empty(),
             SaveWhat::View => self.picture.raster().is_some_and(|raster| raster.total > 0),
             SaveWhat::Selection => !self.chosen.points().is_empty(),
+            SaveWhat::Lookups => !self.lookups.rows().is_empty(),
         }
     }
 
@@ -111,6 +116,7 @@ impl App {
         }
         match what {
             SaveWhat::Picture => self.save_picture(path),
+            SaveWhat::Lookups => self.save_lookups(path),
             SaveWhat::Ports => self.save_ports(&path),
             SaveWhat::View => {
                 let view = self.lens.narrowed_to(self.navigation.plane(), &self.navigation.window());
@@ -238,7 +244,7 @@ impl App {
 }
 
 /// A file's name, fit for the screen.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     plain(&name).into_owned()
 }

@@ -11,6 +11,8 @@ mod text;
 mod tree;
 mod undecoded;
 
+pub use grid::{aligned_ui, letters};
+
 use std::time::Instant;
 
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, TextStyle, Ui};
