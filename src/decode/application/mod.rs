@@ -17,11 +17,23 @@ mod textual;
 // Recognisers: a module each.
 mod browser;
 mod dcerpc;
+mod dhcp;
+mod dhcpv6;
 mod magic;
+mod mysql;
 mod nbds;
+mod ntp;
+mod oscar;
+mod rdp;
 mod session;
 mod smb;
 mod smb2;
+mod snmp;
+mod socks;
+mod ssrp;
+mod tds;
+mod tftp;
+mod vnc;
 
 // What several of them read.
 mod filetime;
