@@ -4,7 +4,7 @@
 
 use super::{
     Application, Context,
-    message_head::{Head, means_host_of_uri, means_path, read_fields},
+    message_head::{means_host_of_uri, means_path, read_fields},
     piece::{Piece, first_line, show, starts_with, take_line},
     recogniser::{Likeness, Recogniser},
 };
@@ -129,26 +129,36 @@ fn read(frame: &mut Dissection<'_>) {
         if number > 0 && !more {
             return;
         }
-        let Some(head) = frame.message(Application::Http, message) else { return };
-        let Some(length) = head.body else { return };
-        let rest = frame.rest().len();
-        body(frame, length.min(rest), &head);
+        let Some(body) = frame.message(Application::Http, message) else { return };
+        let Body::OfLength(length) = body else { return };
+        // What follows the body is another message.
+        if (1..=frame.rest().len()).contains(&length) {
+            frame.within(length, |_| {});
+        } else if length > 0 {
+            return;
+        }
     }
 }
 
-/// What a message's head says of what follows.
-struct Message {
-    head: Head,
-    /// Bytes of the body, as far as it is said; none where the body is all that follows.
-    body: Option<usize>,
+/// What follows a message's head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Body {
+    OfLength(usize),
+    /// All that comes, or chunks.
+    Open,
 }
 
-fn message(header: &mut Header<'_>) -> Option<Message> {
+fn message(header: &mut Header<'_>) -> Option<Body> {
     let is_answer = is_status(header.rest());
     let line = take_line(header, if is_answer { "Status line" } else { "Request line" })?;
     header.say(&line.text());
-    let has_no_body =
-        header.deeper(|header| if is_answer { status(header, line) } else { request(header, line) });
+    let has_no_body = header.deeper(|header| {
+        if is_answer {
+            return status(header, line);
+        }
+        request(header, line);
+        false
+    });
     let is_old = !is_answer && !line.bytes.windows(6).any(|part| part == b" HTTP/");
     let head = read_fields(header);
     match (&head.host, &head.content_type) {
@@ -158,19 +168,18 @@ fn message(header: &mut Header<'_>) -> Option<Message> {
     }
     if !head.is_whole {
         // HTTP/0.9 is one line; a request's line may be all that has come.
-        return is_old.then_some(Message { head, body: Some(0) });
+        return is_old.then_some(Body::OfLength(0));
     }
-    let body = if head.is_chunked {
+    if head.is_chunked {
         chunk(header);
-        None
-    } else if has_no_body {
-        Some(0)
-    } else if is_answer {
-        head.content_length
-    } else {
-        Some(head.content_length.unwrap_or(0))
-    };
-    Some(Message { head, body })
+        return Some(Body::Open);
+    }
+    Some(match head.content_length {
+        _ if has_no_body => Body::OfLength(0),
+        Some(length) => Body::OfLength(length),
+        None if is_answer => Body::Open,
+        None => Body::OfLength(0),
+    })
 }
 
 /// Whether an answer of this status has no body (RFC 9110, 6.4.1).
@@ -183,7 +192,7 @@ fn status(header: &mut Header<'_>, line: Piece<'_>) -> bool {
     matches!(code.bytes, [b'1', _, _] | b"204" | b"304")
 }
 
-fn request(header: &mut Header<'_>, line: Piece<'_>) -> bool {
+fn request(header: &mut Header<'_>, line: Piece<'_>) {
     let (method, rest) = line.word();
     show(header, "Method", method);
     let end = rest.bytes.iter().rposition(|byte| *byte == b' ');
@@ -195,7 +204,6 @@ fn request(header: &mut Header<'_>, line: Piece<'_>) -> bool {
     }
     means_host_of_uri(header, target);
     means_path(header, target);
-    false
 }
 
 /// The size of the first chunk of a body (RFC 9112, 7.1).
@@ -208,13 +216,6 @@ fn chunk(header: &mut Header<'_>) {
         if let Some((_, range)) = header.take_slice(length) {
             header.add("First chunk", range, bytes_of(size as usize));
         }
-    }
-}
-
-/// What a message carries.
-fn body(frame: &mut Dissection<'_>, length: usize, _message: &Message) {
-    if length > 0 {
-        frame.within(length, |_| {});
     }
 }
 

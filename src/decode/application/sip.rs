@@ -1,7 +1,7 @@
 //! SIP (RFC 3261): requests and answers, over UDP and TCP.
 
 use super::{
-    Application, Context, MeaningKind,
+    Application, MeaningKind,
     message_head::read_fields,
     piece::{Piece, first_line, show, starts_with, take_line},
     recogniser::{Likeness, Recogniser},

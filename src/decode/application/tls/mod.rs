@@ -11,7 +11,7 @@ mod old_hello;
 use std::ops::Range;
 
 use super::{
-    Application, Context,
+    Application,
     recogniser::{Likeness, Recogniser},
 };
 use crate::decode::{
