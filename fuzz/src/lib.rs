@@ -10,6 +10,7 @@ mod captures;
 #[path = "../../tests/decode_frames/mod.rs"]
 mod decode_frames;
 mod frames;
+mod naming;
 mod reading;
 mod recognise;
 mod seeds;
@@ -151,6 +152,8 @@ pub const TARGETS: &[Target] = &[
         seeds: seeds::mixed::oscar,
         mutations: 500,
     },
+    Target { name: "dns", check: naming::dns, seeds: seeds::naming::dns, mutations: 2_000 },
+    Target { name: "nbns", check: naming::nbns, seeds: seeds::naming::nbns, mutations: 2_000 },
     Target { name: "typed", check: typed::typed, seeds: seeds::texts, mutations: 2_000 },
 ];
 

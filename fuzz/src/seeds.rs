@@ -2,6 +2,7 @@
 
 mod files;
 pub mod mixed;
+pub mod naming;
 pub mod textual;
 
 use super::decode_frames::{self, ethernet, udp, valid_frames};

@@ -36,7 +36,9 @@ mod tls;
 
 // What recognisers share.
 mod bencode;
+pub mod dns;
 mod message_head;
+pub mod nbns;
 mod piece;
 
 pub use context::Context;
