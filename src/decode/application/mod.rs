@@ -36,14 +36,35 @@ mod tls;
 
 // What recognisers share.
 mod bencode;
+mod browser;
 pub mod dns;
+mod magic;
 mod message_head;
+mod nbds;
 pub mod nbns;
 mod piece;
+mod session;
+mod smb;
+mod smb2;
+
+// What several of them read.
+mod filetime;
+mod netbios_name;
+mod ntlmssp;
+mod uuid;
+mod wide;
+mod words;
 
 pub use context::Context;
+pub use dcerpc::{
+    AskedContext, ContextResult, DceRpcKind, DceRpcUnit, dcerpc_units, fault_name, interface_name,
+    operation_name,
+};
 pub use kind::Application;
+pub use magic::file_magic;
 pub use recognised::{Basis, Meaning, MeaningKind, Recognised, Told};
+pub use smb::pipe::Pipe;
+pub use uuid::Uuid;
 
 use recogniser::{Likeness, Recogniser};
 
