@@ -3,7 +3,7 @@
 //! wrong it is, and each field with its bytes.
 
 use super::{
-    Application, Context,
+    Application, Context, MeaningKind, file_magic,
     message_head::{means_host_of_uri, means_path, read_fields},
     piece::{Piece, first_line, show, starts_with, take_line},
     recogniser::{Likeness, Recogniser},
@@ -170,16 +170,32 @@ fn message(header: &mut Header<'_>) -> Option<Body> {
         // HTTP/0.9 is one line; a request's line may be all that has come.
         return is_old.then_some(Body::OfLength(0));
     }
-    if head.is_chunked {
-        chunk(header);
-        return Some(Body::Open);
-    }
-    Some(match head.content_length {
+    let body = match head.content_length {
+        _ if head.is_chunked => {
+            chunk(header);
+            Body::Open
+        }
         _ if has_no_body => Body::OfLength(0),
         Some(length) => Body::OfLength(length),
         None if is_answer => Body::Open,
         None => Body::OfLength(0),
-    })
+    };
+    if body != Body::OfLength(0) {
+        file(header, head.is_encoded);
+    }
+    Some(body)
+}
+
+/// Says what file the body starts with. A body packed on its way is no archive of its own.
+fn file(header: &mut Header<'_>, is_encoded: bool) {
+    let Some((application, words)) = file_magic(header.rest()) else { return };
+    if is_encoded && application == Application::Archive {
+        return;
+    }
+    header.say(&format!(", {}: {words}", application.name().to_lowercase()));
+    // What tells it is the signature, of two bytes or more.
+    let start = header.position();
+    header.means(MeaningKind::Shape, application.name(), start..start + 2);
 }
 
 /// Whether an answer of this status has no body (RFC 9110, 6.4.1).
@@ -261,6 +277,22 @@ mod tests {
         assert_eq!(found.line, "HTTP/1.0 200 OK, text/html");
         assert_eq!(found.layers.last().unwrap().name, "Payload");
         assert_eq!(found.layers.last().unwrap().bytes.len(), 6);
+    }
+
+    #[test]
+    fn a_program_in_a_body_is_named() {
+        let packed = [
+            b"HTTP/1.1 200 OK\r\nContent-Type: a/b\r\n\r\n".as_slice(),
+            b"\x1f\x8b\x08\0\0\0\0\0\0\x03abcdefgh",
+        ]
+        .concat();
+        let found = tcp(&packed, 80);
+        assert_eq!(found.application, Some(Application::Http));
+        assert!(found.line.starts_with("HTTP/1.1 200 OK, a/b, archive: gzip"), "{}", found.line);
+        assert_eq!(
+            (found.meanings[0].kind, found.meanings[0].text.as_str()),
+            (MeaningKind::Shape, "Archive")
+        );
     }
 
     #[test]

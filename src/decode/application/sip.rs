@@ -84,7 +84,10 @@ fn address(value: Piece<'_>) -> Option<Piece<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::{Protocol, application::recognise};
+    use crate::decode::{
+        Protocol,
+        application::{Context, recognise},
+    };
 
     #[test]
     fn an_invitation_tells_who_calls_whom() {
