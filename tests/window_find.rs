@@ -116,7 +116,7 @@ fn a_mistake_is_told_beneath_the_box() {
         line,
         r#"{"find":{"text":"USER (a","kind":"regex","ignore_case":false,"utf16":false,"under_lens":false}}"#
     );
-    screen.get_by_value("Anything").click();
+    screen.get_by_label("How it is looked for").click();
     screen.run_steps(3);
     screen.get_by_label("Regex").click();
     screen.run_steps(3);
