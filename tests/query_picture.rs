@@ -4,14 +4,14 @@
 
 mod query_support;
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
 use proptest::prelude::*;
 use query_support::{Packet, captures, case, direction, index, inside, peer, points, transport};
 use suji::query::{
-    AddressWindow, Breakdown, Cancel, Census, DensityRequest, DirectionFilter, HomeSet, Lens, PickRequest,
-    Plane, PointId, PortKey, PortPalette, TimeWindow, Transport, Window, density, hover, order_by_peer, pick,
-    rank_ports, select,
+    AddressWindow, Breakdown, Cancel, Census, DensityRequest, DirectionFilter, Filter, HomeSet, Lens,
+    PacketSet, PickRequest, Plane, PointId, PortKey, PortPalette, SetFilter, TimeWindow, Transport, Window,
+    density, hover, order_by_peer, pick, rank_ports, select,
 };
 
 fn breakdown() -> impl Strategy<Value = Breakdown> {
@@ -131,6 +131,47 @@ proptest! {
         all.sort_unstable();
         prop_assert_eq!(selection.total, all.len() as u64);
         prop_assert_eq!(selection.points, all.iter().take(limit).map(|(_, id)| *id).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_set_of_packets_is_shown_alone_or_left_out(
+        case in case(),
+        every in 1_u64..6,
+        width in 1_usize..40,
+        capture in 0_u16..3,
+    ) {
+        let mut set = PacketSet::default();
+        let (none, cancel) = (PacketSet::default(), Cancel::default());
+        for (id, point) in points(&case.index) {
+            if point.frame % every == 0 && id.capture != capture {
+                set.insert(id);
+            }
+        }
+        let marks = |set: &PacketSet| vec![Arc::new(set.marks(&case.index))];
+        let with = |sets| Lens { sets, ..case.lens.clone() };
+        let only = with(SetFilter { only: [marks(&set), marks(&none)].concat(), ..SetFilter::default() });
+        let without = with(SetFilter { without: marks(&set), ..SetFilter::default() });
+        let select = |lens: &Lens| {
+            select(&case.index, lens, &case.plane, &case.window, usize::MAX, &cancel).unwrap().points
+        };
+        let (inside, outside): (Vec<_>, Vec<_>) = select(&case.lens).iter().partition(|id| set.contains(**id));
+        prop_assert_eq!(select(&only), inside);
+        prop_assert_eq!(select(&without), outside);
+        for (id, _) in points(&case.index) {
+            let shows = |lens: &Lens| {
+                Filter::new(lens).shows(case.index.segment(id).unwrap(), usize::from(id.point)).is_some()
+            };
+            prop_assert_eq!(shows(&only), shows(&case.lens) && set.contains(id));
+            prop_assert_eq!(shows(&without), shows(&case.lens) && !set.contains(id));
+        }
+        let request = DensityRequest {
+            window: case.window, width, height: width, breakdown: Breakdown::Direction, rarity: vec![], marks: 0,
+        };
+        let density = |lens: &Lens| density(&case.index, lens, &case.plane, &request, &cancel).unwrap();
+        let (all, only, without) = (density(&case.lens), density(&only), density(&without));
+        let sums: Vec<u32> = only.counts.iter().zip(&without.counts).map(|(a, b)| a + b).collect();
+        prop_assert_eq!(all.counts, sums);
+        prop_assert_eq!(all.total, only.total + without.total);
     }
 
     #[test]

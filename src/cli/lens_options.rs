@@ -6,8 +6,8 @@ use super::{LoadingOptions, wrong_argument};
 use crate::worker::LoadOptions;
 
 use crate::query::{
-    AddressRange, Class, ClassSet, DirectionFilter, DuplicateFilter, HomeSet, Lens, PortList, TimeRange,
-    TimeRangeError, Zone,
+    AddressRange, Class, ClassSet, DirectionFilter, DuplicateFilter, HomeSet, Lens, PeerRange, PortList,
+    TimeRange, TimeRangeError, Zone,
 };
 
 /// Times that stand in for the capture's first packet while the syntax of `--time` is checked
@@ -27,9 +27,9 @@ pub struct LensOptions {
     /// Classes of packets, joined by commas; tcp is all TCP, ip is what is no TCP, UDP or ICMP.
     #[arg(long, value_enum, value_name = "CLASS", value_delimiter = ',', default_value = "all")]
     pub class: Vec<ClassWord>,
-    /// The other end of packets; may be repeated.
-    #[arg(long, value_name = "CIDR|ADDR|A-B")]
-    pub peer: Vec<AddressRange>,
+    /// The other end of packets, or with `!` before it one that is left out; may be repeated.
+    #[arg(long, value_name = "[!]CIDR|ADDR|A-B")]
+    pub peer: Vec<PeerRange>,
     /// Destination ports: `135,445`, `!53`, `1024-65535,!4838`, `tcp/445`, `src:53`, `any:53`.
     #[arg(long, value_name = "LIST")]
     pub port: Option<PortList>,
@@ -150,9 +150,11 @@ impl LensOptions {
             direction: self.direction.into(),
             classes: self.classes(),
             ports: self.port.clone().unwrap_or_default(),
-            peers: self.peer.clone(),
+            peers: PeerRange::shown(&self.peer),
+            left_out: PeerRange::left_out(&self.peer),
             time: TimeRange::default(),
             duplicates: if self.no_duplicates { DuplicateFilter::Hidden } else { DuplicateFilter::Shown },
+            ..Lens::default()
         }
     }
 

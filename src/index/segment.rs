@@ -142,6 +142,13 @@ impl Segment {
         self.times.is_empty()
     }
 
+    /// The same for a segment and its copies by other clocks, and another for every other segment that
+    /// there is at the same time.
+    #[must_use]
+    pub fn identity(&self) -> usize {
+        Arc::as_ptr(&self.columns).addr()
+    }
+
     /// Number of the first frame in the capture, from 1.
     #[must_use]
     pub fn first_frame(&self) -> u64 {
@@ -190,6 +197,18 @@ impl Segment {
     #[must_use]
     pub fn kinds(&self) -> &[Kind] {
         &self.columns.kinds
+    }
+
+    /// Bytes of the frames on the wire.
+    #[must_use]
+    pub fn lengths(&self) -> &Lengths {
+        &self.columns.lengths
+    }
+
+    /// Bytes of transport payload.
+    #[must_use]
+    pub fn payloads(&self) -> &Lengths {
+        &self.columns.payloads
     }
 
     /// The segment's IPv6 addresses, ascending, each once.

@@ -25,6 +25,17 @@ impl AddressSet {
         set
     }
 
+    /// The addresses of some ranges (all addresses where there are none) that lie in none of others.
+    pub fn without(ranges: &[AddressRange], left_out: &[AddressRange]) -> Self {
+        let all =
+            [AddressRange::V4 { first: 0, last: u32::MAX }, AddressRange::V6 { first: 0, last: u128::MAX }];
+        let mut set = Self::new(if ranges.is_empty() { &all } else { ranges });
+        let left_out = Self::new(left_out);
+        set.v4 = cut(&set.v4, &left_out.v4, |at| at.checked_sub(1), |at| at.checked_add(1));
+        set.v6 = cut(&set.v6, &left_out.v6, |at| at.checked_sub(1), |at| at.checked_add(1));
+        set
+    }
+
     /// All ranges, both ends inclusive.
     pub fn ranges(&self) -> impl Iterator<Item = (IpAddr, IpAddr)> {
         let v4 = |end: u32| IpAddr::V4(end.into());
@@ -50,6 +61,31 @@ impl AddressSet {
     }
 }
 
+/// What of some ranges lies outside of others; both ascending and apart.
+fn cut<T: Ord + Copy>(
+    ranges: &[(T, T)],
+    others: &[(T, T)],
+    before: impl Fn(T) -> Option<T>,
+    behind: impl Fn(T) -> Option<T>,
+) -> Vec<(T, T)> {
+    let mut left = Vec::new();
+    for &(first, last) in ranges {
+        // Where what is not cut yet begins; none where nothing is left.
+        let mut from = Some(first);
+        let begin = others.partition_point(|(_, end)| *end < first);
+        for &(low, high) in others.iter().skip(begin).take_while(|(low, _)| *low <= last) {
+            if let (Some(from), Some(end)) = (from, before(low))
+                && from <= end
+            {
+                left.push((from, end));
+            }
+            from = behind(high);
+        }
+        left.extend(from.filter(|from| *from <= last).map(|from| (from, last)));
+    }
+    left
+}
+
 /// Without a branch, for a range that is not empty.
 #[inline]
 pub(super) fn is_between(address: u32, (first, last): (u32, u32)) -> bool {
@@ -73,4 +109,29 @@ fn merge<T: Ord + Copy>(ranges: &mut Vec<(T, T)>) {
 pub(super) fn within<T: Ord + Copy>(ranges: &[(T, T)], address: T) -> bool {
     let after = ranges.partition_point(|(first, _)| *first <= address);
     after.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|(_, last)| address <= *last)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_left_out_is_cut_from_what_is_shown(
+            shown in prop::collection::vec((0_u32..40, 0_u32..12), 0..4),
+            left_out in prop::collection::vec((0_u32..40, 0_u32..12), 0..5),
+        ) {
+            let ranges = |of: &[(u32, u32)]| -> Vec<AddressRange> {
+                of.iter().map(|(first, more)| AddressRange::V4 { first: *first, last: first + more }).collect()
+            };
+            let set = AddressSet::without(&ranges(&shown), &ranges(&left_out));
+            let is_in = |of: &[(u32, u32)], at: u32| of.iter().any(|(first, more)| (*first..=first + more).contains(&at));
+            for at in (0..60).chain([u32::MAX]) {
+                let wanted = (shown.is_empty() || is_in(&shown, at)) && !is_in(&left_out, at);
+                prop_assert_eq!(set.contains_v4(at), wanted, "{}", at);
+            }
+        }
+    }
 }

@@ -29,6 +29,8 @@ pub(super) struct BlockFilter<'a> {
     pub times: (i64, i64),
     pub reach: PeerReach,
     pub hides_duplicates: bool,
+    /// The points that are given as some have peers that are looked for.
+    pub some_are_reached: bool,
 }
 
 /// Up to [`BLOCK`] consecutive points of a segment: their columns, what was found out about each,
@@ -99,8 +101,7 @@ impl<'a> Block<'a> {
         );
     }
 
-    /// Takes a block and finds which of some of its points pass, given as bits, lowest first: points whose
-    /// peers are those that are looked for.
+    /// Takes a block and finds which of some of its points pass, given as bits, lowest first.
     pub fn take_some(
         &mut self,
         segment: &'a Segment,
@@ -278,7 +279,7 @@ impl<'a> Block<'a> {
         let (all_classes, only) = (filter.shows_all_classes(), filter.only_direction());
         let (earliest, latest) = with.times;
         let in_time = earliest <= self.span.0 && self.span.1 <= latest;
-        let nothing_else = all_classes && only.is_none() && !with.hides_duplicates;
+        let nothing_else = all_classes && only.is_none() && !with.hides_duplicates && with.some_are_reached;
         if nothing_else && in_time && filter.ports().is_none() && !filter.chooses_peers() {
             // Their peers are what they were chosen for: no column more has to come into the cache.
             self.count = some;
@@ -291,6 +292,9 @@ impl<'a> Block<'a> {
             let mut pass = all_classes || filter.shows_class(kind);
             if with.hides_duplicates {
                 pass &= !kind.is_duplicate();
+            }
+            if !with.some_are_reached {
+                pass &= with.reach.contains(kind, peer);
             }
             if let Some(only) = only {
                 pass &= self.direction(place) == only;
@@ -306,6 +310,15 @@ impl<'a> Block<'a> {
                 pass &= filter.shows_peer(&with.v6, kind, peer);
             }
             self.keep(place, pass);
+        }
+    }
+
+    /// Leaves out of the points that passed those that have no bit.
+    pub fn retain(&mut self, bits: &[u64]) {
+        for number in 0..std::mem::take(&mut self.count) {
+            let Some(&place) = self.shown.get(number) else { break };
+            let word = bits.get(usize::from(place / 64)).copied().unwrap_or_default();
+            self.keep(place, word & (1 << (place % 64)) != 0);
         }
     }
 

@@ -45,6 +45,20 @@ impl Chosen {
         Some(Self { bits, counts })
     }
 
+    /// Those of given points, as bits, that were chosen; all of them where there was no choice.
+    pub fn among(chosen: Option<Self>, points: &[u64]) -> Self {
+        let mut bits = points.to_vec();
+        if let Some(chosen) = chosen {
+            if chosen.is_empty() {
+                return chosen;
+            }
+            bits.iter_mut().zip(&chosen.bits).for_each(|(word, chosen)| *word &= chosen);
+        }
+        let of_block = |words: &[u64]| words.iter().map(|word| word.count_ones() as u16).sum();
+        let counts = bits.chunks(WORDS).map(of_block).collect();
+        Self { bits, counts }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.counts.is_empty()
     }

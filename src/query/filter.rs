@@ -3,7 +3,8 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use super::{
-    Class, Direction, DirectionFilter, DuplicateFilter, Kind, Lens, NO_TIME, Segment, TimeRange, TimeWindow,
+    Class, Direction, DirectionFilter, DuplicateFilter, Kind, Lens, NO_TIME, Segment, SetFilter, TimeRange,
+    TimeWindow,
     address_set::AddressSet,
     block::{Block, BlockFilter, Passed, direction},
     chosen::Chosen,
@@ -25,6 +26,7 @@ pub struct Filter {
     /// open range: it alone passes [`NO_TIME`].
     time: (i64, i64),
     hides_duplicates: bool,
+    sets: SetFilter,
 }
 
 /// More points of a block than these take longer one by one than all of the block together.
@@ -40,9 +42,11 @@ impl Filter {
             home_ranges: home.ranges().collect(),
             home,
             ports: PortTable::new(&lens.ports),
-            peers: (!lens.peers.is_empty()).then(|| AddressSet::new(&lens.peers)),
+            peers: (!lens.peers.is_empty() || !lens.left_out.is_empty())
+                .then(|| AddressSet::without(&lens.peers, &lens.left_out)),
             time: inclusive(lens.time),
             hides_duplicates: lens.duplicates == DuplicateFilter::Hidden,
+            sets: lens.sets.clone(),
         }
     }
 
@@ -62,6 +66,7 @@ impl Filter {
         let time = *segment.times().get(point)?;
         if (self.hides_duplicates && kind.is_duplicate())
             || !(self.shows_class(kind) && self.shows_time(time) && self.shows_ports(segment, kind, point))
+            || !self.sets.shows(segment, point)
         {
             return None;
         }
@@ -86,6 +91,7 @@ impl Filter {
         let in_time = self.time == OPEN
             || segment.time_span().is_some_and(|(first, last)| first <= self.time.1 && self.time.0 <= last);
         in_time
+            && self.sets.may_show(segment)
             && !(self.hides_duplicates && segment.duplicates() as usize == segment.len())
             && self.classes.iter().zip(segment.class_counts()).any(|(shown, count)| *shown && count > 0)
     }
@@ -122,7 +128,13 @@ impl Filter {
             return;
         }
         let times = (self.time.0.max(earliest), self.time.1.min(latest));
+        let sets = self.sets.bits(segment);
         let chosen = Chosen::find(self, segment, times, reach);
+        let some_are_reached = chosen.is_some();
+        let chosen = match &sets {
+            Some(bits) => Some(Chosen::among(chosen, bits)),
+            None => chosen,
+        };
         if chosen.as_ref().is_some_and(Chosen::is_empty) {
             return;
         }
@@ -132,6 +144,7 @@ impl Filter {
             times,
             reach,
             hides_duplicates: self.hides_duplicates_of(segment),
+            some_are_reached,
         };
         let mut block = Block::new();
         for (number, &span) in segment.block_times().iter().enumerate() {
@@ -142,6 +155,10 @@ impl Filter {
                 Some((0, _)) => continue,
                 Some((few, chosen)) if few <= FEW => {
                     block.take_some(segment, number, span, &with, chosen.of_block(number));
+                }
+                Some((_, chosen)) if sets.is_some() => {
+                    block.take(segment, number, span, &with);
+                    block.retain(chosen.of_block(number));
                 }
                 _ => block.take(segment, number, span, &with),
             }

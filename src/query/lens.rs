@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AddressRange, Class, DirectionFilter, HomeSet, PortList, TimeRange};
+use super::{AddressRange, Class, DirectionFilter, HomeSet, PortList, SetFilter, TimeRange};
 
 /// Which classes are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +65,13 @@ pub struct Lens {
     pub time: TimeRange,
     #[serde(default)]
     pub duplicates: DuplicateFilter,
+    /// The peer lies in none of these.
+    #[serde(default)]
+    pub left_out: Vec<AddressRange>,
+    /// Sets of packets, as searches find them. They are of captures that are open, so that a lens that
+    /// was written down has none.
+    #[serde(skip)]
+    pub sets: SetFilter,
 }
 
 impl Default for Lens {
@@ -77,6 +84,8 @@ impl Default for Lens {
             peers: Vec::new(),
             time: TimeRange::default(),
             duplicates: DuplicateFilter::Shown,
+            left_out: Vec::new(),
+            sets: SetFilter::default(),
         }
     }
 }

@@ -3,7 +3,11 @@
 //! Callers need not know that files change: bytes come back only when the record still is what was
 //! indexed.
 
+pub mod conversation;
 mod fragments;
+pub mod lookups;
+mod messages;
+pub mod names;
 mod original;
 mod records;
 mod reread;
@@ -11,6 +15,7 @@ pub mod search;
 
 pub use crate::decode::{Checksum, Place, Places, link_name};
 pub use fragments::{FragmentFrame, Fragments, fragments};
+pub use messages::{Heard, Listen, MessageScan};
 pub use original::original;
 pub use records::Records;
 pub use reread::{reread, reread_undecoded};

@@ -130,6 +130,7 @@ pub fn shows(lens: &Lens, point: &Point) -> bool {
     };
     let peer = peer(lens, point);
     let of_peer = lens.peers.is_empty() || lens.peers.iter().any(|range| range.contains(peer));
+    let of_peer = of_peer && !lens.left_out.iter().any(|range| range.contains(peer));
     let of_copies = lens.duplicates == DuplicateFilter::Shown || !point.duplicate;
     of_copies && ports && time && of_direction && of_peer && lens.classes.contains(point.class)
 }
@@ -215,7 +216,7 @@ fn ranges() -> impl Strategy<Value = Vec<AddressRange>> {
         .prop_map(|texts| texts.iter().map(|text| text.parse().unwrap()).collect())
 }
 
-fn lens() -> impl Strategy<Value = Lens> {
+pub fn lens() -> impl Strategy<Value = Lens> {
     let classes = prop_oneof![
         2 => Just(ClassSet::ALL),
         1 => prop::collection::vec(prop::sample::select(Class::ALL.to_vec()), 0..4)
@@ -224,12 +225,13 @@ fn lens() -> impl Strategy<Value = Lens> {
     let ports = vec!["", "", "", "1,2", "!3", "tcp/0-2,!src:1", "any:udp/2", "!any:4"];
     let range = (prop::option::of(-1_i64..1000), prop::option::of(0_i64..1001));
     let range = prop_oneof![2 => Just((None, None)), 1 => range];
-    let peers = prop_oneof![2 => Just(Vec::new()), 1 => ranges()];
+    let peers = || prop_oneof![2 => Just(Vec::new()), 1 => ranges()];
+    let peers = (peers(), peers());
     let directions =
         prop_oneof![Just(DirectionFilter::All), prop::sample::select(DirectionFilter::ALL.to_vec())];
     let duplicates = prop::sample::select(vec![DuplicateFilter::Shown, DuplicateFilter::Hidden]);
     (ranges(), directions, classes, prop::sample::select(ports), peers, range, duplicates).prop_map(
-        |(home, direction, classes, ports, peers, (start, end), duplicates)| Lens {
+        |(home, direction, classes, ports, (peers, left_out), (start, end), duplicates)| Lens {
             home: HomeSet(home),
             direction,
             classes,
@@ -237,6 +239,8 @@ fn lens() -> impl Strategy<Value = Lens> {
             peers,
             time: TimeRange { start, end },
             duplicates,
+            left_out,
+            ..Lens::default()
         },
     )
 }

@@ -148,19 +148,6 @@ pub fn mysql() -> Vec<Vec<u8>> {
     ]
 }
 
-/// Frames of OSCAR.
-pub fn oscar() -> Vec<Vec<u8>> {
-    let message = b"\0\x04\0\x06\0\0\0\0\0\x01cookie..\0\x01\x03bob\0\x02\0\0";
-    let frame = |channel: u8, body: &[u8]| [&[0x2a, channel, 0, 7, 0, body.len() as u8][..], body].concat();
-    vec![
-        frame(2, message),
-        frame(5, &[]),
-        frame(1, &[0, 0, 0, 1]),
-        [frame(2, message), frame(4, b"bye"), frame(5, &[])].concat(),
-        frame(2, message).get(..12).unwrap_or_default().to_vec(),
-    ]
-}
-
 /// The starts of programs and archives.
 pub fn files() -> Vec<Vec<u8>> {
     let mut program = b"MZ\x90\0\x03\0\0\0\x04\0\0\0".to_vec();

@@ -1,11 +1,11 @@
 //! What is typed into the window's text fields, and what they stand at.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
 use super::App;
 use crate::{
     app::{HomeChoice, LensText},
-    query::{AddressRange, ClockOffset, TimeRange, TimeWindow},
+    query::{AddressError, AddressRange, ClockOffset, PeerRange, TimeRange, TimeWindow},
 };
 
 impl App {
@@ -29,13 +29,17 @@ impl App {
                 self.navigation.go_to_times(range);
             }
             LensText::Home => {
-                let ranges = addresses(text)?;
+                let ranges = list_of::<AddressRange>(text)?;
                 let choice =
                     if ranges.is_empty() { HomeChoice::Inferred } else { HomeChoice::Chosen(ranges) };
                 self.set_home(choice);
             }
             LensText::Ports => self.lens.ports = text.parse().map_err(in_words)?,
-            LensText::Peers => self.lens.peers = addresses(text)?,
+            LensText::Peers => {
+                let list: Vec<PeerRange> = list_of(text)?;
+                self.lens.peers = PeerRange::shown(&list);
+                self.lens.left_out = PeerRange::left_out(&list);
+            }
             LensText::Times => {
                 self.lens.time = if text.is_empty() { TimeRange::default() } else { self.time_range(text)? };
             }
@@ -85,7 +89,7 @@ impl App {
             }
             LensText::Home => list(&self.lens.home.0),
             LensText::Ports => self.lens.ports.to_string(),
-            LensText::Peers => list(&self.lens.peers),
+            LensText::Peers => PeerRange::list(&self.lens.peers, &self.lens.left_out),
             LensText::Times if self.lens.time.is_open() => String::new(),
             LensText::Times => self.lens.time.format(&self.settings.zone),
             LensText::Zone => self.settings.zone.to_string(),
@@ -112,7 +116,7 @@ fn in_words(error: impl std::fmt::Display) -> String {
 }
 
 /// A list of addresses, prefixes and ranges, apart by commas or spaces.
-fn addresses(text: &str) -> Result<Vec<AddressRange>, String> {
+fn list_of<T: FromStr<Err = AddressError>>(text: &str) -> Result<Vec<T>, String> {
     text.split([',', ' '])
         .filter(|word| !word.is_empty())
         .map(|word| word.parse().map_err(in_words))

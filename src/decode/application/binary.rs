@@ -1,8 +1,8 @@
 //! Recognisers of binary protocols, in the order in which they are asked.
 
 use super::{
-    dcerpc, dhcp, dhcpv6, magic, mysql, nbds, ntp, oscar, rdp, recogniser::Recogniser, session, snmp, socks,
-    ssrp, tds, tftp, vnc,
+    dcerpc, dhcp, dhcpv6, magic, mysql, nbds, ntp, rdp, recogniser::Recogniser, session, snmp, socks, ssrp,
+    tds, tftp, vnc,
 };
 
 pub(super) const ALL: &[Recogniser] = &[
@@ -25,5 +25,4 @@ pub(super) const ALL: &[Recogniser] = &[
     rdp::RECOGNISER,
     vnc::RECOGNISER,
     mysql::RECOGNISER,
-    oscar::RECOGNISER,
 ];

@@ -15,30 +15,51 @@ mod naming;
 mod textual;
 
 // Recognisers: a module each.
-mod browser;
+mod bittorrent;
+mod bittorrent_dht;
 mod dcerpc;
 mod dhcp;
 mod dhcpv6;
+pub mod dns;
+mod ftp;
+mod gnutella;
+mod http;
+mod imap;
+mod irc;
 mod magic;
 mod mysql;
 mod nbds;
+pub mod nbns;
 mod ntp;
 mod oscar;
+mod pop3;
+mod quic;
 mod rdp;
 mod session;
-mod smb;
-mod smb2;
+mod sip;
+mod smtp;
 mod snmp;
 mod socks;
+mod ssdp;
+mod ssh;
 mod ssrp;
+mod syslog;
 mod tds;
+mod telnet;
 mod tftp;
+mod tls;
 mod vnc;
 
-// What several of them read.
+// What recognisers read inside others, or share.
+mod bencode;
+mod browser;
 mod filetime;
+mod message_head;
 mod netbios_name;
 mod ntlmssp;
+mod piece;
+mod smb;
+mod smb2;
 mod uuid;
 mod wide;
 mod words;
@@ -121,10 +142,18 @@ pub(super) fn read(frame: &mut Dissection<'_>, context: &Context) {
         frame.tell(content::text_or_data(rest), bytes);
         return;
     };
-    let expected = recognisers().find(|of| of.has_port(context)).map(|of| of.application);
-    frame.recognised(basis, expected.filter(|expected| *expected != recogniser.application));
+    let expected = if recogniser.has_port(context) {
+        None
+    } else {
+        recognisers().find(|of| of.has_port(context)).map(|of| of.application)
+    };
+    frame.recognised(basis, expected);
     frame.of_stream(context.is_tcp());
+    let outermost = frame.count();
     (recogniser.read)(frame, context);
+    if let Some(expected) = expected {
+        frame.amend(outermost, &format!(" (on a port of {expected})"));
+    }
 }
 
 /// What a payload says. `payload` is as much of it as was captured.

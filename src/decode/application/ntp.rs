@@ -27,6 +27,10 @@ const HEADER: usize = 48;
 const CONTROL: u8 = 6;
 const PRIVATE: u8 = 7;
 
+/// The most data of a control message (RFC 1305, appendix B.2), and the last request of mode 7.
+const LARGEST_CONTROL: u32 = 468;
+const LARGEST_PRIVATE: u8 = 45;
+
 /// Seconds from 1900 to 1970, and from 1900 to 2036, when the count begins anew.
 const TO_1970: i64 = 2_208_988_800;
 const ERA: i64 = 1 << 32;
@@ -37,8 +41,8 @@ fn likeness(payload: &[u8], context: &Context) -> Likeness {
     let (version, mode) = (first >> 3 & 7, first & 7);
     let fits = (1..=4).contains(&version)
         && match mode {
-            CONTROL => context.length >= 12 && payload.get(1).is_some_and(|byte| byte & 0x1f <= 31),
-            PRIVATE => context.length >= 8,
+            CONTROL => is_control(payload, context),
+            PRIVATE => is_private(payload),
             0 => version == 1 && context.length as usize >= HEADER,
             _ => is_time(payload, context),
         };
@@ -53,6 +57,19 @@ fn is_time(payload: &[u8], context: &Context) -> bool {
         && stratum <= 16
         && (-6..=24).contains(&(poll as i8))
         && (precision as i8) <= 0
+}
+
+/// An operation that exists, and as much data as is counted.
+fn is_control(payload: &[u8], context: &Context) -> bool {
+    let Some(&[_, bits, .., a, b]) = payload.first_chunk::<12>() else { return false };
+    let count = u32::from(u16::from_be_bytes([a, b]));
+    matches!(bits & 0x1f, 0..=10 | 31) && count <= LARGEST_CONTROL && 12 + count <= context.length
+}
+
+/// A version, an implementation and a request that exist, and nothing where zero has to be.
+fn is_private(payload: &[u8]) -> bool {
+    let Some([bits, _, 0 | 2 | 3, code, _, _, size, _]) = payload.first_chunk() else { return false };
+    (2..=4).contains(&(bits >> 3 & 7)) && *code <= LARGEST_PRIVATE && size & 0xf0 == 0
 }
 
 fn read(frame: &mut Dissection<'_>) {
@@ -252,10 +269,7 @@ mod tests {
         bytes.extend([0; 24]);
         bytes.extend(((TO_1970 + 1_250_143_056) as u32).to_be_bytes());
         bytes.extend([0x80, 0, 0, 0]);
-        assert_eq!(
-            line(&bytes),
-            "server version 3, stratum 1 (GPS), 2009-08-13 05:57:36 UTC".replace("05:57:36", "05:57:36")
-        );
+        assert_eq!(line(&bytes), "server version 3, stratum 1 (GPS), 2009-08-13 05:57:36 UTC");
         let found = recognise(&bytes, &context(123, 48));
         assert_eq!(found.layers[0].fields.last().unwrap().value, "2009-08-13T05:57:36.5Z");
         let client = [&[0x23][..], &[0; 47]].concat();

@@ -98,6 +98,10 @@ pub fn lens_words(lens: &Lens) -> Vec<String> {
         let peers: Vec<String> = lens.peers.iter().map(ToString::to_string).collect();
         parts.push(format!("peers {}", some_of(&peers)));
     }
+    if !lens.left_out.is_empty() {
+        let left_out: Vec<String> = lens.left_out.iter().map(ToString::to_string).collect();
+        parts.push(format!("without peers {}", some_of(&left_out)));
+    }
     let ports = lens.ports.to_string();
     if !ports.is_empty() {
         parts.push(format!("ports {ports}"));

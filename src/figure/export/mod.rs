@@ -16,7 +16,7 @@ mod table;
 
 pub use anonymise::{Anonymise, AnonymiseKey, Anonymiser};
 pub use error::ExportError;
-pub use format::ExportFormat;
+pub use format::{ExportFormat, TableFormat};
 
 use std::{path::Path, sync::Arc};
 
@@ -49,7 +49,9 @@ impl ExportOptions {
         let undecoded = lens.direction == DirectionFilter::All
             && lens.classes == ClassSet::ALL
             && lens.ports == PortList::default()
-            && lens.peers.is_empty();
+            && lens.peers.is_empty()
+            && lens.left_out.is_empty()
+            && lens.sets.is_open();
         Self { chosen: Chosen::Lens(lens), undecoded, zone, anonymise: None }
     }
 }
