@@ -17,6 +17,7 @@ mod textual;
 // Recognisers: a module each.
 mod bittorrent;
 mod bittorrent_dht;
+mod browser;
 mod dcerpc;
 mod dhcp;
 mod dhcpv6;
@@ -37,6 +38,8 @@ mod quic;
 mod rdp;
 mod session;
 mod sip;
+mod smb;
+mod smb2;
 mod smtp;
 mod snmp;
 mod socks;
@@ -50,16 +53,13 @@ mod tftp;
 mod tls;
 mod vnc;
 
-// What recognisers read inside others, or share.
+// What several of them read.
 mod bencode;
-mod browser;
 mod filetime;
 mod message_head;
 mod netbios_name;
 mod ntlmssp;
 mod piece;
-mod smb;
-mod smb2;
 mod uuid;
 mod wide;
 mod words;
