@@ -53,7 +53,7 @@ fn likeness(payload: &[u8], context: &Context) -> Likeness {
 fn is_time(payload: &[u8], context: &Context) -> bool {
     let [_, stratum, poll, precision] = payload.first_chunk().copied().unwrap_or([0; 4]);
     context.length as usize >= HEADER
-        && context.length % 4 == 0
+        && context.length.is_multiple_of(4)
         && stratum <= 16
         && (-6..=24).contains(&(poll as i8))
         && (precision as i8) <= 0
@@ -126,11 +126,19 @@ fn time(header: &mut Header<'_>) -> Option<()> {
     header.u32_as("Root delay", short)?;
     header.u32_as("Root dispersion", short)?;
     reference(header, stratum)?;
-    for name in ["Reference time", "Origin time", "Receive time"] {
-        stamp(header, name)?;
-    }
-    if let Some(sent) = stamp(header, "Transmit time")? {
-        header.say(&format!(", {}", sent.strftime("%Y-%m-%d %H:%M:%S UTC")));
+    for name in ["Reference time", "Origin time", "Receive time", "Transmit time"] {
+        let (bytes, range) = header.take()?;
+        let count = u64::from_be_bytes(bytes);
+        let time = stamp(count);
+        if let Some(sent) = time.filter(|_| name == "Transmit time") {
+            header.say(&format!(", {}", sent.strftime("%Y-%m-%d %H:%M:%S UTC")));
+        }
+        let shown = match (count, time) {
+            (0, _) => "none".to_owned(),
+            (_, Some(time)) => time.to_string(),
+            (_, None) => format!("{count:#018x}"),
+        };
+        header.add(name, range, shown);
     }
     Some(())
 }
@@ -155,24 +163,14 @@ fn reference(header: &mut Header<'_>, stratum: u8) -> Option<()> {
     Some(())
 }
 
-/// Takes a time; zero is none.
-fn stamp(header: &mut Header<'_>, name: &'static str) -> Option<Option<Timestamp>> {
-    let ([a, b, c, d, e, f, g, h], range) = header.take()?;
-    let (seconds, fraction) = (u32::from_be_bytes([a, b, c, d]), u32::from_be_bytes([e, f, g, h]));
-    if seconds == 0 && fraction == 0 {
-        header.add(name, range, "none");
-        return Some(None);
-    }
+/// The time of a count of seconds with thirty-two bits behind the point; zero is none.
+fn stamp(count: u64) -> Option<Timestamp> {
+    let (seconds, fraction) = ((count >> 32) as u32, count as u32);
     let nanoseconds = (u64::from(fraction) * 1_000_000_000) >> 32;
     // Counts with the highest bit clear are of the era that began in 2036 (RFC 4330, 3).
     let era = if seconds & 0x8000_0000 == 0 { ERA } else { 0 };
     let time = Timestamp::new(i64::from(seconds) + era - TO_1970, nanoseconds as i32).ok();
-    header.add(
-        name,
-        range,
-        time.map_or_else(|| format!("{seconds}.{fraction:08x}"), |time| time.to_string()),
-    );
-    Some(time)
+    time.filter(|_| count != 0)
 }
 
 fn control(header: &mut Header<'_>) -> Option<()> {
