@@ -43,7 +43,7 @@ fn likeness(payload: &[u8], context: &Context) -> Likeness {
         && match mode {
             CONTROL => is_control(payload, context),
             PRIVATE => is_private(payload),
-            0 => version == 1 && context.length as usize >= HEADER,
+            0 => version == 1 && is_time(payload, context),
             _ => is_time(payload, context),
         };
     Likeness::on_port(context.is_udp() && fits)

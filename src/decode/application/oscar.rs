@@ -165,7 +165,7 @@ mod tests {
         let body = b"\0\x04\0\x06\0\0\0\0\0\x01cookie..\0\x01\x03bob\0\x02\0\0";
         let keep_alive = b"\x2a\x05\0\x62\0\0";
         let whole = [&b"\x2a\x02\0\x61\0"[..], &[body.len() as u8], body, keep_alive].concat();
-        let found = recognise(&whole, &context(443, whole.len()));
+        let found = recognise(&whole, &context(99, whole.len()));
         assert_eq!(found.line, "data, messages 0x0006, message to bob; keep alive");
     }
 
