@@ -57,7 +57,7 @@ fn letters_are_no_program() {
 #[test]
 fn archives_name_their_first_file() {
     let bytes = zip();
-    let context = Context { protocol: Protocol::TCP, ports: Some((1080, 4_000)), length: bytes.len() as u32 };
+    let context = Context { protocol: Protocol::TCP, ports: Some((99, 4_000)), length: bytes.len() as u32 };
     let found = recognise(&bytes, &context);
     assert_eq!(found.line, "ZIP archive, first file a.exe (on a port of SOCKS)");
     assert_eq!((found.meanings[0].text.as_str(), found.meanings[0].bytes.clone()), ("a.exe", 30..35));
