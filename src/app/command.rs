@@ -8,7 +8,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{ColorBy, LookupView, Moment, Theme};
-use crate::figure::{chart::ChartFormat, export::ExportFormat};
+use crate::figure::{TextEncoding, chart::ChartFormat, export::ExportFormat};
 use crate::query::{
     AddressRange, Class, ClockOffset, DirectionFilter, DuplicateFilter, PortKey, PortList, TimeRange,
     Undecoded, Window, Zone,
@@ -78,6 +78,8 @@ pub enum Command {
     SaveDialog(SaveWhat),
     /// Writes something to a file whose ending tells the format; what was there is replaced.
     Save(SaveWhat, PathBuf),
+    /// Writes the chosen packets to a temporary file and opens it in Wireshark.
+    OpenInWireshark,
     CancelJob(u64),
 
     /// Types a text into a field and presses Enter.
@@ -135,6 +137,8 @@ pub enum Command {
     SetTheme(Theme),
     SetZone(Zone),
     ShowPanel(Panel, bool),
+    /// Reads payloads as text in this encoding.
+    SetEncoding(TextEncoding),
     /// Shows the names that captures and hosts files give to addresses.
     ShowNames(bool),
     /// Asks for a hosts file in the system's dialog.
@@ -223,6 +227,8 @@ pub enum SaveWhat {
     Picture,
     /// The lookups that are listed (`.csv`, `.jsonl`).
     Lookups,
+    /// The ports in view with their packets (`.csv`, `.jsonl`).
+    Ports,
 }
 
 impl SaveWhat {
@@ -235,7 +241,7 @@ impl SaveWhat {
         }
         match self {
             Self::Picture => ChartFormat::of_path(path).err().map(|error| error.to_string()),
-            Self::Lookups => match ExportFormat::of_path(path) {
+            Self::Lookups | Self::Ports => match ExportFormat::of_path(path) {
                 Ok(ExportFormat::Table(_)) => None,
                 _ => Some("a table is written as .csv or .jsonl".to_owned()),
             },
@@ -250,4 +256,6 @@ impl SaveWhat {
 pub enum Panel {
     Lens,
     Packets,
+    /// The payload as text, in the inspector.
+    Text,
 }

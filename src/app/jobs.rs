@@ -18,6 +18,8 @@ pub enum Outcome {
     Demo { folder: tempfile::TempDir, path: PathBuf },
     /// A hosts file was read.
     Hosts { names: AddressNames, said: String },
+    /// A capture for Wireshark is written; its folder is removed when this is dropped.
+    HandOver { folder: tempfile::TempDir, path: PathBuf },
     /// Something was written, or the job was stopped: in words.
     Said(String),
     /// In words: which file, what happened.

@@ -7,23 +7,27 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tempfile::TempDir;
+
 use super::{
     AddressBook, Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Jobs, LensText, Lookups,
-    Moment, Navigation, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest,
-    clocks::Clocks, orders::Orders, picture::Scene, selection::is_ipv6,
+    Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest,
+    clocks::Clocks, orders::Orders, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
-    query::{Census, ClassSet, Lens, PortKey, PortPalette, Window, Zone},
-    worker::{LoadOptions, Wake},
+    query::{Census, ClassSet, Lens, PortKey, PortPalette, Zone},
+    worker::{LoadOptions, Wake, Wireshark},
 };
 
 mod going;
+mod handing;
 mod loading;
 mod naming;
 mod pace;
 mod parts;
 mod saving;
+mod told;
 mod typed;
 
 use saving::OpenDemo;
@@ -69,10 +73,14 @@ pub struct App {
     names: AddressBook,
     inspector: Inspector,
     undecoded_rows: UndecodedRows,
+    packet_lines: PacketLines,
     settings: Settings,
     banners: Banners,
     jobs: Jobs,
     demo: Option<OpenDemo>,
+    wireshark: Option<Wireshark>,
+    /// Folders of what Wireshark was given.
+    handed: Vec<TempDir>,
     mistakes: BTreeMap<LensText, String>,
     /// Times to be shown, until the first packet tells their year and date.
     times: Option<String>,
@@ -116,11 +124,14 @@ impl App {
             lookups: Lookups::start(&wake)?,
             names: AddressBook::start(wake.clone())?,
             inspector: Inspector::start(wake.clone())?,
+            packet_lines: PacketLines::start(wake.clone())?,
             undecoded_rows: UndecodedRows::start(wake.clone())?,
             settings: Settings { zone: options.zone, ..Settings::default() },
             banners: Banners::default(),
             jobs: Jobs::default(),
             demo: None,
+            wireshark: Wireshark::find(),
+            handed: Vec::new(),
             mistakes: BTreeMap::new(),
             times: options.times,
             script: options.script.unwrap_or_default(),
@@ -167,6 +178,7 @@ impl App {
 
             Command::SaveDialog(what) => self.requests.push(ViewRequest::SaveDialog(what)),
             Command::Save(what, path) => self.save(what, path),
+            Command::OpenInWireshark => self.open_in_wireshark(),
             Command::CancelJob(id) => self.jobs.cancel(id),
 
             Command::Enter(field, text) => self.enter(field, &text),
@@ -206,6 +218,7 @@ impl App {
             Command::SetTheme(theme) => self.settings.theme = theme,
             Command::SetZone(zone) => self.settings.zone = zone,
             Command::ShowPanel(panel, shown) => self.settings.show_panel(panel, shown),
+            Command::SetEncoding(encoding) => self.settings.encoding = encoding,
             Command::ShowNames(shown) => self.settings.names = shown,
             Command::HostsDialog => self.requests.push(ViewRequest::HostsDialog),
             Command::OpenHosts(paths) => self.open_hosts(paths),
@@ -288,6 +301,7 @@ impl App {
         }
         self.undecoded_rows.poll();
         self.poll_naming();
+        self.packet_lines.poll();
         if let Some(error) = self.inspector.poll() {
             self.banners.error(error.to_string());
         }
@@ -343,6 +357,7 @@ impl App {
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
             && !self.undecoded_rows.is_busy()
+            && !self.packet_lines.is_busy()
             && !self.clocks.is_busy()
             && !self.lookups.is_busy()
             && self.names.progress().is_none()
@@ -408,51 +423,6 @@ impl App {
         let Some(row) = plane.row(address) else { return };
         let scene = (self.captures.index(), &self.lens, plane);
         self.chosen.pick(scene, self.navigation.window(), self.canvas, time, row + 0.5);
-    }
-
-    /// Tells which rows of the frames that are no packets are in view; their records are read.
-    pub fn undecoded_in_view(&mut self, rows: &std::ops::Range<usize>) {
-        self.undecoded_rows.show(self.chosen.undecoded(), rows, &self.captures);
-    }
-
-    /// The plot's size in points, and pixels a point. Told by the view when it changes.
-    pub fn resize_canvas(&mut self, width: f64, height: f64, pixels_per_point: f64) {
-        self.canvas = (width, height);
-        let pixels = |points: f64| (points * pixels_per_point).round() as usize;
-        self.picture.resize(pixels(width), pixels(height), pixels_per_point as f32);
-    }
-
-    /// The small box under the pointer; none when it is not over the plot.
-    pub fn point_at(&mut self, window: Option<Window>) {
-        let window = window.filter(|window| is_ipv6(&window.addresses) == self.navigation.shows_ipv6());
-        self.rankings.point(
-            self.captures.revision(),
-            self.captures.index(),
-            &self.lens,
-            self.navigation.plane(),
-            window,
-        );
-    }
-
-    /// What only the view can do; each request is given once.
-    pub fn take_requests(&mut self) -> Vec<ViewRequest> {
-        std::mem::take(&mut self.requests)
-    }
-
-    /// The screenshot that was asked for is saved, or could not be.
-    pub fn screenshot_done(&mut self, result: Result<PathBuf, String>) {
-        self.saving = false;
-        if let Err(error) = result {
-            self.banners.error(error);
-        }
-    }
-
-    /// The open dialog could not be shown.
-    pub fn dialog_failed(&mut self, why: &str) {
-        self.banners.error(format!(
-            "The file dialog could not be opened ({why}). Type a path into the Open box, drop a file on the \
-             window, or name it on the command line."
-        ));
     }
 
     /// What the last [`Self::poll`] spent on taking in what the loaders have sent.

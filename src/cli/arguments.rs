@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    DemoArguments, ExportArguments, FiguresArguments, FindArguments, LensOptions, LookupsArguments,
-    PacketsArguments, PlotArguments, StatsArguments,
+    ConversationsArguments, DemoArguments, ExportArguments, FiguresArguments, FindArguments, FollowArguments,
+    LensOptions, LookupsArguments, PacketsArguments, PlotArguments, StatsArguments,
 };
 
 /// See a packet capture as one picture: time across, IP address up, a dot for every packet.
@@ -60,6 +60,8 @@ pub enum Verb {
     Packets(PacketsArguments),
     Find(FindArguments),
     Lookups(LookupsArguments),
+    Conversations(ConversationsArguments),
+    Follow(FollowArguments),
     Plot(PlotArguments),
     Export(ExportArguments),
     Demo(DemoArguments),
@@ -83,14 +85,16 @@ impl Arguments {
             Some(Verb::Packets(arguments)) => arguments.lens.check_time()?,
             Some(Verb::Find(arguments)) => {
                 arguments.lens.check_time()?;
-                arguments.matcher()?;
+                arguments.wanted()?;
             }
             Some(Verb::Lookups(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Conversations(arguments)) => arguments.lens.check_time()?,
             Some(Verb::Plot(arguments)) => {
                 arguments.lens.check_time()?;
                 arguments.chart_size()?;
             }
             Some(Verb::Export(arguments)) => arguments.lens.check_time()?,
+            Some(Verb::Follow(arguments)) => arguments.check()?,
             Some(Verb::Demo(_) | Verb::Figures(_)) => {}
         }
         Ok(self)

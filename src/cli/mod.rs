@@ -5,6 +5,7 @@
 
 mod arguments;
 mod captures;
+mod conversations;
 mod demo;
 mod display;
 mod export;
@@ -12,6 +13,7 @@ mod failure;
 mod far_times;
 mod figures;
 mod find;
+mod follow;
 mod home;
 mod lens_options;
 mod load;
@@ -27,12 +29,14 @@ pub use crate::figure::plain;
 use crate::figure::{json, time_text};
 pub use arguments::{Arguments, Verb, WindowArguments};
 pub use captures::CaptureArguments;
+pub use conversations::ConversationsArguments;
 pub use demo::DemoArguments;
 pub use display::display_missing;
 pub use export::ExportArguments;
 pub use failure::{Failure, refuse, wrong_argument};
 pub use figures::FiguresArguments;
 pub use find::FindArguments;
+pub use follow::FollowArguments;
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
 pub use loading_options::LoadingOptions;
 pub use lookups::LookupsArguments;
@@ -53,6 +57,8 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Packets(arguments) => packets::run(arguments),
         Verb::Find(arguments) => find::run(arguments),
         Verb::Lookups(arguments) => lookups::run(arguments),
+        Verb::Conversations(arguments) => conversations::run(arguments),
+        Verb::Follow(arguments) => follow::run(arguments),
         Verb::Plot(arguments) => plot::run(arguments),
         Verb::Export(arguments) => export::run(arguments),
         Verb::Demo(arguments) => demo::run(arguments),

@@ -199,6 +199,18 @@ impl Segment {
         &self.columns.kinds
     }
 
+    /// Bytes of the frames on the wire.
+    #[must_use]
+    pub fn lengths(&self) -> &Lengths {
+        &self.columns.lengths
+    }
+
+    /// Bytes of transport payload.
+    #[must_use]
+    pub fn payloads(&self) -> &Lengths {
+        &self.columns.payloads
+    }
+
     /// The segment's IPv6 addresses, ascending, each once.
     #[must_use]
     pub fn v6(&self) -> &[Ipv6Addr] {

@@ -60,13 +60,13 @@ pub(super) fn gather<T: Send>(
     Some(whole)
 }
 
-/// Shares segments out: every thread takes the next one, in order, until none is left. Gives what
-/// each thread gathered; none if cancelled.
-pub(super) fn share_out<T: Send>(
-    segments: &[Located<'_>],
+/// Shares segments (or what stands for them) out: every thread takes the next one, in order, until none
+/// is left. Gives what each thread gathered; none if cancelled.
+pub(super) fn share_out<I: Copy + Sync, T: Send>(
+    segments: &[I],
     cancel: &Cancel,
     new: impl Fn() -> T + Sync,
-    add: impl Fn(&mut T, Located<'_>) + Sync,
+    add: impl Fn(&mut T, I) + Sync,
 ) -> Option<Vec<T>> {
     let next = AtomicUsize::new(0);
     let threads = rayon::current_num_threads().min(segments.len()).max(1);

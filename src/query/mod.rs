@@ -19,6 +19,7 @@ mod census;
 mod chosen;
 mod clock_offset;
 mod columns;
+mod conversation;
 mod cover;
 mod density;
 mod direction;
@@ -75,6 +76,10 @@ pub use by_peer::order_by_peer;
 pub use cancel::Cancel;
 pub use census::{Census, PortCount, PortKey};
 pub use clock_offset::ClockOffset;
+pub use conversation::{
+    ConversationColumn, ConversationKey, ConversationRow, ConversationTable, KeyError, conversation_points,
+    conversations, sorted_rows,
+};
 pub use density::{Breakdown, Density, DensityRequest, Mark, density, density_in_stretches};
 pub use direction::{Direction, DirectionFilter};
 pub use earliest::earliest_from;

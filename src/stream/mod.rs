@@ -3,6 +3,7 @@
 //! Callers need not know that files change: bytes come back only when the record still is what was
 //! indexed.
 
+pub mod conversation;
 mod fragments;
 pub mod lookups;
 mod messages;

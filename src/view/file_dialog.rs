@@ -112,6 +112,7 @@ fn show(wanted: Wanted) -> Option<Vec<PathBuf>> {
         Wanted::Save(what) => what,
     };
     let filters: &[(&str, &[&str])] = match what {
+        SaveWhat::Ports => &[("CSV table", &["csv"]), ("JSON lines", &["jsonl"])],
         SaveWhat::Picture => &[("PNG picture", &["png"]), ("SVG picture", &["svg"])],
         SaveWhat::Lookups => &[("CSV table", &["csv"]), ("JSON lines", &["jsonl"])],
         SaveWhat::View | SaveWhat::Selection => &[
@@ -135,6 +136,7 @@ pub const fn title(what: SaveWhat) -> &'static str {
         SaveWhat::Selection => "Export the chosen packets",
         SaveWhat::Picture => "Save the picture",
         SaveWhat::Lookups => "Export the lookups",
+        SaveWhat::Ports => "Save the ports in view",
     }
 }
 
@@ -145,6 +147,7 @@ pub const fn first_name(what: SaveWhat) -> &'static str {
         SaveWhat::Selection => "chosen.pcapng",
         SaveWhat::Picture => "picture.png",
         SaveWhat::Lookups => "lookups.csv",
+        SaveWhat::Ports => "ports.csv",
     }
 }
 

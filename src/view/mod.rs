@@ -5,9 +5,11 @@
 
 mod axis;
 mod banners;
+mod copying;
 mod dialogs;
 mod field;
 mod file_dialog;
+mod fonts;
 mod frame_log;
 mod help;
 mod icon;
@@ -22,6 +24,7 @@ mod screenshot;
 mod spent;
 mod state;
 mod status_bar;
+mod subject;
 mod theme;
 mod tool_bar;
 mod waker;

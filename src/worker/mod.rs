@@ -18,6 +18,7 @@ mod search;
 mod skipped;
 mod task;
 mod walk;
+mod wireshark;
 
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ pub use search::{Search, SearchEvent, SearchProgress, SearchRequest};
 pub use skipped::Skipped;
 pub use task::{Gauge, Task};
 pub use walk::{WalkError, Walked};
+pub use wireshark::Wireshark;
 
 /// Called by a worker after each result; asks the screen to look. Does nothing in verbs and tests.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;

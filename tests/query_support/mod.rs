@@ -216,7 +216,7 @@ fn ranges() -> impl Strategy<Value = Vec<AddressRange>> {
         .prop_map(|texts| texts.iter().map(|text| text.parse().unwrap()).collect())
 }
 
-fn lens() -> impl Strategy<Value = Lens> {
+pub fn lens() -> impl Strategy<Value = Lens> {
     let classes = prop_oneof![
         2 => Just(ClassSet::ALL),
         1 => prop::collection::vec(prop::sample::select(Class::ALL.to_vec()), 0..4)

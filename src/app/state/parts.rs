@@ -5,15 +5,22 @@ use std::net::IpAddr;
 use super::App;
 use crate::{
     app::{
-        AddressBook, Banners, Captures, Chosen, Home, Inspector, Jobs, Lookups, Navigation, Picture,
-        Rankings, Settings, UndecodedRows,
+        AddressBook, Banners, Captures, Chosen, Home, Inspector, Jobs, Lookups, Navigation, PacketLines,
+        Picture, Rankings, Settings, UndecodedRows,
     },
     figure::first_name,
     query::{Census, Lens, PortPalette},
     stream::names::NameSource,
+    worker::Wake,
 };
 
 impl App {
+    /// Has the window drawn again, from any thread.
+    #[must_use]
+    pub fn wake(&self) -> Wake {
+        Wake::clone(&self.wake.0)
+    }
+
     #[must_use]
     pub fn captures(&self) -> &Captures {
         &self.captures
@@ -97,6 +104,12 @@ impl App {
     #[must_use]
     pub fn chosen(&self) -> &Chosen {
         &self.chosen
+    }
+
+    /// What the listed packets say.
+    #[must_use]
+    pub fn packet_lines(&self) -> &PacketLines {
+        &self.packet_lines
     }
 
     /// What the records of listed frames say that are no packets.

@@ -15,13 +15,56 @@ mod naming;
 mod textual;
 
 // Recognisers: a module each.
+mod bittorrent;
+mod bittorrent_dht;
 mod dcerpc;
+mod ftp;
+mod gnutella;
+mod http;
+mod imap;
+mod irc;
+mod oscar;
+mod pop3;
+mod quic;
+mod sip;
+mod smtp;
+mod ssdp;
+mod ssh;
+mod syslog;
+mod telnet;
+mod tls;
+
+// What recognisers share.
+mod bencode;
+mod browser;
 pub mod dns;
+mod magic;
+mod message_head;
+mod nbds;
 pub mod nbns;
+mod piece;
+mod session;
+mod smb;
+mod smb2;
+
+// What several of them read.
+mod filetime;
+mod netbios_name;
+mod ntlmssp;
+mod uuid;
+mod wide;
+mod words;
 
 pub use context::Context;
+pub use dcerpc::{
+    AskedContext, ContextResult, DceRpcKind, DceRpcUnit, dcerpc_units, fault_name, interface_name,
+    operation_name,
+};
 pub use kind::Application;
+pub use magic::file_magic;
 pub use recognised::{Basis, Meaning, MeaningKind, Recognised, Told};
+pub use smb::pipe::Pipe;
+pub use uuid::Uuid;
 
 use recogniser::{Likeness, Recogniser};
 
@@ -90,10 +133,18 @@ pub(super) fn read(frame: &mut Dissection<'_>, context: &Context) {
         frame.tell(content::text_or_data(rest), bytes);
         return;
     };
-    let expected = recognisers().find(|of| of.has_port(context)).map(|of| of.application);
-    frame.recognised(basis, expected.filter(|expected| *expected != recogniser.application));
+    let expected = if recogniser.has_port(context) {
+        None
+    } else {
+        recognisers().find(|of| of.has_port(context)).map(|of| of.application)
+    };
+    frame.recognised(basis, expected);
     frame.of_stream(context.is_tcp());
+    let outermost = frame.count();
     (recogniser.read)(frame, context);
+    if let Some(expected) = expected {
+        frame.amend(outermost, &format!(" (on a port of {expected})"));
+    }
 }
 
 /// What a payload says. `payload` is as much of it as was captured.

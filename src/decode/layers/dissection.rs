@@ -85,6 +85,7 @@ impl<'a> Dissection<'a> {
         let result = read(&mut header);
         self.at = header.position();
         let fault = header.take_fault();
+        self.meanings.append(&mut header.take_meanings());
         let layer = header.into_layer(name);
         if layer.fields.is_empty() {
             // Bytes taken without a name are nobody's: they go to what is said next.
@@ -289,6 +290,18 @@ impl<'a> Dissection<'a> {
             self.stop("Unfinished", format!("{name}: goes on in the next segment"));
         } else {
             self.stop("Malformed", format!("the datagram ends inside its {name} message"));
+        }
+    }
+
+    /// Layers so far.
+    pub const fn count(&self) -> usize {
+        self.layers.len()
+    }
+
+    /// Adds words to the summary of a layer.
+    pub fn amend(&mut self, layer: usize, words: &str) {
+        if let Some(layer) = self.layers.get_mut(layer) {
+            layer.summary.push_str(words);
         }
     }
 

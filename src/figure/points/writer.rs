@@ -53,6 +53,11 @@ impl Row<'_> {
         self.optional(time.at().map(|time| time_text::rfc3339_in(time, self.zone)));
     }
 
+    /// As [`Self::time`], of nanoseconds since 1970; empty where there are none.
+    pub fn nanoseconds(&mut self, time: Option<i64>) {
+        self.optional(time.map(|time| time_text::rfc3339_in(time, self.zone)));
+    }
+
     /// A cell of any text: active characters as symbols, quoted where CSV or a spreadsheet would
     /// read more into it than text.
     pub fn text(&mut self, text: &str) {

@@ -1,0 +1,129 @@
+//! A conversation as a line of CSV or JSON.
+
+use std::net::{IpAddr, SocketAddr};
+
+use serde::{Serialize, Serializer};
+
+use crate::{
+    figure::{
+        points::{Line, Row},
+        time_text,
+    },
+    query::{ConversationRow, ConversationTable},
+};
+
+/// Column names of CSV; JSON has the same. `duration` is in seconds.
+pub const CONVERSATION_COLUMNS: [&str; 18] = [
+    "transport",
+    "a",
+    "a_port",
+    "b",
+    "b_port",
+    "packets",
+    "packets_a_to_b",
+    "packets_b_to_a",
+    "payload",
+    "payload_a_to_b",
+    "payload_b_to_a",
+    "bytes",
+    "bytes_a_to_b",
+    "bytes_b_to_a",
+    "first",
+    "last",
+    "duration",
+    "first_line",
+];
+
+/// One conversation. A sent its first packet.
+#[derive(Debug, Serialize)]
+pub struct ConversationLine {
+    transport: &'static str,
+    a: IpAddr,
+    a_port: u16,
+    b: IpAddr,
+    b_port: u16,
+    packets: u64,
+    packets_a_to_b: u32,
+    packets_b_to_a: u32,
+    payload: u64,
+    payload_a_to_b: u64,
+    payload_b_to_a: u64,
+    bytes: u64,
+    bytes_a_to_b: u64,
+    bytes_b_to_a: u64,
+    #[serde(serialize_with = "utc")]
+    first: Option<i64>,
+    #[serde(serialize_with = "utc")]
+    last: Option<i64>,
+    #[serde(serialize_with = "seconds")]
+    duration: Option<u64>,
+    first_line: Option<String>,
+}
+
+impl ConversationLine {
+    /// `first_line` is what the first packet with a payload says.
+    #[must_use]
+    pub fn new(table: &ConversationTable, row: &ConversationRow, first_line: Option<String>) -> Self {
+        let [a, b]: [SocketAddr; 2] = table.ends(row);
+        let ([packets_a_to_b, packets_b_to_a], [payload_a_to_b, payload_b_to_a]) =
+            (row.packets(), row.payload());
+        let [bytes_a_to_b, bytes_b_to_a] = row.wire();
+        Self {
+            transport: row.transport().name(),
+            a: a.ip(),
+            a_port: a.port(),
+            b: b.ip(),
+            b_port: b.port(),
+            packets: row.all_packets(),
+            packets_a_to_b,
+            packets_b_to_a,
+            payload: payload_a_to_b.saturating_add(payload_b_to_a),
+            payload_a_to_b,
+            payload_b_to_a,
+            bytes: bytes_a_to_b.saturating_add(bytes_b_to_a),
+            bytes_a_to_b,
+            bytes_b_to_a,
+            first: row.times().map(|times| times.0),
+            last: row.times().map(|times| times.1),
+            duration: row.duration(),
+            first_line,
+        }
+    }
+}
+
+impl Line for ConversationLine {
+    fn cells(&self, row: &mut Row<'_>) {
+        row.cell(self.transport);
+        row.cell(self.a);
+        row.cell(self.a_port);
+        row.cell(self.b);
+        row.cell(self.b_port);
+        row.cell(self.packets);
+        row.cell(self.packets_a_to_b);
+        row.cell(self.packets_b_to_a);
+        row.cell(self.payload);
+        row.cell(self.payload_a_to_b);
+        row.cell(self.payload_b_to_a);
+        row.cell(self.bytes);
+        row.cell(self.bytes_a_to_b);
+        row.cell(self.bytes_b_to_a);
+        row.nanoseconds(self.first);
+        row.nanoseconds(self.last);
+        row.optional(self.duration.map(|nanos| format!("{}.{:09}", nanos / SECOND, nanos % SECOND)));
+        match &self.first_line {
+            Some(line) => row.text(line),
+            None => row.optional(None::<u8>),
+        }
+    }
+}
+
+/// In nanoseconds.
+const SECOND: u64 = 1_000_000_000;
+
+fn utc<S: Serializer>(time: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
+    time.map(time_text::rfc3339).serialize(serializer)
+}
+
+fn seconds<S: Serializer>(nanos: &Option<u64>, serializer: S) -> Result<S::Ok, S::Error> {
+    nanos.map(|nanos| nanos as f64 / SECOND as f64).serialize(serializer)
+}

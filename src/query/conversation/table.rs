@@ -1,0 +1,232 @@
+//! All conversations under a lens, counted.
+
+use std::{
+    cmp::Ordering,
+    hash::BuildHasher,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    ops::Range,
+};
+
+use rayon::prelude::*;
+
+use super::{
+    super::{
+        Cancel, Filter, Index, Lens, PointId, Segment,
+        gather::{Located, located, share_out},
+        hash::{FastMap, Seeded},
+        smallest::Smallest,
+    },
+    ConversationKey, ConversationRow,
+    row::PackedKey,
+};
+
+/// Conversations that are counted at a time, about: 55 MB for each thread.
+const AT_ONCE: u64 = 1 << 18;
+
+/// Buckets of conversations, by hash: what is counted at a time is some of them.
+const BUCKETS: u8 = u8::MAX;
+
+/// The mark of a packet that the lens does not show, or that is of no conversation.
+const NONE: u8 = u8::MAX;
+
+/// Bits of the sketch that estimates how many conversations there are, 1 MB; linear counting (Whang,
+/// Vander-Zanden and Taylor 1990) stays good to some tens of millions with it.
+const SKETCH: usize = 1 << 23;
+
+/// Conversations with what was counted of each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConversationTable {
+    rows: Vec<ConversationRow>,
+    /// IPv6 addresses by rank.
+    v6: Vec<Ipv6Addr>,
+    /// Conversations that there are, listed or not.
+    pub total: u64,
+    /// Packets in all of them.
+    pub packets: u64,
+    /// Packets under the lens that are in none: those without ports.
+    pub without_ports: u64,
+}
+
+impl ConversationTable {
+    /// Most packets first, then the earlier; at most as many as were asked for.
+    #[must_use]
+    pub fn rows(&self) -> &[ConversationRow] {
+        &self.rows
+    }
+
+    /// A, which sent the first packet, and B.
+    #[must_use]
+    pub fn ends(&self, row: &ConversationRow) -> [SocketAddr; 2] {
+        row.packed_ends().map(|(address, port)| {
+            let address = if row.is_v6() {
+                IpAddr::V6(self.v6.get(address as usize).copied().unwrap_or(Ipv6Addr::UNSPECIFIED))
+            } else {
+                IpAddr::V4(Ipv4Addr::from(address))
+            };
+            SocketAddr::new(address, port)
+        })
+    }
+
+    #[must_use]
+    pub fn key(&self, row: &ConversationRow) -> ConversationKey {
+        let [a, b] = self.ends(row);
+        ConversationKey::new(row.transport(), a, b)
+    }
+
+    /// Memory in bytes.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.rows.capacity() * size_of::<ConversationRow>() + self.v6.capacity() * 16
+    }
+}
+
+/// Counts all conversations under a lens and lists the `most` with the most packets; none if
+/// cancelled. `progress` is told how many of how many goes over the packets are done.
+///
+/// Memory: a byte a packet, 88 bytes for each of `most` and a quarter more, 55 MB a thread, and the
+/// index's IPv6 addresses once more; however many conversations there are.
+#[must_use]
+pub fn conversations(
+    index: &Index,
+    lens: &Lens,
+    most: usize,
+    progress: impl Fn(u64, u64),
+    cancel: &Cancel,
+) -> Option<ConversationTable> {
+    let filter = Filter::new(lens);
+    let v6 = index.v6_addresses();
+    let segments = located(index, |segment| filter.may_show(segment));
+    progress(0, 1);
+    let sorted = Buckets::of(&segments, (&filter, &v6), cancel)?;
+    let goes = sorted.goes();
+    let all = goes.len() as u64 + 1;
+    progress(1, all);
+    let mut table =
+        ConversationTable { v6, without_ports: sorted.without_ports, ..ConversationTable::default() };
+    let mut kept = Smallest::new(most);
+    let marked: Vec<(Located<'_>, &[u8])> =
+        sorted.marked.iter().map(|(located, marks)| (*located, marks.as_slice())).collect();
+    for (done, buckets) in (2..).zip(goes) {
+        let counted = share_out(&marked, cancel, FastMap::default, |rows, (located, marks)| {
+            count(rows, located, (marks, &buckets), &table.v6);
+        })?;
+        let counted = counted.into_iter().reduce(|mut whole: FastMap<_, ConversationRow>, part| {
+            for (key, row) in part {
+                whole.entry(key).and_modify(|all| all.merge(&row)).or_insert(row);
+            }
+            whole
+        });
+        for row in counted.unwrap_or_default().into_values() {
+            table.packets += row.all_packets();
+            kept.push(Ranked(row));
+        }
+        progress(done, all);
+    }
+    table.total = kept.total;
+    table.rows = kept.into_sorted().into_iter().map(|ranked| ranked.0).collect();
+    (!cancel.is_set()).then_some(table)
+}
+
+/// A segment, and the bucket of each of its packets.
+type Marked<'a> = (Located<'a>, Vec<u8>);
+
+/// The packets of conversations in buckets by their conversation.
+struct Buckets<'a> {
+    marked: Vec<Marked<'a>>,
+    /// Conversations that there are, about.
+    estimate: f64,
+    without_ports: u64,
+}
+
+impl<'a> Buckets<'a> {
+    fn of(segments: &[Located<'a>], (filter, v6): (&Filter, &[Ipv6Addr]), cancel: &Cancel) -> Option<Self> {
+        let seed = Seeded::default();
+        let places: Vec<usize> = (0..segments.len()).collect();
+        let parts = share_out(
+            &places,
+            cancel,
+            || (Vec::new(), vec![0_u64; SKETCH / 64], 0),
+            |(marked, sketch, without_ports), place| {
+                let Some(&(capture, at, segment)) = segments.get(place) else { return };
+                let ranks = ranks(segment, v6);
+                let mut marks = vec![NONE; segment.len()];
+                filter.scan(segment, |passed| {
+                    let key = PackedKey::of(segment, passed.point, passed.kind, &ranks);
+                    let Some((key, _)) = key.filter(|_| passed.kind.has_ports()) else {
+                        *without_ports += 1;
+                        return;
+                    };
+                    let hash = seed.hash_one(key);
+                    let bit = hash as usize % SKETCH;
+                    if let Some(word) = sketch.get_mut(bit / 64) {
+                        *word |= 1 << (bit % 64);
+                    }
+                    if let Some(mark) = marks.get_mut(passed.point) {
+                        // The upper half of the hash, spread over the buckets.
+                        *mark = (((hash >> 32) * u64::from(BUCKETS)) >> 32) as u8;
+                    }
+                });
+                marked.push((place, ((capture, at, segment), marks)));
+            },
+        )?;
+        let mut sketch = vec![0_u64; SKETCH / 64];
+        let (mut marked, mut without_ports) = (Vec::new(), 0);
+        for (part, bits, without) in parts {
+            sketch.iter_mut().zip(bits).for_each(|(word, more)| *word |= more);
+            marked.extend(part);
+            without_ports += without;
+        }
+        marked.par_sort_unstable_by_key(|(place, _)| *place);
+        let marked = marked.into_iter().map(|(_, marked)| marked).collect();
+        let empty: u32 = sketch.iter().map(|word| word.count_zeros()).sum();
+        let estimate = -(f64::from(empty.max(1)) / SKETCH as f64).ln() * SKETCH as f64;
+        Some(Self { marked, estimate, without_ports })
+    }
+
+    /// The buckets that are counted in each go.
+    fn goes(&self) -> Vec<Range<u8>> {
+        let goes = (self.estimate / AT_ONCE as f64).ceil().clamp(1.0, f64::from(BUCKETS)) as usize;
+        let ends = (0..=goes).map(|go| (go * usize::from(BUCKETS) / goes) as u8);
+        let ends: Vec<u8> = ends.collect();
+        ends.windows(2).filter_map(|ends| Some(*ends.first()?..*ends.last()?)).collect()
+    }
+}
+
+/// Counts the packets of a segment that are in some buckets.
+fn count(
+    rows: &mut FastMap<PackedKey, ConversationRow>,
+    (capture, at, segment): Located<'_>,
+    (marks, buckets): (&[u8], &Range<u8>),
+    v6: &[Ipv6Addr],
+) {
+    let ranks = ranks(segment, v6);
+    let columns = marks.iter().zip(segment.kinds()).zip(segment.times()).enumerate();
+    for (place, ((_, kind), time)) in columns.filter(|(_, ((mark, _), _))| buckets.contains(*mark)) {
+        let Some((key, back)) = PackedKey::of(segment, place, *kind, &ranks) else { continue };
+        let id = PointId { capture, segment: at, point: place as u16 };
+        let bytes = (segment.payloads().get(place), segment.lengths().get(place));
+        let row = ConversationRow::of((key, back), (*time, id), bytes);
+        rows.entry(key).and_modify(|all| all.merge(&row)).or_insert(row);
+    }
+}
+
+/// The rank of each IPv6 address of a segment among all.
+fn ranks(segment: &Segment, v6: &[Ipv6Addr]) -> Vec<u32> {
+    segment.v6().iter().map(|address| v6.partition_point(|other| other < address) as u32).collect()
+}
+
+/// Rows in the order of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Ranked(ConversationRow);
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.rank().cmp(&other.0.rank())
+    }
+}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
