@@ -10,9 +10,9 @@ use std::{
 use tempfile::TempDir;
 
 use super::{
-    AddressBook, Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Jobs, LensText, Lookups,
-    Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest,
-    clocks::Clocks, orders::Orders, picture::Scene,
+    AddressBook, Banners, Captures, Chosen, Command, FoundPicture, Home, HomeChoice, Inspector, Jobs,
+    LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script, Searches, Settings,
+    UndecodedRows, ViewRequest, clocks::Clocks, orders::Orders, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
@@ -27,6 +27,7 @@ mod naming;
 mod pace;
 mod parts;
 mod saving;
+mod searching;
 mod told;
 mod typed;
 
@@ -69,6 +70,8 @@ pub struct App {
     census: Census,
     palette: PortPalette,
     chosen: Chosen,
+    searches: Searches,
+    found: FoundPicture,
     lookups: Lookups,
     names: AddressBook,
     inspector: Inspector,
@@ -121,6 +124,8 @@ impl App {
             census: Census::default(),
             palette: PortPalette::default(),
             chosen: Chosen::start(wake.clone())?,
+            searches: Searches::new(wake.clone()),
+            found: FoundPicture::start(wake.clone())?,
             lookups: Lookups::start(&wake)?,
             names: AddressBook::start(wake.clone())?,
             inspector: Inspector::start(wake.clone())?,
@@ -228,6 +233,16 @@ impl App {
             Command::ViewLookups(view) => self.lookups.set_view(view),
             Command::SelectLookup { name, kind } => self.select_lookup(&name, &kind),
 
+            Command::Find(query) => self.find(query),
+            Command::SetFind(query) => self.settings.set_find(query),
+            Command::StopSearch(id) => self.stop_search(id),
+            Command::ForgetSearch(id) => self.forget_search(id),
+            Command::KeepSearch(id, name) => self.keep_search(id, name),
+            Command::ShowSearch(id, shown) => self.show_search(id, shown),
+            Command::UseSearch(id, used) => self.use_search(id, used),
+            Command::ListSearch(id) => self.list_search(id),
+            Command::NextHit(by) => self.step_search(by),
+
             Command::Click { time, address } => self.click(time, address),
             Command::Select(window) => {
                 let scene = (self.captures.index(), &self.lens, self.navigation.plane());
@@ -302,6 +317,7 @@ impl App {
         self.undecoded_rows.poll();
         self.poll_naming();
         self.packet_lines.poll();
+        self.poll_searches();
         if let Some(error) = self.inspector.poll() {
             self.banners.error(error.to_string());
         }
@@ -335,6 +351,7 @@ impl App {
         self.orders.ask(&self.captures, &self.lens.home, drawing);
         self.lookups.ask(&self.captures, &self.lens, drawing);
         self.names.ask(&self.captures, drawing || !self.settings.names);
+        self.ask_found();
     }
 
     fn run_script(&mut self) {
@@ -360,6 +377,8 @@ impl App {
             && !self.packet_lines.is_busy()
             && !self.clocks.is_busy()
             && !self.lookups.is_busy()
+            && !self.searches.is_running()
+            && !self.found.is_busy()
             && self.names.progress().is_none()
             && self.jobs.list().is_empty()
     }
@@ -383,6 +402,7 @@ impl App {
         self.rankings.clear();
         self.orders.clear();
         self.chosen.clear();
+        self.clear_searches();
         self.lookups.clear();
         self.names.clear();
         self.census = Census::default();
@@ -410,6 +430,7 @@ impl App {
 
     fn reset_lens(&mut self) {
         self.lens = Lens { home: self.lens.home.clone(), ..Lens::default() };
+        self.searches.use_none();
         self.mistakes.clear();
     }
 

@@ -45,7 +45,7 @@ impl App {
     }
 
     /// Moves the window so that a packet is in it, in the plane of its addresses.
-    fn reveal(&mut self, id: PointId) {
+    pub(super) fn reveal(&mut self, id: PointId) {
         let Some(point) = self.captures.index().point(id) else { return };
         let to_home = !self.lens.home.contains(point.source) && self.lens.home.contains(point.destination);
         let peer = if to_home { point.source } else { point.destination };
