@@ -9,7 +9,7 @@ use std::{slice, sync::Arc};
 use criterion::{Criterion, SamplingMode, Throughput};
 use suji::{
     query::Lens,
-    stream::search::{Encoding, Matcher, Pattern, Text},
+    stream::search::{Encoding, Matcher, Pattern, Text, Wanted},
     worker::{LoadOptions, Loaded, Search, SearchEvent, SearchRequest, load_all, no_wake},
 };
 
@@ -56,7 +56,7 @@ fn hits(loaded: &Loaded, matcher: &Matcher, lens: Option<&Lens>) -> usize {
     let captures = loaded.sources.iter().map(Arc::clone);
     let captures = captures.zip(loaded.captures.iter().map(|info| info.reading)).collect();
     let request = SearchRequest {
-        matcher: matcher.clone(),
+        wanted: Wanted::bytes(matcher.clone()),
         lens: lens.cloned(),
         index: loaded.index.clone(),
         captures,

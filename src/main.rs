@@ -29,6 +29,7 @@ fn options(arguments: &WindowArguments) -> Result<Options, clap::Error> {
         captures: arguments.captures.clone(),
         follow: arguments.follow.clone(),
         demo: arguments.demo,
+        hosts: arguments.hosts.clone(),
         lens: arguments.lens.lens_of_all_times(home),
         times: arguments.lens.time.clone(),
         zone: arguments.lens.zone.clone(),

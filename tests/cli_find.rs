@@ -30,6 +30,10 @@ fn a_line_is_that_of_the_packet_and_says_where_it_matches() {
     for (name, value) in [("match_offset", 3), ("match_length", 1), ("matches", 1)] {
         packet[name] = json!(value);
     }
+    packet["found"] = json!("bytes");
+    for name in ["meaning", "answer_to", "parts"] {
+        packet[name] = Value::Null;
+    }
     assert_eq!(time, packet);
 }
 
@@ -56,8 +60,13 @@ fn csv_names_its_columns() {
     let csv = run("find", &capture, &["--home", "192.168.1.46", "query"]);
     let lines: Vec<&str> = csv.lines().collect();
     assert_eq!(lines.len(), 2);
-    assert!(lines[0].ends_with(",destination_name,match_offset,match_length,matches"), "{}", lines[0]);
-    assert!(lines[1].ends_with(",,0,5,1"), "{}", lines[1]);
+    assert!(
+        lines[0]
+            .ends_with(",destination_name,match_offset,match_length,matches,found,meaning,answer_to,parts"),
+        "{}",
+        lines[0]
+    );
+    assert!(lines[1].ends_with(",,0,5,1,bytes,,,"), "{}", lines[1]);
     assert_eq!(lines[0].split(',').count(), lines[1].split(',').count());
 }
 

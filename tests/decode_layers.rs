@@ -103,7 +103,7 @@ fn every_field_of_a_tcp_header_is_shown_with_its_options_by_kind() {
     );
     for (name, value, bytes) in [
         ("Source port", "49152", 20..22),
-        ("Destination port", "445", 22..24),
+        ("Destination port", "445 (microsoft-ds)", 22..24),
         ("Sequence number", "9", 24..28),
         ("Acknowledgment number", "8", 28..32),
         ("Data offset", "44 bytes", 32..33),
@@ -257,7 +257,7 @@ fn a_quotation_may_end_inside_the_quoted_headers() {
     let quoted = ipv4(6, &tcp(SYN, &[], b""));
     let layers = whole(LinkType::RAW, &ipv4(1, &icmp(11, 0, [0; 4], &quoted[..28])));
     assert_eq!(names(&layers), ["IPv4", "ICMP", "IPv4 (quoted)", "TCP (quoted)", "Cut"]);
-    assert_eq!(field(&layers, "TCP (quoted)", "Destination port"), ("445", 50..52));
+    assert_eq!(field(&layers, "TCP (quoted)", "Destination port"), ("445 (microsoft-ds)", 50..52));
     assert_eq!(layers[4].summary, "the quoted packet ends inside its TCP header");
 }
 

@@ -9,7 +9,7 @@ use suji::{
     capture::{CaptureWriter, LinkType, Nanos, NewFrame, NewInterface, OutputFormat},
     index::PointId,
     query::{Filter, Lens},
-    stream::search::{Encoding, Hit, Match, Pattern, Text},
+    stream::search::{Encoding, Hit, Match, Pattern, Text, Wanted},
     worker::{LoadOptions, Loaded, Search, SearchEvent, SearchProgress, SearchRequest, load_all, no_wake},
 };
 use tempfile::TempDir;
@@ -101,8 +101,8 @@ fn write(path: &PathBuf, format: OutputFormat, frames: &[Made]) {
 fn start(loaded: &Loaded, pattern: &Pattern, lens: Option<Lens>) -> Search {
     let captures = loaded.sources.iter().map(Arc::clone);
     let captures = captures.zip(loaded.captures.iter().map(|info| info.reading)).collect();
-    let matcher = pattern.compile().unwrap();
-    let request = SearchRequest { matcher, lens, index: loaded.index.clone(), captures };
+    let wanted = Wanted::bytes(pattern.compile().unwrap());
+    let request = SearchRequest { wanted, lens, index: loaded.index.clone(), captures };
     Search::start(request, no_wake()).unwrap()
 }
 

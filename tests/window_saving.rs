@@ -444,3 +444,34 @@ fn the_demo_is_made_opened_and_removed() {
     assert_eq!(screen.state().app().settings().zone.to_string(), "UTC", "the demo's zone goes with it");
     screen.get_by_role_and_label(Role::Button, DEMO);
 }
+
+#[test]
+fn the_ports_in_view_are_saved_as_a_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    let output = folder.path().join("ports.csv");
+    entry(&mut screen, "Save table of ports…").click();
+    screen.run_steps(3);
+    enter(&mut screen, "File name", output.to_str().unwrap());
+    until_said(&mut screen, "4 ports written");
+    let table = fs::read_to_string(&output).unwrap();
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines[..2], ["transport,port,packets,from,to,others", "tcp,445,200,200,0,0"]);
+    assert!(lines.contains(&"tcp,22,30,0,30,0"), "{table}");
+}
+
+#[test]
+fn of_two_small_windows_only_the_newer_is_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    screen.run_steps(3);
+    field(&screen, "File name");
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::O);
+    screen.run_steps(3);
+    assert!(screen.query_by_role_and_label(Role::TextInput, "File name").is_none());
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::G);
+    screen.run_steps(3);
+    field(&screen, "Frame number");
+    assert!(screen.query_by_label("Open by path").is_none());
+}

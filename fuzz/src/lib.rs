@@ -10,6 +10,7 @@ mod captures;
 #[path = "../../tests/decode_frames/mod.rs"]
 mod decode_frames;
 mod frames;
+mod naming;
 mod reading;
 mod recognise;
 mod seeds;
@@ -49,6 +50,110 @@ pub const TARGETS: &[Target] = &[
         seeds: seeds::dcerpc,
         mutations: 1_000,
     },
+    Target {
+        name: "http",
+        check: |bytes| recognise::payload(Protocol::TCP, 80, bytes),
+        seeds: seeds::textual::http,
+        mutations: 500,
+    },
+    Target {
+        name: "ssdp",
+        check: |bytes| recognise::payload(Protocol::UDP, 1900, bytes),
+        seeds: seeds::textual::ssdp,
+        mutations: 500,
+    },
+    Target {
+        name: "sip",
+        check: |bytes| recognise::payload(Protocol::UDP, 5060, bytes),
+        seeds: seeds::textual::sip,
+        mutations: 500,
+    },
+    Target {
+        name: "irc",
+        check: |bytes| recognise::payload(Protocol::TCP, 6667, bytes),
+        seeds: seeds::textual::irc,
+        mutations: 500,
+    },
+    Target {
+        name: "smtp",
+        check: |bytes| recognise::payload(Protocol::TCP, 25, bytes),
+        seeds: seeds::textual::smtp,
+        mutations: 500,
+    },
+    Target {
+        name: "ftp",
+        check: |bytes| recognise::payload(Protocol::TCP, 21, bytes),
+        seeds: seeds::textual::ftp,
+        mutations: 500,
+    },
+    Target {
+        name: "pop3",
+        check: |bytes| recognise::payload(Protocol::TCP, 110, bytes),
+        seeds: seeds::textual::pop3,
+        mutations: 500,
+    },
+    Target {
+        name: "imap",
+        check: |bytes| recognise::payload(Protocol::TCP, 143, bytes),
+        seeds: seeds::textual::imap,
+        mutations: 500,
+    },
+    Target {
+        name: "ssh",
+        check: |bytes| recognise::payload(Protocol::TCP, 22, bytes),
+        seeds: seeds::mixed::ssh,
+        mutations: 500,
+    },
+    Target {
+        name: "telnet",
+        check: |bytes| recognise::payload(Protocol::TCP, 23, bytes),
+        seeds: seeds::mixed::telnet,
+        mutations: 500,
+    },
+    Target {
+        name: "syslog",
+        check: |bytes| recognise::payload(Protocol::UDP, 514, bytes),
+        seeds: seeds::textual::syslog,
+        mutations: 500,
+    },
+    Target {
+        name: "tls",
+        check: |bytes| recognise::payload(Protocol::TCP, 443, bytes),
+        seeds: seeds::mixed::tls,
+        mutations: 500,
+    },
+    Target {
+        name: "quic",
+        check: |bytes| recognise::payload(Protocol::UDP, 443, bytes),
+        seeds: seeds::mixed::quic,
+        mutations: 500,
+    },
+    Target {
+        name: "bittorrent",
+        check: |bytes| recognise::payload(Protocol::TCP, 6881, bytes),
+        seeds: seeds::mixed::bittorrent,
+        mutations: 500,
+    },
+    Target {
+        name: "dht",
+        check: |bytes| recognise::payload(Protocol::UDP, 6881, bytes),
+        seeds: seeds::mixed::dht,
+        mutations: 500,
+    },
+    Target {
+        name: "gnutella",
+        check: |bytes| recognise::payload(Protocol::UDP, 6346, bytes),
+        seeds: seeds::mixed::gnutella,
+        mutations: 500,
+    },
+    Target {
+        name: "oscar",
+        check: |bytes| recognise::payload(Protocol::TCP, 5190, bytes),
+        seeds: seeds::mixed::oscar,
+        mutations: 500,
+    },
+    Target { name: "dns", check: naming::dns, seeds: seeds::naming::dns, mutations: 2_000 },
+    Target { name: "nbns", check: naming::nbns, seeds: seeds::naming::nbns, mutations: 2_000 },
     Target { name: "typed", check: typed::typed, seeds: seeds::texts, mutations: 2_000 },
 ];
 

@@ -1,6 +1,9 @@
 //! Small inputs that fuzzing begins with: every format, kind of block, link type and layer once.
 
 mod files;
+pub mod mixed;
+pub mod naming;
+pub mod textual;
 
 use super::decode_frames::{self, ethernet, udp, valid_frames};
 use files::Order;

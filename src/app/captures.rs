@@ -12,7 +12,7 @@ use crate::{
     capture::{CaptureInfo, ReadOptions, Source},
     figure::{counted, grouped},
     index::{CaptureSegments, Index, Segment},
-    worker::{LoadEvent, LoadOptions, Loading, Progress, Wake},
+    worker::{LoadEvent, LoadOptions, Loading, Progress, Wake, Walked},
 };
 
 /// Longest time a frame spends on taking in segments.
@@ -339,6 +339,13 @@ impl Captures {
             open.sums = Sums::of_capture(segments);
         }
         self.revision += 1;
+    }
+
+    /// What is open as a walk over it needs it.
+    #[must_use]
+    pub fn walked(&self) -> Walked {
+        let captures = self.list.iter().map(|open| (Arc::clone(&open.source), open.info.reading));
+        Walked { index: self.index.clone(), captures: captures.collect() }
     }
 
     #[must_use]

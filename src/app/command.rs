@@ -7,8 +7,8 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColorBy, Moment, Theme};
-use crate::figure::{chart::ChartFormat, export::ExportFormat};
+use super::{ColorBy, LookupView, Moment, Theme};
+use crate::figure::{TextEncoding, chart::ChartFormat, export::ExportFormat};
 use crate::query::{
     AddressRange, Class, ClockOffset, DirectionFilter, DuplicateFilter, PortKey, PortList, TimeRange,
     Undecoded, Window, Zone,
@@ -78,6 +78,8 @@ pub enum Command {
     SaveDialog(SaveWhat),
     /// Writes something to a file whose ending tells the format; what was there is replaced.
     Save(SaveWhat, PathBuf),
+    /// Writes the chosen packets to a temporary file and opens it in Wireshark.
+    OpenInWireshark,
     CancelJob(u64),
 
     /// Types a text into a field and presses Enter.
@@ -135,8 +137,26 @@ pub enum Command {
     SetTheme(Theme),
     SetZone(Zone),
     ShowPanel(Panel, bool),
-    /// Shows the names that captures give to addresses.
+    /// Reads payloads as text in this encoding.
+    SetEncoding(TextEncoding),
+    /// Shows the names that captures and hosts files give to addresses.
     ShowNames(bool),
+    /// Asks for a hosts file in the system's dialog.
+    HostsDialog,
+    /// Names addresses as these hosts files do, beside those that are read already.
+    OpenHosts(Vec<PathBuf>),
+    /// Forgets all hosts files.
+    ForgetHosts,
+
+    /// Opens or closes the window with the table of lookups.
+    ShowLookups(bool),
+    /// Sorts the table of lookups, and lists some of it.
+    ViewLookups(LookupView),
+    /// Lists the packets that ask for a name or answer it, of one type as the table has it (`A`).
+    SelectLookup {
+        name: String,
+        kind: String,
+    },
 
     /// Picks the packets nearest to a place.
     Click {
@@ -178,6 +198,22 @@ pub enum Command {
     SaveScreenshot(PathBuf),
 }
 
+impl Command {
+    /// Other packets are listed after it than before.
+    pub(super) const fn chooses_packets(&self) -> bool {
+        matches!(
+            self,
+            Self::Click { .. }
+                | Self::Select(_)
+                | Self::SelectView
+                | Self::ClearSelection
+                | Self::GoToFrame(_)
+                | Self::GoToFrameOf { .. }
+                | Self::ListUndecoded(_)
+        )
+    }
+}
+
 /// What can be saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -189,6 +225,10 @@ pub enum SaveWhat {
     Selection,
     /// The picture with its axes (`.png`, `.svg`).
     Picture,
+    /// The lookups that are listed (`.csv`, `.jsonl`).
+    Lookups,
+    /// The ports in view with their packets (`.csv`, `.jsonl`).
+    Ports,
 }
 
 impl SaveWhat {
@@ -201,6 +241,10 @@ impl SaveWhat {
         }
         match self {
             Self::Picture => ChartFormat::of_path(path).err().map(|error| error.to_string()),
+            Self::Lookups | Self::Ports => match ExportFormat::of_path(path) {
+                Ok(ExportFormat::Table(_)) => None,
+                _ => Some("a table is written as .csv or .jsonl".to_owned()),
+            },
             Self::View | Self::Selection => ExportFormat::of_path(path).err().map(|error| error.to_string()),
         }
     }
@@ -212,4 +256,6 @@ impl SaveWhat {
 pub enum Panel {
     Lens,
     Packets,
+    /// The payload as text, in the inspector.
+    Text,
 }

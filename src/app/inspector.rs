@@ -3,10 +3,13 @@
 
 use std::sync::Arc;
 
-use super::{Captures, Item};
+use super::{Captures, Item, Outline};
 use crate::{
     capture::{CaptureError, CaptureInfo, Damage, Frame, Source},
-    decode::{Layer, LinkType, Undecoded, layers},
+    decode::{
+        Layer, LinkType, Undecoded,
+        application::{Application, Basis, recognise_frame},
+    },
     index::{Index, Point, UndecodedPlace},
     query::Cancel,
     stream::{Fragments, fragments, original, reread, reread_undecoded},
@@ -38,6 +41,12 @@ pub struct Inspection {
     pub reason: Option<Undecoded>,
     pub frame: Frame,
     pub layers: Vec<Layer>,
+    /// The application that was recognised, and by what.
+    pub told: Option<(Application, Basis)>,
+    /// The application whose port it is, where the bytes tell another.
+    pub expected: Option<Application>,
+    /// The layers as a tree.
+    pub outline: Outline,
     /// The fragments of the packet, if the frame holds one of several.
     pub fragments: Option<Fragments>,
     /// The damage behind which its record was found again, if there is one: then it might be none.
@@ -136,7 +145,10 @@ fn read(request: Request, cancel: &Cancel) -> Answer {
             Some(Undecoded::DecoderFailed) => LinkType::UNKNOWN,
             _ => frame.link,
         };
-        let layers = layers(link, &frame.bytes, frame.length);
+        let said = recognise_frame(link, &frame.bytes, frame.length);
+        let told = said.told.first().map(|told| told.application).zip(said.basis);
+        let (layers, expected) = (said.layers, said.expected);
+        let outline = Outline::new(&layers);
         let fragments = match item {
             Item::Packet(id) => fragments((&index, &source, &info), id, (link, &frame.bytes), cancel),
             Item::Undecoded(_) => None,
@@ -149,7 +161,20 @@ fn read(request: Request, cancel: &Cancel) -> Answer {
         };
         let duplicate = matches!(known, Known::Packet(point) if point.duplicate);
         let after_damage = info.after_damage(frame.offset).cloned();
-        Inspection { item, number, reason, frame, layers, fragments, after_damage, duplicate, copy_of }
+        Inspection {
+            item,
+            number,
+            reason,
+            frame,
+            layers,
+            told,
+            expected,
+            outline,
+            fragments,
+            after_damage,
+            duplicate,
+            copy_of,
+        }
     });
     (item, result)
 }

@@ -7,6 +7,7 @@ use std::{
 
 use crate::{
     query::Cancel,
+    stream::names::AddressNames,
     worker::{Gauge, Task, Wake},
 };
 
@@ -15,6 +16,10 @@ use crate::{
 pub enum Outcome {
     /// The demo capture is written; its folder is removed when this is dropped.
     Demo { folder: tempfile::TempDir, path: PathBuf },
+    /// A hosts file was read.
+    Hosts { names: AddressNames, said: String },
+    /// A capture for Wireshark is written; its folder is removed when this is dropped.
+    HandOver { folder: tempfile::TempDir, path: PathBuf },
     /// Something was written, or the job was stopped: in words.
     Said(String),
     /// In words: which file, what happened.

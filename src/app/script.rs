@@ -13,6 +13,7 @@ use super::{Command, SaveWhat};
 pub enum ViewRequest {
     OpenDialog,
     FollowDialog,
+    HostsDialog,
     SaveDialog(SaveWhat),
     SaveScreenshot(PathBuf),
     Quit,

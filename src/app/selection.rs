@@ -135,6 +135,15 @@ impl Chosen {
         self.worker.ask(Request::Undecoded { reason, index: index.clone() });
     }
 
+    /// Lists these packets, earliest first; `total` of them there are.
+    pub(super) fn list(&mut self, index: &Index, mut points: Vec<PointId>, total: u64) {
+        self.clear();
+        points.sort_by_cached_key(|id| (index.point(*id).and_then(|point| point.time), *id));
+        self.row = (!points.is_empty()).then_some(0);
+        self.points = Arc::new(points);
+        self.total = total;
+    }
+
     /// Shows one packet alone.
     pub(super) fn set(&mut self, point: PointId) {
         self.clear();

@@ -1,7 +1,10 @@
 //! How things are shown: colours, theme, zone, panels.
 
 use super::command::Panel;
-use crate::query::{PortKey, Zone};
+use crate::{
+    figure::TextEncoding,
+    query::{PortKey, Zone},
+};
 
 pub use crate::figure::{ColorBy, Theme};
 
@@ -18,6 +21,10 @@ pub struct Settings {
     pub packets_panel: bool,
     /// Names of addresses, where captures give any.
     pub names: bool,
+    /// The payload as text, below its bytes.
+    pub text_pane: bool,
+    /// How it is read as text.
+    pub encoding: TextEncoding,
     pub help: bool,
 }
 
@@ -31,6 +38,8 @@ impl Default for Settings {
             lens_panel: true,
             packets_panel: true,
             names: true,
+            text_pane: true,
+            encoding: TextEncoding::default(),
             help: false,
         }
     }
@@ -41,6 +50,7 @@ impl Settings {
         match panel {
             Panel::Lens => self.lens_panel = shown,
             Panel::Packets => self.packets_panel = shown,
+            Panel::Text => self.text_pane = shown,
         }
     }
 

@@ -7,21 +7,26 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tempfile::TempDir;
+
 use super::{
-    Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText, Moment,
-    Navigation, Panel, Picture, Rankings, Script, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
-    orders::Orders, picture::Scene, selection::is_ipv6,
+    AddressBook, Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText,
+    Lookups, Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script, Settings, UndecodedRows,
+    ViewRequest, clocks::Clocks, orders::Orders, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
-    query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, UndecodedId, Window, Zone},
-    worker::{LoadOptions, Wake},
+    query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, UndecodedId, Zone},
+    worker::{LoadOptions, Wake, Wireshark},
 };
 
+mod handing;
 mod loading;
+mod naming;
 mod pace;
 mod parts;
 mod saving;
+mod told;
 mod typed;
 
 use saving::OpenDemo;
@@ -41,6 +46,8 @@ pub struct Options {
     pub zone: Zone,
     /// Memory, clocks, and whether only what the lens shows is loaded.
     pub loading: LoadOptions,
+    /// Hosts files that name addresses.
+    pub hosts: Vec<PathBuf>,
     /// Drives the window.
     pub script: Option<Script>,
 }
@@ -61,12 +68,18 @@ pub struct App {
     census: Census,
     palette: PortPalette,
     chosen: Chosen,
+    lookups: Lookups,
+    names: AddressBook,
     inspector: Inspector,
     undecoded_rows: UndecodedRows,
+    packet_lines: PacketLines,
     settings: Settings,
     banners: Banners,
     jobs: Jobs,
     demo: Option<OpenDemo>,
+    wireshark: Option<Wireshark>,
+    /// Folders of what Wireshark was given.
+    handed: Vec<TempDir>,
     mistakes: BTreeMap<LensText, String>,
     /// Times to be shown, until the first packet tells their year and date.
     times: Option<String>,
@@ -107,12 +120,17 @@ impl App {
             census: Census::default(),
             palette: PortPalette::default(),
             chosen: Chosen::start(wake.clone())?,
+            lookups: Lookups::start(&wake)?,
+            names: AddressBook::start(wake.clone())?,
             inspector: Inspector::start(wake.clone())?,
+            packet_lines: PacketLines::start(wake.clone())?,
             undecoded_rows: UndecodedRows::start(wake.clone())?,
             settings: Settings { zone: options.zone, ..Settings::default() },
             banners: Banners::default(),
             jobs: Jobs::default(),
             demo: None,
+            wireshark: Wireshark::find(),
+            handed: Vec::new(),
             mistakes: BTreeMap::new(),
             times: options.times,
             script: options.script.unwrap_or_default(),
@@ -131,6 +149,7 @@ impl App {
             app.load(options.captures);
         }
         app.follow(options.follow);
+        app.open_hosts(options.hosts);
         if options.demo {
             app.start_demo();
         }
@@ -139,6 +158,9 @@ impl App {
 
     /// Carries out a command.
     pub fn apply(&mut self, command: Command) {
+        if command.chooses_packets() {
+            self.lookups.let_go();
+        }
         match command {
             Command::OpenDialog => self.requests.push(ViewRequest::OpenDialog),
             Command::Open(paths) => self.open(paths, false),
@@ -155,6 +177,7 @@ impl App {
 
             Command::SaveDialog(what) => self.requests.push(ViewRequest::SaveDialog(what)),
             Command::Save(what, path) => self.save(what, path),
+            Command::OpenInWireshark => self.open_in_wireshark(),
             Command::CancelJob(id) => self.jobs.cancel(id),
 
             Command::Enter(field, text) => self.enter(field, &text),
@@ -194,7 +217,15 @@ impl App {
             Command::SetTheme(theme) => self.settings.theme = theme,
             Command::SetZone(zone) => self.settings.zone = zone,
             Command::ShowPanel(panel, shown) => self.settings.show_panel(panel, shown),
+            Command::SetEncoding(encoding) => self.settings.encoding = encoding,
             Command::ShowNames(shown) => self.settings.names = shown,
+            Command::HostsDialog => self.requests.push(ViewRequest::HostsDialog),
+            Command::OpenHosts(paths) => self.open_hosts(paths),
+            Command::ForgetHosts => self.names.forget_hosts(),
+
+            Command::ShowLookups(shown) => self.lookups.show(shown),
+            Command::ViewLookups(view) => self.lookups.set_view(view),
+            Command::SelectLookup { name, kind } => self.select_lookup(&name, &kind),
 
             Command::Click { time, address } => self.click(time, address),
             Command::Select(window) => {
@@ -268,6 +299,8 @@ impl App {
             self.inspector.show(self.chosen.current_item(), &self.captures);
         }
         self.undecoded_rows.poll();
+        self.poll_naming();
+        self.packet_lines.poll();
         if let Some(error) = self.inspector.poll() {
             self.banners.error(error.to_string());
         }
@@ -299,6 +332,8 @@ impl App {
         self.rankings.survey(&self.captures, drawing);
         self.rankings.rank(&self.captures, &self.lens, self.navigation.plane(), window, drawing);
         self.orders.ask(&self.captures, &self.lens.home, drawing);
+        self.lookups.ask(&self.captures, &self.lens, drawing);
+        self.names.ask(&self.captures, drawing || !self.settings.names);
     }
 
     fn run_script(&mut self) {
@@ -321,7 +356,10 @@ impl App {
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
             && !self.undecoded_rows.is_busy()
+            && !self.packet_lines.is_busy()
             && !self.clocks.is_busy()
+            && !self.lookups.is_busy()
+            && self.names.progress().is_none()
             && self.jobs.list().is_empty()
     }
 
@@ -344,6 +382,8 @@ impl App {
         self.rankings.clear();
         self.orders.clear();
         self.chosen.clear();
+        self.lookups.clear();
+        self.names.clear();
         self.census = Census::default();
         self.palette = PortPalette::default();
         self.banners = Banners::default();
@@ -421,11 +461,6 @@ impl App {
         }
     }
 
-    /// Tells which rows of the frames that are no packets are in view; their records are read.
-    pub fn undecoded_in_view(&mut self, rows: &std::ops::Range<usize>) {
-        self.undecoded_rows.show(self.chosen.undecoded(), rows, &self.captures);
-    }
-
     /// Moves the window so that a packet is in it, in the plane of its addresses.
     fn reveal(&mut self, id: PointId) {
         let Some(point) = self.captures.index().point(id) else { return };
@@ -435,46 +470,6 @@ impl App {
         if let (Some(time), Some(row)) = (point.time, self.navigation.plane().row(peer)) {
             self.navigation.reveal(time.0, row + 0.5);
         }
-    }
-
-    /// The plot's size in points, and pixels a point. Told by the view when it changes.
-    pub fn resize_canvas(&mut self, width: f64, height: f64, pixels_per_point: f64) {
-        self.canvas = (width, height);
-        let pixels = |points: f64| (points * pixels_per_point).round() as usize;
-        self.picture.resize(pixels(width), pixels(height), pixels_per_point as f32);
-    }
-
-    /// The small box under the pointer; none when it is not over the plot.
-    pub fn point_at(&mut self, window: Option<Window>) {
-        let window = window.filter(|window| is_ipv6(&window.addresses) == self.navigation.shows_ipv6());
-        self.rankings.point(
-            self.captures.revision(),
-            self.captures.index(),
-            &self.lens,
-            self.navigation.plane(),
-            window,
-        );
-    }
-
-    /// What only the view can do; each request is given once.
-    pub fn take_requests(&mut self) -> Vec<ViewRequest> {
-        std::mem::take(&mut self.requests)
-    }
-
-    /// The screenshot that was asked for is saved, or could not be.
-    pub fn screenshot_done(&mut self, result: Result<PathBuf, String>) {
-        self.saving = false;
-        if let Err(error) = result {
-            self.banners.error(error);
-        }
-    }
-
-    /// The open dialog could not be shown.
-    pub fn dialog_failed(&mut self, why: &str) {
-        self.banners.error(format!(
-            "The file dialog could not be opened ({why}). Type a path into the Open box, drop a file on the \
-             window, or name it on the command line."
-        ));
     }
 
     /// What the last [`Self::poll`] spent on taking in what the loaders have sent.

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     ConversationsArguments, DemoArguments, ExportArguments, FiguresArguments, FindArguments, FollowArguments,
-    LensOptions, PacketsArguments, PlotArguments, StatsArguments,
+    LensOptions, LookupsArguments, PacketsArguments, PlotArguments, StatsArguments,
 };
 
 /// See a packet capture as one picture: time across, IP address up, a dot for every packet.
@@ -39,6 +39,9 @@ pub struct WindowArguments {
     /// Make the demo capture (1.7 million packets in a temporary folder) and open it, in Japan time.
     #[arg(long, conflicts_with = "captures")]
     pub demo: bool,
+    /// Name addresses as a hosts file does; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub hosts: Vec<PathBuf>,
     /// Drive the window by the commands of a file, one a line.
     #[arg(long, value_name = "FILE")]
     pub commands: Option<PathBuf>,
@@ -56,6 +59,7 @@ pub enum Verb {
     Stats(StatsArguments),
     Packets(PacketsArguments),
     Find(FindArguments),
+    Lookups(LookupsArguments),
     Conversations(ConversationsArguments),
     Follow(FollowArguments),
     Plot(PlotArguments),
@@ -81,8 +85,9 @@ impl Arguments {
             Some(Verb::Packets(arguments)) => arguments.lens.check_time()?,
             Some(Verb::Find(arguments)) => {
                 arguments.lens.check_time()?;
-                arguments.matcher()?;
+                arguments.wanted()?;
             }
+            Some(Verb::Lookups(arguments)) => arguments.lens.check_time()?,
             Some(Verb::Conversations(arguments)) => arguments.lens.check_time()?,
             Some(Verb::Plot(arguments)) => {
                 arguments.lens.check_time()?;

@@ -18,6 +18,7 @@ mod home;
 mod lens_options;
 mod load;
 mod loading_options;
+mod lookups;
 mod memory;
 mod packets;
 mod plot;
@@ -38,6 +39,7 @@ pub use find::FindArguments;
 pub use follow::FollowArguments;
 pub use lens_options::{ClassWord, DirectionWord, LensOptions};
 pub use loading_options::LoadingOptions;
+pub use lookups::LookupsArguments;
 pub use packets::PacketsArguments;
 pub use plot::{ColorWord, PlaneWord, PlotArguments, PlotFile, ThemeWord};
 pub use stats::StatsArguments;
@@ -54,6 +56,7 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Stats(arguments) => stats::run(arguments),
         Verb::Packets(arguments) => packets::run(arguments),
         Verb::Find(arguments) => find::run(arguments),
+        Verb::Lookups(arguments) => lookups::run(arguments),
         Verb::Conversations(arguments) => conversations::run(arguments),
         Verb::Follow(arguments) => follow::run(arguments),
         Verb::Plot(arguments) => plot::run(arguments),

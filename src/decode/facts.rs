@@ -70,8 +70,8 @@ impl PacketFacts {
 /// The part of the facts that the upper layer gives.
 pub(super) struct Upper {
     class: Class,
-    ports: Option<(u16, u16)>,
-    tcp_flags: Option<u8>,
+    pub ports: Option<(u16, u16)>,
+    pub tcp_flags: Option<u8>,
     /// Bytes of its header by the header, captured or not.
     pub header: u32,
     pub payload: u32,

@@ -4,6 +4,7 @@
 //! what a cut-off packet still tells.
 
 pub mod application;
+mod carried;
 mod class;
 mod extension;
 mod facts;
@@ -15,12 +16,14 @@ mod link;
 mod link_name;
 mod payload;
 mod places;
+mod port_name;
 mod tcp_segment;
 mod tunnel;
 mod undecoded;
 mod usual;
 
 pub use crate::capture::{LinkType, Nanos, Stamp};
+pub use carried::{Carried, carried};
 pub use class::{Class, Protocol, Transport};
 pub use facts::PacketFacts;
 pub use fingerprint::Fingerprint;
@@ -30,6 +33,7 @@ pub use link::decodes;
 pub use link_name::link_name;
 pub use payload::payload_of;
 pub use places::{Checksum, Place, Places};
+pub use port_name::port_name;
 pub use tcp_segment::TcpSegment;
 pub use undecoded::Undecoded;
 pub use usual::usual_packet;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{LinkType, facts::Upper, ip::IpPacket, link::strip};
+use super::{LinkType, carried::carried};
 
 /// The bytes of a frame that hold the payload which [`super::PacketFacts::payload`] counts, as far as
 /// they were captured: behind the headers of TCP, UDP and ICMP, and of all else behind IP and its
@@ -12,16 +12,7 @@ use super::{LinkType, facts::Upper, ip::IpPacket, link::strip};
 #[must_use]
 #[inline]
 pub fn payload_of(link: LinkType, bytes: &[u8]) -> Option<Range<usize>> {
-    let packet = IpPacket::read(strip(link, bytes).ok()?).ok()?;
-    let upper = Upper::read(&packet);
-    let behind = packet.payload.get(upper.header as usize..).unwrap_or_default();
-    let captured = behind.get(..upper.payload as usize).unwrap_or(behind);
-    if captured.is_empty() {
-        return Some(bytes.len()..bytes.len());
-    }
-    // Both are parts of the frame.
-    let start = captured.as_ptr().addr().checked_sub(bytes.as_ptr().addr())?;
-    Some(start..start + captured.len())
+    carried(link, bytes).map(|carried| carried.payload)
 }
 
 #[cfg(test)]

@@ -14,9 +14,15 @@ const LETTERS: usize = 60;
 /// `host.example`, `host.example +2`. None for most addresses.
 #[must_use]
 pub fn name_of<'a>(captures: impl IntoIterator<Item = &'a Names>, address: IpAddr) -> Option<String> {
+    first_name(captures.into_iter().flat_map(|names| names.of(address)).map(String::as_str))
+}
+
+/// The first of some names, fit to read, and how many others there are: `host.example +2`.
+#[must_use]
+pub fn first_name<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let mut all: Vec<&str> = Vec::new();
-    for name in captures.into_iter().flat_map(|names| names.of(address)) {
-        if !all.contains(&name.as_str()) {
+    for name in names {
+        if !all.contains(&name) {
             all.push(name);
         }
     }

@@ -5,6 +5,9 @@
 
 pub mod conversation;
 mod fragments;
+pub mod lookups;
+mod messages;
+pub mod names;
 mod original;
 mod records;
 mod reread;
@@ -12,6 +15,7 @@ pub mod search;
 
 pub use crate::decode::{Checksum, Place, Places, link_name};
 pub use fragments::{FragmentFrame, Fragments, fragments};
+pub use messages::{Heard, Listen, MessageScan};
 pub use original::original;
 pub use records::Records;
 pub use reread::{reread, reread_undecoded};

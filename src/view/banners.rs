@@ -1,6 +1,6 @@
 //! Banners above the plot: what happened, to which file, and what was kept.
 
-use eframe::egui::{Align, Color32, Frame, Label, Layout, Margin, Sense, TextStyle, Ui, Vec2};
+use eframe::egui::{Align, Color32, Frame, Label, Layout, Margin, Sense, TextStyle, Ui, Vec2, pos2};
 
 use super::icon::{Icon, icon_button};
 use crate::{
@@ -21,12 +21,15 @@ pub fn banners_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
         let fill = ui.visuals().panel_fill.lerp_to_gamma(mark, 0.12);
         Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 5)).show(ui, |ui| {
             ui.horizontal(|ui| {
-                let line = ui.text_style_height(&TextStyle::Body);
-                let (rect, _) = ui.allocate_exact_size(Vec2::new(8.0, line), Sense::hover());
-                ui.painter().circle_filled(rect.center(), 4.0, mark);
+                let (place, _) = ui.allocate_exact_size(Vec2::new(8.0, 0.0), Sense::hover());
                 let beside = if banner.offer.is_some() { DISMISS + OFFER } else { DISMISS };
                 let room = (ui.available_width() - beside).max(80.0);
-                ui.allocate_ui(Vec2::new(room, 0.0), |ui| ui.add(Label::new(plain(&banner.text)).wrap()));
+                let words =
+                    ui.allocate_ui(Vec2::new(room, 0.0), |ui| ui.add(Label::new(plain(&banner.text)).wrap()));
+                // Beside the first line, wherever the row has put the words.
+                let line = ui.text_style_height(&TextStyle::Body);
+                let middle = words.inner.rect.top() + line / 2.0;
+                ui.painter().circle_filled(pos2(place.center().x, middle), 4.0, mark);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
                     if icon_button(ui, true, Icon::Close, "Dismiss").clicked() {

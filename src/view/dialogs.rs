@@ -4,22 +4,36 @@ use std::path::Path;
 
 use eframe::egui::{Align2, Context, Key, RichText, Role, TextEdit, WidgetInfo, Window, vec2};
 
-use super::{field::mistake_ui, file_dialog::title, state::ViewState, welcome::path_ui};
+use super::{
+    field::mistake_ui,
+    file_dialog::title,
+    state::{Dialog, SaveState, ViewState},
+    welcome::path_ui,
+};
 use crate::app::{App, Command, SaveWhat};
 
-/// Draws those that are open.
+/// Draws the one that is open.
 pub fn dialogs_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
-    frame_ui(ctx, state, commands);
-    typed_path_ui(ctx, app, state, commands);
-    save_ui(ctx, app, state, commands);
+    let Some(mut dialog) = state.dialog.take() else { return };
+    // What was to be saved is closed by now; and while nothing is open, the welcome has the field.
+    let stays = !app.captures().is_empty()
+        && match &mut dialog {
+            Dialog::Frame(text) => frame_ui(ctx, text, commands),
+            Dialog::Path => typed_path_ui(ctx, app, state, commands),
+            Dialog::Hosts(path) => hosts_ui(ctx, path, commands),
+            Dialog::Save(save) => save_ui(ctx, save, commands),
+        };
+    if stays {
+        state.dialog = Some(dialog);
+    }
 }
 
 fn small_window(title: &str) -> Window<'_> {
     Window::new(title).collapsible(false).resizable(false).anchor(Align2::CENTER_TOP, vec2(0.0, 110.0))
 }
 
-fn frame_ui(ctx: &Context, state: &mut ViewState, commands: &mut Vec<Command>) {
-    let Some(text) = &mut state.frame_window else { return };
+/// False when it is done with.
+fn frame_ui(ctx: &Context, text: &mut String, commands: &mut Vec<Command>) -> bool {
     let mut open = true;
     let mut wanted = None;
     small_window("Go to frame").open(&mut open).show(ctx, |ui| {
@@ -46,33 +60,43 @@ fn frame_ui(ctx: &Context, state: &mut ViewState, commands: &mut Vec<Command>) {
     if let Some(number) = number {
         commands.push(Command::GoToFrame(number));
     }
-    if number.is_some() || !open || escaped {
-        state.frame_window = None;
-    }
+    number.is_none() && open && !escaped
 }
 
-fn typed_path_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
-    if !state.path_window || app.captures().is_empty() {
-        // While nothing is open, the welcome has the field.
-        state.path_window = false;
-        return;
-    }
+fn typed_path_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) -> bool {
     let mut open = true;
     let before = commands.len();
     small_window("Open by path").open(&mut open).show(ctx, |ui| {
         path_ui(ui, app, state, commands, 420.0);
     });
     let entered = commands.len() > before;
-    state.path_window = open && !entered;
+    open && !entered
+}
+
+/// Asks for the path of a hosts file, where the system has no dialog for it.
+fn hosts_ui(ctx: &Context, path: &mut String, commands: &mut Vec<Command>) -> bool {
+    let (mut open, mut wanted) = (true, false);
+    small_window("Open a hosts file").open(&mut open).show(ctx, |ui| {
+        ui.horizontal(|ui| {
+            let response = ui.add(TextEdit::singleline(path).hint_text("/etc/hosts").desired_width(420.0));
+            response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Hosts file"));
+            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            wanted = ui.button("Open").clicked() || entered;
+            if !wanted && !response.has_focus() {
+                response.request_focus();
+            }
+        });
+        ui.label(RichText::new("Lines of an address and its names").weak());
+    });
+    if wanted && !path.trim().is_empty() {
+        commands.push(Command::OpenHosts(vec![path.trim().into()]));
+        open = false;
+    }
+    open
 }
 
 /// Asks for the name of a file to write, where the system has no dialog for it.
-fn save_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
-    let Some(save) = state.save_window.as_mut().filter(|_| !app.captures().is_empty()) else {
-        // What was to be saved is closed.
-        state.save_window = None;
-        return;
-    };
+fn save_ui(ctx: &Context, save: &mut SaveState, commands: &mut Vec<Command>) -> bool {
     let mut open = true;
     let mut wanted = false;
     small_window(title(save.what)).open(&mut open).show(ctx, |ui| {
@@ -105,15 +129,14 @@ fn save_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<C
         commands.push(Command::Save(save.what, path.into()));
         open = false;
     }
-    if !open || ctx.input(|input| input.key_pressed(Key::Escape)) {
-        state.save_window = None;
-    }
+    open && !ctx.input(|input| input.key_pressed(Key::Escape))
 }
 
 /// Which format an ending of the name stands for.
 const fn endings(what: SaveWhat) -> &'static str {
     match what {
         SaveWhat::Picture => ".png or .svg",
+        SaveWhat::Lookups | SaveWhat::Ports => ".csv or .jsonl",
         SaveWhat::View | SaveWhat::Selection => {
             ".pcapng or .pcap for the frames, .csv or .jsonl for a table of them"
         }

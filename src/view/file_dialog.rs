@@ -25,6 +25,8 @@ pub enum Wanted {
     Add,
     /// A capture that is still being written.
     Follow,
+    /// A hosts file.
+    Hosts,
     /// A name for a file to be written.
     Save(SaveWhat),
 }
@@ -106,10 +108,13 @@ fn show(wanted: Wanted) -> Option<Vec<PathBuf>> {
         Wanted::Open => return opening("Open captures"),
         Wanted::Add => return opening("Add captures"),
         Wanted::Follow => return opening("Follow captures"),
+        Wanted::Hosts => return SystemDialog::new().set_title("Open a hosts file").pick_files(),
         Wanted::Save(what) => what,
     };
     let filters: &[(&str, &[&str])] = match what {
+        SaveWhat::Ports => &[("CSV table", &["csv"]), ("JSON lines", &["jsonl"])],
         SaveWhat::Picture => &[("PNG picture", &["png"]), ("SVG picture", &["svg"])],
+        SaveWhat::Lookups => &[("CSV table", &["csv"]), ("JSON lines", &["jsonl"])],
         SaveWhat::View | SaveWhat::Selection => &[
             ("pcapng capture", &["pcapng"]),
             ("pcap capture", &["pcap"]),
@@ -130,6 +135,8 @@ pub const fn title(what: SaveWhat) -> &'static str {
         SaveWhat::View => "Export the packets in view",
         SaveWhat::Selection => "Export the chosen packets",
         SaveWhat::Picture => "Save the picture",
+        SaveWhat::Lookups => "Export the lookups",
+        SaveWhat::Ports => "Save the ports in view",
     }
 }
 
@@ -139,6 +146,8 @@ pub const fn first_name(what: SaveWhat) -> &'static str {
         SaveWhat::View => "view.pcapng",
         SaveWhat::Selection => "chosen.pcapng",
         SaveWhat::Picture => "picture.png",
+        SaveWhat::Lookups => "lookups.csv",
+        SaveWhat::Ports => "ports.csv",
     }
 }
 

@@ -44,7 +44,12 @@ const TOPICS: [(&str, &[(&str, &str)]); 4] = [
     (
         "Packets and files",
         &[
-            ("Up, Down, PageUp, PageDown", "step through the chosen packets"),
+            (
+                "Up, Down, PageUp, PageDown",
+                "step through the chosen packets; with Ctrl wherever the keyboard is",
+            ),
+            ("Tab, then arrows", "walk through the layers: Left folds, Right unfolds"),
+            ("Right-click, Menu, Shift + F10", "show only this, leave it out, copy it"),
             ("Escape", "close what is open; let go of the packets"),
             ("Ctrl + O", "open captures; Ctrl + Shift + O adds some"),
             ("Drop files", "open them; with Shift: add them"),

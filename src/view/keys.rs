@@ -2,7 +2,7 @@
 
 use eframe::egui::{Context, Key, Memory, Modifiers, Popup};
 
-use super::state::ViewState;
+use super::state::{Dialog, ViewState};
 use crate::app::{App, Command, LensText, SaveWhat};
 
 /// Rows that a page is, for the keys that step by pages.
@@ -47,8 +47,10 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
     if pressed(ctx, Modifiers::NONE, Key::B) {
         state.plot.draws_boxes = !state.plot.draws_boxes;
     }
-    if !app.chosen().is_empty() && ctx.memory(Memory::focused).is_none() {
+    if !app.chosen().is_empty() && ctx.memory(Memory::focused).is_none() && !state.menu.is_open() {
         steps(ctx, commands);
+        let menu = pressed(ctx, Modifiers::NONE, Key::Menu) || pressed(ctx, Modifiers::SHIFT, Key::F10);
+        state.asks_menu |= menu;
     }
 }
 
@@ -84,6 +86,11 @@ fn with_control(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut 
             commands.push(Command::SaveDialog(what));
         }
     }
+    for (key, by) in [(Key::ArrowUp, -1), (Key::ArrowDown, 1)] {
+        if !app.chosen().is_empty() && pressed(ctx, Modifiers::COMMAND, key) {
+            commands.push(Command::Step(by));
+        }
+    }
     if pressed(ctx, Modifiers::COMMAND, Key::L) {
         state.fields.focus(LensText::Address);
     }
@@ -91,7 +98,7 @@ fn with_control(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut 
         state.fields.focus(LensText::Time);
     }
     if pressed(ctx, Modifiers::COMMAND, Key::G) {
-        state.frame_window = Some(String::new());
+        state.dialog = Some(Dialog::Frame(String::new()));
     }
 }
 
@@ -129,16 +136,14 @@ fn steps(ctx: &Context, commands: &mut Vec<Command>) {
 
 /// Escape closes what was opened last; then it lets go of the chosen packets.
 fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
-    if state.frame_window.take().is_some()
-        || state.save_window.take().is_some()
-        || std::mem::take(&mut state.path_window)
-        || state.plot.escape()
-    {
+    if state.menu.close() || state.dialog.take().is_some() || state.plot.escape() {
         return;
     }
     if app.settings().help {
         commands.push(Command::ToggleHelp);
-    } else if state.bytes.pinned.take().is_none() {
+    } else if app.lookups().is_open() {
+        commands.push(Command::ShowLookups(false));
+    } else if !state.inspector.let_go() {
         commands.push(Command::ClearSelection);
     }
 }

@@ -2,7 +2,11 @@
 
 use eframe::egui::{Button, Checkbox, MenuBar, Ui};
 
-use super::{state::ViewState, words};
+use super::{
+    packets,
+    state::{Dialog, ViewState},
+    words,
+};
 use crate::{
     app::{App, ColorBy, Command, LensText, OpenCapture, Panel, SaveWhat, Theme},
     figure::shortened,
@@ -18,6 +22,7 @@ pub fn menu_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec
         ui.menu_button("File", |ui| file_ui(ui, app, state, commands));
         ui.menu_button("View", |ui| view_ui(ui, app, commands));
         ui.menu_button("Go", |ui| go_ui(ui, app, state, commands));
+        ui.menu_button("Analyse", |ui| analyse_ui(ui, app, commands));
         ui.menu_button("Help", |ui| {
             if item(ui, true, "Keys and gestures", "F1") {
                 commands.push(Command::ToggleHelp);
@@ -41,7 +46,7 @@ fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         state.add_dialog = true;
     }
     if item(ui, true, "Open by path…", "") {
-        state.path_window = true;
+        state.dialog = Some(Dialog::Path);
         state.fields.focus(LensText::Path);
     }
     if item(ui, true, "Follow…", "") {
@@ -67,10 +72,18 @@ fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         (SaveWhat::View, "Export packets in view…", "Ctrl+E"),
         (SaveWhat::Selection, "Export chosen packets…", "Ctrl+Shift+E"),
         (SaveWhat::Picture, "Save picture…", "Ctrl+S"),
+        (SaveWhat::Ports, "Save table of ports…", ""),
     ] {
         if item(ui, app.can_save(what), name, key) {
             commands.push(Command::SaveDialog(what));
         }
+    }
+    let wireshark = app.has_wireshark();
+    let entry = Button::new("Open chosen packets in Wireshark");
+    let chosen = !app.chosen().points().is_empty();
+    let why = if wireshark { "No packets are chosen" } else { "Wireshark is not installed" };
+    if ui.add_enabled(wireshark && chosen, entry).on_disabled_hover_text(why).clicked() {
+        commands.push(Command::OpenInWireshark);
     }
     if item(ui, true, "Save screenshot", "") {
         commands.push(Command::SaveScreenshot(screenshot_path()));
@@ -153,9 +166,29 @@ fn view_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             commands.push(Command::ShowPanel(panel, shown));
         }
     }
+    let mut text = settings.text_pane;
+    if ui.checkbox(&mut text, "Payload as text").clicked() {
+        commands.push(Command::ShowPanel(Panel::Text, text));
+    }
+    ui.menu_button("Encoding of text", |ui| packets::encodings_ui(ui, app, commands));
     let mut names = settings.names;
     if ui.add_enabled(app.has_names(), Checkbox::new(&mut names, "Names of addresses")).clicked() {
         commands.push(Command::ShowNames(names));
+    }
+}
+
+fn analyse_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    ui.set_min_width(200.0);
+    let open = !app.captures().is_empty();
+    if item(ui, open, "Lookups", "") {
+        commands.push(Command::ShowLookups(true));
+    }
+    ui.separator();
+    if item(ui, true, "Names from a hosts file…", "") {
+        commands.push(Command::HostsDialog);
+    }
+    if !app.names().hosts().is_empty() && item(ui, true, "Forget names of hosts files", "") {
+        commands.push(Command::ForgetHosts);
     }
 }
 
@@ -181,7 +214,7 @@ fn go_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Comma
         state.fields.focus(LensText::Time);
     }
     if item(ui, open, "To frame…", "Ctrl+G") {
-        state.frame_window = Some(String::new());
+        state.dialog = Some(Dialog::Frame(String::new()));
     }
     if item(ui, open, "To frames that are no packets", "") {
         commands.push(Command::ListUndecoded(None));

@@ -5,14 +5,17 @@
 
 mod axis;
 mod banners;
+mod copying;
 mod dialogs;
 mod field;
 mod file_dialog;
+mod fonts;
 mod frame_log;
 mod help;
 mod icon;
 mod keys;
 mod lens_panel;
+mod lookups;
 mod menu;
 mod packets;
 mod plot;
@@ -21,6 +24,7 @@ mod screenshot;
 mod spent;
 mod state;
 mod status_bar;
+mod subject;
 mod theme;
 mod tool_bar;
 mod waker;

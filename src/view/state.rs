@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{field::Fields, file_dialog::first_name, plot::PlotState, spent::Spent};
+use super::{
+    field::Fields, file_dialog::first_name, packets::InspectorState, plot::PlotState, spent::Spent,
+    subject::SubjectMenu,
+};
 use crate::app::SaveWhat;
 
 /// State that no command can change and no file keeps.
@@ -10,21 +13,36 @@ use crate::app::SaveWhat;
 pub struct ViewState {
     pub fields: Fields,
     pub plot: PlotState,
-    pub bytes: BytesState,
+    pub inspector: InspectorState,
+    /// The menu of what was pointed at.
+    pub menu: SubjectMenu,
     /// The open dialog is to add.
     pub add_dialog: bool,
-    /// The window for a typed path is open.
-    pub path_window: bool,
-    /// The text of the window that asks for a frame number; none: it is closed.
-    pub frame_window: Option<String>,
-    /// The window that asks for the name of a file to write.
-    pub save_window: Option<SaveState>,
+    /// The small window that is open; another takes its place.
+    pub dialog: Option<Dialog>,
     /// The row that the table last scrolled to.
     pub row_seen: Option<usize>,
+    /// The rows of the packets that were drawn in this frame of the screen.
+    pub packet_rows: Option<Range<usize>>,
+    /// The menu key was pressed, and the chosen row has not been drawn yet.
+    pub asks_menu: bool,
     /// The rows of the frames that are no packets that were drawn in this frame of the screen.
     pub undecoded_rows: Option<Range<usize>>,
     /// What this frame of the screen has been spent on so far.
     pub spent: Spent,
+}
+
+/// A small window that asks for one thing.
+#[derive(Debug)]
+pub enum Dialog {
+    /// A path to open.
+    Path,
+    /// A frame number, as typed.
+    Frame(String),
+    /// The name of a file to write.
+    Save(SaveState),
+    /// The path of a hosts file, as typed.
+    Hosts(String),
 }
 
 /// A name being typed for a file to write.
@@ -44,32 +62,5 @@ impl SaveState {
         let name = first_name(what);
         let folder = std::env::current_dir().unwrap_or_default();
         Self { what, path: folder.join(name).display().to_string(), replaces: None, mistake: None }
-    }
-}
-
-/// Which bytes of the frame are marked, in tree and hex view alike.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BytesState {
-    /// Under the pointer in this frame of the screen, and in the one before.
-    pub hovered: Option<Range<usize>>,
-    pub was_hovered: Option<Range<usize>>,
-    /// Clicked.
-    pub pinned: Option<Range<usize>>,
-}
-
-impl BytesState {
-    /// Begins a frame: what was hovered before is what is drawn now.
-    pub fn begin(&mut self) {
-        self.was_hovered = self.hovered.take();
-    }
-
-    /// The bytes to mark.
-    pub fn marked(&self) -> Option<&Range<usize>> {
-        self.was_hovered.as_ref().or(self.pinned.as_ref())
-    }
-
-    /// Pins a range, or lets go of it.
-    pub fn pin(&mut self, range: Range<usize>) {
-        self.pinned = if self.pinned.as_ref() == Some(&range) { None } else { Some(range) };
     }
 }

@@ -26,6 +26,10 @@ pub fn status_bar_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut
         for capture in app.captures().followed() {
             following_ui(ui, capture, commands);
         }
+        if let Some(share) = app.names().progress() {
+            progress_ui(ui, share, "Reading names");
+            number(ui, "Reading names of addresses");
+        }
         for job in app.jobs().list() {
             job_ui(ui, job, commands);
         }

@@ -9,11 +9,12 @@ use eframe::egui::{
 use super::{
     banners, dialogs,
     file_dialog::{Answer, FileDialog, Wanted},
-    help, keys, lens_panel, menu, packets, plot,
+    fonts::SystemFonts,
+    help, keys, lens_panel, lookups, menu, packets, plot,
     plot::PlotReport,
     screenshot::Screenshots,
     spent::{Part, Spent},
-    state::{SaveState, ViewState},
+    state::{Dialog, SaveState, ViewState},
     status_bar, theme, tool_bar, welcome,
 };
 use crate::{
@@ -28,6 +29,7 @@ pub struct Window {
     app: App,
     state: ViewState,
     dialog: FileDialog,
+    fonts: SystemFonts,
     screenshots: Screenshots,
     commands: Vec<Command>,
     theme: Option<Theme>,
@@ -40,6 +42,7 @@ impl Window {
     #[must_use]
     pub fn new(app: App) -> Self {
         Self {
+            fonts: SystemFonts::new(app.wake()),
             app,
             state: ViewState::default(),
             dialog: FileDialog::default(),
@@ -73,7 +76,7 @@ impl Window {
     /// The bytes of the packet in the inspector that are marked, in tree and hex view alike.
     #[must_use]
     pub fn marked_bytes(&self) -> Option<std::ops::Range<usize>> {
-        self.state.bytes.marked().cloned()
+        self.state.inspector.marked().cloned()
     }
 
     /// The colour of what nothing is drawn on. Panels draw no ground of their own: without a GPU each
@@ -112,6 +115,7 @@ impl Window {
             match request {
                 ViewRequest::OpenDialog => self.ask(ctx, Wanted::Open),
                 ViewRequest::FollowDialog => self.ask(ctx, Wanted::Follow),
+                ViewRequest::HostsDialog => self.ask(ctx, Wanted::Hosts),
                 ViewRequest::SaveDialog(what) => self.ask(ctx, Wanted::Save(what)),
                 ViewRequest::SaveScreenshot(path) => self.screenshots.take(ctx, path),
                 ViewRequest::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
@@ -139,6 +143,7 @@ impl Window {
             (Wanted::Open, Answer::Chosen(paths)) => self.app.apply(Command::Open(paths)),
             (Wanted::Add, Answer::Chosen(paths)) => self.app.apply(Command::Add(paths)),
             (Wanted::Follow, Answer::Chosen(paths)) => self.app.apply(Command::Follow(paths)),
+            (Wanted::Hosts, Answer::Chosen(paths)) => self.app.apply(Command::OpenHosts(paths)),
             (Wanted::Save(what), Answer::Chosen(paths)) => {
                 if let [path, ..] = paths.as_slice() {
                     self.app.apply(Command::Save(what, path.clone()));
@@ -146,10 +151,13 @@ impl Window {
             }
             (Wanted::Open | Wanted::Add | Wanted::Follow, Answer::Failed(why)) => {
                 self.app.dialog_failed(&why);
-                self.state.path_window = true;
+                self.state.dialog = Some(Dialog::Path);
                 self.state.fields.focus(LensText::Path);
             }
-            (Wanted::Save(what), Answer::Failed(_)) => self.state.save_window = Some(SaveState::new(what)),
+            (Wanted::Hosts, Answer::Failed(_)) => self.state.dialog = Some(Dialog::Hosts(String::new())),
+            (Wanted::Save(what), Answer::Failed(_)) => {
+                self.state.dialog = Some(Dialog::Save(SaveState::new(what)));
+            }
         }
     }
 
@@ -180,7 +188,10 @@ impl Window {
         let theme = self.app.settings().theme;
         if self.theme.is_none() {
             theme::set_fonts(&ctx);
+            self.fonts.offer_to(&ctx);
         }
+        self.fonts.give_to(&ctx);
+        self.state.inspector.text.lacks_japanese = self.fonts.lacks_japanese();
         if self.theme != Some(theme) {
             theme::apply(&ctx, theme);
             self.theme = Some(theme);
@@ -191,11 +202,16 @@ impl Window {
         self.dropped_files(&ctx, &mut commands);
         keys::keys(&ctx, &self.app, &mut self.state, &mut commands);
         let report = self.panels_ui(ui, &mut commands);
+        if let Some(rows) = self.state.packet_rows.take() {
+            self.app.packets_in_view(&rows);
+        }
         if let Some(rows) = self.state.undecoded_rows.take() {
             self.app.undecoded_in_view(&rows);
         }
+        lookups::lookups_ui(&ctx, &self.app, &mut commands);
         help::help_ui(&ctx, &self.app, &mut commands);
         dialogs::dialogs_ui(&ctx, &self.app, &mut self.state, &mut commands);
+        self.state.menu.ui(ui, &self.app, &mut commands);
         self.report(report, ctx.pixels_per_point());
         if !commands.is_empty() {
             // What was just changed is drawn in the next frame.
@@ -262,6 +278,9 @@ impl Window {
             (room.min_elem() > vec2(80.0, 80.0).min_elem())
                 .then(|| plot::plot_ui(ui, app, &mut state.plot, commands))
         });
+        if let Some((subjects, at)) = state.plot.take_pointed_at() {
+            state.menu.open(subjects, at, false);
+        }
         let uploading = state.plot.take_uploading();
         state.spent.add(Part::Upload, uploading);
         state.spent.add(Part::Plot, started.elapsed().saturating_sub(uploading));

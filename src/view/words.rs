@@ -14,6 +14,20 @@ pub const fn transport_of(protocol: Protocol) -> Option<Transport> {
     }
 }
 
+/// The transport that a layer is, by its name.
+pub fn transport_named(layer: &str) -> Option<Transport> {
+    match layer {
+        "TCP" => Some(Transport::Tcp),
+        "UDP" => Some(Transport::Udp),
+        _ => None,
+    }
+}
+
+/// A layer of this name says why reading ended.
+pub fn stops(layer: &str) -> bool {
+    matches!(layer, "Cut" | "Malformed" | "Unfinished")
+}
+
 /// What a direction is called on screen.
 pub const fn direction_name(direction: DirectionFilter) -> &'static str {
     match direction {

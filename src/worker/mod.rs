@@ -11,11 +11,14 @@ mod intake;
 mod latest;
 mod load;
 mod load_options;
+mod lookups;
 mod order;
 mod priority;
 mod search;
 mod skipped;
 mod task;
+mod walk;
+mod wireshark;
 
 use std::sync::Arc;
 
@@ -25,10 +28,13 @@ pub use decode_chunk::{DecodedChunk, decode_chunk};
 pub use latest::Latest;
 pub use load::{FullIndex, LoadEvent, Loaded, Loading, Progress, load_all};
 pub use load_options::LoadOptions;
+pub use lookups::{MOST_PACKETS, find_lookup_packets, find_lookups, find_names};
 pub use priority::Priority;
 pub use search::{Search, SearchEvent, SearchProgress, SearchRequest};
 pub use skipped::Skipped;
 pub use task::{Gauge, Task};
+pub use walk::{WalkError, Walked};
+pub use wireshark::Wireshark;
 
 /// Called by a worker after each result; asks the screen to look. Does nothing in verbs and tests.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;

@@ -1,6 +1,7 @@
 //! Search over captures: a few threads take turns at walking the next stretch and search side by side.
 
 use std::{
+    collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
@@ -17,7 +18,7 @@ use crate::{
     capture::{CaptureError, Chunk, Framer, ReadOptions, Source},
     index::Index,
     query::{Cancel, Lens},
-    stream::search::{CaptureSearch, Hit, Matcher},
+    stream::search::{CaptureSearch, ChunkHits, Hit, Wanted},
 };
 
 /// Events that may wait for the receiver: few, for each may tell of 65,536 hits.
@@ -32,7 +33,7 @@ const MOST_THREADS: usize = 8;
 /// What to look for, and in what.
 #[derive(Clone, Debug)]
 pub struct SearchRequest {
-    pub matcher: Matcher,
+    pub wanted: Wanted,
     /// Only packets that it shows; all without one.
     pub lens: Option<Lens>,
     pub index: Index,
@@ -136,7 +137,7 @@ fn search_captures(request: &SearchRequest, tell: &Tell) {
             return;
         }
         let search =
-            CaptureSearch::new((place as u16, segments), source, &request.matcher, request.lens.as_ref());
+            CaptureSearch::new((place as u16, segments), source, &request.wanted, request.lens.as_ref());
         let searched = catch_unwind(AssertUnwindSafe(|| {
             let framer = Framer::again(Arc::clone(source), *reading)?;
             search_capture(&search, framer, progress, tell)
@@ -150,10 +151,37 @@ fn search_captures(request: &SearchRequest, tell: &Tell) {
     }
 }
 
+/// Puts what was found side by side back into the order of the file.
+#[derive(Debug, Default)]
+struct InOrder {
+    order: Order<(u64, Vec<Hit>, SearchProgress)>,
+    /// Split matches that end in chunks whose turn has not come, by that turn.
+    split: BTreeMap<u64, Vec<Hit>>,
+}
+
+impl InOrder {
+    fn put(&mut self, turn: u64, found: ChunkHits, progress: SearchProgress) {
+        for (turn, hit) in found.split {
+            self.split.entry(turn).or_default().push(hit);
+        }
+        self.order.put(turn, (turn, found.hits, progress));
+    }
+
+    /// The hits of the next chunk: each where its last part stands.
+    fn take(&mut self) -> Option<(Vec<Hit>, SearchProgress)> {
+        let (turn, mut hits, progress) = self.order.take()?;
+        if let Some(split) = self.split.remove(&turn) {
+            hits.extend(split);
+            hits.sort_by_key(Hit::last_frame);
+        }
+        Some((hits, progress))
+    }
+}
+
 /// What the threads that search a capture share.
 struct Shared<'a> {
     framer: Mutex<Framer>,
-    in_order: Mutex<Order<(Vec<Hit>, SearchProgress)>>,
+    in_order: Mutex<InOrder>,
     /// When the capture was begun.
     before: SearchProgress,
     /// The first error.
@@ -203,13 +231,13 @@ impl Shared<'_> {
         while self.goes_on()
             && let Some(progress) = self.next(&search, &mut chunk)
         {
-            let hits = search.search(&chunk, &self.tell.cancel).unwrap_or_else(|error| {
+            let found = search.search(&chunk, &self.tell.cancel).unwrap_or_else(|error| {
                 self.stopped.store(true, Ordering::Relaxed);
                 self.error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
-                Vec::new()
+                ChunkHits::default()
             });
             let mut in_order = self.in_order.lock().unwrap_or_else(PoisonError::into_inner);
-            in_order.put(chunk.turn, (hits, progress));
+            in_order.put(chunk.turn, found, progress);
             while let Some((hits, progress)) = in_order.take() {
                 self.tell.event(SearchEvent::Hits { hits, progress });
             }

@@ -36,6 +36,8 @@ impl App {
         self.rankings.clear();
         self.orders.clear();
         self.chosen.clear();
+        self.lookups.clear();
+        self.names.clear();
         self.census = Census::default();
         self.palette = PortPalette::default();
         self.load(paths);

@@ -5,31 +5,63 @@ use std::net::IpAddr;
 use super::App;
 use crate::{
     app::{
-        Banners, Captures, Chosen, Home, Inspector, Jobs, Navigation, Picture, Rankings, Settings,
-        UndecodedRows,
+        AddressBook, Banners, Captures, Chosen, Home, Inspector, Jobs, Lookups, Navigation, PacketLines,
+        Picture, Rankings, Settings, UndecodedRows,
     },
-    figure::name_of,
+    figure::first_name,
     query::{Census, Lens, PortPalette},
+    stream::names::NameSource,
+    worker::Wake,
 };
 
 impl App {
+    /// Has the window drawn again, from any thread.
+    #[must_use]
+    pub fn wake(&self) -> Wake {
+        Wake::clone(&self.wake.0)
+    }
+
     #[must_use]
     pub fn captures(&self) -> &Captures {
         &self.captures
     }
 
-    /// Captures give names to some addresses.
+    /// Some addresses have names.
     #[must_use]
     pub fn has_names(&self) -> bool {
-        self.captures.list().iter().any(|capture| !capture.info.names.is_empty())
+        let by_captures = self.captures.list().iter().any(|capture| !capture.info.names.is_empty());
+        by_captures || !self.names.heard().is_empty() || !self.names.hosts().is_empty()
     }
 
-    /// The name that captures give to an address, fit to read; none for most, and while names are
-    /// not to be shown.
+    /// The name that captures or hosts files give to an address, fit to read, and how many more it has;
+    /// none for most, and while names are not to be shown.
     #[must_use]
     pub fn name_of(&self, address: IpAddr) -> Option<String> {
-        let names = self.captures.list().iter().map(|capture| &*capture.info.names);
-        name_of(names.filter(|_| self.settings.names), address)
+        if !self.settings.names {
+            return None;
+        }
+        first_name(self.names_of(address).into_iter().map(|(_, name)| name))
+    }
+
+    /// All names of an address with who says so, the most trusted first; not fit to be shown before
+    /// `plain` saw them.
+    #[must_use]
+    pub fn names_of(&self, address: IpAddr) -> Vec<(NameSource, &str)> {
+        let captures = self.captures.list().iter();
+        let of_captures = captures.flat_map(|capture| capture.info.names.of(address)).map(String::as_str);
+        self.names.of(address, of_captures)
+    }
+
+    /// Names of addresses.
+    #[must_use]
+    pub fn names(&self) -> &AddressBook {
+        &self.names
+    }
+
+    /// The table of lookups.
+    #[must_use]
+    pub fn lookups(&self) -> &Lookups {
+        &self.lookups
     }
 
     #[must_use]
@@ -72,6 +104,12 @@ impl App {
     #[must_use]
     pub fn chosen(&self) -> &Chosen {
         &self.chosen
+    }
+
+    /// What the listed packets say.
+    #[must_use]
+    pub fn packet_lines(&self) -> &PacketLines {
+        &self.packet_lines
     }
 
     /// What the records of listed frames say that are no packets.

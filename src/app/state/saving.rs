@@ -11,15 +11,18 @@ use tempfile::TempDir;
 use super::App;
 use crate::{
     app::{Outcome, SaveWhat},
-    capture::{CaptureInfo, is_same_file},
+    capture::{CaptureInfo, Source, is_same_file},
     demo::{DemoError, DemoOptions, Plan, write_demo},
     figure::{
         Chosen,
         chart::{Chart, ChartData, ChartFormat, ChartOptions, ChartSize, Extent},
         counted,
-        export::{ExportError, ExportOptions, ExportProgress, export},
-        plain, put,
+        export::{ExportError, ExportFormat, ExportOptions, ExportProgress, TableFormat, export},
+        plain,
+        points::Layout,
+        port_table, put,
     },
+    index::Index,
     query::{Cancel, Zone},
     worker::Gauge,
 };
@@ -47,7 +50,7 @@ impl App {
         }
     }
 
-    fn start_job(
+    pub(super) fn start_job(
         &mut self,
         name: String,
         opens: bool,
@@ -63,6 +66,11 @@ impl App {
         for outcome in self.jobs.poll() {
             match outcome {
                 Outcome::Demo { folder, path } => self.show_demo(folder, path),
+                Outcome::Hosts { names, said } => {
+                    self.names.add_hosts(&names);
+                    self.banners.done(said);
+                }
+                Outcome::HandOver { folder, path } => self.hand_over(folder, &path),
                 Outcome::Said(text) => self.banners.done(text),
                 Outcome::Failed(text) => self.banners.error(text),
             }
@@ -92,9 +100,11 @@ impl App {
     #[must_use]
     pub fn can_save(&self, what: SaveWhat) -> bool {
         match what {
+            SaveWhat::Ports => !self.rankings.ports().ports.is_empty(),
             SaveWhat::Picture => !self.captures.is_empty(),
             SaveWhat::View => self.picture.raster().is_some_and(|raster| raster.total > 0),
             SaveWhat::Selection => !self.chosen.points().is_empty(),
+            SaveWhat::Lookups => !self.lookups.rows().is_empty(),
         }
     }
 
@@ -106,6 +116,8 @@ impl App {
         }
         match what {
             SaveWhat::Picture => self.save_picture(path),
+            SaveWhat::Lookups => self.save_lookups(path),
+            SaveWhat::Ports => self.save_ports(&path),
             SaveWhat::View => {
                 let view = self.lens.narrowed_to(self.navigation.plane(), &self.navigation.window());
                 let Some(lens) = view else {
@@ -133,12 +145,7 @@ impl App {
 
     /// The packets themselves: what has no dot in view, such as ARP, does not come along.
     fn export(&mut self, chosen: Chosen, path: PathBuf) {
-        let index = self.captures.index().clone();
-        let open = self.captures.list().iter();
-        let (captures, sources): (Vec<CaptureInfo>, Vec<_>) =
-            open.map(|capture| (capture.info.clone(), Arc::clone(&capture.source))).unzip();
-        let options =
-            ExportOptions { chosen, undecoded: false, zone: self.settings.zone.clone(), anonymise: None };
+        let (index, captures, sources, options) = self.exporting(chosen);
         self.start_job(format!("Exporting to {}", shown(&path)), false, move |gauge, cancel| {
             let progress = |at: &ExportProgress| gauge.set(at.bytes_read, at.bytes);
             match export(&index, (&captures, &sources), &options, &path, progress, cancel) {
@@ -156,6 +163,41 @@ impl App {
                 Err(error) => Outcome::Failed(format!("{error}; nothing was written")),
             }
         });
+    }
+
+    /// What an export of packets needs.
+    pub(super) fn exporting(
+        &self,
+        chosen: Chosen,
+    ) -> (Index, Vec<CaptureInfo>, Vec<Arc<Source>>, ExportOptions) {
+        let open = self.captures.list().iter();
+        let (captures, sources) =
+            open.map(|capture| (capture.info.clone(), Arc::clone(&capture.source))).unzip();
+        let zone = self.settings.zone.clone();
+        let options = ExportOptions { chosen, undecoded: false, zone, anonymise: None };
+        (self.captures.index().clone(), captures, sources, options)
+    }
+
+    /// A table of some thousand lines at most is written at once.
+    fn save_ports(&mut self, path: &Path) {
+        if let Some(mistake) = SaveWhat::Ports.mistake_in(path) {
+            self.banners.error(format!("{}: {mistake}", path.display()));
+            return;
+        }
+        if self.captures.list().iter().any(|open| is_same_file(&open.info.path, path)) {
+            self.banners.error(ExportError::Input(path.to_owned()).to_string());
+            return;
+        }
+        let layout = match ExportFormat::of_path(path) {
+            Ok(ExportFormat::Table(TableFormat::JsonLines)) => Layout::Json,
+            _ => Layout::Csv(self.settings.zone.clone()),
+        };
+        let ranking = self.rankings.ports();
+        let count = counted(ranking.ports.len() as u64, "port");
+        match port_table(ranking, layout).and_then(|table| put(path, &table)) {
+            Ok(()) => self.banners.done(format!("{}: {count} written", path.display())),
+            Err(error) => self.banners.error(format!("{}: {error}", path.display())),
+        }
     }
 
     fn save_picture(&mut self, path: PathBuf) {
@@ -202,7 +244,7 @@ impl App {
 }
 
 /// A file's name, fit for the screen.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     plain(&name).into_owned()
 }

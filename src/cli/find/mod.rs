@@ -15,7 +15,7 @@ use crate::{
         points::{Layout, PacketLine, Writer},
     },
     query::{Filter, Lens},
-    stream::search::{Hit, Matcher},
+    stream::search::{Hit, Wanted},
     worker::{Loaded, Search, SearchEvent, SearchProgress, SearchRequest, no_wake},
 };
 pub use arguments::FindArguments;
@@ -26,7 +26,7 @@ const BUFFER: usize = 256 << 10;
 
 /// Loads the captures, searches them and prints a line for each packet that matches.
 pub fn run(arguments: &FindArguments) -> Result<Complete, Failure> {
-    let matcher = arguments.matcher().map_err(Failure::Arguments)?;
+    let wanted = arguments.wanted().map_err(Failure::Arguments)?;
     let options = &arguments.lens;
     let loading = options.load_options().map_err(Failure::Arguments)?;
     let (loaded, Complete(complete)) = load::load(&arguments.captures.captures, &loading)?;
@@ -40,7 +40,7 @@ pub fn run(arguments: &FindArguments) -> Result<Complete, Failure> {
     let out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let mut writer = Writer::new(out, layout);
     writer.header(&columns()).map_err(Failure::Output)?;
-    let searched = search(&loaded, matcher, &lens, &mut writer)?;
+    let searched = search(&loaded, wanted, &lens, &mut writer)?;
     writer.flush().map_err(Failure::Output)?;
     Ok(Complete(complete && searched))
 }
@@ -48,14 +48,14 @@ pub fn run(arguments: &FindArguments) -> Result<Complete, Failure> {
 /// Searches all captures; true if nothing went wrong.
 fn search<W: Write>(
     loaded: &Loaded,
-    matcher: Matcher,
+    wanted: Wanted,
     lens: &Lens,
     writer: &mut Writer<W>,
 ) -> Result<bool, Failure> {
     let readings = loaded.captures.iter().map(|info| info.reading);
     let captures = loaded.sources.iter().map(Arc::clone).zip(readings).collect();
     let (index, lens_of_search) = (loaded.index.clone(), Some(lens.clone()));
-    let request = SearchRequest { matcher, lens: lens_of_search, index, captures };
+    let request = SearchRequest { wanted, lens: lens_of_search, index, captures };
     let search = Search::start(request, no_wake()).map_err(Failure::Threads)?;
     let filter = Filter::new(lens);
     let mut line = ProgressLine::beside_output();

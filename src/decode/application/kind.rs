@@ -119,6 +119,13 @@ impl Application {
         self.words().0
     }
 
+    /// Its payloads can carry words and other applications; of the rest nothing more is known than what
+    /// they are.
+    #[must_use]
+    pub const fn has_meanings(self) -> bool {
+        !matches!(self, Self::Text | Self::Data)
+    }
+
     /// Whether a typed word names it: its short name or another, in capitals or not, signs between
     /// letters left out.
     #[must_use]

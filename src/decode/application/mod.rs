@@ -15,7 +15,31 @@ mod naming;
 mod textual;
 
 // Recognisers: a module each.
+mod bittorrent;
+mod bittorrent_dht;
 mod dcerpc;
+mod ftp;
+mod gnutella;
+mod http;
+mod imap;
+mod irc;
+mod oscar;
+mod pop3;
+mod quic;
+mod sip;
+mod smtp;
+mod ssdp;
+mod ssh;
+mod syslog;
+mod telnet;
+mod tls;
+
+// What recognisers share.
+mod bencode;
+pub mod dns;
+mod message_head;
+pub mod nbns;
+mod piece;
 
 pub use context::Context;
 pub use kind::Application;
@@ -88,10 +112,18 @@ pub(super) fn read(frame: &mut Dissection<'_>, context: &Context) {
         frame.tell(content::text_or_data(rest), bytes);
         return;
     };
-    let expected = recognisers().find(|of| of.has_port(context)).map(|of| of.application);
-    frame.recognised(basis, expected.filter(|expected| *expected != recogniser.application));
+    let expected = if recogniser.has_port(context) {
+        None
+    } else {
+        recognisers().find(|of| of.has_port(context)).map(|of| of.application)
+    };
+    frame.recognised(basis, expected);
     frame.of_stream(context.is_tcp());
+    let outermost = frame.count();
     (recogniser.read)(frame, context);
+    if let Some(expected) = expected {
+        frame.amend(outermost, &format!(" (on a port of {expected})"));
+    }
 }
 
 /// What a payload says. `payload` is as much of it as was captured.

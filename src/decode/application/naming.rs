@@ -1,5 +1,5 @@
 //! Recognisers of name services, in the order in which they are asked.
 
-use super::recogniser::Recogniser;
+use super::{dns::recognise::RECOGNISERS, recogniser::Recogniser};
 
-pub(super) const ALL: &[Recogniser] = &[];
+pub(super) const ALL: &[Recogniser] = &RECOGNISERS;

@@ -37,6 +37,24 @@ pub enum MeaningKind {
     Shape,
 }
 
+impl MeaningKind {
+    /// Stable name in JSON and CSV.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Domain => "domain",
+            Self::NetBiosName => "netbios_name",
+            Self::Interface => "interface",
+            Self::File => "file",
+            Self::Share => "share",
+            Self::Channel => "channel",
+            Self::User => "user",
+            Self::Software => "software",
+            Self::Shape => "shape",
+        }
+    }
+}
+
 /// A word that a payload carries, with the bytes that say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meaning {

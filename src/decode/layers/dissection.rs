@@ -292,6 +292,18 @@ impl<'a> Dissection<'a> {
         }
     }
 
+    /// Layers so far.
+    pub const fn count(&self) -> usize {
+        self.layers.len()
+    }
+
+    /// Adds words to the summary of a layer.
+    pub fn amend(&mut self, layer: usize, words: &str) {
+        if let Some(layer) = self.layers.get_mut(layer) {
+            layer.summary.push_str(words);
+        }
+    }
+
     /// What recognition has found so far.
     pub fn take_found(&mut self) -> Found {
         let (told, meanings) = (std::mem::take(&mut self.told), std::mem::take(&mut self.meanings));

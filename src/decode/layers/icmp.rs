@@ -1,11 +1,11 @@
-//! ICMP and ICMPv6 messages (RFC 792, RFC 4443, RFC 4861), and the packets that their errors quote.
+//! ICMP and ICMPv6 messages (RFC 792, RFC 4443), and the packets that their errors quote.
 
 use super::super::application::Application;
 use super::dissection::{Depth, Dissection};
 use super::header::Header;
 use super::icmp_names::{v4_code, v4_type, v6_code, v6_type};
 use super::names::bytes_of;
-use super::{icmp_extension, ip_payload};
+use super::{icmp_extension, icmp_v4, icmp_v6, ip_payload};
 
 /// Which of the two protocols.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,10 @@ pub(super) fn read(frame: &mut Dissection<'_>, family: Family) {
         frame.tell(application, all);
     }
     let Some(message) = frame.header(name, |header| message(header, family)) else { return };
+    // The interface that an extended echo asks about (RFC 8335, 2.1).
+    if matches!((family, message.kind), (Family::V4, 42) | (Family::V6, 160)) {
+        icmp_extension::read(frame);
+    }
     if family.quotes(message.kind) && frame.depth != Depth::Quoted {
         let quoted = match message.quoted {
             0 => icmp_extension::place_without_length(frame.rest()),
@@ -79,8 +83,8 @@ fn message(header: &mut Header<'_>, family: Family) -> Option<Message> {
         _ => 0,
     };
     match family {
-        Family::V4 => v4_rest(header, kind, code)?,
-        Family::V6 => v6_rest(header, kind)?,
+        Family::V4 => icmp_v4::rest(header, kind, code)?,
+        Family::V6 => icmp_v6::rest(header, kind)?,
     }
     Some(Message { kind, quoted })
 }
@@ -92,78 +96,8 @@ fn numbered(number: u8, word: Option<&str>) -> String {
     }
 }
 
-fn v4_rest(header: &mut Header<'_>, kind: u8, code: u8) -> Option<()> {
-    const FRAGMENTATION_NEEDED: (u8, u8) = (3, 4);
-    match kind {
-        0 | 8 => echo(header),
-        3 if (kind, code) == FRAGMENTATION_NEEDED => {
-            header.hex("Unused", 1)?;
-            quoted_length(header, 4)?;
-            header.u16("Next-hop MTU").map(drop)
-        }
-        5 => header.ipv4("Gateway address").map(drop),
-        12 => {
-            header.u8("Pointer")?;
-            quoted_length(header, 4)?;
-            header.hex("Unused", 2).map(drop)
-        }
-        13 | 14 => {
-            echo(header)?;
-            header.u32("Originate timestamp")?;
-            header.u32("Receive timestamp")?;
-            header.u32("Transmit timestamp").map(drop)
-        }
-        3 | 11 => {
-            header.hex("Unused", 1)?;
-            quoted_length(header, 4)?;
-            header.hex("Unused", 2).map(drop)
-        }
-        4 => header.hex("Unused", 4).map(drop),
-        _ => header.hex("Rest of header", 4).map(drop),
-    }
-}
-
-fn v6_rest(header: &mut Header<'_>, kind: u8) -> Option<()> {
-    match kind {
-        1 | 3 => {
-            quoted_length(header, 8)?;
-            header.hex("Unused", 3).map(drop)
-        }
-        2 => header.u32("MTU").map(drop),
-        4 => header.u32("Pointer").map(drop),
-        128 | 129 => echo(header),
-        130..=132 => {
-            header.u16("Maximum response delay")?;
-            header.hex("Reserved", 2)?;
-            header.ipv6("Multicast address").map(drop)
-        }
-        134 => {
-            header.u8("Hop limit")?;
-            header.u8_as("Flags", |flags| format!("{flags:#04x}"))?;
-            header.u16_as("Router lifetime", |seconds| format!("{seconds} s"))?;
-            header.u32_as("Reachable time", |time| format!("{time} ms"))?;
-            header.u32_as("Retransmission timer", |time| format!("{time} ms")).map(drop)
-        }
-        135 => {
-            header.hex("Reserved", 4)?;
-            target(header)
-        }
-        136 => {
-            header.hex32("Flags")?;
-            target(header)
-        }
-        137 => {
-            header.hex("Reserved", 4)?;
-            target(header)?;
-            header.ipv6("Destination address").map(drop)
-        }
-        133 => header.hex("Reserved", 4).map(drop),
-        _ => header.hex("Message body", 4).map(drop),
-    }
-}
-
 /// Length of the quoted packet in units of so many bytes; zero where the message does not say it.
-fn quoted_length(header: &mut Header<'_>, unit: usize) -> Option<()> {
+pub(super) fn quoted_length(header: &mut Header<'_>, unit: usize) -> Option<()> {
     let length = |count: u8| match count {
         0 => "0 (not said)".to_owned(),
         count => bytes_of(usize::from(count) * unit),
@@ -171,15 +105,36 @@ fn quoted_length(header: &mut Header<'_>, unit: usize) -> Option<()> {
     header.u8_as("Length of the quoted packet", length).map(drop)
 }
 
-fn echo(header: &mut Header<'_>) -> Option<()> {
+pub(super) fn echo(header: &mut Header<'_>) -> Option<()> {
     let identifier = header.u16("Identifier")?;
     let sequence = header.u16("Sequence number")?;
     header.say(&format!(", identifier {identifier}, sequence number {sequence}"));
     Some(())
 }
 
-fn target(header: &mut Header<'_>) -> Option<()> {
-    let target = header.ipv6("Target address")?;
-    header.say(&format!(", {target}"));
+/// An echo about another interface (RFC 8335, 2).
+pub(super) fn extended_echo(header: &mut Header<'_>, is_reply: bool) -> Option<()> {
+    let identifier = header.u16("Identifier")?;
+    let sequence = header.u8("Sequence number")?;
+    header.say(&format!(", identifier {identifier}, sequence number {sequence}"));
+    if is_reply {
+        let state = |bits: u8| match bits >> 5 {
+            1 => "incomplete",
+            2 => "reachable",
+            3 => "stale",
+            4 => "delay",
+            5 => "probe",
+            6 => "failed",
+            _ => "not said",
+        };
+        header.u8_as("Interface", |bits| {
+            let word = |bit: u8, word: &'static str| if bits & bit == 0 { "" } else { word };
+            let flags = [word(4, ", active"), word(2, ", IPv4"), word(1, ", IPv6")].concat();
+            format!("neighbor {}{flags}", state(bits))
+        })?;
+    } else {
+        let place = |bits: u8| if bits & 1 == 0 { "elsewhere" } else { "on this node" };
+        header.u8_as("Interface", |bits| place(bits).to_owned())?;
+    }
     Some(())
 }

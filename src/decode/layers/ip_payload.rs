@@ -4,7 +4,7 @@ use super::super::extension::Extension;
 use super::super::link::IpVersion;
 use super::super::tunnel::of_protocol;
 use super::dissection::{Depth, Dissection};
-use super::{icmp, ipv4, ipv6, ipv6_extension, payload, tcp, tunnel, udp};
+use super::{icmp, igmp, ipv4, ipv6, ipv6_extension, payload, tcp, tunnel, udp};
 
 /// What follows an IP header or an extension header.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +54,7 @@ fn read_upper(frame: &mut Dissection<'_>, mut next: Next, is_extension: fn(u8) -
     }
     match next.protocol {
         1 => icmp::read(frame, icmp::Family::V4),
+        2 => igmp::read(frame),
         6 => tcp::read(frame),
         17 => udp::read(frame),
         58 => icmp::read(frame, icmp::Family::V6),

@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use etherparse::IpNumber;
 
+use super::super::{Transport, port_name::port_name};
+
 /// `00:1a:2b:3c:4d:5e`.
 pub(in crate::decode) fn mac(address: &[u8]) -> String {
     joined(address, ':')
@@ -29,6 +31,14 @@ fn joined(bytes: &[u8], separator: char) -> String {
 /// `1 byte`, `38 bytes`.
 pub(in crate::decode) fn bytes_of(count: usize) -> String {
     if count == 1 { "1 byte".to_owned() } else { format!("{count} bytes") }
+}
+
+/// `445 (microsoft-ds)`, or `4444`: the port with the name that IANA gave it.
+pub(in crate::decode) fn port_field(transport: Transport, port: u16) -> String {
+    match port_name(transport, port) {
+        Some(name) => format!("{port} ({name})"),
+        None => port.to_string(),
+    }
 }
 
 /// Word for an IP protocol number (IANA): `TCP`, or `protocol 253`.

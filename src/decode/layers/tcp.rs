@@ -1,9 +1,9 @@
 //! TCP headers (RFC 9293).
 
-use super::super::{Protocol, application};
+use super::super::{Protocol, Transport, application};
 use super::dissection::Dissection;
 use super::header::Header;
-use super::names::bytes_of;
+use super::names::{bytes_of, port_field};
 use super::tcp_options;
 
 const FIXED_LENGTH: usize = 20;
@@ -29,8 +29,8 @@ pub(super) fn read(frame: &mut Dissection<'_>) {
 
 /// Gives the ports.
 fn header(header: &mut Header<'_>) -> Option<(u16, u16)> {
-    let source = header.u16("Source port")?;
-    let destination = header.u16("Destination port")?;
+    let source = header.u16_as("Source port", |port| port_field(Transport::Tcp, port))?;
+    let destination = header.u16_as("Destination port", |port| port_field(Transport::Tcp, port))?;
     header.summary = format!("{source} → {destination}");
     let sequence = header.u32("Sequence number")?;
     header.u32("Acknowledgment number")?;

@@ -1,9 +1,9 @@
 //! UDP headers (RFC 768).
 
-use super::super::{Protocol, application, tunnel::of_udp};
+use super::super::{Protocol, Transport, application, tunnel::of_udp};
 use super::dissection::Dissection;
 use super::header::Header;
-use super::names::bytes_of;
+use super::names::{bytes_of, port_field};
 use super::tunnel;
 
 const HEADER_LENGTH: usize = 8;
@@ -24,8 +24,8 @@ pub(super) fn read(frame: &mut Dissection<'_>) {
 }
 
 fn header(header: &mut Header<'_>) -> Option<(u16, u16, usize)> {
-    let source = header.u16("Source port")?;
-    let destination = header.u16("Destination port")?;
+    let source = header.u16_as("Source port", |port| port_field(Transport::Udp, port))?;
+    let destination = header.u16_as("Destination port", |port| port_field(Transport::Udp, port))?;
     let length = usize::from(header.u16("Length")?);
     header.u16_as("Checksum", |checksum| match checksum {
         0 => "0x0000 (none)".to_owned(),

@@ -16,7 +16,7 @@ mod table;
 
 pub use anonymise::{Anonymise, AnonymiseKey, Anonymiser};
 pub use error::ExportError;
-pub use format::ExportFormat;
+pub use format::{ExportFormat, TableFormat};
 
 use std::{path::Path, sync::Arc};
 

@@ -7,8 +7,9 @@ use std::{ops::Range, sync::Arc};
 
 use memchr::memmem::Finder;
 use regex::bytes::Regex;
+use regex_syntax::hir::Hir;
 
-use super::PatternError;
+use super::{PatternError, edges::Edges};
 
 /// Matches in one payload that are counted at most: beyond it there are "so many or more". Counting
 /// them all can take the square of a payload's length.
@@ -25,7 +26,10 @@ pub struct Match {
 
 /// Finds a pattern. Cheap to clone; threads take a clone each, which spares them a lock.
 #[derive(Clone, Debug)]
-pub struct Matcher(Kind);
+pub struct Matcher {
+    kind: Kind,
+    edges: Arc<Edges>,
+}
 
 #[derive(Clone, Debug)]
 enum Kind {
@@ -42,17 +46,25 @@ impl Matcher {
         if bytes.is_empty() {
             return Err(PatternError::new(0..0, "there is nothing to look for"));
         }
-        Ok(Self(Kind::Bytes(Arc::new(Finder::new(bytes).into_owned()))))
+        let kind = Kind::Bytes(Arc::new(Finder::new(bytes).into_owned()));
+        Ok(Self { kind, edges: Arc::new(Edges::of_bytes(bytes)) })
     }
 
-    pub(super) fn of_regex(regex: Regex, looks_around: bool) -> Self {
-        Self(Kind::Regex { regex, looks_around })
+    /// `parsed` is the expression that was compiled.
+    pub(super) fn of_regex(regex: Regex, parsed: &Hir) -> Self {
+        // What looks at what is around it sees other bytes in a payload than in the file.
+        let looks_around = !parsed.properties().look_set().is_empty();
+        Self { kind: Kind::Regex { regex, looks_around }, edges: Arc::new(Edges::of_regex(parsed)) }
+    }
+
+    pub(super) fn edges(&self) -> &Edges {
+        &self.edges
     }
 
     /// The first match in some bytes, and how many there are.
     #[must_use]
     pub fn find(&self, bytes: &[u8]) -> Option<Match> {
-        match &self.0 {
+        match &self.kind {
             Kind::Bytes(finder) => {
                 let length = finder.needle().len();
                 counted(finder.find_iter(bytes).map(|start| start..start + length))
@@ -64,7 +76,7 @@ impl Matcher {
     /// The match that starts first, of those that start at a place or behind it.
     pub(super) fn first(&self, bytes: &[u8], from: usize) -> Option<Range<usize>> {
         let rest = bytes.get(from..)?;
-        let found = match &self.0 {
+        let found = match &self.kind {
             Kind::Bytes(finder) => finder.find(rest).map(|start| start..start + finder.needle().len()),
             Kind::Regex { regex, .. } => regex.find(rest).map(|found| found.range()),
         };
@@ -73,7 +85,7 @@ impl Matcher {
 
     /// Matches in a part of some bytes are matches in the whole too.
     pub(super) fn sees_parts_in_the_whole(&self) -> bool {
-        !matches!(self.0, Kind::Regex { looks_around: true, .. })
+        !matches!(self.kind, Kind::Regex { looks_around: true, .. })
     }
 }
 

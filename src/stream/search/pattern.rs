@@ -45,6 +45,12 @@ impl fmt::Display for PatternError {
 impl std::error::Error for PatternError {}
 
 impl PatternError {
+    /// What is looked for is empty.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self::new(0..0, "there is nothing to look for")
+    }
+
     pub(super) fn new(place: Range<usize>, reason: impl Into<String>) -> Self {
         Self { place, reason: reason.into() }
     }
@@ -94,8 +100,7 @@ fn compile_regex(expression: &str) -> Result<Matcher, PatternError> {
     }
     let regex =
         build(expression).map_err(|error| PatternError::new(0..expression.len(), in_words(&error)))?;
-    // What looks at what is around it sees other bytes in a payload than in the file.
-    Ok(Matcher::of_regex(regex, !properties.look_set().is_empty()))
+    Ok(Matcher::of_regex(regex, &parsed))
 }
 
 fn parse(expression: &str) -> Result<Hir, PatternError> {

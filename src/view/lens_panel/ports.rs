@@ -12,6 +12,7 @@ use crate::{
     query::PortKey,
     view::{
         field::{Field, Fields, field_ui},
+        subject::{Subject, subject_ui},
         theme,
     },
 };
@@ -85,7 +86,7 @@ fn port_ui(ui: &mut Ui, app: &App, port: PortKey, packets: u64, commands: &mut V
     let response = ui
         .interact(body, ui.scope_id().with(("only", port)), Sense::click())
         .on_hover_cursor(CursorIcon::PointingHand)
-        .on_hover_text("Click: only this port. Alt-click: all but this one. Right-click: pin its colour.");
+        .on_hover_text("Click: only this port. Alt-click: all but this one. Right-click: more.");
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Only {name}")));
     if response.clicked() {
         if ui.input(|input| input.modifiers.alt) {
@@ -95,6 +96,8 @@ fn port_ui(ui: &mut Ui, app: &App, port: PortKey, packets: u64, commands: &mut V
         }
     }
     response.context_menu(|ui| {
+        subject_ui(ui, app, &Subject::Destination(port), commands);
+        ui.separator();
         let pinned = app.settings().pinned.contains(&port);
         let text = if pinned { "Give its colour back" } else { "Give it a colour of its own" };
         if ui.button(text).clicked() {

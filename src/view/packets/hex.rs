@@ -1,4 +1,5 @@
-//! The bytes of the packet that is read: offset, sixteen bytes in hex, and as text.
+//! The bytes of the packet that is read: offset, sixteen bytes in hex, and as text; eight where there is
+//! no room for more.
 //!
 //! Only the rows in view are painted. Which byte the pointer is on follows from its place, so a
 //! byte costs no widget.
@@ -6,27 +7,36 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    Align2, Color32, FontId, Painter, Pos2, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, FontId, Painter, Pos2, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
+use super::InspectorState;
 use crate::{
     app::Inspection,
-    figure::byte_letter,
-    view::{state::BytesState, theme},
+    figure::{byte_letter, counted},
+    view::{
+        subject::{Subject, SubjectMenu},
+        theme,
+    },
 };
 
-const ACROSS: usize = 16;
+/// Bytes in a row, and in a half of a wide one.
+const WIDE: usize = 16;
+const HALF: usize = 8;
 const ROW: f32 = 17.0;
 /// Letters before the first byte: a four-digit offset and two spaces.
 const OFFSET_LETTERS: f32 = 6.0;
-/// Letters of the hex column: three a byte, and one more between the halves.
-const HEX_LETTERS: f32 = 16.0 * 3.0 + 1.0;
 /// Between hex and text.
 const GAP_LETTERS: f32 = 1.0;
 
-/// Width of the whole view in points.
-pub fn width(ui: &Ui) -> f32 {
-    (OFFSET_LETTERS + HEX_LETTERS + GAP_LETTERS + ACROSS as f32 + 1.0) * letter(ui).1
+/// Bytes that a menu copies at most.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Width of the whole view in points, with sixteen bytes in a row or with eight.
+pub fn width(ui: &Ui, wide: bool) -> f32 {
+    let columns = Columns { letter: letter(ui).1, across: if wide { WIDE } else { HALF } };
+    columns.text(columns.across) + columns.letter
 }
 
 fn letter(ui: &Ui) -> (FontId, f32) {
@@ -39,21 +49,23 @@ fn letter(ui: &Ui) -> (FontId, f32) {
 #[derive(Clone, Copy)]
 struct Columns {
     letter: f32,
+    across: usize,
 }
 
 impl Columns {
     fn hex(self, column: usize) -> f32 {
-        let half = if column >= ACROSS / 2 { 1.0 } else { 0.0 };
+        // One letter more between the halves.
+        let half = if column >= HALF && self.across > HALF { 1.0 } else { 0.0 };
         (OFFSET_LETTERS + column as f32 * 3.0 + half) * self.letter
     }
 
     fn text(self, column: usize) -> f32 {
-        (OFFSET_LETTERS + HEX_LETTERS + GAP_LETTERS + column as f32) * self.letter
+        self.hex(self.across) + (GAP_LETTERS + column as f32) * self.letter
     }
 
     /// The column at a distance from the left, in hex or text.
     fn at(self, x: f32) -> Option<usize> {
-        (0..ACROSS).find(|column| {
+        (0..self.across).find(|column| {
             let hex = self.hex(*column) - self.letter / 2.0;
             let text = self.text(*column);
             (hex..hex + 3.0 * self.letter).contains(&x) || (text..text + self.letter).contains(&x)
@@ -62,49 +74,84 @@ impl Columns {
 }
 
 /// Draws the bytes.
-pub fn hex_ui(ui: &mut Ui, inspection: &Inspection, bytes: &mut BytesState) {
+pub fn hex_ui(ui: &mut Ui, inspection: &Inspection, state: &mut InspectorState, menu: &mut SubjectMenu) {
     let all = &inspection.frame.bytes;
     let (font, letter) = letter(ui);
-    let columns = Columns { letter };
+    let across = if ui.available_width() + letter >= width(ui, true) { WIDE } else { HALF };
+    let columns = Columns { letter, across };
     ui.spacing_mut().item_spacing.y = 0.0;
-    let rows = all.len().div_ceil(ACROSS);
+    let missing = (inspection.frame.length as usize).saturating_sub(all.len());
+    let rows = all.len().div_ceil(across) + usize::from(missing > 0);
     ScrollArea::both()
         .id_salt(("hex", inspection.item.capture(), inspection.number))
         .auto_shrink([false, false])
         .show_rows(ui, ROW, rows, |ui, range| {
-            let size = vec2(width(ui), ROW * range.len() as f32);
-            let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+            let size = vec2(width(ui, across == WIDE), ROW * range.len() as f32);
+            let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Bytes in hex and text"));
             let painter = ui.painter().clone();
-            let marked = bytes.marked().cloned();
+            let marked = state.marked().cloned();
             let paint = Paint { painter: &painter, font: &font, columns, colors: colors(ui) };
             for (line, row) in range.clone().enumerate() {
-                let start = row * ACROSS;
-                let Some(part) = all.get(start..(start + ACROSS).min(all.len())) else { break };
+                let start = row * across;
                 let at = pos2(rect.left(), rect.top() + line as f32 * ROW);
-                paint.row(at, start, part, marked.as_ref());
+                match all.get(start..(start + across).min(all.len())) {
+                    Some(part) if !part.is_empty() => paint.row(at, start, part, marked.as_ref()),
+                    _ => {
+                        let words = format!("{} more were not captured", counted(missing as u64, "byte"));
+                        paint.words(at, words);
+                    }
+                }
             }
-            let under = response.hover_pos().and_then(|at| {
+            let byte_at = |at: Pos2| {
                 let row = range.start + ((at.y - rect.top()) / ROW).max(0.0) as usize;
-                let place = row * ACROSS + columns.at(at.x - rect.left())?;
-                (place < all.len()).then_some(place..place + 1)
-            });
-            if response.clicked()
-                && let Some(byte) = under.clone()
-            {
-                bytes.pin(innermost(inspection, &byte));
-            }
-            if under.is_some() {
-                bytes.hovered = under;
-            }
+                let place = row * across + columns.at(at.x - rect.left())?;
+                (place < all.len()).then_some(place)
+            };
+            hand(ui, &response, byte_at, inspection, state, menu);
         });
 }
 
-/// The field that a byte belongs to, or the byte alone.
-fn innermost(inspection: &Inspection, byte: &Range<usize>) -> Range<usize> {
-    let fields = inspection.layers.iter().flat_map(|layer| layer.fields.iter().map(|field| &field.bytes));
-    let holding = fields.filter(|range| range.start <= byte.start && byte.end <= range.end);
-    holding.min_by_key(|range| range.len()).cloned().unwrap_or_else(|| byte.clone())
+/// What the pointer does on the bytes: hover, click, draw over some, ask for the menu.
+fn hand(
+    ui: &Ui,
+    response: &Response,
+    byte_at: impl Fn(Pos2) -> Option<usize>,
+    inspection: &Inspection,
+    state: &mut InspectorState,
+    menu: &mut SubjectMenu,
+) {
+    let under = response.hover_pos().and_then(&byte_at);
+    if let Some(place) = under
+        && !response.dragged()
+    {
+        state.hover(place..place + 1);
+    }
+    if response.clicked()
+        && let Some(place) = under
+    {
+        state.choose_byte(inspection, &(place..place + 1));
+    }
+    let from = ui.input(|input| input.pointer.press_origin()).and_then(&byte_at);
+    let to = response.interact_pointer_pos().and_then(&byte_at);
+    if response.dragged()
+        && let (Some(from), Some(to)) = (from, to)
+        && from != to
+    {
+        state.pin(from.min(to)..from.max(to) + 1);
+    }
+    if response.secondary_clicked()
+        && let (Some(place), Some(at)) = (under, response.interact_pointer_pos())
+    {
+        if !state.pinned().is_some_and(|range| range.contains(&place)) {
+            state.let_go();
+            state.choose_byte(inspection, &(place..place + 1));
+        }
+        let range = state.pinned().cloned().unwrap_or(place..place + 1);
+        let bytes = inspection.frame.bytes.get(range).unwrap_or_default();
+        let bytes = bytes.iter().copied().take(MOST_BYTES).collect();
+        menu.open(vec![Subject::Bytes(bytes)], at, false);
+    }
 }
 
 struct Colors {
@@ -133,6 +180,11 @@ struct Paint<'a> {
 }
 
 impl Paint<'_> {
+    fn words(&self, at: Pos2, words: String) {
+        let at = pos2(at.x, at.y + ROW / 2.0);
+        self.painter.text(at, Align2::LEFT_CENTER, words, self.font.clone(), self.colors.offset);
+    }
+
     fn row(&self, at: Pos2, start: usize, part: &[u8], marked: Option<&Range<usize>>) {
         let middle = at.y + ROW / 2.0;
         let write = |x: f32, text: String, color| {
@@ -144,7 +196,7 @@ impl Paint<'_> {
             let (hex, text) = (self.columns.hex(column), self.columns.text(column));
             if marked.is_some_and(|range| range.contains(&(start + column))) {
                 let more = marked.is_some_and(|range| range.contains(&(start + column + 1)));
-                let joined = more && column + 1 < ACROSS;
+                let joined = more && column + 1 < self.columns.across;
                 let to =
                     if joined { self.columns.hex(column + 1) - letter * 0.4 } else { hex + 2.4 * letter };
                 let band = |from: f32, to: f32| {
@@ -166,12 +218,14 @@ mod tests {
 
     #[test]
     fn a_place_on_screen_belongs_to_the_byte_whose_digits_stand_there() {
-        let columns = Columns { letter: 7.0 };
-        for column in 0..ACROSS {
-            assert_eq!(columns.at(columns.hex(column) + 7.0), Some(column), "in hex");
-            assert_eq!(columns.at(columns.text(column) + 3.0), Some(column), "in text");
+        for across in [HALF, WIDE] {
+            let columns = Columns { letter: 7.0, across };
+            for column in 0..across {
+                assert_eq!(columns.at(columns.hex(column) + 7.0), Some(column), "in hex");
+                assert_eq!(columns.at(columns.text(column) + 3.0), Some(column), "in text");
+            }
+            assert_eq!(columns.at(0.0), None, "the offset");
+            assert_eq!(columns.at(columns.text(across) + 1.0), None, "right of the text");
         }
-        assert_eq!(columns.at(0.0), None, "the offset");
-        assert_eq!(columns.at(columns.text(ACROSS) + 1.0), None, "right of the text");
     }
 }

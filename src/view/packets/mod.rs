@@ -1,42 +1,52 @@
-//! The packets panel: the chosen packets, the layers of one, and its bytes.
+//! The packets panel: the chosen packets, the layers of one, its bytes, and its payload as text.
 
+mod columns;
 mod fragments;
 mod grid;
 mod hex;
-mod layers;
+mod notes;
+mod state;
 mod table;
+mod text;
+mod tree;
 mod undecoded;
+
+pub use grid::{aligned_ui, letters};
 
 use std::time::Instant;
 
-use crate::figure::plain;
-use eframe::egui::{Align, Layout, Panel, RichText, TextStyle, Ui};
+use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, TextStyle, Ui};
 
 use super::{spent::Part, state::ViewState, theme};
-use crate::app::{App, Command, Inspection};
+use crate::{
+    app::{App, Command, Inspection},
+    figure::{grouped, plain},
+};
+
+pub use state::InspectorState;
+pub use text::encodings_ui;
+
+/// A table narrower than this is no longer one: the inspector then leaves it room, in points.
+const TABLE: f32 = 420.0;
 
 /// Draws the panel's content.
 pub fn packets_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
-    state.bytes.begin();
+    state.inspector.begin(app.inspector().shown());
     let started = Instant::now();
     let width = ui.available_width();
-    let frame = eframe::egui::Frame::NONE.inner_margin(theme::SPACE);
+    let frame = Frame::NONE.inner_margin(theme::SPACE);
     if let Some(inspection) = app.inspector().shown() {
-        let hex_width = hex::width(ui) + 2.0 * theme::SPACE + theme::GAP;
-        let bytes = Panel::right("bytes")
-            .default_size(hex_width.min(width * 0.45))
-            .size_range(120.0..=hex_width.max(121.0))
+        let margins = 2.0 * theme::SPACE + theme::GAP;
+        let (wide, narrow) = (hex::width(ui, true) + margins, hex::width(ui, false) + margins);
+        let layers_width = (width * 0.22).clamp(220.0, 420.0);
+        let has_room = width - layers_width - wide >= TABLE;
+        // Each has its own width, so that a larger window does not stay with eight bytes in a row.
+        let bytes = Panel::right(if has_room { "bytes" } else { "bytes, narrow" })
+            .default_size(if has_room { wide } else { narrow })
+            .size_range(120.0..=wide.max(121.0))
             .resizable(true)
-            .frame(frame);
-        bytes.show(ui, |ui| {
-            title_ui(
-                ui,
-                "BYTES",
-                &format!("{} of {}", inspection.frame.bytes.len(), inspection.frame.length),
-            );
-            hex::hex_ui(ui, inspection, &mut state.bytes);
-        });
-        let layers_width = (width * 0.18).clamp(200.0, 420.0);
+            .frame(Frame::NONE);
+        bytes.show(ui, |ui| bytes_ui(ui, app, inspection, state, commands));
         Panel::right("layers")
             .default_size(layers_width)
             .size_range(140.0..=width * 0.5)
@@ -46,7 +56,7 @@ pub fn packets_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut 
     }
     state.spent.since(Part::Inspector, started);
     let started = Instant::now();
-    eframe::egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+    CentralPanel::default().frame(frame).show(ui, |ui| {
         if app.chosen().lists_undecoded() {
             undecoded::undecoded_ui(ui, app, state, commands);
         } else {
@@ -56,6 +66,34 @@ pub fn packets_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut 
     state.spent.since(Part::Table, started);
 }
 
+/// Bytes in hex, and below them the payload as text.
+fn bytes_ui(
+    ui: &mut Ui,
+    app: &App,
+    inspection: &Inspection,
+    state: &mut ViewState,
+    commands: &mut Vec<Command>,
+) {
+    let ViewState { inspector, menu, .. } = state;
+    let height = ui.available_height();
+    if app.settings().text_pane {
+        let margin = Margin { left: 8, right: 8, top: 4, bottom: 8 };
+        Panel::bottom("payload as text")
+            .resizable(true)
+            .default_size(height * 0.36)
+            .size_range(40.0..=(height * 0.8).max(41.0))
+            .frame(Frame::NONE.inner_margin(margin))
+            .show(ui, |ui| {
+                text::text_ui(ui, app, inspection, (&mut inspector.text, menu), commands);
+            });
+    }
+    CentralPanel::no_frame().frame(Frame::NONE.inner_margin(theme::SPACE)).show(ui, |ui| {
+        let lengths = format!("{} of {}", inspection.frame.bytes.len(), inspection.frame.length);
+        title_ui(ui, "BYTES", &lengths);
+        hex::hex_ui(ui, inspection, inspector, menu);
+    });
+}
+
 fn inspector_ui(
     ui: &mut Ui,
     app: &App,
@@ -63,7 +101,7 @@ fn inspector_ui(
     state: &mut ViewState,
     commands: &mut Vec<Command>,
 ) {
-    title_ui(ui, "LAYERS", &format!("frame {}", crate::figure::grouped(inspection.number)));
+    title_ui(ui, "LAYERS", &format!("frame {}", grouped(inspection.number)));
     if app.captures().list().len() > 1
         && let Some(capture) = app.captures().list().get(usize::from(inspection.item.capture()))
     {
@@ -75,7 +113,7 @@ fn inspector_ui(
     if let Some(of) = &inspection.fragments {
         fragments::fragments_ui(ui, inspection, of, commands);
     }
-    layers::layers_ui(ui, app, inspection, &mut state.bytes);
+    tree::tree_ui(ui, app, inspection, &mut state.inspector, &mut state.menu);
 }
 
 /// The name of a part, with a word at its right.

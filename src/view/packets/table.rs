@@ -1,24 +1,22 @@
 //! The table of the chosen packets. Only the rows in view are read and laid out.
 
-use std::net::IpAddr;
-
 use eframe::egui::{RichText, ScrollArea, Ui};
 use egui_extras::{Column, TableRow};
 use jiff::civil;
 
 use super::{
+    columns::{PacketColumn, PacketRow, columns},
     grid::{Head, ROW, aligned_ui, grid, letters},
     title_ui,
 };
 use crate::{
-    app::{App, Command, OpenCapture},
-    figure::{grouped, plain},
-    query::Point,
-    view::{state::ViewState, theme, words},
+    app::{App, Command, Said},
+    figure::grouped,
+    view::{state::ViewState, subject::SubjectMenu, theme},
 };
 
-/// Letters by which a column of addresses is wider where some have names.
-const NAME: f32 = 16.0;
+/// The last column is never narrower, in points.
+const LINE: f32 = 160.0;
 
 /// Draws header, table or the empty state.
 pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
@@ -72,101 +70,68 @@ fn one_day(app: &App) -> Option<civil::Date> {
 
 fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let chosen = app.chosen();
-    let several = app.captures().list().len() > 1;
-    let address = if app.navigation().shows_ipv6() { 26.0 } else { 15.0 };
-    let address = address + if app.has_names() && app.settings().names { NAME } else { 0.0 };
-    let zone = app.settings().zone.abbreviation(app.navigation().window().time.start);
     let day = one_day(app);
-    let time = time_head(day, &zone);
-    // As wide as the last number.
-    let number = (grouped(app.captures().sums().frames).len() as f32).max(7.0);
-    let mut columns = vec![
-        ("No.", letters(ui, number), true),
-        (time.as_str(), letters(ui, if day.is_some() { 17.0 } else { 26.0 }), false),
-        ("Source", letters(ui, address), false),
-        ("Port", letters(ui, 5.0), true),
-        ("Destination", letters(ui, address), false),
-        ("Port", letters(ui, 5.0), true),
-        ("Class", letters(ui, 9.0), false),
-        ("Flags", letters(ui, 6.0), false),
-        ("Length", letters(ui, 7.0), true),
-        ("Payload", letters(ui, 7.0), true),
-    ];
-    let copies = app.captures().sums().duplicates > 0;
-    if copies {
-        columns.push(("", letters(ui, 9.0), false));
-    }
-    if several {
-        columns.push(("Capture", Column::remainder().at_least(60.0).clip(true), false));
-    }
-    let salt = ("chosen packets", several, copies, address as u32);
+    let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::dense_font(), '0'));
+    let shown = columns(app, day.is_some(), ui.available_width(), letter);
+    let heads: Vec<String> = shown.iter().map(|column| column.head(app, day)).collect();
+    let width = |column: PacketColumn| match column {
+        PacketColumn::Info => Column::remainder().at_least(LINE).clip(true),
+        _ => letters(ui, column.letters(app, day.is_some())),
+    };
+    let columns: Vec<Head<'_>> = heads
+        .iter()
+        .zip(&shown)
+        .map(|(head, column)| (head.as_str(), width(*column), column.is_number()))
+        .collect();
+    let address = PacketColumn::Source.letters(app, false) as u32;
+    let salt = ("chosen packets", shown.clone(), address, ui.available_width() as u32 / 64);
     let table = grid(ui, salt, &columns, chosen.row(), state);
     table.body(|body| {
         body.rows(ROW, chosen.points().len(), |mut row| {
             let number = row.index();
-            row.set_selected(chosen.row() == Some(number));
+            let seen = state.packet_rows.get_or_insert(number..number + 1);
+            *seen = seen.start.min(number)..seen.end.max(number + 1);
+            let is_current = chosen.row() == Some(number);
+            row.set_selected(is_current);
             let id = chosen.points().get(number).copied();
             let Some((id, point)) = id.and_then(|id| Some((id, app.captures().index().point(id)?))) else {
                 return;
             };
-            cells_ui(&mut row, app, (&point, day.is_some()), &columns);
-            if copies {
-                let word = if point.duplicate { "duplicate" } else { "" };
-                row.col(|ui| drop(ui.label(RichText::new(word).font(theme::dense_font()).weak())));
+            let said = app.packet_lines().row(number);
+            let packet = PacketRow { app, id, point, said, one_day: day.is_some() };
+            cells_ui(&mut row, &packet, &shown, &mut state.menu);
+            let response = row.response();
+            if is_current && std::mem::take(&mut state.asks_menu) {
+                state.menu.open(packet.subjects(None), response.rect.left_bottom(), true);
             }
-            if several {
-                let name = app.captures().list().get(usize::from(id.capture)).map(OpenCapture::name);
-                row.col(|ui| drop(ui.label(plain(&name.unwrap_or_default()))));
-            }
-            if row.response().clicked() {
+            if response.clicked() || response.secondary_clicked() {
                 commands.push(Command::SelectRow(number));
             }
         });
     });
+    // Asked for a row that is out of sight.
+    state.asks_menu = false;
 }
 
-fn time_head(day: Option<civil::Date>, zone: &str) -> String {
-    day.map_or_else(|| format!("Time ({zone})"), |day| format!("{day} ({zone})"))
-}
-
-/// An address, and its name behind it if it has one.
-fn with_name(app: &App, address: IpAddr) -> String {
-    app.name_of(address).map_or_else(|| address.to_string(), |name| format!("{address} {name}"))
-}
-
-fn cells_ui(row: &mut TableRow<'_, '_>, app: &App, (point, one_day): (&Point, bool), columns: &[Head<'_>]) {
-    let zone = &app.settings().zone;
-    let (source_port, port) = match point.ports {
-        Some((source, destination)) => (source.to_string(), destination.to_string()),
-        None => (String::new(), String::new()),
-    };
-    let class = match point.class {
-        crate::query::Class::IpOther => point.protocol.name(),
-        class => words::class_name(class).to_owned(),
-    };
-    let texts = [
-        grouped(point.frame),
-        point.time.map_or_else(
-            || "no time".to_owned(),
-            |time| {
-                let text = zone.format(time.0, 6);
-                // The date is eleven letters with the space behind it.
-                if one_day { text.get(11..).unwrap_or(&text).to_owned() } else { text }
-            },
-        ),
-        with_name(app, point.source),
-        source_port,
-        with_name(app, point.destination),
-        port,
-        class,
-        point.tcp_flags.map_or_else(String::new, words::flag_letters),
-        grouped(u64::from(point.length)),
-        grouped(u64::from(point.payload)),
-    ];
-    for (text, (_, _, is_number)) in texts.into_iter().zip(columns) {
-        row.col(|ui| {
-            let text = RichText::new(text).font(theme::dense_font());
-            aligned_ui(ui, *is_number, |ui| drop(ui.label(text)));
-        });
+fn cells_ui(
+    row: &mut TableRow<'_, '_>,
+    packet: &PacketRow<'_>,
+    columns: &[PacketColumn],
+    menu: &mut SubjectMenu,
+) {
+    for column in columns {
+        let text = RichText::new(packet.text(*column)).font(theme::dense_font());
+        let is_weak = matches!(column, PacketColumn::Duplicate)
+            || matches!(column, PacketColumn::Info) && !matches!(packet.said, Some(Said::Line(_)));
+        let text = if is_weak { text.weak() } else { text };
+        let (_, cell) = row.col(|ui| aligned_ui(ui, column.is_number(), |ui| drop(ui.label(text))));
+        if cell.secondary_clicked()
+            && let Some(at) = cell.interact_pointer_pos()
+        {
+            menu.open(packet.subjects(Some(*column)), at, false);
+        }
+        if let Some(more) = packet.tooltip(*column) {
+            cell.on_hover_text(more);
+        }
     }
 }

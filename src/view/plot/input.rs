@@ -8,6 +8,7 @@ use super::{Canvas, PlotState};
 use crate::{
     app::{App, Command, Moment},
     query::Window,
+    view::subject::Subject,
 };
 
 /// What a pressed button is doing.
@@ -21,6 +22,9 @@ pub enum Gesture {
 
 /// How much closer one point of scrolling goes: a notch of 50 points by a fifth.
 const ZOOM_A_POINT: f64 = 0.004;
+
+/// Ports that a menu names.
+const PORTS: usize = 2;
 
 /// A box smaller than this was a click, in points.
 const SMALLEST_BOX: f32 = 4.0;
@@ -59,6 +63,12 @@ pub fn gestures(
         finish(response, canvas, state, commands);
     }
     click(app, response, canvas, commands);
+    if response.secondary_clicked()
+        && let Some(at) = response.interact_pointer_pos()
+    {
+        let subjects = pointed_at(app, canvas, at);
+        state.pointed_at = Some((subjects, at));
+    }
 }
 
 fn finish(response: &Response, canvas: &Canvas, state: &mut PlotState, commands: &mut Vec<Command>) {
@@ -117,6 +127,17 @@ fn meant(app: &App, canvas: &Canvas, at: Pos2) -> Option<IpAddr> {
         (row - canvas.unit_at(at.y)).abs()
     };
     Some(if away(&high) < away(&low) { high } else { low })
+}
+
+/// What lies under the pointer: the peer of the packets there, if they have one, and their ports; the
+/// address of the axis where there are none.
+fn pointed_at(app: &App, canvas: &Canvas, at: Pos2) -> Vec<Subject> {
+    let seen = |window: &Window| canvas.rect_of(window).is_some_and(|rect| rect.contains(at));
+    let cell = app.rankings().under_pointer().filter(|(window, _)| seen(window)).map(|(_, cell)| cell);
+    let address = meant(app, canvas, at).or_else(|| canvas.address_at(at.y));
+    let ports = cell.into_iter().flat_map(|cell| &cell.ports).take(PORTS);
+    let ports = ports.map(|count| Subject::Destination(count.key));
+    address.map(Subject::Address).into_iter().chain(ports).collect()
 }
 
 fn click(app: &App, response: &Response, canvas: &Canvas, commands: &mut Vec<Command>) {

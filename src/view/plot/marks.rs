@@ -1,6 +1,6 @@
 //! Exact marks: a disc for each packet, where they are few.
 
-use eframe::egui::{Painter, Shape};
+use eframe::egui::{Painter, Rect, Shape};
 
 use super::{Canvas, raster::kept};
 use crate::{
@@ -10,11 +10,22 @@ use crate::{
     view::theme,
 };
 
+/// How far a mark reaches beyond its place.
+pub const REACH: f32 = MARK_RADIUS + MARK_OUTLINE;
+
 /// Paints the marks of a picture at their places in the window of now, but for those at times of which
 /// there is a newer picture.
-pub fn paint(painter: &Painter, raster: &Raster, renewed: Option<TimeWindow>, canvas: &Canvas, theme: Theme) {
+pub fn paint(
+    painter: &Painter,
+    plot: Rect,
+    raster: &Raster,
+    renewed: Option<TimeWindow>,
+    canvas: &Canvas,
+    theme: Theme,
+) {
     let Some(marks) = &raster.marks else { return };
-    let seen = painter.clip_rect().expand(MARK_RADIUS);
+    // Half a point more: what lies on the border exactly is inside, however it is rounded.
+    let seen = plot.expand(0.5);
     let kept = kept(renewed);
     let is_kept =
         |time: i64| kept.iter().flatten().any(|TimeWindow { start, end }| *start <= time && time < *end);

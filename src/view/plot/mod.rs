@@ -15,7 +15,7 @@ mod selection;
 
 use std::time::Duration;
 
-use eframe::egui::{Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
+use eframe::egui::{Pos2, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 use egui_plot::{Plot, PlotBounds};
 
 pub use canvas::Canvas;
@@ -23,7 +23,7 @@ use input::Gesture;
 pub use nothing::other_plane_packets;
 use raster::Textures;
 
-use super::{axis::Axes, theme};
+use super::{axis::Axes, subject::Subject, theme};
 use crate::{
     app::{App, Command},
     query::Window,
@@ -38,12 +38,19 @@ pub struct PlotState {
     drawn: Option<Window>,
     /// The next drag with the first button draws a box too (key B).
     pub draws_boxes: bool,
+    /// What was clicked with the right button, and where.
+    pointed_at: Option<(Vec<Subject>, Pos2)>,
 }
 
 impl PlotState {
     /// Time spent on handing pictures over to egui since it was asked last.
     pub fn take_uploading(&mut self) -> Duration {
         self.textures.take_spent()
+    }
+
+    /// What was clicked with the right button since, and where: a menu is to be opened there.
+    pub fn take_pointed_at(&mut self) -> Option<(Vec<Subject>, Pos2)> {
+        self.pointed_at.take()
     }
 
     /// Takes back what a person has begun; true if there was something.
@@ -114,7 +121,9 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
 
     let inside = painter.with_clip_rect(axes.plot);
     if let Some(raster) = raster.filter(|raster| raster.marks.is_some()) {
-        marks::paint(&inside, raster, app.picture().renewed(), &canvas, app.settings().theme);
+        // A dot at the border is whole.
+        let with_border = painter.with_clip_rect(axes.plot.expand(marks::REACH).intersect(ui.clip_rect()));
+        marks::paint(&with_border, axes.plot, raster, app.picture().renewed(), &canvas, app.settings().theme);
     }
     selection::paint(&inside, app, &canvas, &ink);
     let strip = strip.with_min_x(axes.plot.left()).with_max_x(axes.plot.right());

@@ -1,0 +1,317 @@
+//! The table of lookups: found under the lens while its window is open, sorted and filtered beside the
+//! screen.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::Captures;
+use crate::{
+    query::{Cancel, Lens, PointId},
+    stream::lookups::{Lookup, LookupTable, RecordType},
+    worker::{Gauge, Latest, Priority, Wake, WalkError, Walked, find_lookup_packets, find_lookups},
+};
+
+/// What the table is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LookupColumn {
+    Name,
+    Type,
+    /// Queries and responses.
+    #[default]
+    Count,
+    Queries,
+    Responses,
+    Outcome,
+    First,
+    Last,
+    Clients,
+}
+
+/// Which lookups are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LookupChoice {
+    #[default]
+    All,
+    /// Names that are IPv4 addresses.
+    DottedQuads,
+    /// Names of which somebody was told that there are none.
+    NoSuchName,
+}
+
+/// How the table is looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LookupView {
+    /// Part of a name, an answer, a result or a client; empty lists all.
+    pub text: String,
+    pub choice: LookupChoice,
+    pub column: LookupColumn,
+    pub descending: bool,
+}
+
+impl Default for LookupView {
+    fn default() -> Self {
+        let (choice, column) = (LookupChoice::default(), LookupColumn::default());
+        Self { text: String::new(), choice, column, descending: true }
+    }
+}
+
+struct Scan {
+    walked: Walked,
+    lens: Lens,
+    gauge: Gauge,
+    number: u64,
+}
+
+struct Packets {
+    walked: Walked,
+    lens: Lens,
+    gauge: Gauge,
+    name: Arc<str>,
+    kind: RecordType,
+}
+
+/// A table and what went wrong while it was made.
+type Found = (u64, Arc<LookupTable>, Vec<WalkError>);
+
+/// The packets of a row: the first, and how many there are.
+pub(super) type RowPackets = (Vec<PointId>, u64);
+
+/// The table, its rows in the order in which they are looked at, and the workers that make both.
+#[derive(Debug)]
+pub struct Lookups {
+    scans: Latest<Scan, Found>,
+    orders: Latest<(Arc<LookupTable>, LookupView), (Arc<LookupTable>, Arc<Vec<u32>>)>,
+    packets: Latest<Packets, RowPackets>,
+    open: bool,
+    gauge: Gauge,
+    /// What was asked for last.
+    asked: Option<(u64, Lens)>,
+    number: u64,
+    found: Option<Arc<LookupTable>>,
+    /// The table that is shown, with its rows.
+    table: Arc<LookupTable>,
+    rows: Arc<Vec<u32>>,
+    view: LookupView,
+    row: Option<(Arc<str>, RecordType)>,
+    packets_gauge: Gauge,
+}
+
+impl Lookups {
+    pub(super) fn start(wake: &Wake) -> std::io::Result<Self> {
+        let scan = |Scan { walked, lens, gauge, number }: Scan, cancel: &Cancel| {
+            let (table, errors) = find_lookups(&walked, &lens, Some(Priority::Background), &gauge, cancel);
+            (!cancel.is_set()).then(|| (number, Arc::new(table), errors))
+        };
+        let order = |(table, view): (Arc<LookupTable>, LookupView), _: &Cancel| {
+            let rows = Arc::new(ordered(&table, &view));
+            Some((table, rows))
+        };
+        let packets = |Packets { walked, lens, gauge, name, kind }: Packets, cancel: &Cancel| {
+            let found = find_lookup_packets(&walked, &lens, (&name, kind), &gauge, cancel);
+            (!cancel.is_set()).then_some(found)
+        };
+        Ok(Self {
+            scans: Latest::start("suji-lookups", Arc::clone(wake), scan)?,
+            orders: Latest::start("suji-lookup-rows", Arc::clone(wake), order)?,
+            packets: Latest::start("suji-lookup-packets", Arc::clone(wake), packets)?,
+            open: false,
+            gauge: Gauge::default(),
+            asked: None,
+            number: 0,
+            found: None,
+            table: Arc::default(),
+            rows: Arc::default(),
+            view: LookupView::default(),
+            row: None,
+            packets_gauge: Gauge::default(),
+        })
+    }
+
+    pub(super) fn show(&mut self, open: bool) {
+        self.open = open;
+        if !open {
+            // A table that nobody looks at is not made to its end.
+            self.stop();
+        }
+    }
+
+    pub(super) fn set_view(&mut self, view: LookupView) {
+        if self.view != view {
+            self.view = view;
+            self.order();
+        }
+    }
+
+    fn order(&mut self) {
+        if let Some(table) = &self.found {
+            self.orders.ask((Arc::clone(table), self.view.clone()));
+        }
+    }
+
+    /// Makes the table while its window is open and captures or lens have changed. `later`: something else
+    /// goes first.
+    pub(super) fn ask(&mut self, captures: &Captures, lens: &Lens, later: bool) {
+        let is_same = |(revision, of): &(u64, Lens)| *revision == captures.revision() && of == lens;
+        if !self.open || later || captures.is_growing() || self.asked.as_ref().is_some_and(is_same) {
+            return;
+        }
+        self.scans.cancel();
+        self.asked = Some((captures.revision(), lens.clone()));
+        self.number += 1;
+        self.gauge = Gauge::default();
+        let (gauge, number) = (self.gauge.clone(), self.number);
+        self.scans.ask(Scan { walked: captures.walked(), lens: lens.clone(), gauge, number });
+    }
+
+    /// Asks for the packets of a name and a type.
+    pub(super) fn select(&mut self, captures: &Captures, lens: &Lens, name: &str, kind: RecordType) {
+        let name: Arc<str> = Arc::from(name);
+        self.row = Some((Arc::clone(&name), kind));
+        self.packets.cancel();
+        self.packets_gauge = Gauge::default();
+        let gauge = self.packets_gauge.clone();
+        self.packets.ask(Packets { walked: captures.walked(), lens: lens.clone(), gauge, name, kind });
+    }
+
+    /// Takes in what was made: the packets of a row, and what went wrong.
+    pub(super) fn poll(&mut self) -> (Option<RowPackets>, Vec<WalkError>) {
+        let mut errors = Vec::new();
+        if let Some((number, table, wrong)) = self.scans.poll()
+            && number == self.number
+        {
+            self.found = Some(table);
+            errors = wrong;
+            self.order();
+        }
+        if let Some((table, rows)) = self.orders.poll() {
+            (self.table, self.rows) = (table, rows);
+        }
+        (self.packets.poll(), errors)
+    }
+
+    /// Gives up the table that is being made; the next change of captures or lens makes it anew.
+    fn stop(&mut self) {
+        if self.scans.is_busy() {
+            self.scans.cancel();
+            self.scans.forget();
+            self.asked = None;
+        }
+    }
+
+    /// What is open is closed.
+    pub(super) fn clear(&mut self) {
+        self.scans.forget();
+        self.orders.forget();
+        self.packets.forget();
+        self.asked = None;
+        self.found = None;
+        self.table = Arc::default();
+        self.rows = Arc::default();
+        self.row = None;
+    }
+
+    /// The window with the table is open.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    #[must_use]
+    pub fn table(&self) -> &Arc<LookupTable> {
+        &self.table
+    }
+
+    /// Places of the rows in the table, as they are looked at.
+    #[must_use]
+    pub fn rows(&self) -> &Arc<Vec<u32>> {
+        &self.rows
+    }
+
+    /// The lookup of a row.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Option<&Lookup> {
+        self.table.rows().get(*self.rows.get(row)? as usize)
+    }
+
+    #[must_use]
+    pub fn view(&self) -> &LookupView {
+        &self.view
+    }
+
+    /// The packets that are listed are those of this lookup.
+    #[must_use]
+    pub fn is_chosen(&self, lookup: &Lookup) -> bool {
+        self.row.as_ref().is_some_and(|(name, kind)| *kind == lookup.kind && **name == *lookup.name)
+    }
+
+    /// Other packets are to be listed now.
+    pub(super) fn let_go(&mut self) {
+        self.packets.forget();
+        self.row = None;
+    }
+
+    /// The table is being made: how far, from 0 to 1.
+    #[must_use]
+    pub fn progress(&self) -> Option<f32> {
+        self.scans.is_busy().then(|| self.gauge.share())
+    }
+
+    /// The packets of a row are being looked for: how far, from 0 to 1.
+    #[must_use]
+    pub fn packets_progress(&self) -> Option<f32> {
+        self.packets.is_busy().then(|| self.packets_gauge.share())
+    }
+
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.scans.is_busy() || self.orders.is_busy() || self.packets.is_busy()
+    }
+}
+
+/// Places of the rows that a view lists, in its order; ties in the order in which they came.
+fn ordered(table: &LookupTable, view: &LookupView) -> Vec<u32> {
+    let text = view.text.trim().to_lowercase();
+    let mut rows: Vec<(u32, &Lookup)> =
+        (0..).zip(table.rows()).filter(|(_, row)| lists(row, view.choice, &text)).collect();
+    // Sorted backwards and turned round, so that equal rows stay in the order in which they came.
+    if view.descending {
+        rows.reverse();
+    }
+    let count = |row: &Lookup| row.queries + row.responses;
+    match view.column {
+        LookupColumn::Name => rows.sort_by_cached_key(|(_, row)| row.name.to_lowercase()),
+        LookupColumn::Type => rows.sort_by_cached_key(|(_, row)| row.kind.to_string()),
+        LookupColumn::Count => rows.sort_by_key(|(_, row)| count(row)),
+        LookupColumn::Queries => rows.sort_by_key(|(_, row)| row.queries),
+        LookupColumn::Responses => rows.sort_by_key(|(_, row)| row.responses),
+        LookupColumn::Outcome => rows.sort_by_cached_key(|(_, row)| crate::figure::outcome_of(row)),
+        LookupColumn::First => rows.sort_by_key(|(_, row)| row.times.map(|times| times.0)),
+        LookupColumn::Last => rows.sort_by_key(|(_, row)| row.times.map(|times| times.1)),
+        LookupColumn::Clients => {
+            rows.sort_by_key(|(_, row)| (row.clients.kept().len(), row.clients.has_more()));
+        }
+    }
+    if view.descending {
+        rows.reverse();
+    }
+    rows.into_iter().map(|(place, _)| place).collect()
+}
+
+fn lists(row: &Lookup, choice: LookupChoice, text: &str) -> bool {
+    let is_of_choice = match choice {
+        LookupChoice::All => true,
+        LookupChoice::DottedQuads => row.is_dotted_quad(),
+        LookupChoice::NoSuchName => row.no_such_name() > 0,
+    };
+    let holds = |part: &str| part.to_lowercase().contains(text);
+    is_of_choice
+        && (text.is_empty()
+            || holds(&row.name)
+            || row.answers.kept().iter().any(|answer| holds(answer))
+            || row.result_words().any(|(word, _)| holds(&word))
+            || row.clients.kept().iter().any(|client| client.to_string().contains(text)))
+}

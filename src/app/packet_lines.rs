@@ -1,0 +1,146 @@
+//! What the listed packets say, a line each: their frames are read again and recognised for the rows in
+//! view only, and kept while the list stays.
+
+use std::{collections::HashMap, ops::Range, sync::Arc};
+
+use super::Captures;
+use crate::{
+    capture::{CaptureInfo, Source},
+    decode::application::{Application, recognise_frame},
+    figure::{plain, shortened},
+    index::Point,
+    query::{Cancel, PointId},
+    stream::reread,
+    worker::{Latest, Wake},
+};
+
+/// Rows read beyond those in view, so that a step finds its row.
+const AHEAD: usize = 20;
+
+/// More rows than any screen has.
+const MOST_ROWS: usize = 500;
+
+/// Lines that are kept; beyond them all are read again.
+const MOST_KEPT: usize = 50_000;
+
+/// Letters of a line that are kept.
+const LETTERS: usize = 300;
+
+struct Request {
+    /// Which list it is of.
+    list: u64,
+    /// Row, packet, and where its capture lies.
+    rows: Vec<(usize, Point, Arc<Source>, Arc<CaptureInfo>)>,
+}
+
+/// What a packet says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PacketLine {
+    /// The application that was recognised; none for text and data, and where there is no payload.
+    pub application: Option<Application>,
+    /// One line, fit to be shown.
+    pub text: String,
+    /// The application whose port it is, where its bytes tell another.
+    pub expected: Option<Application>,
+}
+
+/// A row whose line is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// The frame can no longer be read.
+    Gone,
+    Line(PacketLine),
+}
+
+struct Answer {
+    list: u64,
+    read: Vec<(usize, Said)>,
+}
+
+/// The lines of the rows that were in view.
+#[derive(Debug)]
+pub struct PacketLines {
+    worker: Latest<Request, Answer>,
+    list: Arc<Vec<PointId>>,
+    /// How many lists there have been.
+    lists: u64,
+    asked: Range<usize>,
+    read: HashMap<usize, Said>,
+}
+
+impl PacketLines {
+    pub(super) fn start(wake: Wake) -> std::io::Result<Self> {
+        let worker = Latest::start("suji-lines", wake, |request: Request, cancel: &Cancel| {
+            let mut read = Vec::with_capacity(request.rows.len());
+            for (row, point, source, info) in request.rows {
+                if cancel.is_set() {
+                    return None;
+                }
+                read.push((row, line_of(&point, &source, &info)));
+            }
+            Some(Answer { list: request.list, read })
+        })?;
+        Ok(Self { worker, list: Arc::default(), lists: 0, asked: 0..0, read: HashMap::new() })
+    }
+
+    /// These rows of a list are in view.
+    pub(super) fn show(&mut self, list: &Arc<Vec<PointId>>, rows: &Range<usize>, captures: &Captures) {
+        if !Arc::ptr_eq(&self.list, list) {
+            self.worker.forget();
+            self.list = Arc::clone(list);
+            self.lists += 1;
+            self.asked = 0..0;
+            self.read.clear();
+        }
+        let known = |row: usize| self.asked.contains(&row) || self.read.contains_key(&row);
+        if rows.clone().all(known) {
+            return;
+        }
+        let start = rows.start.saturating_sub(AHEAD);
+        let end = (rows.end + AHEAD).min(start + MOST_ROWS).min(list.len());
+        let mut infos: HashMap<u16, Arc<CaptureInfo>> = HashMap::new();
+        let mut wanted = Vec::new();
+        for row in start..end {
+            if self.read.contains_key(&row) {
+                continue;
+            }
+            let Some(id) = list.get(row) else { break };
+            let capture = captures.list().get(usize::from(id.capture));
+            let Some((capture, point)) = capture.zip(captures.index().point(*id)) else { continue };
+            let info = infos.entry(id.capture).or_insert_with(|| Arc::new(capture.info.clone()));
+            wanted.push((row, point, Arc::clone(&capture.source), Arc::clone(info)));
+        }
+        self.asked = start..end;
+        self.worker.ask(Request { list: self.lists, rows: wanted });
+    }
+
+    pub(super) fn poll(&mut self) {
+        let Some(answer) = self.worker.poll().filter(|answer| answer.list == self.lists) else { return };
+        if self.read.len() + answer.read.len() > MOST_KEPT {
+            self.read.clear();
+        }
+        self.read.extend(answer.read);
+    }
+
+    /// What the packet of a row says; none while it is being read.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Option<&Said> {
+        self.read.get(&row)
+    }
+
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.worker.is_busy()
+    }
+}
+
+fn line_of(point: &Point, source: &Source, info: &CaptureInfo) -> Said {
+    let Ok(frame) = reread(source, info, point) else { return Said::Gone };
+    let said = recognise_frame(frame.link, &frame.bytes, frame.length);
+    let known = |application: &Application| !matches!(application, Application::Text | Application::Data);
+    Said::Line(PacketLine {
+        application: said.application.filter(known),
+        text: shortened(&plain(&said.line), LETTERS),
+        expected: said.expected,
+    })
+}

@@ -1,0 +1,61 @@
+//! What the view tells the state without a command: sizes, what is in sight, what became of its requests.
+
+use std::{ops::Range, path::PathBuf};
+
+use super::App;
+use crate::{
+    app::{ViewRequest, selection::is_ipv6},
+    query::Window,
+};
+
+impl App {
+    /// Tells which rows of the frames that are no packets are in view; their records are read.
+    pub fn undecoded_in_view(&mut self, rows: &Range<usize>) {
+        self.undecoded_rows.show(self.chosen.undecoded(), rows, &self.captures);
+    }
+
+    /// Tells which rows of the chosen packets are in view; what they say is read.
+    pub fn packets_in_view(&mut self, rows: &Range<usize>) {
+        self.packet_lines.show(self.chosen.points(), rows, &self.captures);
+    }
+
+    /// The plot's size in points, and pixels a point. Told by the view when it changes.
+    pub fn resize_canvas(&mut self, width: f64, height: f64, pixels_per_point: f64) {
+        self.canvas = (width, height);
+        let pixels = |points: f64| (points * pixels_per_point).round() as usize;
+        self.picture.resize(pixels(width), pixels(height), pixels_per_point as f32);
+    }
+
+    /// The small box under the pointer; none when it is not over the plot.
+    pub fn point_at(&mut self, window: Option<Window>) {
+        let window = window.filter(|window| is_ipv6(&window.addresses) == self.navigation.shows_ipv6());
+        self.rankings.point(
+            self.captures.revision(),
+            self.captures.index(),
+            &self.lens,
+            self.navigation.plane(),
+            window,
+        );
+    }
+
+    /// What only the view can do; each request is given once.
+    pub fn take_requests(&mut self) -> Vec<ViewRequest> {
+        std::mem::take(&mut self.requests)
+    }
+
+    /// The screenshot that was asked for is saved, or could not be.
+    pub fn screenshot_done(&mut self, result: Result<PathBuf, String>) {
+        self.saving = false;
+        if let Err(error) = result {
+            self.banners.error(error);
+        }
+    }
+
+    /// The open dialog could not be shown.
+    pub fn dialog_failed(&mut self, why: &str) {
+        self.banners.error(format!(
+            "The file dialog could not be opened ({why}). Type a path into the Open box, drop a file on the \
+             window, or name it on the command line."
+        ));
+    }
+}

@@ -1,0 +1,60 @@
+//! The clipboard: what is copied is plain text, whatever a capture says.
+
+use std::fmt::Write;
+
+use eframe::egui::Context;
+
+use crate::figure::{byte_letter, plain};
+
+/// Bytes on a line of a C array.
+const ON_A_LINE: usize = 12;
+
+/// Puts text on the clipboard. Line feeds stay; all else that acts on a terminal becomes a symbol.
+pub fn copy(ctx: &Context, text: &str) {
+    ctx.copy_text(clean(text));
+}
+
+fn clean(text: &str) -> String {
+    text.split('\n').map(|line| plain(line).into_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// `b8 4a 9f 4d`: as Find and `suji find --hex` read it.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ")
+}
+
+/// As the text column shows them: a dot for what is not printable ASCII.
+pub fn text(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| byte_letter(*byte)).collect()
+}
+
+/// `const unsigned char bytes[4] = { 0xb8, … };`
+pub fn c_array(bytes: &[u8]) -> String {
+    let mut text = format!("const unsigned char bytes[{}] = {{\n", bytes.len());
+    for line in bytes.chunks(ON_A_LINE) {
+        let numbers = line.iter().map(|byte| format!("0x{byte:02x}")).collect::<Vec<_>>().join(", ");
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "    {numbers},");
+    }
+    text.push_str("};\n");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_copied_as_hex_text_and_c() {
+        let bytes = [0xb8, b'J', 0, 0x4d];
+        assert_eq!(hex(&bytes), "b8 4a 00 4d");
+        assert_eq!(text(&bytes), "·J·M");
+        assert_eq!(c_array(&bytes), "const unsigned char bytes[4] = {\n    0xb8, 0x4a, 0x00, 0x4d,\n};\n");
+        assert_eq!(c_array(&[7; 13]).lines().count(), 4, "a line of twelve and one of one");
+    }
+
+    #[test]
+    fn what_is_copied_cannot_act_on_a_terminal() {
+        assert_eq!(clean("a\u{1b}[2J\nb\u{202e}\r"), "a␛[2J\nb⟨202E⟩␍");
+    }
+}

@@ -1,0 +1,234 @@
+//! The columns of the table of packets: which ones there is room for, what stands in them, and what a
+//! menu on them is about.
+
+use std::net::IpAddr;
+
+use jiff::civil;
+
+use crate::{
+    app::{App, OpenCapture, PacketLine, Said},
+    figure::{grouped, plain},
+    query::{Class, Point, PointId},
+    view::{subject::Subject, words},
+};
+
+/// Letters by which a column of addresses is wider where some have names.
+const NAME: f32 = 16.0;
+
+/// Letters that the last column needs to be of use.
+const LINE: f32 = 30.0;
+
+/// Points beside the letters of a column: its own margin, and the space to the next.
+const BETWEEN: f32 = 14.0;
+
+/// A column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PacketColumn {
+    Number,
+    Time,
+    Source,
+    SourcePort,
+    Destination,
+    DestinationPort,
+    Class,
+    Flags,
+    Length,
+    Payload,
+    Duplicate,
+    Capture,
+    Protocol,
+    /// One line of what the packet says; it takes the room that is left.
+    Info,
+}
+
+use PacketColumn as C;
+
+/// Those that go first where there is no room for all.
+const FIRST_TO_GO: [PacketColumn; 4] = [C::Class, C::Payload, C::Length, C::Flags];
+
+/// A packet of the table, and what is known of it.
+#[derive(Debug)]
+pub struct PacketRow<'a> {
+    pub app: &'a App,
+    pub id: PointId,
+    pub point: Point,
+    /// What it says; none while that is being read.
+    pub said: Option<&'a Said>,
+    /// All packets are of one day, which the head says.
+    pub one_day: bool,
+}
+
+/// The columns of a table so many points wide.
+pub fn columns(app: &App, one_day: bool, width: f32, letter: f32) -> Vec<PacketColumn> {
+    let mut columns = vec![
+        C::Number,
+        C::Time,
+        C::Source,
+        C::SourcePort,
+        C::Destination,
+        C::DestinationPort,
+        C::Class,
+        C::Flags,
+        C::Length,
+        C::Payload,
+    ];
+    if app.captures().sums().duplicates > 0 {
+        columns.push(C::Duplicate);
+    }
+    if app.captures().list().len() > 1 {
+        columns.push(C::Capture);
+    }
+    columns.extend([C::Protocol, C::Info]);
+    let needed = |columns: &[PacketColumn]| -> f32 {
+        columns.iter().map(|column| column.letters(app, one_day) * letter + BETWEEN).sum()
+    };
+    for column in FIRST_TO_GO {
+        if needed(&columns) > width {
+            columns.retain(|of| *of != column);
+        }
+    }
+    columns
+}
+
+impl PacketColumn {
+    pub fn head(self, app: &App, day: Option<civil::Date>) -> String {
+        let name = match self {
+            Self::Number => "No.",
+            Self::Time => {
+                let zone = app.settings().zone.abbreviation(app.navigation().window().time.start);
+                return day.map_or_else(|| format!("Time ({zone})"), |day| format!("{day} ({zone})"));
+            }
+            Self::Source => "Source",
+            Self::Destination => "Destination",
+            Self::SourcePort | Self::DestinationPort => "Port",
+            Self::Class => "Class",
+            Self::Flags => "Flags",
+            Self::Length => "Length",
+            Self::Payload => "Payload",
+            Self::Duplicate => "",
+            Self::Capture => "Capture",
+            Self::Protocol => "Protocol",
+            Self::Info => "Info",
+        };
+        name.to_owned()
+    }
+
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Number | Self::SourcePort | Self::DestinationPort | Self::Length | Self::Payload)
+    }
+
+    /// Letters that it has room for.
+    pub fn letters(self, app: &App, one_day: bool) -> f32 {
+        match self {
+            // As wide as the last number.
+            Self::Number => (grouped(app.captures().sums().frames).len() as f32).max(5.0),
+            Self::Time if one_day => 15.0,
+            Self::Time => 26.0,
+            Self::Source | Self::Destination => {
+                let address = if app.navigation().shows_ipv6() { 26.0 } else { 15.0 };
+                address + if app.has_names() && app.settings().names { NAME } else { 0.0 }
+            }
+            Self::SourcePort | Self::DestinationPort => 5.0,
+            Self::Class | Self::Duplicate => 9.0,
+            Self::Flags => 5.0,
+            Self::Length => 6.0,
+            Self::Payload => 7.0,
+            Self::Capture => 16.0,
+            Self::Protocol => 9.0,
+            Self::Info => LINE,
+        }
+    }
+}
+
+impl PacketRow<'_> {
+    fn line(&self) -> Option<&PacketLine> {
+        match self.said {
+            Some(Said::Line(line)) => Some(line),
+            _ => None,
+        }
+    }
+
+    /// The protocol's name: the application's, else the transport's.
+    fn protocol(&self) -> String {
+        let application = self.line().and_then(|line| line.application);
+        application.map_or_else(|| self.point.protocol.name().to_uppercase(), |of| of.name().to_owned())
+    }
+
+    /// An address, and its name behind it if it has one.
+    fn address(&self, address: IpAddr) -> String {
+        self.app.name_of(address).map_or_else(|| address.to_string(), |name| format!("{address} {name}"))
+    }
+
+    /// What stands in a column.
+    pub fn text(&self, column: PacketColumn) -> String {
+        let point = &self.point;
+        let port = |port: Option<u16>| port.map_or_else(String::new, |port| port.to_string());
+        match column {
+            C::Number => grouped(point.frame),
+            C::Time => self.time(),
+            C::Source => self.address(point.source),
+            C::Destination => self.address(point.destination),
+            C::SourcePort => port(point.ports.map(|ports| ports.0)),
+            C::DestinationPort => port(point.ports.map(|ports| ports.1)),
+            C::Class => match point.class {
+                Class::IpOther => point.protocol.name(),
+                class => words::class_name(class).to_owned(),
+            },
+            C::Flags => point.tcp_flags.map_or_else(String::new, words::flag_letters),
+            C::Length => grouped(u64::from(point.length)),
+            C::Payload => grouped(u64::from(point.payload)),
+            C::Duplicate => if point.duplicate { "duplicate" } else { "" }.to_owned(),
+            C::Capture => {
+                let capture = self.app.captures().list().get(usize::from(self.id.capture));
+                plain(&capture.map(OpenCapture::name).unwrap_or_default()).into_owned()
+            }
+            C::Protocol => self.protocol(),
+            C::Info => match self.said {
+                None => "…".to_owned(),
+                Some(Said::Gone) => "no longer readable".to_owned(),
+                Some(Said::Line(line)) => line.text.clone(),
+            },
+        }
+    }
+
+    fn time(&self) -> String {
+        let Some(time) = self.point.time else { return "no time".to_owned() };
+        let text = self.app.settings().zone.format(time.0, 6);
+        // The date is eleven letters with the space behind it.
+        if self.one_day { text.get(11..).unwrap_or(&text).to_owned() } else { text }
+    }
+
+    /// What is to be said of a cell beyond its text.
+    pub fn tooltip(&self, column: PacketColumn) -> Option<String> {
+        let line = self.line()?;
+        match column {
+            C::Protocol => {
+                let (application, expected) = (line.application?, line.expected?);
+                Some(format!("{application} by its content; the port is that of {expected}"))
+            }
+            C::Info if line.text.chars().count() > LINE as usize => Some(line.text.clone()),
+            _ => None,
+        }
+    }
+
+    /// What a menu on a cell is about; on the whole packet without one.
+    pub fn subjects(&self, column: Option<PacketColumn>) -> Vec<Subject> {
+        let point = &self.point;
+        let transport = words::transport_of(point.protocol);
+        let port = |is_source: bool| {
+            let (source, destination) = point.ports?;
+            Subject::port(transport, if is_source { source } else { destination }, is_source)
+        };
+        let (source, destination) = (Subject::Address(point.source), Subject::Address(point.destination));
+        match column {
+            Some(C::Source) => vec![source],
+            Some(C::Destination) => vec![destination],
+            Some(C::SourcePort) => port(true).into_iter().collect(),
+            Some(C::DestinationPort) => port(false).into_iter().collect(),
+            Some(column @ (C::Protocol | C::Info | C::Time | C::Number)) => {
+                vec![Subject::Text(self.text(column))]
+            }
+            _ => [source, destination].into_iter().chain(port(false)).collect(),
+        }
+    }
+}

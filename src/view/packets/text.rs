@@ -1,0 +1,123 @@
+//! The payload of the packet that is read, as text in a chosen encoding.
+
+use std::ops::Range;
+
+use eframe::egui::{
+    Align, Align2, ComboBox, Layout, RichText, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::{
+    app::{App, Command, Inspection, Item},
+    decode::payload_of,
+    figure::{TextEncoding, counted, grouped},
+    view::{
+        fonts::is_japanese,
+        subject::{Subject, SubjectMenu},
+        theme,
+    },
+};
+
+const ROW: f32 = 17.0;
+
+/// Bytes of a payload that are shown as text.
+const MOST_BYTES: usize = 64 * 1024;
+
+/// What lines were made of: frame, bytes, encoding and columns.
+type Made = (Item, u64, Range<usize>, TextEncoding, usize);
+
+/// The lines of the payload in view.
+#[derive(Debug, Default)]
+pub struct TextState {
+    made: Option<Made>,
+    lines: Vec<String>,
+    /// Letters of Japanese are among them.
+    japanese: bool,
+    /// The system has no font for these.
+    pub lacks_japanese: bool,
+}
+
+/// The bytes that are shown as text: the payload, or all of a frame that is no packet.
+pub fn payload(inspection: &Inspection) -> Range<usize> {
+    let frame = &inspection.frame;
+    let all = 0..frame.bytes.len();
+    if inspection.reason.is_some() { all } else { payload_of(frame.link, &frame.bytes).unwrap_or(all) }
+}
+
+/// Draws the heading with the choice of an encoding, and the text.
+pub fn text_ui(
+    ui: &mut Ui,
+    app: &App,
+    inspection: &Inspection,
+    (state, menu): (&mut TextState, &mut SubjectMenu),
+    commands: &mut Vec<Command>,
+) {
+    let range = payload(inspection);
+    heading_ui(ui, app, &range, commands);
+    let bytes = inspection.frame.bytes.get(range.clone()).unwrap_or_default();
+    let shown = bytes.get(..MOST_BYTES).unwrap_or(bytes);
+    if bytes.is_empty() {
+        ui.label(RichText::new("No payload").weak());
+        return;
+    }
+    let font = theme::dense_font();
+    let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'));
+    let columns = (ui.available_width() / letter).max(8.0) as usize - 2;
+    let encoding = app.settings().encoding;
+    let made = Some((inspection.item, inspection.number, range, encoding, columns));
+    if state.made != made {
+        state.lines = encoding.lines(shown, columns);
+        if shown.len() < bytes.len() {
+            state.lines.push(format!("… {} more", counted((bytes.len() - shown.len()) as u64, "byte")));
+        }
+        state.japanese = state.lines.iter().any(|line| is_japanese(line));
+        state.made = made;
+    }
+    if state.japanese && state.lacks_japanese {
+        let hint = "No font of this system has Japanese letters: install one, such as fonts-noto-cjk.";
+        ui.label(RichText::new(hint).text_style(TextStyle::Small).color(ui.visuals().warn_fg_color));
+    }
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let area = ScrollArea::vertical().id_salt(("text", inspection.item.capture(), inspection.number));
+    area.auto_shrink([false, false]).show_rows(ui, ROW, state.lines.len(), |ui, rows| {
+        let size = vec2(ui.available_width(), ROW * rows.len() as f32);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        let lines = state.lines.get(rows).unwrap_or_default();
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, lines.join("")));
+        for (line, text) in lines.iter().enumerate() {
+            let at = pos2(rect.left(), rect.top() + (line as f32 + 0.5) * ROW);
+            ui.painter().text(at, Align2::LEFT_CENTER, text, font.clone(), ui.visuals().text_color());
+        }
+        if response.secondary_clicked()
+            && let Some(at) = response.interact_pointer_pos()
+        {
+            let text = Subject::Text(encoding.decode(shown));
+            menu.open(vec![text, Subject::Bytes(shown.to_vec())], at, false);
+        }
+    });
+}
+
+fn heading_ui(ui: &mut Ui, app: &App, range: &Range<usize>, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        let small = |text: String| RichText::new(text).text_style(TextStyle::Small).weak();
+        ui.label(small("TEXT".to_owned()));
+        ui.label(small(format!("{} bytes of payload", grouped(range.len() as u64))));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let chosen = app.settings().encoding;
+            let choice = ComboBox::from_id_salt("encoding")
+                .selected_text(RichText::new(chosen.name()).text_style(TextStyle::Small))
+                .width(84.0);
+            let shown = choice.show_ui(ui, |ui| encodings_ui(ui, app, commands));
+            let name = format!("Encoding: {}", chosen.name());
+            shown.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &name));
+        });
+    });
+}
+
+/// The encodings to choose from.
+pub fn encodings_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    for encoding in TextEncoding::ALL {
+        if ui.radio(app.settings().encoding == encoding, encoding.name()).clicked() {
+            commands.push(Command::SetEncoding(encoding));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! What a person points at with the right button or the menu key: an address, a port, a protocol, a text or
+//! bytes; and the menu of what can be done with it.
+
+use std::net::IpAddr;
+
+use eframe::egui::{
+    Align, Id, Layout, Popup, PopupAnchor, PopupKind, Pos2, RichText, TextStyle, Ui, containers::menu,
+};
+
+use super::copying;
+use crate::{
+    app::{App, Command, HomeChoice, LensText},
+    figure::shortened,
+    query::{AddressRange, PortKey, Transport},
+};
+
+/// Letters of a text in an entry of a menu.
+const LETTERS: usize = 36;
+
+/// Something that can be shown alone, left out, found or copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    Address(IpAddr),
+    /// A port as the destination of packets.
+    Destination(PortKey),
+    /// A port as their source.
+    Source(PortKey),
+    /// A field's value, a name, a line.
+    Text(String),
+    /// Bytes of a frame.
+    Bytes(Vec<u8>),
+}
+
+impl Subject {
+    /// A text that may be an address.
+    pub fn of_text(text: &str) -> Self {
+        text.parse().map_or_else(|_| Self::Text(text.to_owned()), Self::Address)
+    }
+
+    /// A port of a packet; none of protocols that have none.
+    pub fn port(transport: Option<Transport>, port: u16, is_source: bool) -> Option<Self> {
+        let key = PortKey { transport: transport?, port };
+        Some(if is_source { Self::Source(key) } else { Self::Destination(key) })
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Address(address) => address.to_string(),
+            Self::Destination(port) => format!("port {port}"),
+            Self::Source(port) => format!("source port {port}"),
+            Self::Text(text) => shortened(text, LETTERS),
+            Self::Bytes(bytes) => match bytes.len() {
+                1 => "1 byte".to_owned(),
+                count => format!("{count} bytes"),
+            },
+        }
+    }
+}
+
+/// The menu of the window that is open, if one is.
+#[derive(Debug, Default)]
+pub struct SubjectMenu {
+    open: Option<(Vec<Subject>, Pos2)>,
+    /// How many have been opened; each is a popup of its own, so that the click that closes one can open
+    /// the next.
+    count: u64,
+    /// It was opened by a key: its first entry gets the keyboard.
+    takes_keyboard: bool,
+}
+
+impl SubjectMenu {
+    /// Opens the menu of some subjects at a place on screen.
+    pub fn open(&mut self, subjects: Vec<Subject>, at: Pos2, by_key: bool) {
+        if !subjects.is_empty() {
+            self.open = Some((subjects, at));
+            self.count += 1;
+            self.takes_keyboard = by_key;
+        }
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Closes it; true if it was open.
+    pub fn close(&mut self) -> bool {
+        self.open.take().is_some()
+    }
+
+    /// Draws it.
+    pub fn ui(&mut self, ui: &Ui, app: &App, commands: &mut Vec<Command>) {
+        let Some((subjects, at)) = &self.open else { return };
+        let mut open = true;
+        let id = Id::unique(("subject menu", self.count));
+        let mut takes_keyboard = self.takes_keyboard;
+        Popup::new(id, ui.ctx().clone(), PopupAnchor::Position(*at), ui.layer_id())
+            .kind(PopupKind::Menu)
+            .layout(Layout::top_down_justified(Align::Min))
+            .style(menu::menu_style)
+            .open_bool(&mut open)
+            .show(|ui| {
+                for (place, subject) in subjects.iter().enumerate() {
+                    if place > 0 {
+                        ui.separator();
+                    }
+                    Entries { ui, app, commands, takes_keyboard: &mut takes_keyboard }.of(subject);
+                }
+            });
+        self.takes_keyboard = takes_keyboard;
+        if !open {
+            self.open = None;
+        }
+    }
+}
+
+/// Draws the entries of one subject into a menu.
+pub fn subject_ui(ui: &mut Ui, app: &App, subject: &Subject, commands: &mut Vec<Command>) {
+    Entries { ui, app, commands, takes_keyboard: &mut false }.of(subject);
+}
+
+/// A menu under way.
+struct Entries<'a> {
+    ui: &'a mut Ui,
+    app: &'a App,
+    commands: &'a mut Vec<Command>,
+    /// The next entry gets the keyboard.
+    takes_keyboard: &'a mut bool,
+}
+
+impl Entries<'_> {
+    /// True when it was clicked.
+    fn entry(&mut self, text: &str) -> bool {
+        let response = self.ui.button(text);
+        if std::mem::take(self.takes_keyboard) {
+            response.request_focus();
+        }
+        response.clicked()
+    }
+
+    fn copy(&mut self, entry: &str, text: impl FnOnce() -> String) {
+        if self.entry(entry) {
+            copying::copy(self.ui.ctx(), &text());
+        }
+    }
+
+    fn of(&mut self, subject: &Subject) {
+        self.ui.label(RichText::new(subject.name()).text_style(TextStyle::Small).weak());
+        match subject {
+            Subject::Address(address) => self.address(*address),
+            Subject::Destination(port) => {
+                self.only_ports(&port.to_string());
+                if self.entry(&format!("Leave out {port}")) {
+                    self.commands.push(Command::ShowPort(*port, false));
+                }
+                self.copy("Copy", || port.port.to_string());
+            }
+            Subject::Source(port) => self.source_port(*port),
+            Subject::Text(text) => self.copy("Copy", || text.clone()),
+            Subject::Bytes(bytes) => {
+                self.copy("Copy as hex", || copying::hex(bytes));
+                self.copy("Copy as text", || copying::text(bytes));
+                self.copy("Copy as C array", || copying::c_array(bytes));
+            }
+        }
+    }
+
+    fn address(&mut self, address: IpAddr) {
+        let alone = || address.to_string().parse::<AddressRange>().ok();
+        let length = if address.is_ipv4() { 24 } else { 64 };
+        let around: Option<AddressRange> = format!("{address}/{length}").parse().ok();
+        if self.app.lens().home.contains(address) {
+            // The lens shows peers; of an address of home this means that home is it alone.
+            if self.entry(&format!("Show only home {address}"))
+                && let Some(home) = alone()
+            {
+                self.commands.push(Command::SetHome(HomeChoice::Chosen(vec![home])));
+            }
+        } else {
+            for range in alone().into_iter().chain(around) {
+                if self.entry(&format!("Show only {range}")) {
+                    self.commands.push(Command::SetPeers(vec![range]));
+                }
+            }
+            if self.entry(&format!("Leave out {address}"))
+                && let Some(range) = alone()
+            {
+                self.commands.push(Command::LeaveOutPeers(vec![range]));
+            }
+            if let Some(around) = around
+                && self.entry(&format!("Go to {around}"))
+            {
+                self.commands.push(Command::Enter(LensText::Address, around.to_string()));
+            }
+            if self.entry("Take it as home")
+                && let Some(home) = alone()
+            {
+                self.commands.push(Command::SetHome(HomeChoice::Chosen(vec![home])));
+            }
+        }
+        self.copy("Copy", || address.to_string());
+        if let Some(name) = self.app.name_of(address) {
+            self.copy("Copy its name", || name);
+        }
+    }
+
+    fn source_port(&mut self, port: PortKey) {
+        let (transport, number) = (port.transport.name(), port.port);
+        self.only_ports(&format!("src:{transport}/{number}"));
+        self.only_ports(&format!("any:{transport}/{number}"));
+        if self.entry(&format!("Leave out source port {port}")) {
+            let before = self.app.lens().ports.to_string();
+            let item = format!("!src:{transport}/{number}");
+            let list = if before.is_empty() { item } else { format!("{before},{item}") };
+            self.commands.push(Command::Enter(LensText::Ports, list));
+        }
+        self.copy("Copy", || number.to_string());
+    }
+
+    fn only_ports(&mut self, list: &str) {
+        if self.entry(&format!("Show only {list}"))
+            && let Ok(only) = list.parse()
+        {
+            self.commands.push(Command::SetPorts(only));
+        }
+    }
+}
