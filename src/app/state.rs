@@ -10,9 +10,9 @@ use std::{
 use tempfile::TempDir;
 
 use super::{
-    AddressBook, Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText,
-    Lookups, Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script, Settings, UndecodedRows,
-    ViewRequest, clocks::Clocks, orders::Orders, picture::Scene,
+    AddressBook, Banners, Captures, Chosen, Command, Conversations, Home, HomeChoice, Inspector, Item, Jobs,
+    LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script, Settings,
+    UndecodedRows, ViewRequest, clocks::Clocks, orders::Orders, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
@@ -20,6 +20,7 @@ use crate::{
     worker::{LoadOptions, Wake, Wireshark},
 };
 
+mod conversing;
 mod handing;
 mod loading;
 mod naming;
@@ -68,6 +69,7 @@ pub struct App {
     census: Census,
     palette: PortPalette,
     chosen: Chosen,
+    conversations: Conversations,
     lookups: Lookups,
     names: AddressBook,
     inspector: Inspector,
@@ -120,6 +122,7 @@ impl App {
             census: Census::default(),
             palette: PortPalette::default(),
             chosen: Chosen::start(wake.clone())?,
+            conversations: Conversations::start(&wake)?,
             lookups: Lookups::start(&wake)?,
             names: AddressBook::start(wake.clone())?,
             inspector: Inspector::start(wake.clone())?,
@@ -246,6 +249,8 @@ impl App {
                 self.chosen.list_undecoded(self.captures.index(), reason);
             }
 
+            Command::Conversations(command) => self.converse(command),
+
             Command::DismissBanner(id) => self.banners.dismiss(id),
             Command::ToggleHelp => self.settings.help = !self.settings.help,
             Command::Quit => self.requests.push(ViewRequest::Quit),
@@ -299,6 +304,9 @@ impl App {
             self.inspector.show(self.chosen.current_item(), &self.captures);
         }
         self.undecoded_rows.poll();
+        if let Some(problem) = self.conversations.poll() {
+            self.banners.error(problem);
+        }
         self.poll_naming();
         self.packet_lines.poll();
         if let Some(error) = self.inspector.poll() {
@@ -332,6 +340,7 @@ impl App {
         self.rankings.survey(&self.captures, drawing);
         self.rankings.rank(&self.captures, &self.lens, self.navigation.plane(), window, drawing);
         self.orders.ask(&self.captures, &self.lens.home, drawing);
+        self.conversations.list.ask(&self.captures, &self.lens);
         self.lookups.ask(&self.captures, &self.lens, drawing);
         self.names.ask(&self.captures, drawing || !self.settings.names);
     }
@@ -356,6 +365,7 @@ impl App {
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
             && !self.undecoded_rows.is_busy()
+            && !self.conversations.is_busy()
             && !self.packet_lines.is_busy()
             && !self.clocks.is_busy()
             && !self.lookups.is_busy()
@@ -382,6 +392,7 @@ impl App {
         self.rankings.clear();
         self.orders.clear();
         self.chosen.clear();
+        self.conversations.clear();
         self.lookups.clear();
         self.names.clear();
         self.census = Census::default();

@@ -7,7 +7,7 @@ use eframe::egui::{
 };
 
 use super::{
-    banners, dialogs,
+    banners, conversation, dialogs,
     file_dialog::{Answer, FileDialog, Wanted},
     fonts::SystemFonts,
     help, keys, lens_panel, lookups, menu, packets, plot,
@@ -209,6 +209,10 @@ impl Window {
             self.app.undecoded_in_view(&rows);
         }
         lookups::lookups_ui(&ctx, &self.app, &mut commands);
+        conversation::conversations_ui(&ctx, &self.app, &mut self.state.conversation, &mut commands);
+        if let Some(rows) = self.state.conversation.rows.take() {
+            self.app.conversations_in_view(&rows);
+        }
         help::help_ui(&ctx, &self.app, &mut commands);
         dialogs::dialogs_ui(&ctx, &self.app, &mut self.state, &mut commands);
         self.state.menu.ui(ui, &self.app, &mut commands);

@@ -72,7 +72,12 @@ impl Followed {
     }
 
     /// Follows a conversation; `from` is the packet that it was asked for at.
-    pub(in crate::app) fn follow(&mut self, key: ConversationKey, from: Option<PointId>, captures: &Captures) {
+    pub(in crate::app) fn follow(
+        &mut self,
+        key: ConversationKey,
+        from: Option<PointId>,
+        captures: &Captures,
+    ) {
         self.close();
         self.key = Some(key);
         self.from = from;

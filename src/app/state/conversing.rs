@@ -18,7 +18,9 @@ impl App {
     pub(super) fn converse(&mut self, command: ConversationCommand) {
         match command {
             ConversationCommand::ShowTable(open) => self.conversations.list.show(open),
-            ConversationCommand::Sort(column, most_first) => self.conversations.list.sort((column, most_first)),
+            ConversationCommand::Sort(column, most_first) => {
+                self.conversations.list.sort((column, most_first))
+            }
             ConversationCommand::SelectRow(row) => {
                 if let Some(key) = self.key_of_row(row) {
                     self.conversations.list.choose(key);
