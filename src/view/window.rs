@@ -67,6 +67,11 @@ impl Window {
         &self.app
     }
 
+    /// Carries out a command, as a menu does.
+    pub fn apply(&mut self, command: Command) {
+        self.app.apply(command);
+    }
+
     /// What the window is called.
     #[must_use]
     pub fn title(&self) -> &str {
