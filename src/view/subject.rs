@@ -103,7 +103,8 @@ impl SubjectMenu {
                     if place > 0 {
                         ui.separator();
                     }
-                    Entries { ui, app, commands, takes_keyboard: &mut takes_keyboard }.of(subject);
+                    let keyboard = (place == 0).then_some(&mut takes_keyboard);
+                    Entries { ui, app, commands, keyboard }.of(subject);
                 }
             });
         self.takes_keyboard = takes_keyboard;
@@ -115,7 +116,7 @@ impl SubjectMenu {
 
 /// Draws the entries of one subject into a menu.
 pub fn subject_ui(ui: &mut Ui, app: &App, subject: &Subject, commands: &mut Vec<Command>) {
-    Entries { ui, app, commands, takes_keyboard: &mut false }.of(subject);
+    Entries { ui, app, commands, keyboard: None }.of(subject);
 }
 
 /// A menu under way.
@@ -123,15 +124,16 @@ struct Entries<'a> {
     ui: &'a mut Ui,
     app: &'a App,
     commands: &'a mut Vec<Command>,
-    /// The next entry gets the keyboard.
-    takes_keyboard: &'a mut bool,
+    /// The next entry gets the keyboard where this says so; it takes some frames to be seen.
+    keyboard: Option<&'a mut bool>,
 }
 
 impl Entries<'_> {
     /// True when it was clicked.
     fn entry(&mut self, text: &str) -> bool {
         let response = self.ui.button(text);
-        if std::mem::take(self.takes_keyboard) {
+        if let Some(wanted) = self.keyboard.take().filter(|wanted| **wanted) {
+            *wanted = !response.has_focus();
             response.request_focus();
         }
         response.clicked()

@@ -17,33 +17,63 @@ mod textual;
 // Recognisers: a module each.
 mod bittorrent;
 mod bittorrent_dht;
+mod browser;
 mod dcerpc;
+mod dhcp;
+mod dhcpv6;
+pub mod dns;
 mod ftp;
 mod gnutella;
 mod http;
 mod imap;
 mod irc;
+mod magic;
+mod mysql;
+mod nbds;
+pub mod nbns;
+mod ntp;
 mod oscar;
 mod pop3;
 mod quic;
+mod rdp;
+mod session;
 mod sip;
+mod smb;
+mod smb2;
 mod smtp;
+mod snmp;
+mod socks;
 mod ssdp;
 mod ssh;
+mod ssrp;
 mod syslog;
+mod tds;
 mod telnet;
+mod tftp;
 mod tls;
+mod vnc;
 
-// What recognisers share.
+// What several of them read.
 mod bencode;
-pub mod dns;
+mod filetime;
 mod message_head;
-pub mod nbns;
+mod netbios_name;
+mod ntlmssp;
 mod piece;
+mod uuid;
+mod wide;
+mod words;
 
 pub use context::Context;
+pub use dcerpc::{
+    AskedContext, ContextResult, DceRpcKind, DceRpcUnit, dcerpc_units, fault_name, interface_name,
+    operation_name,
+};
 pub use kind::Application;
+pub use magic::file_magic;
 pub use recognised::{Basis, Meaning, MeaningKind, Recognised, Told};
+pub use smb::pipe::Pipe;
+pub use uuid::Uuid;
 
 use recogniser::{Likeness, Recogniser};
 

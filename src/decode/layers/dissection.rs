@@ -85,6 +85,7 @@ impl<'a> Dissection<'a> {
         let result = read(&mut header);
         self.at = header.position();
         let fault = header.take_fault();
+        self.meanings.append(&mut header.take_meanings());
         let layer = header.into_layer(name);
         if layer.fields.is_empty() {
             // Bytes taken without a name are nobody's: they go to what is said next.
