@@ -139,6 +139,18 @@ fn every_verb_says_only_what_is_harmless() {
     }
     no_formula(&said(&["find", "--regex", "(?s).", capture]).0);
     said(&["find", "--regex", "(?s).", "--json", capture]);
+    let (table, _) = said(&["conversations", "--first-line", capture]);
+    assert_eq!(table.lines().count(), 1 + 1);
+    no_formula(&table);
+    said(&["conversations", "--first-line", "--json", capture]);
+    for how in ["--hex", "--lines", "--json"] {
+        said(&["follow", "--frame", "2", how, capture]);
+    }
+    let (text, _) = said(&["follow", "--frame", "2", capture]);
+    assert!(text.contains("·[31mred") && text.contains("⟨202E⟩gpj.exe"), "{text}");
+    let evil = file(&evil_name("raw"));
+    let (_, saved) = said(&["follow", "--frame", "2", "--save", &evil, capture]);
+    assert_eq!(saved.status.code(), Some(0));
     no_formula(&said(&["packets", "--undecoded", capture]).0);
     said(&["packets", "--undecoded", "--json", capture]);
     for name in ["a.csv", "a.jsonl", "a.pcap", "a.pcapng", &evil_name("csv")] {

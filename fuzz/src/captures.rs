@@ -1,16 +1,21 @@
 //! Properties of files: reading, reading again, writing and loading.
 
+use std::collections::BTreeMap;
+
 use suji::{
     capture::{
         CaptureInfo, CaptureWriter, Frame, FrameOptions, LinkType, NewFrame, NewInterface, OutputFormat,
         ReadOptions, Stamp,
     },
     figure::{
-        Choice, Chosen, is_active,
+        Choice, Chosen,
+        conversation::{Transcript, TranscriptMode},
+        is_active,
         points::{Layout, Listed, Writer, write_points},
     },
-    query::{Lens, Zone},
-    worker::{LoadOptions, load_all},
+    query::{Cancel, Lens, Zone},
+    stream::conversation::{FollowLimits, Side, follow, write_side},
+    worker::{LoadOptions, Loaded, load_all},
 };
 
 use super::reading::{Reading, on_disk};
@@ -188,5 +193,42 @@ pub fn load(bytes: &[u8]) {
         let table = String::from_utf8(table.into_inner()).unwrap();
         assert_eq!(table.lines().count() as u64, packets);
         assert!(!table.contains(|letter| letter != '\n' && is_active(letter)));
+    }
+    conversations(&loaded);
+}
+
+/// Conversations of one input that are followed.
+const FOLLOWED: usize = 20;
+
+/// Conversations hold the packets with ports, each once; of those that are followed, each stream is told in
+/// order, without holes, and its rows have nothing that a terminal would obey.
+fn conversations(loaded: &Loaded) {
+    let (index, cancel) = (&loaded.index, Cancel::default());
+    let table = suji::query::conversations(index, &Lens::default(), 1_000, |_, _| {}, &cancel).unwrap();
+    assert_eq!(table.packets + table.without_ports, index.packets());
+    let captures = (loaded.captures.as_slice(), loaded.sources.as_slice());
+    for row in table.rows().iter().take(FOLLOWED) {
+        let (key, limits) = (table.key(row), FollowLimits::default());
+        let conversation = follow(index, captures, &key, limits, |_, _| {}, &cancel).unwrap();
+        assert_eq!(conversation.packets.len() as u64, row.all_packets());
+        assert_eq!(conversation.ends, table.ends(row));
+        let mut ends: BTreeMap<(u32, Side), u64> = BTreeMap::new();
+        for piece in &conversation.pieces {
+            let end = ends.entry((piece.connection, piece.side)).or_default();
+            assert_eq!(*end, piece.start);
+            *end += piece.length;
+            assert!(conversation.packet(piece).is_some());
+            assert_eq!(conversation.bytes(piece).is_none(), piece.is_missing());
+        }
+        for mode in [TranscriptMode::Text, TranscriptMode::Hex, TranscriptMode::Lines] {
+            let transcript = Transcript::new(&conversation, mode, 40);
+            for row in &transcript.rows {
+                assert!(!transcript.text(&conversation, row).contains(is_active));
+            }
+        }
+        let mut raw = Vec::new();
+        let of = (index, captures);
+        let written = write_side(&conversation, of, (None, None), &mut raw, |_, _| {}, &cancel).unwrap();
+        assert_eq!((written.bytes, raw.len() as u64), (conversation.captured(), conversation.captured()));
     }
 }

@@ -7,8 +7,12 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColorBy, FindQuery, LookupView, Moment, SearchUse, Theme};
-use crate::figure::{TextEncoding, chart::ChartFormat, export::ExportFormat};
+use super::{ColorBy, ConversationCommand, FindQuery, LookupView, Moment, SearchUse, Theme};
+use crate::figure::{
+    TextEncoding,
+    chart::ChartFormat,
+    export::{ExportFormat, TableFormat},
+};
 use crate::query::{
     AddressRange, Class, ClockOffset, DirectionFilter, DuplicateFilter, PortKey, PortList, TimeRange,
     Undecoded, Window, Zone,
@@ -205,6 +209,9 @@ pub enum Command {
     /// Lists the frames that are no packets instead of packets, of one reason or of all.
     ListUndecoded(Option<Undecoded>),
 
+    /// What can be done with conversations.
+    Conversations(ConversationCommand),
+
     DismissBanner(u64),
     ToggleHelp,
     Quit,
@@ -249,6 +256,13 @@ pub enum SaveWhat {
     Selection,
     /// The picture with its axes (`.png`, `.svg`).
     Picture,
+    /// The raw bytes of one side of the followed conversation (A sent its first packet), or of both in the
+    /// order of the conversation. Never under a name that runs.
+    ConversationA,
+    ConversationB,
+    Conversation,
+    /// The table of conversations, as it is sorted (`.csv`, `.jsonl`).
+    ConversationTable,
     /// The lookups that are listed (`.csv`, `.jsonl`).
     Lookups,
     /// The ports in view with their packets (`.csv`, `.jsonl`).
@@ -269,6 +283,8 @@ impl SaveWhat {
                 Ok(ExportFormat::Table(_)) => None,
                 _ => Some("a table is written as .csv or .jsonl".to_owned()),
             },
+            Self::ConversationA | Self::ConversationB | Self::Conversation => None,
+            Self::ConversationTable => TableFormat::of_path(path).err().map(|error| error.to_string()),
             Self::View | Self::Selection => ExportFormat::of_path(path).err().map(|error| error.to_string()),
         }
     }

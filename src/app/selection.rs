@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::Moment;
 use crate::{
     query::{
-        AddressWindow, Cancel, Index, Lens, PickRequest, Plane, PointId, Undecoded, UndecodedFrames,
-        UndecodedId, Window, pick, select, undecoded_frames,
+        AddressWindow, Cancel, ConversationKey, Index, Lens, PickRequest, Plane, PointId, Undecoded,
+        UndecodedFrames, UndecodedId, Window, conversation_points, pick, select, undecoded_frames,
     },
     worker::{Latest, Wake},
 };
@@ -25,7 +25,16 @@ enum Job {
 
 enum Request {
     Points(Box<PointsRequest>),
-    Undecoded { reason: Option<Undecoded>, index: Index },
+    Undecoded {
+        reason: Option<Undecoded>,
+        index: Index,
+    },
+    /// All of a conversation; the packet to be read first.
+    Conversation {
+        key: ConversationKey,
+        first: Option<PointId>,
+        index: Index,
+    },
 }
 
 struct PointsRequest {
@@ -45,6 +54,7 @@ struct Found {
     points: Vec<PointId>,
     total: u64,
     area: Option<Window>,
+    conversation: Option<ConversationKey>,
     /// The packet to be read first.
     row: Option<usize>,
 }
@@ -80,6 +90,7 @@ pub struct Chosen {
     reasons: Vec<(Undecoded, u64)>,
     total: u64,
     area: Option<Window>,
+    conversation: Option<ConversationKey>,
     row: Option<usize>,
     /// A click or a box that found nothing.
     missed: bool,
@@ -100,6 +111,7 @@ impl Chosen {
             reasons: Vec::new(),
             total: 0,
             area: None,
+            conversation: None,
             row: None,
             missed: false,
             what: None,
@@ -131,6 +143,24 @@ impl Chosen {
     fn ask(&mut self, job: Job, index: &Index, lens: &Lens, plane: &Plane) {
         let (index, lens, plane) = (index.clone(), lens.clone(), plane.clone());
         self.worker.ask(Request::Points(Box::new(PointsRequest { job, index, lens, plane })));
+    }
+
+    /// Chooses all packets of a conversation, whatever the lens shows; `first` is to be read first.
+    pub(super) fn choose_conversation(
+        &mut self,
+        index: &Index,
+        key: ConversationKey,
+        first: Option<PointId>,
+    ) {
+        self.worker.ask(Request::Conversation { key, first, index: index.clone() });
+    }
+
+    /// Goes to a packet if it is one of the chosen; else shows it alone.
+    pub(super) fn go_to_packet(&mut self, point: PointId) {
+        match self.points.iter().position(|id| *id == point) {
+            Some(row) => self.row = Some(row),
+            None => self.set(point),
+        }
     }
 
     /// Lists the frames that are no packets, of one reason or of all.
@@ -181,6 +211,7 @@ impl Chosen {
         self.reasons.clear();
         self.total = 0;
         self.area = None;
+        self.conversation = None;
         self.row = None;
         self.missed = false;
         self.what = None;
@@ -198,6 +229,7 @@ impl Chosen {
                 self.points = Arc::new(answer.points);
                 self.total = answer.total;
                 self.area = answer.area;
+                self.conversation = answer.conversation;
             }
             Answer::Undecoded(reason, answer) => {
                 self.row = (!answer.frames.is_empty()).then_some(0);
@@ -282,6 +314,12 @@ impl Chosen {
         self.what.as_deref()
     }
 
+    /// The conversation whose packets they are, if they were chosen as such.
+    #[must_use]
+    pub fn conversation(&self) -> Option<ConversationKey> {
+        self.conversation
+    }
+
     /// The row that is being read.
     #[must_use]
     pub fn row(&self) -> Option<usize> {
@@ -320,6 +358,14 @@ fn find(request: &Request, cancel: &Cancel) -> Option<Answer> {
             let frames = undecoded_frames(index, *reason, MOST_ROWS, cancel)?;
             return Some(Answer::Undecoded(*reason, frames));
         }
+        Request::Conversation { key, first, index } => {
+            let mut points = conversation_points(index, key, cancel)?;
+            let total = points.len() as u64;
+            points.truncate(MOST_ROWS);
+            let row = first.and_then(|first| points.iter().position(|id| *id == first));
+            let row = row.or_else(|| (!points.is_empty()).then_some(0));
+            return Some(Answer::Points(Found { points, total, area: None, conversation: Some(*key), row }));
+        }
     };
     match job {
         Job::Pick(wanted) => {
@@ -329,13 +375,13 @@ fn find(request: &Request, cancel: &Cancel) -> Option<Answer> {
             // Read in the order of time, beginning with the nearest.
             points.sort_by_cached_key(|id| (index.point(*id).and_then(|point| point.time), *id));
             let row = nearest.and_then(|nearest| points.iter().position(|id| *id == nearest));
-            Some(Answer::Points(Found { points, total: picked.total, area: None, row }))
+            Some(Answer::Points(Found { points, total: picked.total, area: None, conversation: None, row }))
         }
         Job::Box(window) => {
             let selection = select(index, lens, plane, window, MOST_ROWS, cancel)?;
             let row = (!selection.points.is_empty()).then_some(0);
             let (points, total) = (selection.points, selection.total);
-            Some(Answer::Points(Found { points, total, area: Some(*window), row }))
+            Some(Answer::Points(Found { points, total, area: Some(*window), conversation: None, row }))
         }
     }
 }

@@ -10,9 +10,9 @@ use std::{
 use tempfile::TempDir;
 
 use super::{
-    AddressBook, Banners, Captures, Chosen, Command, FoundPicture, Home, HomeChoice, Inspector, Jobs,
-    LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script, Searches, Settings,
-    UndecodedRows, ViewRequest, clocks::Clocks, orders::Orders, picture::Scene,
+    AddressBook, Banners, Captures, Chosen, Command, Conversations, FoundPicture, Home, HomeChoice,
+    Inspector, Jobs, LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script,
+    Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks, orders::Orders, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
@@ -20,6 +20,7 @@ use crate::{
     worker::{LoadOptions, Wake, Wireshark},
 };
 
+mod conversing;
 mod going;
 mod handing;
 mod loading;
@@ -70,6 +71,7 @@ pub struct App {
     census: Census,
     palette: PortPalette,
     chosen: Chosen,
+    conversations: Conversations,
     searches: Searches,
     found: FoundPicture,
     lookups: Lookups,
@@ -124,6 +126,7 @@ impl App {
             census: Census::default(),
             palette: PortPalette::default(),
             chosen: Chosen::start(wake.clone())?,
+            conversations: Conversations::start(&wake)?,
             searches: Searches::new(wake.clone()),
             found: FoundPicture::start(wake.clone())?,
             lookups: Lookups::start(&wake)?,
@@ -262,6 +265,8 @@ impl App {
                 self.chosen.list_undecoded(self.captures.index(), reason);
             }
 
+            Command::Conversations(command) => self.converse(command),
+
             Command::DismissBanner(id) => self.banners.dismiss(id),
             Command::ToggleHelp => self.settings.help = !self.settings.help,
             Command::Quit => self.requests.push(ViewRequest::Quit),
@@ -315,6 +320,9 @@ impl App {
             self.inspector.show(self.chosen.current_item(), &self.captures);
         }
         self.undecoded_rows.poll();
+        if let Some(problem) = self.conversations.poll() {
+            self.banners.error(problem);
+        }
         self.poll_naming();
         self.packet_lines.poll();
         self.poll_searches();
@@ -349,6 +357,7 @@ impl App {
         self.rankings.survey(&self.captures, drawing);
         self.rankings.rank(&self.captures, &self.lens, self.navigation.plane(), window, drawing);
         self.orders.ask(&self.captures, &self.lens.home, drawing);
+        self.conversations.list.ask(&self.captures, &self.lens);
         self.lookups.ask(&self.captures, &self.lens, drawing);
         self.names.ask(&self.captures, drawing || !self.settings.names);
         self.ask_found();
@@ -374,6 +383,7 @@ impl App {
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
             && !self.undecoded_rows.is_busy()
+            && !self.conversations.is_busy()
             && !self.packet_lines.is_busy()
             && !self.clocks.is_busy()
             && !self.lookups.is_busy()
@@ -402,6 +412,7 @@ impl App {
         self.rankings.clear();
         self.orders.clear();
         self.chosen.clear();
+        self.conversations.clear();
         self.clear_searches();
         self.lookups.clear();
         self.names.clear();

@@ -113,6 +113,10 @@ fn show(wanted: Wanted) -> Option<Vec<PathBuf>> {
     };
     let filters: &[(&str, &[&str])] = match what {
         SaveWhat::Ports => &[("CSV table", &["csv"]), ("JSON lines", &["jsonl"])],
+        SaveWhat::ConversationA | SaveWhat::ConversationB | SaveWhat::Conversation => {
+            &[("Raw bytes", &["raw", "bin"])]
+        }
+        SaveWhat::ConversationTable => &[("CSV table", &["csv"]), ("JSON lines", &["jsonl"])],
         SaveWhat::Picture => &[("PNG picture", &["png"]), ("SVG picture", &["svg"])],
         SaveWhat::Lookups => &[("CSV table", &["csv"]), ("JSON lines", &["jsonl"])],
         SaveWhat::View | SaveWhat::Selection => &[
@@ -135,6 +139,10 @@ pub const fn title(what: SaveWhat) -> &'static str {
         SaveWhat::View => "Export the packets in view",
         SaveWhat::Selection => "Export the chosen packets",
         SaveWhat::Picture => "Save the picture",
+        SaveWhat::ConversationA => "Save what A sent",
+        SaveWhat::ConversationB => "Save what B sent",
+        SaveWhat::Conversation => "Save what both sent",
+        SaveWhat::ConversationTable => "Export the table of conversations",
         SaveWhat::Lookups => "Export the lookups",
         SaveWhat::Ports => "Save the ports in view",
     }
@@ -146,6 +154,10 @@ pub const fn first_name(what: SaveWhat) -> &'static str {
         SaveWhat::View => "view.pcapng",
         SaveWhat::Selection => "chosen.pcapng",
         SaveWhat::Picture => "picture.png",
+        SaveWhat::ConversationA => "conversation-a.raw",
+        SaveWhat::ConversationB => "conversation-b.raw",
+        SaveWhat::Conversation => "conversation.raw",
+        SaveWhat::ConversationTable => "conversations.csv",
         SaveWhat::Lookups => "lookups.csv",
         SaveWhat::Ports => "ports.csv",
     }

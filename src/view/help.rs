@@ -52,6 +52,8 @@ const TOPICS: [(&str, &[(&str, &str)]); 4] = [
             ),
             ("Tab, then arrows", "walk through the layers: Left folds, Right unfolds"),
             ("Right-click, Menu, Shift + F10", "show only this, leave it out, copy it"),
+            ("Ctrl + Shift + F", "follow the conversation of the packet"),
+            ("Ctrl + K", "the table of conversations"),
             ("Escape", "close what is open; let go of the packets"),
             ("Ctrl + O", "open captures; Ctrl + Shift + O adds some"),
             ("Drop files", "open them; with Shift: add them"),

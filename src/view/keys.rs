@@ -2,8 +2,11 @@
 
 use eframe::egui::{Context, Key, Memory, Modifiers, Popup};
 
-use super::state::{Dialog, ViewState};
-use crate::app::{App, Command, LensText, SaveWhat};
+use super::{
+    conversation,
+    state::{Dialog, ViewState},
+};
+use crate::app::{App, Command, ConversationCommand, LensText, SaveWhat};
 
 /// Rows that a page is, for the keys that step by pages.
 const PAGE: i64 = 20;
@@ -91,6 +94,13 @@ fn with_control(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut 
             commands.push(Command::Step(by));
         }
     }
+    if pressed(ctx, shift, Key::F) {
+        commands.push(Command::Conversations(ConversationCommand::FollowChosen));
+    }
+    if pressed(ctx, Modifiers::COMMAND, Key::K) {
+        let shown = app.conversations().list().is_open();
+        commands.push(Command::Conversations(ConversationCommand::ShowTable(!shown)));
+    }
     if pressed(ctx, Modifiers::COMMAND, Key::L) {
         state.fields.focus(LensText::Address);
     }
@@ -149,6 +159,8 @@ fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     }
     if app.settings().help {
         commands.push(Command::ToggleHelp);
+    } else if conversation::escape(app, commands) {
+        // It was closed.
     } else if app.lookups().is_open() {
         commands.push(Command::ShowLookups(false));
     } else if !state.inspector.let_go() {

@@ -8,7 +8,7 @@ use super::{
     words,
 };
 use crate::{
-    app::{App, ColorBy, Command, LensText, OpenCapture, Panel, SaveWhat, Theme},
+    app::{App, ColorBy, Command, ConversationCommand, LensText, OpenCapture, Panel, SaveWhat, Theme},
     figure::shortened,
     query::Zone,
 };
@@ -180,6 +180,13 @@ fn view_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
 fn analyse_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     ui.set_min_width(200.0);
     let open = !app.captures().is_empty();
+    if item(ui, open, "Conversations", "Ctrl+K") {
+        commands.push(Command::Conversations(ConversationCommand::ShowTable(true)));
+    }
+    let follows = app.chosen_conversation().is_some();
+    if item(ui, follows, "Follow conversation", "Ctrl+Shift+F") {
+        commands.push(Command::Conversations(ConversationCommand::FollowChosen));
+    }
     if item(ui, open, "Lookups", "") {
         commands.push(Command::ShowLookups(true));
     }

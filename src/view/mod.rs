@@ -5,6 +5,7 @@
 
 mod axis;
 mod banners;
+mod conversation;
 mod copying;
 mod dialogs;
 mod field;

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    field::Fields, file_dialog::first_name, find_bar::FindState, packets::InspectorState, plot::PlotState,
-    spent::Spent, subject::SubjectMenu,
+    conversation::ConversationState, field::Fields, file_dialog::first_name, find_bar::FindState,
+    packets::InspectorState, plot::PlotState, spent::Spent, subject::SubjectMenu,
 };
 use crate::app::SaveWhat;
 
@@ -15,6 +15,7 @@ pub struct ViewState {
     pub plot: PlotState,
     pub find: FindState,
     pub inspector: InspectorState,
+    pub conversation: ConversationState,
     /// The menu of what was pointed at.
     pub menu: SubjectMenu,
     /// The open dialog is to add.

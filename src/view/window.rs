@@ -7,7 +7,7 @@ use eframe::egui::{
 };
 
 use super::{
-    banners, dialogs,
+    banners, conversation, dialogs,
     file_dialog::{Answer, FileDialog, Wanted},
     fonts::SystemFonts,
     help, keys, lens_panel, lookups, menu, packets, plot,
@@ -65,6 +65,11 @@ impl Window {
     #[must_use]
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// Carries out a command, as a menu does.
+    pub fn apply(&mut self, command: Command) {
+        self.app.apply(command);
     }
 
     /// What the window is called.
@@ -209,6 +214,10 @@ impl Window {
             self.app.undecoded_in_view(&rows);
         }
         lookups::lookups_ui(&ctx, &self.app, &mut commands);
+        conversation::conversations_ui(&ctx, &self.app, &mut self.state.conversation, &mut commands);
+        if let Some(rows) = self.state.conversation.rows.take() {
+            self.app.conversations_in_view(&rows);
+        }
         help::help_ui(&ctx, &self.app, &mut commands);
         dialogs::dialogs_ui(&ctx, &self.app, &mut self.state, &mut commands);
         self.state.menu.ui(ui, &self.app, &mut commands);

@@ -29,7 +29,7 @@ pub fn create(path: &Path) -> Writer {
     PcapWriter::new(File::create(path).unwrap()).unwrap()
 }
 
-fn append(writer: &mut Writer, after: Duration, bytes: &[u8]) {
+pub fn append(writer: &mut Writer, after: Duration, bytes: &[u8]) {
     let packet = PcapPacket::new(START + after, bytes.len() as u32, bytes).unwrap();
     writer.write_packet(&packet).unwrap();
 }

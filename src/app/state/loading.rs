@@ -36,6 +36,7 @@ impl App {
         self.rankings.clear();
         self.orders.clear();
         self.chosen.clear();
+        self.conversations.clear();
         self.lookups.clear();
         self.names.clear();
         self.census = Census::default();

@@ -24,6 +24,7 @@ use crate::{
     },
     index::Index,
     query::{Cancel, Zone},
+    stream::conversation::Side,
     worker::Gauge,
 };
 
@@ -104,6 +105,10 @@ impl App {
             SaveWhat::Picture => !self.captures.is_empty(),
             SaveWhat::View => self.picture.raster().is_some_and(|raster| raster.total > 0),
             SaveWhat::Selection => !self.chosen.points().is_empty(),
+            SaveWhat::ConversationA | SaveWhat::ConversationB | SaveWhat::Conversation => {
+                self.conversations.followed().shown().is_some()
+            }
+            SaveWhat::ConversationTable => !self.conversations.list().rows().is_empty(),
             SaveWhat::Lookups => !self.lookups.rows().is_empty(),
         }
     }
@@ -116,6 +121,10 @@ impl App {
         }
         match what {
             SaveWhat::Picture => self.save_picture(path),
+            SaveWhat::ConversationA => self.save_side(Some(Side::A), path),
+            SaveWhat::ConversationB => self.save_side(Some(Side::B), path),
+            SaveWhat::Conversation => self.save_side(None, path),
+            SaveWhat::ConversationTable => self.save_conversations(path),
             SaveWhat::Lookups => self.save_lookups(path),
             SaveWhat::Ports => self.save_ports(&path),
             SaveWhat::View => {

@@ -23,7 +23,6 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("which").required(true))]
 #[command(group = clap::ArgGroup::new("shown"))]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own on the command line")]
 pub struct FollowArguments {
     #[command(flatten)]
     pub captures: CaptureArguments,

@@ -2,7 +2,6 @@
 
 use crate::{
     figure::{counted, grouped},
-    query::Transport,
     stream::conversation::{Connection, Conversation, Side},
 };
 
@@ -20,19 +19,22 @@ pub fn about_conversation(conversation: &Conversation) -> Vec<String> {
         );
         let mut add = |count: u64, words: &str| {
             if count > 0 {
-                line.push_str(&format!(", {} {words}", grouped(count)));
+                for part in [", ", &grouped(count), " ", words] {
+                    line.push_str(part);
+                }
             }
         };
         add(counts.missing, "not captured");
         add(counts.repeated, "sent again");
         add(counts.differing, "of them with other values (the first are kept)");
         if counts.strays > 0 {
-            line.push_str(&format!(", {} outside of the stream left out", counted(counts.strays, "segment")));
+            line += ", ";
+            line += &counted(counts.strays, "segment");
+            line += " outside of the stream left out";
         }
         lines.push(line);
     }
     match conversation.connections.as_slice() {
-        [] if conversation.key.transport() == Transport::Tcp => {}
         [] => {}
         [one] => lines.push(words(one)),
         more => lines.push(counted(more.len() as u64, "connection")),

@@ -9,6 +9,7 @@ mod inert;
 mod piece;
 mod row;
 mod save;
+mod table;
 mod transcript;
 
 pub use about::{about_connection, about_conversation};
@@ -16,4 +17,5 @@ pub use inert::{InertName, inert_name};
 pub use piece::PieceLine;
 pub use row::{CONVERSATION_COLUMNS, ConversationLine};
 pub use save::{SaveSideError, SavedSide, save_side};
+pub use table::save_table;
 pub use transcript::{Row, RowKind, Transcript, TranscriptMode};

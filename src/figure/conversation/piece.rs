@@ -2,13 +2,12 @@
 
 use std::fmt::Write;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
+
+use super::row::Utc;
 
 use crate::{
-    figure::{
-        points::{Line, Row},
-        time_text,
-    },
+    figure::points::{Line, Row},
     query::Index,
     stream::conversation::{Content, Conversation, Piece, piece_line},
 };
@@ -22,8 +21,7 @@ pub struct PieceLine<'a> {
     capture: Option<&'a str>,
     /// The packet that brought it; of missing bytes the one behind them.
     number: Option<u64>,
-    #[serde(serialize_with = "utc")]
-    time: Option<i64>,
+    time: Option<Utc>,
     /// Bytes of the side's stream before it, and its bytes.
     offset: u64,
     length: u64,
@@ -51,7 +49,7 @@ impl<'a> PieceLine<'a> {
             connection: piece.connection + 1,
             capture: id.and_then(|id| names.get(usize::from(id.capture))).map(String::as_str),
             number: point.map(|point| point.frame),
-            time: point.and_then(|point| point.time).map(|time| time.0),
+            time: point.and_then(|point| point.time).map(|time| Utc(time.0)),
             offset: piece.start,
             length: piece.length,
             missing: piece.is_missing(),
@@ -81,8 +79,4 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
     }
     text
-}
-
-fn utc<S: Serializer>(time: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
-    time.map(time_text::rfc3339).serialize(serializer)
 }

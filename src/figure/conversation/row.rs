@@ -51,12 +51,9 @@ pub struct ConversationLine {
     bytes: u64,
     bytes_a_to_b: u64,
     bytes_b_to_a: u64,
-    #[serde(serialize_with = "utc")]
-    first: Option<i64>,
-    #[serde(serialize_with = "utc")]
-    last: Option<i64>,
-    #[serde(serialize_with = "seconds")]
-    duration: Option<u64>,
+    first: Option<Utc>,
+    last: Option<Utc>,
+    duration: Option<Seconds>,
     first_line: Option<String>,
 }
 
@@ -83,9 +80,9 @@ impl ConversationLine {
             bytes: bytes_a_to_b.saturating_add(bytes_b_to_a),
             bytes_a_to_b,
             bytes_b_to_a,
-            first: row.times().map(|times| times.0),
-            last: row.times().map(|times| times.1),
-            duration: row.duration(),
+            first: row.times().map(|times| Utc(times.0)),
+            last: row.times().map(|times| Utc(times.1)),
+            duration: row.duration().map(Seconds),
             first_line,
         }
     }
@@ -107,9 +104,9 @@ impl Line for ConversationLine {
         row.cell(self.bytes);
         row.cell(self.bytes_a_to_b);
         row.cell(self.bytes_b_to_a);
-        row.nanoseconds(self.first);
-        row.nanoseconds(self.last);
-        row.optional(self.duration.map(|nanos| format!("{}.{:09}", nanos / SECOND, nanos % SECOND)));
+        row.nanoseconds(self.first.map(|time| time.0));
+        row.nanoseconds(self.last.map(|time| time.0));
+        row.optional(self.duration);
         match &self.first_line {
             Some(line) => row.text(line),
             None => row.optional(None::<u8>),
@@ -120,10 +117,28 @@ impl Line for ConversationLine {
 /// In nanoseconds.
 const SECOND: u64 = 1_000_000_000;
 
-fn utc<S: Serializer>(time: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
-    time.map(time_text::rfc3339).serialize(serializer)
+/// A time in nanoseconds since 1970: RFC 3339 in UTC.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Utc(pub i64);
+
+impl Serialize for Utc {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        time_text::rfc3339(self.0).serialize(serializer)
+    }
 }
 
-fn seconds<S: Serializer>(nanos: &Option<u64>, serializer: S) -> Result<S::Ok, S::Error> {
-    nanos.map(|nanos| nanos as f64 / SECOND as f64).serialize(serializer)
+/// Nanoseconds as seconds.
+#[derive(Clone, Copy, Debug)]
+struct Seconds(u64);
+
+impl Serialize for Seconds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.0 as f64 / SECOND as f64).serialize(serializer)
+    }
+}
+
+impl std::fmt::Display for Seconds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{:09}", self.0 / SECOND, self.0 % SECOND)
+    }
 }

@@ -25,6 +25,8 @@ pub enum SaveSideError {
     #[error("{}: {source}", path.display())]
     Output { path: PathBuf, source: io::Error },
     #[error(transparent)]
+    Name(#[from] crate::figure::export::ExportError),
+    #[error(transparent)]
     Capture(#[from] crate::capture::CaptureError),
     #[error("cancelled")]
     Cancelled,

@@ -15,6 +15,9 @@ pub enum ExportError {
         .0.display()
     )]
     Name(PathBuf),
+    /// The name asks for no table that we write.
+    #[error("{}: the name tells the format: .csv or .jsonl", .0.display())]
+    TableName(PathBuf),
     /// Writing it would destroy what is read.
     #[error("{}: this is one of the captures that are read; write to another file", .0.display())]
     Input(PathBuf),
@@ -42,7 +45,7 @@ impl ExportError {
     /// What was asked for was wrong, whatever the captures hold.
     #[must_use]
     pub fn is_wrong_request(&self) -> bool {
-        matches!(self, Self::Name(_) | Self::Input(_))
+        matches!(self, Self::Name(_) | Self::TableName(_) | Self::Input(_))
     }
 }
 

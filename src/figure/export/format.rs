@@ -21,6 +21,21 @@ pub enum TableFormat {
     JsonLines,
 }
 
+impl TableFormat {
+    /// `.csv`, `.jsonl`, `.ndjson`, in any case.
+    ///
+    /// # Errors
+    /// [`ExportError::TableName`] for every other name.
+    pub fn of_path(path: &Path) -> Result<Self, ExportError> {
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+        match extension.as_deref() {
+            Some("csv") => Ok(Self::Csv),
+            Some("jsonl" | "ndjson") => Ok(Self::JsonLines),
+            _ => Err(ExportError::TableName(path.to_owned())),
+        }
+    }
+}
+
 impl ExportFormat {
     /// `.pcapng`, `.ntar`, `.pcap`, `.cap`, `.csv`, `.jsonl`, `.ndjson`, in any case.
     ///
@@ -30,11 +45,6 @@ impl ExportFormat {
         if let Ok(format) = OutputFormat::of_path(path) {
             return Ok(Self::Frames(format));
         }
-        let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
-        match extension.as_deref() {
-            Some("csv") => Ok(Self::Table(TableFormat::Csv)),
-            Some("jsonl" | "ndjson") => Ok(Self::Table(TableFormat::JsonLines)),
-            _ => Err(ExportError::Name(path.to_owned())),
-        }
+        TableFormat::of_path(path).map(Self::Table).map_err(|_| ExportError::Name(path.to_owned()))
     }
 }

@@ -58,6 +58,7 @@ impl Ends {
     }
 
     /// Hands on the place and time of each packet between the two.
+    #[expect(clippy::needless_bitwise_bool, reason = "branches would keep it from being done many at a time")]
     fn scan(&self, segment: &Segment, mut found: impl FnMut(usize, i64)) {
         let [low, high] = self.ports;
         let ports = segment.source_ports().chunks(BLOCK).zip(segment.destination_ports().chunks(BLOCK));

@@ -20,8 +20,12 @@ use super::{
     row::PackedKey,
 };
 
-/// Conversations that are counted at a time, about: 55 MB for each thread.
-const AT_ONCE: u64 = 1 << 18;
+/// Conversations up to which all are counted in one go, in tables: 55 MB for each thread.
+const FEW: f64 = 262_144.0;
+
+/// Where there are more, packets that are sorted by conversation in one go, 92 MB: tables would have most
+/// of a packet's columns fetched for each of many goes.
+const SORTED: u64 = 1 << 20;
 
 /// Buckets of conversations, by hash: what is counted at a time is some of them.
 const BUCKETS: u8 = u8::MAX;
@@ -83,8 +87,8 @@ impl ConversationTable {
 /// Counts all conversations under a lens and lists the `most` with the most packets; none if
 /// cancelled. `progress` is told how many of how many goes over the packets are done.
 ///
-/// Memory: a byte a packet, 88 bytes for each of `most` and a quarter more, 55 MB a thread, and the
-/// index's IPv6 addresses once more; however many conversations there are.
+/// Memory: a byte a packet, 88 bytes for each of `most` and a quarter more, 110 MB (with two threads), and
+/// the index's IPv6 addresses once more; however many conversations there are.
 #[must_use]
 pub fn conversations(
     index: &Index,
@@ -106,17 +110,8 @@ pub fn conversations(
     let mut kept = Smallest::new(most);
     let marked: Vec<(Located<'_>, &[u8])> =
         sorted.marked.iter().map(|(located, marks)| (*located, marks.as_slice())).collect();
-    for (done, buckets) in (2..).zip(goes) {
-        let counted = share_out(&marked, cancel, FastMap::default, |rows, (located, marks)| {
-            count(rows, located, (marks, &buckets), &table.v6);
-        })?;
-        let counted = counted.into_iter().reduce(|mut whole: FastMap<_, ConversationRow>, part| {
-            for (key, row) in part {
-                whole.entry(key).and_modify(|all| all.merge(&row)).or_insert(row);
-            }
-            whole
-        });
-        for row in counted.unwrap_or_default().into_values() {
+    for (done, go) in (2..).zip(goes) {
+        for row in go.rows(&marked, &table.v6, cancel)? {
             table.packets += row.all_packets();
             kept.push(Ranked(row));
         }
@@ -133,6 +128,8 @@ type Marked<'a> = (Located<'a>, Vec<u8>);
 /// The packets of conversations in buckets by their conversation.
 struct Buckets<'a> {
     marked: Vec<Marked<'a>>,
+    /// Packets in each bucket.
+    packets: [u64; BUCKETS as usize],
     /// Conversations that there are, about.
     estimate: f64,
     without_ports: u64,
@@ -177,27 +174,93 @@ impl<'a> Buckets<'a> {
             without_ports += without;
         }
         marked.par_sort_unstable_by_key(|(place, _)| *place);
-        let marked = marked.into_iter().map(|(_, marked)| marked).collect();
+        let marked: Vec<Marked<'_>> = marked.into_iter().map(|(_, marked)| marked).collect();
+        let mut packets = [0; BUCKETS as usize];
+        for mark in marked.iter().flat_map(|(_, marks)| marks) {
+            if let Some(count) = packets.get_mut(usize::from(*mark)) {
+                *count += 1;
+            }
+        }
         let empty: u32 = sketch.iter().map(|word| word.count_zeros()).sum();
         let estimate = -(f64::from(empty.max(1)) / SKETCH as f64).ln() * SKETCH as f64;
-        Some(Self { marked, estimate, without_ports })
+        Some(Self { marked, packets, estimate, without_ports })
     }
 
-    /// The buckets that are counted in each go.
-    fn goes(&self) -> Vec<Range<u8>> {
-        let goes = (self.estimate / AT_ONCE as f64).ceil().clamp(1.0, f64::from(BUCKETS)) as usize;
-        let ends = (0..=goes).map(|go| (go * usize::from(BUCKETS) / goes) as u8);
-        let ends: Vec<u8> = ends.collect();
-        ends.windows(2).filter_map(|ends| Some(*ends.first()?..*ends.last()?)).collect()
+    /// What is counted after one another.
+    fn goes(&self) -> Vec<Go> {
+        let all: u64 = self.packets.iter().sum();
+        if self.estimate <= FEW {
+            return vec![Go { buckets: 0..BUCKETS, packets: all, sorts: false }];
+        }
+        let mut goes: Vec<Go> = Vec::new();
+        for (bucket, packets) in (0..BUCKETS).zip(self.packets) {
+            match goes.last_mut() {
+                Some(go) if go.packets + packets <= SORTED => {
+                    go.buckets.end = bucket + 1;
+                    go.packets += packets;
+                }
+                // One with a conversation of very many packets has few conversations.
+                _ => goes.push(Go { buckets: bucket..bucket + 1, packets, sorts: packets <= SORTED }),
+            }
+        }
+        goes
     }
 }
 
-/// Counts the packets of a segment that are in some buckets.
-fn count(
-    rows: &mut FastMap<PackedKey, ConversationRow>,
+/// Buckets that are counted in one go.
+struct Go {
+    buckets: Range<u8>,
+    packets: u64,
+    /// By sorting its packets; else in tables.
+    sorts: bool,
+}
+
+impl Go {
+    /// The conversations of these buckets; none if cancelled.
+    fn rows(
+        &self,
+        marked: &[(Located<'_>, &[u8])],
+        v6: &[Ipv6Addr],
+        cancel: &Cancel,
+    ) -> Option<Vec<ConversationRow>> {
+        let buckets = &self.buckets;
+        if self.sorts {
+            let parts = share_out(marked, cancel, Vec::new, |rows, (located, marks)| {
+                packets(located, (marks, buckets), v6, |row| rows.push(row));
+            })?;
+            let mut rows: Vec<ConversationRow> = Vec::with_capacity(self.packets as usize);
+            parts.into_iter().for_each(|part| rows.extend(part));
+            rows.par_sort_unstable_by_key(|row| row.key);
+            rows.dedup_by(|next, row| {
+                let same = next.key == row.key;
+                if same {
+                    row.merge(next);
+                }
+                same
+            });
+            return Some(rows);
+        }
+        let tables = share_out(marked, cancel, FastMap::default, |table, (located, marks)| {
+            packets(located, (marks, buckets), v6, |row| add(table, row));
+        })?;
+        let whole = tables.into_iter().reduce(|mut whole, part| {
+            part.into_values().for_each(|row| add(&mut whole, row));
+            whole
+        });
+        Some(whole.unwrap_or_default().into_values().collect())
+    }
+}
+
+fn add(table: &mut FastMap<PackedKey, ConversationRow>, row: ConversationRow) {
+    table.entry(row.key).and_modify(|all| all.merge(&row)).or_insert(row);
+}
+
+/// Hands on each packet of a segment that is in some buckets, as a conversation of one.
+fn packets(
     (capture, at, segment): Located<'_>,
     (marks, buckets): (&[u8], &Range<u8>),
     v6: &[Ipv6Addr],
+    mut found: impl FnMut(ConversationRow),
 ) {
     let ranks = ranks(segment, v6);
     let columns = marks.iter().zip(segment.kinds()).zip(segment.times()).enumerate();
@@ -205,8 +268,7 @@ fn count(
         let Some((key, back)) = PackedKey::of(segment, place, *kind, &ranks) else { continue };
         let id = PointId { capture, segment: at, point: place as u16 };
         let bytes = (segment.payloads().get(place), segment.lengths().get(place));
-        let row = ConversationRow::of((key, back), (*time, id), bytes);
-        rows.entry(key).and_modify(|all| all.merge(&row)).or_insert(row);
+        found(ConversationRow::of((key, back), (*time, id), bytes));
     }
 }
 

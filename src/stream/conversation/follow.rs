@@ -109,7 +109,7 @@ pub fn follow(
     let followed = packets.len().min(limits.packets);
     let mut reader = Reader::new(a, limits.held);
     for (place, id) in (0_u32..).zip(packets.iter().take(followed)) {
-        if place as usize % BETWEEN_LOOKS == 0 {
+        if (place as usize).is_multiple_of(BETWEEN_LOOKS) {
             if cancel.is_set() {
                 return None;
             }

@@ -57,8 +57,8 @@ pub fn write_side(
 ) -> Result<Written, WriteSideError> {
     let mut written = Written::default();
     let all = conversation.pieces.len() as u64;
-    for (done, piece) in (0..).zip(&conversation.pieces) {
-        if done % 256 == 0 {
+    for (done, piece) in (0_u64..).zip(&conversation.pieces) {
+        if done.is_multiple_of(256) {
             if cancel.is_set() {
                 return Err(WriteSideError::Cancelled);
             }

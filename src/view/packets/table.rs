@@ -24,6 +24,7 @@ pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Ve
     let (total, listed) = (chosen.total(), chosen.points().len());
     let packets = if total == 1 { "packet" } else { "packets" };
     let place = match (chosen.area(), total) {
+        _ if chosen.conversation().is_some() => " of the conversation",
         (Some(_), _) => " in the box",
         // One alone may also have been found by its number.
         (None, 1) => "",

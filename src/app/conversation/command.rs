@@ -1,0 +1,33 @@
+//! What can be done with conversations.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    figure::conversation::TranscriptMode,
+    query::{ConversationColumn, ConversationKey},
+};
+
+/// In a command file: `{"conversations":"follow_chosen"}`, `{"conversations":{"sort":["bytes",true]}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConversationCommand {
+    /// Opens or closes the table of the conversations under the lens.
+    ShowTable(bool),
+    /// Sorts the table by a column; true: the most first.
+    Sort(ConversationColumn, bool),
+    /// Chooses the packets of a row, counted from 0 in the order that is shown.
+    SelectRow(usize),
+    /// Follows the conversation of a row.
+    FollowRow(usize),
+    /// Follows the conversation of the packet in the inspector.
+    FollowChosen,
+    /// Follows a conversation by its ends: `tcp 10.0.0.1:1025,198.51.100.1:80`.
+    Follow(ConversationKey),
+    /// Shows the followed conversation as text, hex or lines of its protocol.
+    ShowAs(TranscriptMode),
+    /// Shows the packet of a row of the followed conversation in the inspector.
+    SelectPiece(usize),
+    /// Chooses all packets of the followed conversation.
+    SelectAll,
+    CloseFollowed,
+}

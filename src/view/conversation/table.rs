@@ -1,0 +1,220 @@
+//! The window with the table of conversations. Only the rows in view are read and laid out.
+
+use eframe::egui::{
+    Align, Button, Context, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, TextStyle, Ui, Vec2,
+    Window,
+};
+use egui_extras::{Column, TableBuilder, TableRow};
+
+use super::ConversationState;
+use crate::{
+    app::{App, Command, ConversationCommand, FirstLine, SaveWhat},
+    figure::{counted, duration, grouped, shortened},
+    query::{ConversationColumn, ConversationRow},
+    view::{
+        packets::{aligned_ui, letters},
+        theme,
+    },
+};
+
+/// Height of a row in points.
+const ROW: f32 = 20.0;
+
+/// Letters of a first line that a cell lays out.
+const LETTERS: usize = 240;
+
+/// A column: what it is sorted by, its head, its width in letters, and whether it holds numbers.
+type Head = (ConversationColumn, &'static str, f32, bool);
+
+/// A is the end that sent the first packet.
+const COLUMNS: [Head; 12] = [
+    (ConversationColumn::Transport, "", 4.0, false),
+    (ConversationColumn::A, "A", 15.0, false),
+    (ConversationColumn::APort, "Port", 5.0, true),
+    (ConversationColumn::B, "B", 15.0, false),
+    (ConversationColumn::BPort, "Port", 5.0, true),
+    (ConversationColumn::Packets, "Packets", 9.0, true),
+    (ConversationColumn::PayloadAToB, "A sent", 11.0, true),
+    (ConversationColumn::PayloadBToA, "B sent", 11.0, true),
+    (ConversationColumn::Bytes, "On the wire", 11.0, true),
+    (ConversationColumn::First, "First", 20.0, false),
+    (ConversationColumn::Duration, "Duration", 16.0, true),
+    (ConversationColumn::Payload, "First payload", 0.0, false),
+];
+
+/// Draws the window while it is open.
+pub fn table_ui(ctx: &Context, app: &App, state: &mut ConversationState, commands: &mut Vec<Command>) {
+    if !app.conversations().list().is_open() {
+        return;
+    }
+    let mut open = true;
+    let room = ctx.content_rect().size();
+    Window::new("Conversations")
+        .open(&mut open)
+        .collapsible(false)
+        .default_size(Vec2::new((room.x * 0.85).min(1_240.0), (room.y * 0.5).min(420.0)))
+        .min_size(Vec2::new(420.0, 160.0))
+        .show(ctx, |ui| content_ui(ui, app, state, commands));
+    if !open {
+        commands.push(Command::Conversations(ConversationCommand::ShowTable(false)));
+    }
+}
+
+fn content_ui(ui: &mut Ui, app: &App, state: &mut ConversationState, commands: &mut Vec<Command>) {
+    let list = app.conversations().list();
+    head_ui(ui, app, commands);
+    ui.separator();
+    if list.rows().is_empty() {
+        let text = if list.is_busy() || app.captures().is_growing() {
+            "Counting conversations…"
+        } else {
+            "No packet under this lens has ports of TCP or UDP."
+        };
+        ui.centered_and_justified(|ui| ui.label(RichText::new(text).weak()));
+        return;
+    }
+    ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| rows_ui(ui, app, state, commands));
+}
+
+/// Counts, what can be done, and what is under way.
+fn head_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let list = app.conversations().list();
+    let (table, listed) = (list.table(), list.rows().len() as u64);
+    ui.horizontal(|ui| {
+        let mut text = counted(table.total, "conversation");
+        if listed < table.total {
+            text = format!("{text}; the {} with the most packets are listed", grouped(listed));
+        }
+        ui.label(RichText::new(text).weak());
+        if table.without_ports > 0 {
+            let text = format!("{} without ports in none", counted(table.without_ports, "packet"));
+            ui.label(RichText::new(text).weak());
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let can = app.can_save(SaveWhat::ConversationTable);
+            let help = "Write all rows in this order as CSV or JSON lines";
+            if ui.add_enabled(can, Button::new("Export…")).on_hover_text(help).clicked() {
+                commands.push(Command::SaveDialog(SaveWhat::ConversationTable));
+            }
+            let chosen = list.chosen().is_some();
+            let help = "Show what both ends said (a double click does the same)";
+            if ui.add_enabled(chosen, Button::new("Follow")).on_hover_text(help).clicked()
+                && let Some(key) = list.chosen()
+            {
+                commands.push(Command::Conversations(ConversationCommand::Follow(key)));
+            }
+            if list.is_busy() {
+                let bar = ui.add(ProgressBar::new(list.share()).desired_width(90.0).desired_height(8.0));
+                bar.on_hover_text("Counting conversations");
+            }
+        });
+    });
+}
+
+fn rows_ui(ui: &mut Ui, app: &App, state: &mut ConversationState, commands: &mut Vec<Command>) {
+    let list = app.conversations().list();
+    ui.spacing_mut().item_spacing = Vec2::new(6.0, 0.0);
+    let has_v6 = app.navigation().ipv6_addresses() > 0;
+    let widths = COLUMNS.map(|(column, _, width, _)| match column {
+        ConversationColumn::A | ConversationColumn::B if has_v6 => letters(ui, 26.0),
+        _ => letters(ui, width),
+    });
+    let mut builder = TableBuilder::new(ui)
+        .id_salt(("conversations", has_v6))
+        .sense(Sense::click())
+        .striped(false)
+        .resizable(true)
+        .auto_shrink([false, false])
+        .cell_layout(Layout::left_to_right(Align::Center));
+    for ((column, ..), sized) in COLUMNS.into_iter().zip(widths) {
+        let last = column == ConversationColumn::Payload;
+        builder = builder.column(if last { Column::remainder().at_least(160.0).clip(true) } else { sized });
+    }
+    let table = builder.header(ROW, |mut header| {
+        for head in COLUMNS {
+            header.col(|ui| head_cell_ui(ui, head, list.order(), commands));
+        }
+    });
+    table.body(|body| {
+        body.rows(ROW, list.rows().len(), |mut row| {
+            let number = row.index();
+            let seen = state.rows.get_or_insert(number..number + 1);
+            *seen = seen.start.min(number)..seen.end.max(number + 1);
+            let Some(conversation) = list.row(number) else { return };
+            row.set_selected(list.chosen().is_some_and(|key| key == list.table().key(conversation)));
+            cells_ui(&mut row, app, conversation, number);
+            let response = row.response();
+            if response.double_clicked() {
+                commands.push(Command::Conversations(ConversationCommand::FollowRow(number)));
+            } else if response.clicked() {
+                commands.push(Command::Conversations(ConversationCommand::SelectRow(number)));
+            }
+        });
+    });
+}
+
+/// The head of a column: a click sorts by it, another the other way round.
+fn head_cell_ui(
+    ui: &mut Ui,
+    (column, name, _, is_number): Head,
+    (sorted, most_first): (ConversationColumn, bool),
+    commands: &mut Vec<Command>,
+) {
+    // What is in the last column is read for the rows in view only.
+    let can = column != ConversationColumn::Payload;
+    let is_sorted = can && sorted == column;
+    let arrow = match (is_sorted, most_first) {
+        (true, true) => " ↓",
+        (true, false) => " ↑",
+        (false, _) => "",
+    };
+    let text = RichText::new(format!("{name}{arrow}")).text_style(TextStyle::Small);
+    let text = if is_sorted { text.strong() } else { text.weak() };
+    aligned_ui(ui, is_number, |ui| {
+        let label = ui.add(Label::new(text).sense(if can { Sense::click() } else { Sense::hover() }));
+        if can && label.clicked() {
+            let most_first = if is_sorted { !most_first } else { column.starts_with_most() };
+            commands.push(Command::Conversations(ConversationCommand::Sort(column, most_first)));
+        }
+    });
+}
+
+fn cells_ui(row: &mut TableRow<'_, '_>, app: &App, conversation: &ConversationRow, number: usize) {
+    let zone = &app.settings().zone;
+    let [a, b] = app.conversations().list().table().ends(conversation);
+    let [a_sent, b_sent] = conversation.payload();
+    let wire: u64 = conversation.wire().iter().sum();
+    let named = |end: std::net::SocketAddr| {
+        let address = end.ip();
+        app.name_of(address).map_or_else(|| address.to_string(), |name| format!("{address} {name}"))
+    };
+    let texts = [
+        conversation.transport().name().to_uppercase(),
+        named(a),
+        a.port().to_string(),
+        named(b),
+        b.port().to_string(),
+        grouped(conversation.all_packets()),
+        grouped(a_sent),
+        grouped(b_sent),
+        grouped(wire),
+        conversation.times().map_or_else(|| "no time".to_owned(), |times| zone.format(times.0, 0)),
+        conversation.duration().map_or_else(String::new, duration),
+    ];
+    for (text, (_, _, _, is_number)) in texts.into_iter().zip(COLUMNS) {
+        row.col(|ui| {
+            let text = RichText::new(text).font(theme::dense_font());
+            aligned_ui(ui, is_number, |ui| drop(ui.label(text)));
+        });
+    }
+    row.col(|ui| {
+        let (text, weak) = match app.conversations().first_line(number) {
+            FirstLine::Awaited => ("…".to_owned(), true),
+            FirstLine::Nothing => ("no payload".to_owned(), true),
+            FirstLine::Gone => ("no longer readable".to_owned(), true),
+            FirstLine::Line(line) => (shortened(line, LETTERS), false),
+        };
+        let text = RichText::new(text).font(theme::dense_font());
+        ui.label(if weak { text.weak() } else { text });
+    });
+}
