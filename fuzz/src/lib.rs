@@ -47,7 +47,97 @@ pub const TARGETS: &[Target] = &[
     Target {
         name: "dcerpc",
         check: |bytes| recognise::payload(Protocol::TCP, 135, bytes),
-        seeds: seeds::dcerpc,
+        seeds: seeds::windows::dcerpc,
+        mutations: 1_000,
+    },
+    Target {
+        name: "dcerpc_datagram",
+        check: |bytes| recognise::payload(Protocol::UDP, 135, bytes),
+        seeds: seeds::windows::datagrams,
+        mutations: 1_000,
+    },
+    Target {
+        name: "smb",
+        check: |bytes| recognise::payload(Protocol::TCP, 445, bytes),
+        seeds: seeds::windows::smb,
+        mutations: 1_000,
+    },
+    Target {
+        name: "netbios_session",
+        check: |bytes| recognise::payload(Protocol::TCP, 139, bytes),
+        seeds: seeds::windows::sessions,
+        mutations: 1_000,
+    },
+    Target {
+        name: "netbios_datagram",
+        check: |bytes| recognise::payload(Protocol::UDP, 138, bytes),
+        seeds: seeds::windows::netbios,
+        mutations: 1_000,
+    },
+    Target {
+        name: "files",
+        check: |bytes| recognise::payload(Protocol::TCP, 80, bytes),
+        seeds: seeds::services::files,
+        mutations: 1_000,
+    },
+    Target {
+        name: "sql_resolution",
+        check: |bytes| recognise::payload(Protocol::UDP, 1434, bytes),
+        seeds: seeds::services::sql_resolution,
+        mutations: 1_000,
+    },
+    Target {
+        name: "tds",
+        check: |bytes| recognise::payload(Protocol::TCP, 1433, bytes),
+        seeds: seeds::services::tds,
+        mutations: 1_000,
+    },
+    Target {
+        name: "dhcp",
+        check: |bytes| {
+            recognise::payload(Protocol::UDP, 67, bytes);
+            recognise::payload(Protocol::UDP, 547, bytes);
+        },
+        seeds: seeds::services::dhcp,
+        mutations: 1_000,
+    },
+    Target {
+        name: "snmp",
+        check: |bytes| recognise::payload(Protocol::UDP, 161, bytes),
+        seeds: seeds::services::snmp,
+        mutations: 1_000,
+    },
+    Target {
+        name: "tftp",
+        check: |bytes| recognise::payload(Protocol::UDP, 69, bytes),
+        seeds: seeds::services::tftp,
+        mutations: 1_000,
+    },
+    Target {
+        name: "ntp",
+        check: |bytes| recognise::payload(Protocol::UDP, 123, bytes),
+        seeds: seeds::services::ntp,
+        mutations: 1_000,
+    },
+    Target {
+        name: "socks",
+        check: |bytes| recognise::payload(Protocol::TCP, 1080, bytes),
+        seeds: seeds::services::socks,
+        mutations: 1_000,
+    },
+    Target {
+        name: "desktop",
+        check: |bytes| {
+            recognise::payload(Protocol::TCP, 3389, bytes);
+            recognise::payload(Protocol::TCP, 5900, bytes);
+        },
+        seeds: seeds::services::desktop,
+        mutations: 1_000,
+    },
+    Target {
+        name: "mysql",
+        check: |bytes| recognise::payload(Protocol::TCP, 3306, bytes),
+        seeds: seeds::services::mysql,
         mutations: 1_000,
     },
     Target {

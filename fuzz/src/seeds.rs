@@ -3,7 +3,9 @@
 mod files;
 pub mod mixed;
 pub mod naming;
+pub mod services;
 pub mod textual;
+pub mod windows;
 
 use super::decode_frames::{self, ethernet, udp, valid_frames};
 use files::Order;
@@ -102,26 +104,11 @@ pub fn frames() -> Vec<Vec<u8>> {
 
 /// Payloads of kinds that have layers of their own, and others.
 pub fn payloads() -> Vec<Vec<u8>> {
-    [dcerpc(), vec![b"GET / HTTP/1.1\r\n\r\n".to_vec(), b"dir c:\r\n".to_vec(), vec![0; 20], Vec::new()]]
-        .concat()
-}
-
-/// Units of DCE/RPC.
-pub fn dcerpc() -> Vec<Vec<u8>> {
-    // A bind to ISystemActivator, and the head of a request in the other byte order.
-    let bind = [
-        &[5, 0, 11, 3, 0x10, 0, 0, 0, 72, 0, 0, 0, 1, 0, 0, 0][..],
-        &[0xd0, 0x16, 0xd0, 0x16, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0],
-        &[0xa0, 1, 0, 0, 0, 0, 0, 0, 0xc0, 0, 0, 0, 0, 0, 0, 0x46, 0, 0, 0, 0],
-        &[4, 0x5d, 0x88, 0x8a, 0xeb, 0x1c, 0xc9, 0x11, 0x9f, 0xe8, 8, 0, 0x2b, 0x10, 0x48, 0x60, 2, 0, 0, 0],
+    [
+        windows::dcerpc(),
+        vec![b"GET / HTTP/1.1\r\n\r\n".to_vec(), b"dir c:\r\n".to_vec(), vec![0; 20], Vec::new()],
     ]
-    .concat();
-    let request = [5, 0, 0, 3, 0, 0, 0, 0, 0, 26, 0, 0, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 4, 1, 2].to_vec();
-    let answer =
-        [5, 0, 12, 3, 0x10, 0, 0, 0, 60, 0, 0, 0, 1, 0, 0, 0, 0xd0, 0x16, 0xd0, 0x16, 2, 0, 0, 0, 4, 0]
-            .to_vec();
-    let two = [&request[..], &answer].concat();
-    vec![bind.get(..40).unwrap_or_default().to_vec(), bind, request, answer, two]
+    .concat()
 }
 
 /// What people type, and lines of command files.

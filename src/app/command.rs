@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColorBy, LookupView, Moment, Theme};
+use super::{ColorBy, FindQuery, LookupView, Moment, SearchUse, Theme};
 use crate::figure::{TextEncoding, chart::ChartFormat, export::ExportFormat};
 use crate::query::{
     AddressRange, Class, ClockOffset, DirectionFilter, DuplicateFilter, PortKey, PortList, TimeRange,
@@ -44,6 +44,8 @@ pub enum LensText {
     Path,
     /// The clock of an open capture, by its place from 0.
     Clock(u16),
+    /// The Find box: starts a search of the kind that is set.
+    Find,
 }
 
 /// One command. In a command file: one JSON value a line, `"fit"` or `{"enter":["address","118.8."]}`.
@@ -158,6 +160,25 @@ pub enum Command {
         kind: String,
     },
 
+    /// Looks for something in payloads; a search that is not kept and not used by the lens gives way to it.
+    Find(FindQuery),
+    /// How the next text in the Find box is meant; its own text plays no part.
+    SetFind(FindQuery),
+    /// Stops a search by its number, counted from 0; what it has found stays.
+    StopSearch(u64),
+    /// Closes a search.
+    ForgetSearch(u64),
+    /// Keeps a search beside others, under a name.
+    KeepSearch(u64, Option<String>),
+    /// Paints the packets that a search has found, or not.
+    ShowSearch(u64, bool),
+    /// What the lens does with them.
+    UseSearch(u64, SearchUse),
+    /// Lists them, and makes this search the one that is stepped through.
+    ListSearch(u64),
+    /// Goes to the next packet of the current search, or so many farther; negative: back.
+    NextHit(i64),
+
     /// Picks the packets nearest to a place.
     Click {
         time: Moment,
@@ -210,6 +231,9 @@ impl Command {
                 | Self::GoToFrame(_)
                 | Self::GoToFrameOf { .. }
                 | Self::ListUndecoded(_)
+                | Self::Find(_)
+                | Self::ListSearch(_)
+                | Self::NextHit(_)
         )
     }
 }

@@ -1,6 +1,6 @@
 //! How things are shown: colours, theme, zone, panels.
 
-use super::command::Panel;
+use super::{FindQuery, command::Panel};
 use crate::{
     figure::TextEncoding,
     query::{PortKey, Zone},
@@ -25,6 +25,8 @@ pub struct Settings {
     pub text_pane: bool,
     /// How it is read as text.
     pub encoding: TextEncoding,
+    /// How the next text in the Find box is meant; its own text is empty.
+    pub find: FindQuery,
     pub help: bool,
 }
 
@@ -40,12 +42,17 @@ impl Default for Settings {
             names: true,
             text_pane: true,
             encoding: TextEncoding::default(),
+            find: FindQuery::default(),
             help: false,
         }
     }
 }
 
 impl Settings {
+    pub(super) fn set_find(&mut self, query: FindQuery) {
+        self.find = FindQuery { text: String::new(), ..query };
+    }
+
     pub(super) fn show_panel(&mut self, panel: Panel, shown: bool) {
         match panel {
             Panel::Lens => self.lens_panel = shown,

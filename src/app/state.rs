@@ -10,22 +10,24 @@ use std::{
 use tempfile::TempDir;
 
 use super::{
-    AddressBook, Banners, Captures, Chosen, Command, Home, HomeChoice, Inspector, Item, Jobs, LensText,
-    Lookups, Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script, Settings, UndecodedRows,
-    ViewRequest, clocks::Clocks, orders::Orders, picture::Scene,
+    AddressBook, Banners, Captures, Chosen, Command, FoundPicture, Home, HomeChoice, Inspector, Jobs,
+    LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script, Searches, Settings,
+    UndecodedRows, ViewRequest, clocks::Clocks, orders::Orders, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
-    query::{Census, ClassSet, Filter, Lens, PointId, PortKey, PortPalette, UndecodedId, Zone},
+    query::{Census, ClassSet, Lens, PortKey, PortPalette, Zone},
     worker::{LoadOptions, Wake, Wireshark},
 };
 
+mod going;
 mod handing;
 mod loading;
 mod naming;
 mod pace;
 mod parts;
 mod saving;
+mod searching;
 mod told;
 mod typed;
 
@@ -68,6 +70,8 @@ pub struct App {
     census: Census,
     palette: PortPalette,
     chosen: Chosen,
+    searches: Searches,
+    found: FoundPicture,
     lookups: Lookups,
     names: AddressBook,
     inspector: Inspector,
@@ -120,6 +124,8 @@ impl App {
             census: Census::default(),
             palette: PortPalette::default(),
             chosen: Chosen::start(wake.clone())?,
+            searches: Searches::new(wake.clone()),
+            found: FoundPicture::start(wake.clone())?,
             lookups: Lookups::start(&wake)?,
             names: AddressBook::start(wake.clone())?,
             inspector: Inspector::start(wake.clone())?,
@@ -227,6 +233,16 @@ impl App {
             Command::ViewLookups(view) => self.lookups.set_view(view),
             Command::SelectLookup { name, kind } => self.select_lookup(&name, &kind),
 
+            Command::Find(query) => self.find(query),
+            Command::SetFind(query) => self.settings.set_find(query),
+            Command::StopSearch(id) => self.stop_search(id),
+            Command::ForgetSearch(id) => self.forget_search(id),
+            Command::KeepSearch(id, name) => self.keep_search(id, name),
+            Command::ShowSearch(id, shown) => self.show_search(id, shown),
+            Command::UseSearch(id, used) => self.use_search(id, used),
+            Command::ListSearch(id) => self.list_search(id),
+            Command::NextHit(by) => self.step_search(by),
+
             Command::Click { time, address } => self.click(time, address),
             Command::Select(window) => {
                 let scene = (self.captures.index(), &self.lens, self.navigation.plane());
@@ -301,6 +317,7 @@ impl App {
         self.undecoded_rows.poll();
         self.poll_naming();
         self.packet_lines.poll();
+        self.poll_searches();
         if let Some(error) = self.inspector.poll() {
             self.banners.error(error.to_string());
         }
@@ -334,6 +351,7 @@ impl App {
         self.orders.ask(&self.captures, &self.lens.home, drawing);
         self.lookups.ask(&self.captures, &self.lens, drawing);
         self.names.ask(&self.captures, drawing || !self.settings.names);
+        self.ask_found();
     }
 
     fn run_script(&mut self) {
@@ -359,6 +377,8 @@ impl App {
             && !self.packet_lines.is_busy()
             && !self.clocks.is_busy()
             && !self.lookups.is_busy()
+            && !self.searches.is_running()
+            && !self.found.is_busy()
             && self.names.progress().is_none()
             && self.jobs.list().is_empty()
     }
@@ -382,6 +402,7 @@ impl App {
         self.rankings.clear();
         self.orders.clear();
         self.chosen.clear();
+        self.clear_searches();
         self.lookups.clear();
         self.names.clear();
         self.census = Census::default();
@@ -409,6 +430,7 @@ impl App {
 
     fn reset_lens(&mut self) {
         self.lens = Lens { home: self.lens.home.clone(), ..Lens::default() };
+        self.searches.use_none();
         self.mistakes.clear();
     }
 
@@ -422,54 +444,6 @@ impl App {
         let Some(row) = plane.row(address) else { return };
         let scene = (self.captures.index(), &self.lens, plane);
         self.chosen.pick(scene, self.navigation.window(), self.canvas, time, row + 0.5);
-    }
-
-    /// Shows a frame of one capture, or of the first that has one with that number.
-    fn go_to_frame(&mut self, capture: Option<u16>, frame: u64) {
-        let captures = (0..).zip(&self.captures.index().captures);
-        let found = captures.filter(|(at, _)| capture.is_none_or(|capture| capture == *at)).find_map(
-            |(capture, of)| {
-                let packet = of
-                    .find_frame(frame)
-                    .map(|(segment, point)| Item::Packet(PointId { capture, segment, point }));
-                packet.or_else(|| {
-                    let (segment, place) = of.find_undecoded(frame)?;
-                    Some(Item::Undecoded(UndecodedId { capture, segment, place }))
-                })
-            },
-        );
-        match found {
-            Some(Item::Packet(id)) => self.go_to_packet(id, frame),
-            Some(Item::Undecoded(id)) => {
-                if let Some(place) = self.captures.index().undecoded(id) {
-                    self.chosen.set_undecoded(id, place.reason);
-                }
-            }
-            None => self.banners.notice(format!("There is no frame {frame}")),
-        }
-    }
-
-    fn go_to_packet(&mut self, id: PointId, frame: u64) {
-        self.chosen.set(id);
-        self.reveal(id);
-        let shown =
-            self.captures.index().segment(id).is_some_and(|segment| {
-                Filter::new(&self.lens).shows(segment, usize::from(id.point)).is_some()
-            });
-        if !shown {
-            self.banners.notice(format!("The lens hides frame {frame}: it is listed, and has no dot"));
-        }
-    }
-
-    /// Moves the window so that a packet is in it, in the plane of its addresses.
-    fn reveal(&mut self, id: PointId) {
-        let Some(point) = self.captures.index().point(id) else { return };
-        let to_home = !self.lens.home.contains(point.source) && self.lens.home.contains(point.destination);
-        let peer = if to_home { point.source } else { point.destination };
-        self.navigation.show_ipv6(peer.is_ipv6());
-        if let (Some(time), Some(row)) = (point.time, self.navigation.plane().row(peer)) {
-            self.navigation.reveal(time.0, row + 0.5);
-        }
     }
 
     /// What the last [`Self::poll`] spent on taking in what the loaders have sent.

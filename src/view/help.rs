@@ -29,6 +29,8 @@ const TOPICS: [(&str, &[(&str, &str)]); 4] = [
             ("Ctrl + L", "to the address box: 118.8.200.0/22, 118.8., A-B"),
             ("Ctrl + T", "to the time box: 14:00..15:00, a date, 14:00..+1h"),
             ("Ctrl + G", "to a frame by its number"),
+            ("Ctrl + F", "find what payloads mean or hold: REMACT, SMB, a text, bytes"),
+            ("F3, Shift + F3", "to the next packet found, or the one before"),
         ],
     ),
     (

@@ -94,6 +94,14 @@ fn with_control(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut 
     if pressed(ctx, Modifiers::COMMAND, Key::L) {
         state.fields.focus(LensText::Address);
     }
+    if pressed(ctx, Modifiers::COMMAND, Key::F) {
+        state.fields.focus(LensText::Find);
+    }
+    for (modifiers, by) in [(Modifiers::SHIFT, -1), (Modifiers::NONE, 1)] {
+        if pressed(ctx, modifiers, Key::F3) {
+            commands.push(Command::NextHit(by));
+        }
+    }
     if pressed(ctx, Modifiers::COMMAND, Key::T) {
         state.fields.focus(LensText::Time);
     }

@@ -216,6 +216,15 @@ fn go_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Comma
     if item(ui, open, "To frame…", "Ctrl+G") {
         state.dialog = Some(Dialog::Frame(String::new()));
     }
+    if item(ui, open, "Find…", "Ctrl+F") {
+        state.fields.focus(LensText::Find);
+    }
+    let found = app.searches().current().is_some_and(|entry| !entry.packets().is_empty());
+    for (name, key, by) in [("To next found", "F3", 1), ("To previous found", "Shift+F3", -1)] {
+        if item(ui, found, name, key) {
+            commands.push(Command::NextHit(by));
+        }
+    }
     if item(ui, open, "To frames that are no packets", "") {
         commands.push(Command::ListUndecoded(None));
     }

@@ -9,6 +9,7 @@ mod copying;
 mod dialogs;
 mod field;
 mod file_dialog;
+mod find_bar;
 mod fonts;
 mod frame_log;
 mod help;

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    field::Fields, file_dialog::first_name, packets::InspectorState, plot::PlotState, spent::Spent,
-    subject::SubjectMenu,
+    field::Fields, file_dialog::first_name, find_bar::FindState, packets::InspectorState, plot::PlotState,
+    spent::Spent, subject::SubjectMenu,
 };
 use crate::app::SaveWhat;
 
@@ -13,6 +13,7 @@ use crate::app::SaveWhat;
 pub struct ViewState {
     pub fields: Fields,
     pub plot: PlotState,
+    pub find: FindState,
     pub inspector: InspectorState,
     /// The menu of what was pointed at.
     pub menu: SubjectMenu,

@@ -5,7 +5,7 @@ use eframe::egui::{
 };
 
 use crate::{
-    app::Theme,
+    app::{SEARCH_COLORS, Theme},
     figure::{Inks, Rgb, background, inks},
 };
 
@@ -57,6 +57,22 @@ pub const fn ink(theme: Theme) -> Ink {
         }
     };
     Ink { ground, grid, strong_grid, axis, weak, strong, accent, panel, mistake }
+}
+
+/// The colours of searches: loud, and unlike those of ports. The two of a pair differ in lightness too.
+pub const fn search_color(theme: Theme, place: usize) -> Color32 {
+    let (dark, light) = match place % SEARCH_COLORS {
+        0 => ([255, 64, 200], [190, 0, 130]),
+        1 => ([255, 255, 90], [120, 100, 0]),
+        2 => ([80, 255, 250], [0, 115, 130]),
+        3 => ([255, 255, 255], [0, 0, 0]),
+        4 => ([150, 255, 80], [40, 120, 0]),
+        _ => ([255, 150, 120], [170, 60, 20]),
+    };
+    color(match theme {
+        Theme::Dark => dark,
+        Theme::Light => light,
+    })
 }
 
 /// A colour of the figure stage as egui wants it.

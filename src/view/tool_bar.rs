@@ -5,6 +5,7 @@ use eframe::egui::{RichText, Ui};
 
 use super::{
     field::{Field, edit_ui, mistake_ui},
+    find_bar::{find_ui, searches_ui},
     icon::{Icon, icon_button},
     plot::other_plane_packets,
     state::ViewState,
@@ -12,10 +13,14 @@ use super::{
 };
 use crate::app::{App, Command, LensText};
 
+/// In a narrower window the Find box has a line of its own, in points.
+const NARROW: f32 = 1_000.0;
+
 /// Draws the bar; mistakes stand beneath it.
 pub fn tool_bar_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let navigation = app.navigation();
-    let mut lefts = Vec::with_capacity(2);
+    let mut lefts = Vec::with_capacity(3);
+    let narrow = ui.available_width() < NARROW;
     ui.horizontal(|ui| {
         for (symbol, name, key, enabled, command) in [
             (Icon::Back, "Back", "Backspace", navigation.can_go_back(), Command::Back),
@@ -27,21 +32,21 @@ pub fn tool_bar_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut
             }
         }
         ui.add_space(theme::SPACE);
-        let wide = ui.available_width() > 760.0;
+        let wide = ui.available_width() > 1_150.0;
         for (of, label, hint, help, width) in [
             (
                 LensText::Address,
                 "Address",
                 "118.8.200.0/22",
                 "Where to look: 118.8.200.0/22, an address, A-B, 118.8. (Ctrl+L)",
-                if wide { 230.0 } else { 170.0 },
+                if wide { 210.0 } else { 150.0 },
             ),
             (
                 LensText::Time,
                 "Time",
                 "2009-03-13 14:00..15:00",
                 "When to look: 2009-03-13 14:00..15:00, a date, 14:00..+1h (Ctrl+T)",
-                if wide { 400.0 } else { 250.0 },
+                if wide { 340.0 } else { 170.0 },
             ),
         ] {
             ui.label(RichText::new(label).weak());
@@ -50,8 +55,16 @@ pub fn tool_bar_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut
             lefts.push((of, left));
             ui.add_space(theme::SPACE);
         }
+        if !narrow {
+            lefts.push((LensText::Find, find_ui(ui, app, state, if wide { 190.0 } else { 110.0 }, commands)));
+            ui.add_space(theme::SPACE);
+        }
         planes_ui(ui, app, commands);
     });
+    if narrow {
+        // A line of its own in a narrow window.
+        ui.horizontal(|ui| lefts.push((LensText::Find, find_ui(ui, app, state, 200.0, commands))));
+    }
     for (of, left) in lefts {
         if let Some(mistake) = app.mistake(of) {
             ui.horizontal(|ui| {
@@ -61,6 +74,7 @@ pub fn tool_bar_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut
             });
         }
     }
+    searches_ui(ui, app, &mut state.find, commands);
 }
 
 /// IPv4 or IPv6, where there are both; the one behind says how many packets it has.

@@ -18,7 +18,7 @@ use crate::{
     capture::{CaptureError, Chunk, Framer, ReadOptions, Source},
     index::Index,
     query::{Cancel, Lens},
-    stream::search::{CaptureSearch, ChunkHits, Hit, Wanted},
+    stream::search::{Calls, CaptureSearch, ChunkHits, Hit, Wanted},
 };
 
 /// Events that may wait for the receiver: few, for each may tell of 65,536 hits.
@@ -154,26 +154,37 @@ fn search_captures(request: &SearchRequest, tell: &Tell) {
 /// Puts what was found side by side back into the order of the file.
 #[derive(Debug, Default)]
 struct InOrder {
-    order: Order<(u64, Vec<Hit>, SearchProgress)>,
+    order: Order<(u64, ChunkHits, SearchProgress)>,
+    /// Follows calls, where meanings are looked for.
+    calls: Option<Calls>,
     /// Split matches that end in chunks whose turn has not come, by that turn.
     split: BTreeMap<u64, Vec<Hit>>,
 }
 
 impl InOrder {
     fn put(&mut self, turn: u64, found: ChunkHits, progress: SearchProgress) {
-        for (turn, hit) in found.split {
+        let mut found = found;
+        for (turn, hit) in std::mem::take(&mut found.split) {
             self.split.entry(turn).or_default().push(hit);
         }
-        self.order.put(turn, (turn, found.hits, progress));
+        self.order.put(turn, (turn, found, progress));
     }
 
     /// The hits of the next chunk: each where its last part stands.
     fn take(&mut self) -> Option<(Vec<Hit>, SearchProgress)> {
-        let (turn, mut hits, progress) = self.order.take()?;
-        if let Some(split) = self.split.remove(&turn) {
-            hits.extend(split);
-            hits.sort_by_key(Hit::last_frame);
+        let (turn, ChunkHits { mut hits, calls, .. }, progress) = self.order.take()?;
+        let of_chunk = hits.len();
+        hits.extend(self.split.remove(&turn).unwrap_or_default());
+        if let Some(following) = &mut self.calls {
+            for hit in calls.iter().filter_map(|packet| following.take(packet)) {
+                // What the packet's own bytes say goes first.
+                let own = hits.get(..of_chunk).unwrap_or_default();
+                if own.binary_search_by_key(&hit.frame, |own| own.frame).is_err() {
+                    hits.push(hit);
+                }
+            }
         }
+        hits.sort_by_key(Hit::last_frame);
         Some((hits, progress))
     }
 }
@@ -198,7 +209,7 @@ fn search_capture(
 ) -> Result<(), CaptureError> {
     let shared = Shared {
         framer: Mutex::new(framer),
-        in_order: Mutex::default(),
+        in_order: Mutex::new(InOrder { calls: search.calls(), ..InOrder::default() }),
         before,
         error: Mutex::default(),
         stopped: AtomicBool::new(false),

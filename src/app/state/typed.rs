@@ -4,7 +4,7 @@ use std::{path::PathBuf, str::FromStr};
 
 use super::App;
 use crate::{
-    app::{HomeChoice, LensText},
+    app::{FindQuery, HomeChoice, LensText},
     query::{AddressError, AddressRange, ClockOffset, PeerRange, TimeRange, TimeWindow},
 };
 
@@ -42,6 +42,10 @@ impl App {
             }
             LensText::Times => {
                 self.lens.time = if text.is_empty() { TimeRange::default() } else { self.time_range(text)? };
+            }
+            LensText::Find => {
+                let query = FindQuery { text: text.to_owned(), ..self.settings.find.clone() };
+                self.find_or_say(query)?;
             }
             LensText::Zone => self.settings.zone = text.parse().map_err(in_words)?,
             LensText::Clock(capture) => self.set_clock(capture, text.parse().map_err(in_words)?),
@@ -94,6 +98,9 @@ impl App {
             LensText::Times => self.lens.time.format(&self.settings.zone),
             LensText::Zone => self.settings.zone.to_string(),
             LensText::Path => String::new(),
+            LensText::Find => {
+                self.searches.current().map_or_else(String::new, |entry| entry.query.text.clone())
+            }
             LensText::Clock(capture) => match self.clock(usize::from(capture)) {
                 ClockOffset(0) => String::new(),
                 offset => offset.to_string(),

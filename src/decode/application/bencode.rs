@@ -95,8 +95,8 @@ mod tests {
         assert_eq!(&bytes[33..37], b"ping");
         assert_eq!(find(inside, start, b"t"), Some(Value::Number(-7)));
         let Some(Value::Inside(of_a, start)) = find(inside, start, b"a") else { panic!("a dictionary") };
-        assert_eq!(find(of_a, start, b"id"), Some(Value::Bytes(b"abc", 12)));
-        assert_eq!(&bytes[12..15], b"abc");
+        assert_eq!(find(of_a, start, b"id"), Some(Value::Bytes(b"abc", 11)));
+        assert_eq!(&bytes[11..14], b"abc");
     }
 
     #[test]

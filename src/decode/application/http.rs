@@ -3,8 +3,8 @@
 //! wrong it is, and each field with its bytes.
 
 use super::{
-    Application, Context,
-    message_head::{Head, means_host_of_uri, means_path, read_fields},
+    Application, Context, MeaningKind, file_magic,
+    message_head::{means_host_of_uri, means_path, read_fields},
     piece::{Piece, first_line, show, starts_with, take_line},
     recogniser::{Likeness, Recogniser},
 };
@@ -129,26 +129,36 @@ fn read(frame: &mut Dissection<'_>) {
         if number > 0 && !more {
             return;
         }
-        let Some(head) = frame.message(Application::Http, message) else { return };
-        let Some(length) = head.body else { return };
-        let rest = frame.rest().len();
-        body(frame, length.min(rest), &head);
+        let Some(body) = frame.message(Application::Http, message) else { return };
+        let Body::OfLength(length) = body else { return };
+        // What follows the body is another message.
+        if (1..=frame.rest().len()).contains(&length) {
+            frame.within(length, |_| {});
+        } else if length > 0 {
+            return;
+        }
     }
 }
 
-/// What a message's head says of what follows.
-struct Message {
-    head: Head,
-    /// Bytes of the body, as far as it is said; none where the body is all that follows.
-    body: Option<usize>,
+/// What follows a message's head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Body {
+    OfLength(usize),
+    /// All that comes, or chunks.
+    Open,
 }
 
-fn message(header: &mut Header<'_>) -> Option<Message> {
+fn message(header: &mut Header<'_>) -> Option<Body> {
     let is_answer = is_status(header.rest());
     let line = take_line(header, if is_answer { "Status line" } else { "Request line" })?;
     header.say(&line.text());
-    let has_no_body =
-        header.deeper(|header| if is_answer { status(header, line) } else { request(header, line) });
+    let has_no_body = header.deeper(|header| {
+        if is_answer {
+            return status(header, line);
+        }
+        request(header, line);
+        false
+    });
     let is_old = !is_answer && !line.bytes.windows(6).any(|part| part == b" HTTP/");
     let head = read_fields(header);
     match (&head.host, &head.content_type) {
@@ -158,19 +168,34 @@ fn message(header: &mut Header<'_>) -> Option<Message> {
     }
     if !head.is_whole {
         // HTTP/0.9 is one line; a request's line may be all that has come.
-        return is_old.then_some(Message { head, body: Some(0) });
+        return is_old.then_some(Body::OfLength(0));
     }
-    let body = if head.is_chunked {
-        chunk(header);
-        None
-    } else if has_no_body {
-        Some(0)
-    } else if is_answer {
-        head.content_length
-    } else {
-        Some(head.content_length.unwrap_or(0))
+    let body = match head.content_length {
+        _ if head.is_chunked => {
+            chunk(header);
+            Body::Open
+        }
+        _ if has_no_body => Body::OfLength(0),
+        Some(length) => Body::OfLength(length),
+        None if is_answer => Body::Open,
+        None => Body::OfLength(0),
     };
-    Some(Message { head, body })
+    if body != Body::OfLength(0) {
+        file(header, head.is_encoded);
+    }
+    Some(body)
+}
+
+/// Says what file the body starts with. A body packed on its way is no archive of its own.
+fn file(header: &mut Header<'_>, is_encoded: bool) {
+    let Some((application, words)) = file_magic(header.rest()) else { return };
+    if is_encoded && application == Application::Archive {
+        return;
+    }
+    header.say(&format!(", {}: {words}", application.name().to_lowercase()));
+    // What tells it is the signature, of two bytes or more.
+    let start = header.position();
+    header.means(MeaningKind::Shape, application.name(), start..start + 2);
 }
 
 /// Whether an answer of this status has no body (RFC 9110, 6.4.1).
@@ -183,7 +208,7 @@ fn status(header: &mut Header<'_>, line: Piece<'_>) -> bool {
     matches!(code.bytes, [b'1', _, _] | b"204" | b"304")
 }
 
-fn request(header: &mut Header<'_>, line: Piece<'_>) -> bool {
+fn request(header: &mut Header<'_>, line: Piece<'_>) {
     let (method, rest) = line.word();
     show(header, "Method", method);
     let end = rest.bytes.iter().rposition(|byte| *byte == b' ');
@@ -195,7 +220,6 @@ fn request(header: &mut Header<'_>, line: Piece<'_>) -> bool {
     }
     means_host_of_uri(header, target);
     means_path(header, target);
-    false
 }
 
 /// The size of the first chunk of a body (RFC 9112, 7.1).
@@ -208,13 +232,6 @@ fn chunk(header: &mut Header<'_>) {
         if let Some((_, range)) = header.take_slice(length) {
             header.add("First chunk", range, bytes_of(size as usize));
         }
-    }
-}
-
-/// What a message carries.
-fn body(frame: &mut Dissection<'_>, length: usize, _message: &Message) {
-    if length > 0 {
-        frame.within(length, |_| {});
     }
 }
 
@@ -260,6 +277,22 @@ mod tests {
         assert_eq!(found.line, "HTTP/1.0 200 OK, text/html");
         assert_eq!(found.layers.last().unwrap().name, "Payload");
         assert_eq!(found.layers.last().unwrap().bytes.len(), 6);
+    }
+
+    #[test]
+    fn a_program_in_a_body_is_named() {
+        let packed = [
+            b"HTTP/1.1 200 OK\r\nContent-Type: a/b\r\n\r\n".as_slice(),
+            b"\x1f\x8b\x08\0\0\0\0\0\0\x03abcdefgh",
+        ]
+        .concat();
+        let found = tcp(&packed, 80);
+        assert_eq!(found.application, Some(Application::Http));
+        assert!(found.line.starts_with("HTTP/1.1 200 OK, a/b, archive: gzip"), "{}", found.line);
+        assert_eq!(
+            (found.meanings[0].kind, found.meanings[0].text.as_str()),
+            (MeaningKind::Shape, "Archive")
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! SIP (RFC 3261): requests and answers, over UDP and TCP.
 
 use super::{
-    Application, Context, MeaningKind,
+    Application, MeaningKind,
     message_head::read_fields,
     piece::{Piece, first_line, show, starts_with, take_line},
     recogniser::{Likeness, Recogniser},
@@ -84,7 +84,10 @@ fn address(value: Piece<'_>) -> Option<Piece<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::{Protocol, application::recognise};
+    use crate::decode::{
+        Protocol,
+        application::{Context, recognise},
+    };
 
     #[test]
     fn an_invitation_tells_who_calls_whom() {

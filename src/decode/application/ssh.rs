@@ -49,9 +49,8 @@ fn likeness(payload: &[u8], context: &Context) -> Likeness {
     }
     match message_number(payload) {
         Some(KEY_EXCHANGE) if names_algorithms(payload) => Likeness::Sure,
-        Some(1..=4 | 20 | 21 | 30..=34) => Likeness::OnPort,
-        // Encrypted: nothing of it tells, but a packet has at least a block.
-        _ => Likeness::on_port(payload.len() >= 16 && payload.len().is_multiple_of(4) && !payload.is_ascii()),
+        // What is encrypted tells nothing: it is data.
+        number => Likeness::on_port(matches!(number, Some(1..=4 | 20 | 21 | 30..=34))),
     }
 }
 
@@ -79,20 +78,15 @@ fn names_algorithms(payload: &[u8]) -> bool {
 }
 
 fn read(frame: &mut Dissection<'_>) {
-    let mut is_first = true;
-    while !frame.rest().is_empty() && !frame.has_stopped() {
+    while !frame.has_stopped() {
         let rest = frame.rest();
-        let number = message_number(rest);
         if is_banner(rest) {
             frame.message(Application::Ssh, banner);
-        } else if matches!(number, Some(1..=4 | 20 | 21 | 30..=34)) {
+        } else if matches!(message_number(rest), Some(1..=4 | 20 | 21 | 30..=34)) {
             frame.message(Application::Ssh, packet);
-        } else if is_first {
-            frame.message(Application::Ssh, encrypted);
         } else {
             return;
         }
-        is_first = false;
     }
 }
 
@@ -136,14 +130,6 @@ fn list(header: &mut Header<'_>, name: &'static str) -> Option<()> {
         return None;
     };
     header.add(name, range.start..behind.end, text_of(names));
-    Some(())
-}
-
-fn encrypted(header: &mut Header<'_>) -> Option<()> {
-    let length = header.rest().len();
-    let (_, range) = header.take_slice(length)?;
-    header.add("Encrypted data", range, bytes_of(length));
-    header.say(&format!("encrypted, {}", bytes_of(length)));
     Some(())
 }
 
@@ -215,10 +201,8 @@ mod tests {
     }
 
     #[test]
-    fn encrypted_packets_count_on_the_port_alone() {
-        let bytes = [0x9c; 48];
-        assert_eq!(tcp(&bytes, 22).line, "encrypted, 48 bytes");
-        assert_eq!(tcp(&bytes, 9).application, Some(Application::Data));
+    fn what_is_encrypted_is_data() {
+        assert_eq!(tcp(&[0x9c; 48], 22).application, Some(Application::Data));
         assert_eq!(tcp(b"HELP\r\n", 22).application, Some(Application::Text));
     }
 }

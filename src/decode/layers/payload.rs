@@ -12,7 +12,9 @@ pub(in crate::decode) fn summary(payload: &[u8]) -> String {
     let length = bytes_of(payload.len());
     let start = payload.get(..LOOKED_AT).unwrap_or(payload);
     if is_text(start) {
+        // Shells and banners often begin with an empty line.
         let line: String = start
+            .trim_ascii_start()
             .iter()
             .take_while(|byte| !matches!(byte, b'\r' | b'\n'))
             .take(SHOWN_TEXT)
@@ -46,6 +48,12 @@ mod tests {
     #[test]
     fn a_text_is_shown_up_to_the_end_of_its_first_line() {
         assert_eq!(summary(b"GET / HTTP/1.1\r\nHost: a\r\n"), "25 bytes, text: GET / HTTP/1.1");
+    }
+
+    #[test]
+    fn a_text_is_shown_from_its_first_line_that_says_something() {
+        assert_eq!(summary(b"\r\n\n  C:\\>\r\n"), "10 bytes, text: C:\\>");
+        assert_eq!(summary(b"\r\n"), "2 bytes, text: ");
     }
 
     #[test]

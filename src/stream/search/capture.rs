@@ -3,12 +3,16 @@
 use std::{ops::Range, path::PathBuf, sync::Arc};
 
 use super::{
-    Found, Hit, Match, Matcher, MeaningQuery, Part, Wanted,
+    CallPacket, Calls, Found, Hit, Match, Matcher, MeaningQuery, Part, Wanted,
     seams::{Seams, Segment as Stretch},
 };
 use crate::{
     capture::{CaptureError, Chunk, FrameRecord, Source},
-    decode::{Carried, carried, payload_of},
+    decode::{
+        Carried,
+        application::{Application, dcerpc_units},
+        carried, payload_of,
+    },
     index::{CaptureSegments, PointId, Segment},
     query::{Cancel, Filter, Lens},
     stream::reread::agrees,
@@ -28,6 +32,8 @@ pub struct ChunkHits {
     /// Matches that are split between segments, each with the turn of the chunk that holds its last part:
     /// this chunk's or a later one's, where that was looked through before.
     pub split: Vec<(u64, Hit)>,
+    /// Packets with calls, in the order of the file, for [`super::Calls`].
+    pub calls: Vec<CallPacket>,
 }
 
 /// Looks for something in the packets of one capture. Threads share what they have to put together.
@@ -62,6 +68,12 @@ impl CaptureSearch {
             seams: wanted.bytes.as_ref().and_then(Seams::new).map(Arc::new),
             filter: lens.map(|lens| Arc::new(Filter::new(lens))),
         }
+    }
+
+    /// What follows the calls of the capture; none where only bytes are looked for.
+    #[must_use]
+    pub fn calls(&self) -> Option<Calls> {
+        self.meaning.as_ref().map(Calls::new)
     }
 
     /// Number of the last frame that the index knows of: nothing behind it can be a hit.
@@ -224,7 +236,14 @@ impl CaptureSearch {
             let packet = carried(frame.link, data).filter(|packet| !packet.payload.is_empty());
             let payload = packet.as_ref().and_then(|packet| data.get(packet.payload.clone()));
             let (Some(packet), Some(payload)) = (packet, payload) else { continue };
-            let meant = self.meaning.as_ref().and_then(|query| query.find(payload, &packet.context));
+            let outer = self.meaning.as_ref().and_then(|_| MeaningQuery::outer(payload, &packet.context));
+            let meant = self.meaning.as_ref().zip(outer);
+            let meant = meant.and_then(|(query, outer)| query.find(payload, &packet.context, outer));
+            if outer.is_some_and(|outer| {
+                matches!(outer, Application::DceRpc | Application::Smb | Application::Smb2)
+            }) {
+                self.follow_calls(chunk, place, &packet, payload, &mut found.calls)?;
+            }
             match meant {
                 // What it means says more than that it is written there.
                 Some(meant) => {
@@ -245,6 +264,37 @@ impl CaptureSearch {
             self.join(chunk, (place, frame), &packet, payload, &mut found.split)?;
         }
         found.hits.extend(of_bytes);
+        Ok(())
+    }
+
+    /// Keeps the units of DCE/RPC that a packet carries: what they are, packets before them tell.
+    fn follow_calls(
+        &self,
+        chunk: &Chunk,
+        place: usize,
+        packet: &Carried,
+        payload: &[u8],
+        calls: &mut Vec<CallPacket>,
+    ) -> Result<(), CaptureError> {
+        let (units, Some(ports), Some(frame)) =
+            (dcerpc_units(payload), packet.context.ports, chunk.frames.get(place))
+        else {
+            return Ok(());
+        };
+        if units.is_empty() {
+            return Ok(());
+        }
+        let Some(id) = self.shown(chunk, place)? else { return Ok(()) };
+        let mut ends = [(packet.source, ports.0), (packet.destination, ports.1)];
+        ends.sort_unstable();
+        calls.push(CallPacket {
+            id,
+            frame: chunk.first_frame + place as u64,
+            captured: frame.captured,
+            payload: packet.payload.start as u32,
+            ends,
+            units,
+        });
         Ok(())
     }
 

@@ -94,12 +94,17 @@ impl MeaningQuery {
         text.contains(&*self.word)
     }
 
-    pub(super) fn find(&self, payload: &[u8], context: &Context) -> Option<MeaningFound> {
-        let outer = match context.protocol {
-            Protocol::ICMP => Application::Icmp,
-            Protocol::ICMPV6 => Application::Icmpv6,
-            _ => identify(payload, context)?,
-        };
+    /// The outermost application of a payload.
+    pub(super) fn outer(payload: &[u8], context: &Context) -> Option<Application> {
+        match context.protocol {
+            Protocol::ICMP => Some(Application::Icmp),
+            Protocol::ICMPV6 => Some(Application::Icmpv6),
+            _ => identify(payload, context),
+        }
+    }
+
+    /// What of a payload is meant, whose outermost application this is.
+    pub(super) fn find(&self, payload: &[u8], context: &Context, outer: Application) -> Option<MeaningFound> {
         let is_meant = self.applications.contains(&outer);
         if is_meant && !outer.has_meanings() || matches!(outer, Application::Icmp | Application::Icmpv6) {
             let what = Found::Application(outer);

@@ -5,6 +5,7 @@
 //! slice of bytes, a [`MeaningQuery`] finds what payloads mean, and a [`CaptureSearch`] the packets of a
 //! stretch of a capture that hold what is [`Wanted`]. Stretches can be searched side by side; [`crate::worker::Search`] does so on all cores.
 
+mod calls;
 mod capture;
 mod edges;
 mod hex;
@@ -16,6 +17,7 @@ mod seams;
 mod text;
 mod wanted;
 
+pub use calls::{CallPacket, Calls};
 pub use capture::{CaptureSearch, ChunkHits};
 pub use hit::Hit;
 pub use matcher::{MOST_COUNTED, Match, Matcher};

@@ -5,6 +5,7 @@
 
 mod box_menu;
 mod canvas;
+mod found;
 mod hover;
 mod input;
 mod legend;
@@ -19,6 +20,7 @@ use eframe::egui::{Pos2, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 use egui_plot::{Plot, PlotBounds};
 
 pub use canvas::Canvas;
+use found::FoundTextures;
 use input::Gesture;
 pub use nothing::other_plane_packets;
 use raster::Textures;
@@ -33,6 +35,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct PlotState {
     textures: Textures,
+    found: FoundTextures,
     gesture: Option<Gesture>,
     /// A box that was drawn and waits for its purpose.
     drawn: Option<Window>,
@@ -125,6 +128,7 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
         let with_border = painter.with_clip_rect(axes.plot.expand(marks::REACH).intersect(ui.clip_rect()));
         marks::paint(&with_border, axes.plot, raster, app.picture().renewed(), &canvas, app.settings().theme);
     }
+    state.found.paint(ui.ctx(), &inside, app.found(), &canvas, app.settings().theme);
     selection::paint(&inside, app, &canvas, &ink);
     let strip = strip.with_min_x(axes.plot.left()).with_max_x(axes.plot.right());
     legend::paint(ui, app, strip, &ink);

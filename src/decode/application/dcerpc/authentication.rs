@@ -14,8 +14,13 @@ fn trailer(header: &mut Header<'_>) -> Option<()> {
     header.u8("Padding")?;
     header.u8("Reserved")?;
     header.hex("Authentication context", 4)?;
-    header.say(&format!("{}, {}", kind_name(kind), level_name(level)));
-    ntlmssp::read(header, "Token", header.rest().len())
+    header.say(protection(level));
+    let before = header.summary.len();
+    ntlmssp::read(header, "Token", header.rest().len())?;
+    if header.summary.len() == before {
+        header.say(&format!(" by {}", kind_name(kind)));
+    }
+    Some(())
 }
 
 const fn kind_name(kind: u8) -> &'static str {
@@ -27,6 +32,16 @@ const fn kind_name(kind: u8) -> &'static str {
         16 => "Kerberos",
         68 => "Netlogon",
         _ => "unknown",
+    }
+}
+
+/// What a level gives.
+const fn protection(level: u8) -> &'static str {
+    match level {
+        5 => "signed",
+        6 => "encrypted",
+        0 | 1 => "not authenticated",
+        _ => "authenticated",
     }
 }
 

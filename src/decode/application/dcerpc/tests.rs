@@ -136,7 +136,7 @@ fn who_logs_on_is_named() {
     unit.extend(&token);
     unit[8] = unit.len() as u8;
     let found = found(&unit);
-    assert_eq!(found.line, r"auth 3; NTLMSSP, connect, NTLMSSP authenticate LAB\alice from PC7");
+    assert_eq!(found.line, r"auth 3; authenticated, NTLMSSP authenticate LAB\alice from PC7");
     let meant: Vec<_> = found.meanings.iter().map(|meaning| meaning.text.as_str()).collect();
     assert_eq!(meant, ["LAB", "alice", "PC7"]);
 }

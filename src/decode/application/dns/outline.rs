@@ -65,8 +65,8 @@ fn is_sure(bytes: &[u8], header: &Header, dialect: Dialect) -> bool {
     let mut records = records.into_iter().flat_map(|count| 0..count);
     is_known
         && header.result <= 10
-        && (0..questions).all(|_| part(&mut reader, dialect, false) == Some(true))
-        && records.all(|_| part(&mut reader, dialect, true) == Some(true))
+        && (0..questions).all(|_| part(&mut reader, dialect, false) == Some(Part::USUAL))
+        && records.all(|_| part(&mut reader, dialect, true) == Some(Part::USUAL))
         && reader.at == bytes.len()
 }
 
@@ -80,15 +80,28 @@ fn is_likely(bytes: &[u8], header: &Header, dialect: Dialect, cut: bool) -> bool
         return header.is_response && header.is_usual && bytes.len() == HEADER;
     }
     match part(&mut reader, dialect, questions == 0) {
-        Some(is_usual) => is_usual,
+        // Who probes a server asks for classes that nobody has, and of those that have no such name.
+        Some(part) => part.type_is_known && (part.class_is_known || reader.at == bytes.len()),
         // Nothing but its beginning was captured.
         None => cut && header.is_usual && header.counts.iter().all(|count| *count < 100),
     }
 }
 
-/// Passes over a question or record: whether it is of a type and class in use; none if it is not whole
-/// or makes no sense.
-fn part(reader: &mut Reader<'_>, dialect: Dialect, is_record: bool) -> Option<bool> {
+/// What can be said of a question or record without keeping it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Part {
+    type_is_known: bool,
+    class_is_known: bool,
+    /// Its name is one of its dialect's.
+    name_is_usual: bool,
+}
+
+impl Part {
+    const USUAL: Self = Self { type_is_known: true, class_is_known: true, name_is_usual: true };
+}
+
+/// Passes over a question or record; none if it is not whole or makes no sense.
+fn part(reader: &mut Reader<'_>, dialect: Dialect, is_record: bool) -> Option<Part> {
     let mut is_net_bios = None;
     walk(reader, |label| {
         let is_encoded =
@@ -104,13 +117,13 @@ fn part(reader: &mut Reader<'_>, dialect: Dialect, is_record: bool) -> Option<bo
         reader.slice(length.into()).ok()?;
     }
     // In multicast DNS the highest bit is none of the class (RFC 6762, 18.12 and 18.13).
-    let is_class = matches!(class & 0x7fff, 1 | 3 | 4 | 254 | 255) || kind == RecordType::OPT;
-    let is_of_dialect = match dialect {
+    let class_is_known = matches!(class & 0x7fff, 1 | 3 | 4 | 254 | 255) || kind == RecordType::OPT;
+    let name_is_usual = match dialect {
         Dialect::Dns => true,
         // The root's name stands for none where a server refuses.
         Dialect::NetBios => is_net_bios.unwrap_or(true),
     };
-    Some(is_class && is_of_dialect && kind.name().is_some())
+    Some(Part { type_is_known: kind.name().is_some(), class_is_known, name_is_usual })
 }
 
 /// The first name of a message is a NetBIOS name on the wire.

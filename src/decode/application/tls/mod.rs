@@ -11,7 +11,7 @@ mod old_hello;
 use std::ops::Range;
 
 use super::{
-    Application, Context,
+    Application,
     recogniser::{Likeness, Recogniser},
 };
 use crate::decode::{
@@ -182,7 +182,7 @@ mod tests {
     use super::*;
     use crate::decode::{
         Protocol,
-        application::{Recognised, recognise},
+        application::{Context, Recognised, recognise},
     };
 
     pub(super) fn tcp(payload: &[u8], port: u16) -> Recognised {

@@ -1,0 +1,155 @@
+//! Commands of the searches.
+
+use std::ops::Range;
+
+use super::App;
+use crate::{
+    app::{FindQuery, FoundPicture, Item, LensText, Panel, SearchUse, Searches, found_picture::FoundScene},
+    query::{PointId, SetFilter},
+    stream::search::Found,
+};
+
+/// Packets of a search that are listed at most; how many there are is counted all the same.
+const MOST_ROWS: usize = 1_000_000;
+
+impl App {
+    /// Starts a search; a mistake stays beside the Find box.
+    pub(super) fn find(&mut self, query: FindQuery) {
+        match self.find_or_say(query) {
+            Ok(()) => self.mistakes.remove(&LensText::Find),
+            Err(mistake) => self.mistakes.insert(LensText::Find, mistake),
+        };
+    }
+
+    /// Starts a search, or says what is wrong with it.
+    pub(super) fn find_or_say(&mut self, query: FindQuery) -> Result<(), String> {
+        if query.text.trim().is_empty() || self.captures.is_empty() {
+            return Ok(());
+        }
+        self.settings.set_find(query.clone());
+        let started = self.searches.start(query, &self.captures, &self.lens);
+        started.map(drop).map_err(|mistake| mistake.to_string())
+    }
+
+    pub(super) fn poll_searches(&mut self) {
+        let polled = self.searches.poll(&self.captures, self.chosen.points());
+        for error in polled.errors {
+            self.banners.error(error);
+        }
+        if polled.lens {
+            self.lens.sets = self.searches.sets();
+        }
+        if let Some(id) = polled.list {
+            self.list_search(id);
+        }
+    }
+
+    /// Lists the packets of a search.
+    pub(super) fn list_search(&mut self, id: u64) {
+        let Some((points, total)) = self.searches.packets(id, MOST_ROWS) else { return };
+        // Who reads a packet already goes on reading it.
+        let read = self.chosen.current().filter(|_| self.searches.lists(self.chosen.points()));
+        self.settings.show_panel(Panel::Packets, true);
+        self.chosen.list(self.captures.index(), points, total);
+        if let Some(row) = read.and_then(|read| self.chosen.points().iter().position(|id| *id == read)) {
+            self.chosen.go_to_row(row);
+        }
+        self.searches.listed(id, self.chosen.points());
+        self.inspector.show(self.chosen.current_item(), &self.captures);
+    }
+
+    /// Goes to the next packet of the current search, or one before; behind the last comes the first.
+    pub(super) fn step_search(&mut self, by: i64) {
+        let Some(current) = self.searches.current().map(|entry| entry.id) else { return };
+        if self.searches.lists(self.chosen.points()) && !self.chosen.is_empty() {
+            let (row, rows) = (self.chosen.row().unwrap_or(0) as i64, self.chosen.len() as i64);
+            self.chosen.go_to_row((row + by).rem_euclid(rows) as usize);
+        } else {
+            self.list_search(current);
+        }
+        if let Some(id) = self.chosen.current() {
+            self.reveal(id);
+        }
+    }
+
+    pub(super) fn use_search(&mut self, id: u64, used: SearchUse) {
+        if let Some(entry) = self.searches.entry_mut(id) {
+            entry.in_lens = used;
+        }
+        self.lens.sets = self.searches.sets();
+    }
+
+    pub(super) fn keep_search(&mut self, id: u64, name: Option<String>) {
+        if let Some(entry) = self.searches.entry_mut(id) {
+            entry.kept = true;
+            entry.name =
+                name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).or(entry.name.take());
+        }
+    }
+
+    pub(super) fn stop_search(&mut self, id: u64) {
+        if let Some(entry) = self.searches.entry_mut(id) {
+            entry.stop();
+        }
+    }
+
+    pub(super) fn show_search(&mut self, id: u64, shown: bool) {
+        if let Some(entry) = self.searches.entry_mut(id) {
+            entry.shown = shown;
+        }
+    }
+
+    pub(super) fn clear_searches(&mut self) {
+        self.searches.clear();
+        self.found.clear();
+        self.lens.sets = SetFilter::default();
+    }
+
+    /// Asks for the picture of what was found.
+    pub(super) fn ask_found(&mut self) {
+        let scene = FoundScene {
+            revision: self.captures.revision(),
+            index: self.captures.index(),
+            lens: &self.lens,
+            plane: self.navigation.plane(),
+            window: self.navigation.window(),
+            size: self.canvas,
+        };
+        self.found.ask(&scene, self.searches.list());
+    }
+
+    /// The searches, in the order in which they were asked for.
+    #[must_use]
+    pub fn searches(&self) -> &Searches {
+        &self.searches
+    }
+
+    /// The bytes of a frame that searches have found, each with the place of the search's colour.
+    #[must_use]
+    pub fn found_bytes(&self, item: Item) -> Vec<(usize, Range<usize>)> {
+        let Item::Packet(id) = item else { return Vec::new() };
+        let shown = self.searches.list().iter().filter(|entry| entry.shown);
+        shown.filter_map(|entry| Some((entry.color, entry.bytes(id)?))).collect()
+    }
+
+    /// What a search has found in a packet that its own bytes do not say: of which call it is a part.
+    #[must_use]
+    pub fn said_by_search(&self, id: PointId) -> Option<String> {
+        self.searches.list().iter().rev().find_map(|entry| match &entry.hit(id)?.found {
+            Found::Call(text) => Some(text.to_string()),
+            Found::Answer { to, text } => Some(format!("answer to frame {to}: {text}")),
+            _ => None,
+        })
+    }
+
+    /// Where the packets lie that searches found.
+    #[must_use]
+    pub fn found(&self) -> &FoundPicture {
+        &self.found
+    }
+
+    pub(super) fn forget_search(&mut self, id: u64) {
+        self.searches.forget(id);
+        self.lens.sets = self.searches.sets();
+    }
+}
