@@ -64,7 +64,10 @@ fn the_table_tells_names_counts_and_outcomes() {
         screen.get_by_label(text);
     }
     let clients = |row: usize| screen.state().app().lookups().row(row).unwrap().clients.kept().to_vec();
-    assert_eq!([clients(0), clients(1)], [vec![HOME.into()], vec![HOME.into()]]);
+    assert_eq!(
+        [clients(0), clients(1)],
+        [vec![std::net::IpAddr::from(HOME)], vec![std::net::IpAddr::from(HOME)]]
+    );
     assert_eq!(listed(&screen), ["www.example", "203.0.113.9"], "the most frequent comes first");
 }
 
