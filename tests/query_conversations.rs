@@ -79,7 +79,7 @@ proptest! {
         let ends: Vec<SocketAddr> =
             by_address.iter().map(|place| table.ends(&table.rows()[*place as usize])[0]).collect();
         prop_assert!(ends.is_sorted());
-        let packets: Vec<u64> = table.rows().iter().map(|row| row.all_packets()).collect();
+        let packets: Vec<u64> = table.rows().iter().map(suji::query::ConversationRow::all_packets).collect();
         prop_assert!(packets.is_sorted_by(|a, b| a >= b));
         let by_first = sorted_rows(&table, ConversationColumn::First, true);
         let firsts: Vec<_> =

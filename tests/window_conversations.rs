@@ -78,7 +78,7 @@ fn the_table_lists_sorts_and_chooses() {
     // Most packets first: TCP has five.
     let list = |screen: &Screen, row| {
         let list = screen.state().app().conversations().list();
-        list.row(row).map(|row| row.all_packets())
+        list.row(row).map(suji::query::ConversationRow::all_packets)
     };
     assert_eq!((list(&screen, 0), list(&screen, 1)), (Some(5), Some(2)));
     apply(&mut screen, ConversationCommand::Sort(ConversationColumn::Packets, false));

@@ -168,10 +168,10 @@ fn cells(counts: &[u32], (width, height): (usize, usize)) -> Image {
     let mut image = Image { width, height, pixels: vec![[0; 4]; width * height] };
     for (column, cells) in counts.chunks(height.max(1)).enumerate() {
         for (row, count) in cells.iter().enumerate() {
-            if *count > 0 {
-                if let Some(pixel) = image.pixels.get_mut((height - 1 - row) * width + column) {
-                    *pixel = [255; 4];
-                }
+            if *count > 0
+                && let Some(pixel) = image.pixels.get_mut((height - 1 - row) * width + column)
+            {
+                *pixel = [255; 4];
             }
         }
     }

@@ -80,11 +80,14 @@ type Found = (u64, Arc<LookupTable>, Vec<WalkError>);
 /// The packets of a row: the first, and how many there are.
 pub(super) type RowPackets = (Vec<PointId>, u64);
 
+/// A table, and its rows in an order.
+type Ordered = (Arc<LookupTable>, Arc<Vec<u32>>);
+
 /// The table, its rows in the order in which they are looked at, and the workers that make both.
 #[derive(Debug)]
 pub struct Lookups {
     scans: Latest<Scan, Found>,
-    orders: Latest<(Arc<LookupTable>, LookupView), (Arc<LookupTable>, Arc<Vec<u32>>)>,
+    orders: Latest<(Arc<LookupTable>, LookupView), Ordered>,
     packets: Latest<Packets, RowPackets>,
     open: bool,
     gauge: Gauge,

@@ -103,7 +103,9 @@ impl SearchEntry {
             match event {
                 SearchEvent::Hits { hits, progress } => {
                     self.progress = progress;
-                    hits.into_iter().for_each(|hit| self.put(hit));
+                    for hit in hits {
+                        self.put(hit);
+                    }
                 }
                 SearchEvent::Failed { error, .. } => errors.push(error.to_string()),
                 SearchEvent::Broken { capture } => {

@@ -49,8 +49,9 @@ impl Default for Settings {
 }
 
 impl Settings {
-    pub(super) fn set_find(&mut self, query: FindQuery) {
-        self.find = FindQuery { text: String::new(), ..query };
+    pub(super) fn set_find(&mut self, mut query: FindQuery) {
+        query.text.clear();
+        self.find = query;
     }
 
     pub(super) fn show_panel(&mut self, panel: Panel, shown: bool) {

@@ -166,6 +166,7 @@ impl App {
     }
 
     /// Carries out a command.
+    #[expect(clippy::too_many_lines, reason = "a line a command, so that each is found here")]
     pub fn apply(&mut self, command: Command) {
         if command.chooses_packets() {
             self.lookups.let_go();

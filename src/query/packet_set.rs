@@ -173,7 +173,7 @@ impl SetFilter {
             bits.iter_mut().zip(marked.iter()).for_each(|(word, marked)| *word &= !marked);
         }
         if let Some(last) = bits.last_mut()
-            && segment.len() % 64 > 0
+            && !segment.len().is_multiple_of(64)
         {
             *last &= (1 << (segment.len() % 64)) - 1;
         }

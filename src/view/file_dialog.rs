@@ -112,13 +112,13 @@ fn show(wanted: Wanted) -> Option<Vec<PathBuf>> {
         Wanted::Save(what) => what,
     };
     let filters: &[(&str, &[&str])] = match what {
-        SaveWhat::Ports => &[("CSV table", &["csv"]), ("JSON lines", &["jsonl"])],
+        SaveWhat::Ports | SaveWhat::ConversationTable | SaveWhat::Lookups => {
+            &[("CSV table", &["csv"]), ("JSON lines", &["jsonl"])]
+        }
         SaveWhat::ConversationA | SaveWhat::ConversationB | SaveWhat::Conversation => {
             &[("Raw bytes", &["raw", "bin"])]
         }
-        SaveWhat::ConversationTable => &[("CSV table", &["csv"]), ("JSON lines", &["jsonl"])],
         SaveWhat::Picture => &[("PNG picture", &["png"]), ("SVG picture", &["svg"])],
-        SaveWhat::Lookups => &[("CSV table", &["csv"]), ("JSON lines", &["jsonl"])],
         SaveWhat::View | SaveWhat::Selection => &[
             ("pcapng capture", &["pcapng"]),
             ("pcap capture", &["pcap"]),

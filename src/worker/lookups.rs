@@ -32,7 +32,7 @@ pub fn find_lookups(
     let mut table = LookupTable::default();
     let errors =
         hear(walked, (Some(lens), Listen::Everywhere, priority), (gauge, cancel), LookupTable::add, |part| {
-            table.append(part)
+            table.append(part);
         });
     (table, errors)
 }

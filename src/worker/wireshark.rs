@@ -84,6 +84,7 @@ mod tests {
     use super::*;
 
     /// A program that writes what it was given beside itself.
+    #[allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
     fn install(folder: &Path, mode: u32) -> PathBuf {
         let program = folder.join("wireshark");
         fs::write(&program, "#!/bin/sh\necho \"$@\" > \"$0.words\"\n").unwrap();

@@ -134,7 +134,7 @@ pub fn desktop() -> Vec<Vec<u8>> {
     ]
 }
 
-/// Packets of MySQL.
+/// Packets of `MySQL`.
 pub fn mysql() -> Vec<Vec<u8>> {
     let packet = |number: u8, body: &[u8]| [&[body.len() as u8, 0, 0, number][..], body].concat();
     let head = [&[0, 0x0a, 0, 0, 0, 0, 0, 1, 33][..], &[0; 23]].concat();
@@ -160,7 +160,7 @@ pub fn files() -> Vec<Vec<u8>> {
     program.extend([3, 0, 0, 0]);
     let mut tar = b"a.txt".to_vec();
     tar.resize(257, 0);
-    tar.extend(b"ustar\000");
+    tar.extend([&b"ustar\0"[..], b"00"].concat());
     vec![
         program,
         beyond,

@@ -90,7 +90,7 @@ impl FirstLines {
         let start = rows.start.saturating_sub(AHEAD);
         let end = (rows.end + AHEAD).min(start + MOST_ROWS).min(self.list.len());
         self.asked = start..end;
-        let packets = (start..end).map(|row| list.row(row).and_then(|row| row.first_payload())).collect();
+        let packets = (start..end).map(|row| list.row(row)?.first_payload()).collect();
         let (index, captures) = (captures.index().clone(), readable(captures));
         self.worker.ask(Request { rows: start..end, packets, index, captures });
     }

@@ -19,7 +19,7 @@ impl App {
         match command {
             ConversationCommand::ShowTable(open) => self.conversations.list.show(open),
             ConversationCommand::Sort(column, most_first) => {
-                self.conversations.list.sort((column, most_first))
+                self.conversations.list.sort((column, most_first));
             }
             ConversationCommand::SelectRow(row) => {
                 if let Some(key) = self.key_of_row(row) {
@@ -113,7 +113,8 @@ impl App {
                 save_side(&conversation, (&index, (&infos, &sources)), (side, None), &path, progress, cancel);
             match saved {
                 Ok(saved) => {
-                    let notes: String = saved.notes.iter().map(|note| format!("; {note}")).collect();
+                    let notes =
+                        saved.notes.iter().map(|note| format!("; {note}")).collect::<Vec<_>>().concat();
                     let bytes = counted(saved.written.bytes, "byte");
                     Outcome::Said(format!("{}: {bytes} saved{notes}", saved.path.display()))
                 }

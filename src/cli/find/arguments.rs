@@ -17,10 +17,10 @@ use crate::{
 ///
 /// What is searched is the payload of TCP, UDP and ICMP, and of other packets all behind the IP header, as
 /// far as it was captured. Bytes are found across the segments of a TCP connection as well, 1,024 of them to
-/// either side of where segments meet; `^`, `$` and `\\b` see one payload. Lines are those of
+/// either side of where segments meet; `^`, `$` and `\b` see one payload. Lines are those of
 /// `suji packets`, in the order of the files (a split match where its last part stands), with `match_offset`
 /// (bytes from the start of the payload to the first match), `match_length`, `matches` (how many do not
-/// overlap, 1000 at most), `found` (bytes, protocol, interface, domain, netbios_name, file, share, channel,
+/// overlap, 1000 at most), `found` (bytes, protocol, interface, domain, `netbios_name`, file, share, channel,
 /// user, software, shape, call, answer), `meaning` (what it says in words), `answer_to` (the number of the
 /// frame that an answer answers), and `parts` (of a split match: the frames that hold it, with the offset and
 /// length of each part).

@@ -86,10 +86,10 @@ fn likeness(payload: &[u8], context: &Context) -> Likeness {
 
 /// `HTTP/1.1 200`; `ICY 200`, as radios answer.
 pub(super) fn is_status(payload: &[u8]) -> bool {
-    let code = match payload {
-        [b'H', b'T', b'T', b'P', b'/', b'0'..=b'9', b'.', b'0'..=b'9', b' ', code @ ..]
-        | [b'I', b'C', b'Y', b' ', code @ ..] => code,
-        _ => return false,
+    let ([b'H', b'T', b'T', b'P', b'/', b'0'..=b'9', b'.', b'0'..=b'9', b' ', code @ ..]
+    | [b'I', b'C', b'Y', b' ', code @ ..]) = payload
+    else {
+        return false;
     };
     let is_code = matches!(code, [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9', ..]);
     is_code && matches!(code.get(3), Some(b' ' | b'\r' | b'\n') | None)

@@ -15,7 +15,7 @@ pub(super) struct Piece<'a> {
     pub start: usize,
 }
 
-impl<'a> Piece<'a> {
+impl Piece<'_> {
     pub const fn range(self) -> Range<usize> {
         self.start..self.start + self.bytes.len()
     }

@@ -59,7 +59,7 @@ fn of_reply(line: Piece<'_>) -> Likeness {
     // An enhanced status code (RFC 3463) of the same class: `250 2.1.0 Sender ok`.
     let class = line.bytes.first().copied().unwrap_or_default();
     let is_enhanced = matches!(says.bytes, [a, b'.', b'0'..=b'9', ..] if *a == class)
-        && says.word().0.bytes.iter().filter(|byte| **byte == b'.').count() == 2
+        && says.word().0.bytes.split(|byte| *byte == b'.').count() == 3
         && says.word().0.bytes.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
     let tells = match code {
         220 => contains(says.bytes, "SMTP"),

@@ -20,6 +20,7 @@ const CHECK_SEQUENCE: usize = 4;
 
 /// The frame, the layers read from it, and the place of the next header.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing of where reading stands")]
 pub(in crate::decode) struct Dissection<'a> {
     frame: &'a [u8],
     /// Length of the frame on the wire.

@@ -1,5 +1,6 @@
 //! A header being read: fields taken one after the other, each remembered with its bytes.
 
+use std::fmt::Write;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
@@ -12,7 +13,8 @@ pub(in crate::decode) fn text_of(bytes: &[u8]) -> String {
     bytes.utf8_chunks().fold(String::with_capacity(bytes.len()), |mut text, chunk| {
         text.push_str(chunk.valid());
         for byte in chunk.invalid() {
-            text.push_str(&format!("\\x{byte:02x}"));
+            // Writing to a string cannot fail.
+            let _ = write!(text, "\\x{byte:02x}");
         }
         text
     })

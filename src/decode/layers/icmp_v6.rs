@@ -22,10 +22,6 @@ pub(super) fn rest(header: &mut Header<'_>, kind: u8) -> Option<()> {
         4 => header.u32("Pointer").map(drop),
         128 | 129 => echo(header),
         130..=132 => listener(header, kind),
-        133 => {
-            header.hex("Reserved", 4)?;
-            neighbor_options::read(header)
-        }
         134 => router_advertisement(header),
         135 => {
             header.hex("Reserved", 4)?;
@@ -48,7 +44,7 @@ pub(super) fn rest(header: &mut Header<'_>, kind: u8) -> Option<()> {
             header.say(&format!(", for {destination}"));
             neighbor_options::read(header)
         }
-        141 | 142 => {
+        133 | 141 | 142 => {
             header.hex("Reserved", 4)?;
             neighbor_options::read(header)
         }

@@ -229,7 +229,9 @@ impl Go {
                 packets(located, (marks, buckets), v6, |row| rows.push(row));
             })?;
             let mut rows: Vec<ConversationRow> = Vec::with_capacity(self.packets as usize);
-            parts.into_iter().for_each(|part| rows.extend(part));
+            for part in parts {
+                rows.extend(part);
+            }
             rows.par_sort_unstable_by_key(|row| row.key);
             rows.dedup_by(|next, row| {
                 let same = next.key == row.key;
@@ -244,7 +246,9 @@ impl Go {
             packets(located, (marks, buckets), v6, |row| add(table, row));
         })?;
         let whole = tables.into_iter().reduce(|mut whole, part| {
-            part.into_values().for_each(|row| add(&mut whole, row));
+            for row in part.into_values() {
+                add(&mut whole, row);
+            }
             whole
         });
         Some(whole.unwrap_or_default().into_values().collect())

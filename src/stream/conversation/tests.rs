@@ -111,7 +111,7 @@ fn read(whole: &Assembled) -> String {
     for piece in &whole.pieces {
         text.push(if piece.side == Side::A { '>' } else { '<' });
         match piece.content {
-            Content::Missing => text += &format!("({} missing)", piece.length),
+            Content::Missing => text.extend(["(", &piece.length.to_string(), " missing)"]),
             Content::Bytes { held, .. } => {
                 let bytes = &whole.held[held.unwrap() as usize..][..piece.length as usize];
                 text += std::str::from_utf8(bytes).unwrap();

@@ -59,11 +59,11 @@ impl LookupTable {
             return;
         }
         for (place, record) in message.answers.iter().enumerate() {
-            let before = message.answers.iter().take(place);
+            let mut before = message.answers.iter().take(place);
             let is_same = |of: &Record| of.kind == record.kind && of.name.text == record.name.text;
             // Records of one name and type stand together, in practice and here: looking farther back
             // would take the square of their number.
-            if before.last().is_some_and(is_same) {
+            if before.next_back().is_some_and(is_same) {
                 continue;
             }
             let own = message.answers.iter().skip(place).take_while(|of| is_same(of));
@@ -147,7 +147,9 @@ impl LookupTable {
                 row.came_to(result, count);
             }
             let (answers, more) = theirs.answers.into_kept();
-            answers.into_iter().for_each(|answer| Self::keep_answer(&mut self.bytes, row, answer));
+            for answer in answers {
+                Self::keep_answer(&mut self.bytes, row, answer);
+            }
             if more {
                 row.answers.leave_out();
             }

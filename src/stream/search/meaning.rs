@@ -108,7 +108,7 @@ impl MeaningQuery {
         let is_meant = self.applications.contains(&outer);
         if is_meant && !outer.has_meanings() || matches!(outer, Application::Icmp | Application::Icmpv6) {
             let what = Found::Application(outer);
-            return is_meant.then(|| MeaningFound { bytes: 0..payload.len(), count: 1, what });
+            return is_meant.then_some(MeaningFound { bytes: 0..payload.len(), count: 1, what });
         }
         // Most payloads end here.
         if !outer.has_meanings() {

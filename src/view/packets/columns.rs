@@ -128,13 +128,11 @@ impl PacketColumn {
                 let address = if app.navigation().shows_ipv6() { 26.0 } else { 15.0 };
                 address + if app.has_names() && app.settings().names { NAME } else { 0.0 }
             }
-            Self::SourcePort | Self::DestinationPort => 5.0,
-            Self::Class | Self::Duplicate => 9.0,
-            Self::Flags => 5.0,
+            Self::SourcePort | Self::DestinationPort | Self::Flags => 5.0,
+            Self::Class | Self::Duplicate | Self::Protocol => 9.0,
             Self::Length => 6.0,
             Self::Payload => 7.0,
             Self::Capture => 16.0,
-            Self::Protocol => 9.0,
             Self::Info => LINE,
         }
     }

@@ -73,7 +73,7 @@ impl InspectorState {
         let before = self.pinned.take();
         match inspection.outline.innermost(byte) {
             Some(place) if before.is_some() && self.chosen_in(inspection) == Some(place) => {
-                self.chosen = None
+                self.chosen = None;
             }
             Some(place) => self.choose(inspection, place),
             None => {

@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn keys_are_those_of_the_standard() {
         let keys = client_keys(1, &DESTINATION).unwrap();
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
         assert_eq!(hex(&keys.key), "1f369613dd76d5467730efcbe3b1a22d");
         assert_eq!(hex(&keys.iv), "fa044b2f42a3fd3b46fb255c");
         assert_eq!(hex(&keys.protection), "9f50449e04a0e810283a1e9933adedd2");

@@ -106,7 +106,7 @@ fn fields(header: &mut Header<'_>, bytes: &[u8], at: usize) -> Option<String> {
     }
     // The serial number; then the signature's algorithm.
     if !part.content.is_empty() {
-        let digits: String = part.content.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = part.content.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
         header.add("Serial number", part.range(), digits);
     }
     parts.next()?;
