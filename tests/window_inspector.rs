@@ -82,6 +82,26 @@ fn right_click(screen: &mut Screen, at: Pos2) {
     screen.run_steps(3);
 }
 
+/// Draws over bytes with the first button.
+fn draw_over(screen: &mut Screen, from: Pos2, to: Pos2) {
+    screen.hover_at(from);
+    screen.run_steps(2);
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    screen.event(button(from, true));
+    screen.run_steps(1);
+    screen.hover_at(from.lerp(to, 0.5));
+    screen.run_steps(1);
+    screen.hover_at(to);
+    screen.run_steps(1);
+    screen.event(button(to, false));
+    screen.run_steps(2);
+}
+
 /// The topmost text of this kind that is right of the lens panel: a cell of the table.
 fn cell(screen: &Screen, text: &str) -> Pos2 {
     let plot = window_support::plot(screen);
@@ -173,22 +193,7 @@ fn bytes_are_drawn_over_and_copied_as_hex() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_inspected(folder.path());
     let (from, to) = (place_of_byte(&mut screen, 1), place_of_byte(&mut screen, 5));
-    screen.hover_at(from);
-    screen.run_steps(2);
-    let button = |pos, pressed| Event::PointerButton {
-        pos,
-        button: PointerButton::Primary,
-        pressed,
-        modifiers: Modifiers::NONE,
-    };
-    screen.event(button(from, true));
-    screen.run_steps(1);
-    screen.hover_at(from.lerp(to, 0.5));
-    screen.run_steps(1);
-    screen.hover_at(to);
-    screen.run_steps(1);
-    screen.event(button(to, false));
-    screen.run_steps(2);
+    draw_over(&mut screen, from, to);
     away(&mut screen);
     assert_eq!(marked(&screen), Some(1..6));
     right_click(&mut screen, to);
@@ -333,4 +338,18 @@ fn every_new_command_is_read_back_as_it_was_written() {
         assert_eq!(serde_json::to_string(&command).unwrap(), json);
         assert_eq!(serde_json::from_str::<Command>(json).unwrap(), command);
     }
+}
+
+#[test]
+fn bytes_that_are_pointed_at_are_found_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_inspected(folder.path());
+    let payload = 42;
+    let (from, to) = (place_of_byte(&mut screen, payload), place_of_byte(&mut screen, payload + 3));
+    draw_over(&mut screen, from, to);
+    right_click(&mut screen, to);
+    screen.get_by_label("Find all with these bytes").click();
+    until(&mut screen, "all 50 that ask", |app| {
+        app.searches().current().is_some_and(|entry| !entry.is_running() && entry.packets().len() == 50)
+    });
 }

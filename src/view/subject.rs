@@ -9,13 +9,16 @@ use eframe::egui::{
 
 use super::copying;
 use crate::{
-    app::{App, Command, HomeChoice, LensText},
+    app::{App, Command, FindKind, FindQuery, HomeChoice, LensText},
     figure::shortened,
     query::{AddressRange, PortKey, Transport},
 };
 
 /// Letters of a text in an entry of a menu.
 const LETTERS: usize = 36;
+
+/// Bytes that can be looked for; of more nobody expects to find them again.
+const FOUND: usize = 256;
 
 /// Something that can be shown alone, left out, found or copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,6 +153,12 @@ impl Entries<'_> {
         }
     }
 
+    fn find(&mut self, entry: &str, kind: FindKind, text: impl FnOnce() -> String) {
+        if self.entry(entry) {
+            self.commands.push(Command::Find(FindQuery { text: text(), kind, ..FindQuery::default() }));
+        }
+    }
+
     fn of(&mut self, subject: &Subject) {
         self.ui.label(RichText::new(subject.name()).text_style(TextStyle::Small).weak());
         match subject {
@@ -162,8 +171,14 @@ impl Entries<'_> {
                 self.copy("Copy", || port.port.to_string());
             }
             Subject::Source(port) => self.source_port(*port),
-            Subject::Text(text) => self.copy("Copy", || text.clone()),
+            Subject::Text(text) => {
+                self.find("Find all with this", FindKind::Anything, || text.clone());
+                self.copy("Copy", || text.clone());
+            }
             Subject::Bytes(bytes) => {
+                if bytes.len() <= FOUND {
+                    self.find("Find all with these bytes", FindKind::Hex, || copying::hex(bytes));
+                }
                 self.copy("Copy as hex", || copying::hex(bytes));
                 self.copy("Copy as text", || copying::text(bytes));
                 self.copy("Copy as C array", || copying::c_array(bytes));

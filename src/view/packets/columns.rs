@@ -43,8 +43,26 @@ pub enum PacketColumn {
 
 use PacketColumn as C;
 
-/// Those that go first where there is no room for all.
-const FIRST_TO_GO: [PacketColumn; 4] = [C::Class, C::Payload, C::Length, C::Flags];
+/// Those that go first where there is no room for all: the last column tells most of what they hold.
+const FIRST_TO_GO: [PacketColumn; 5] = [C::Class, C::Payload, C::Length, C::Flags, C::SourcePort];
+
+/// The columns of a table, and how they are laid out.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    pub columns: Vec<PacketColumn>,
+    /// The names of addresses have room of their own.
+    pub named: bool,
+    /// Decimals of a second.
+    pub decimals: usize,
+    /// All packets are of one day, which the head says.
+    pub one_day: bool,
+    ipv6: bool,
+    /// Letters of the largest number.
+    number: usize,
+}
+
+/// Decimals of a second with much room and with little.
+const DECIMALS: [usize; 2] = [6, 3];
 
 /// A packet of the table, and what is known of it.
 #[derive(Debug)]
@@ -54,40 +72,82 @@ pub struct PacketRow<'a> {
     pub point: Point,
     /// What it says; none while that is being read.
     pub said: Option<&'a Said>,
-    /// All packets are of one day, which the head says.
-    pub one_day: bool,
+    pub layout: &'a Layout,
 }
 
-/// The columns of a table so many points wide.
-pub fn columns(app: &App, one_day: bool, width: f32, letter: f32) -> Vec<PacketColumn> {
-    let mut columns = vec![
-        C::Number,
-        C::Time,
-        C::Source,
-        C::SourcePort,
-        C::Destination,
-        C::DestinationPort,
-        C::Class,
-        C::Flags,
-        C::Length,
-        C::Payload,
-    ];
-    if app.captures().sums().duplicates > 0 {
-        columns.push(C::Duplicate);
+impl Layout {
+    /// The columns of a table so many points wide. What is long becomes shorter, and what the last
+    /// column tells as well goes, until that has room.
+    pub fn new(app: &App, one_day: bool, width: f32, letter: f32) -> Self {
+        let mut columns = vec![
+            C::Number,
+            C::Time,
+            C::Source,
+            C::SourcePort,
+            C::Destination,
+            C::DestinationPort,
+            C::Class,
+            C::Flags,
+            C::Length,
+            C::Payload,
+        ];
+        if app.captures().sums().duplicates > 0 {
+            columns.push(C::Duplicate);
+        }
+        if app.captures().list().len() > 1 {
+            columns.push(C::Capture);
+        }
+        columns.extend([C::Protocol, C::Info]);
+        let mut layout = Self {
+            columns,
+            named: app.has_names() && app.settings().names,
+            decimals: DECIMALS[0],
+            one_day,
+            ipv6: app.navigation().shows_ipv6(),
+            number: grouped(app.captures().sums().frames).len(),
+        };
+        layout.fit(width, letter);
+        layout
     }
-    if app.captures().list().len() > 1 {
-        columns.push(C::Capture);
-    }
-    columns.extend([C::Protocol, C::Info]);
-    let needed = |columns: &[PacketColumn]| -> f32 {
-        columns.iter().map(|column| column.letters(app, one_day) * letter + BETWEEN).sum()
-    };
-    for column in FIRST_TO_GO {
-        if needed(&columns) > width {
-            columns.retain(|of| *of != column);
+
+    fn fit(&mut self, width: f32, letter: f32) {
+        let fits = |layout: &Self| {
+            let points = |column: &PacketColumn| layout.letters(*column) * letter + BETWEEN;
+            layout.columns.iter().map(points).sum::<f32>() <= width
+        };
+        for column in FIRST_TO_GO {
+            if fits(self) {
+                return;
+            }
+            self.columns.retain(|of| *of != column);
+            if column == C::Length && !fits(self) {
+                self.named = false;
+            }
+        }
+        if !fits(self) {
+            self.decimals = DECIMALS[1];
         }
     }
-    columns
+
+    /// Letters that a column has room for.
+    pub fn letters(&self, column: PacketColumn) -> f32 {
+        match column {
+            // As wide as the last number.
+            C::Number => (self.number as f32).max(5.0),
+            // A time of day is eight letters, with a date nineteen; then comes the point.
+            C::Time => (if self.one_day { 9.0 } else { 20.0 }) + self.decimals as f32,
+            C::Source | C::Destination => {
+                let address = if self.ipv6 { 26.0 } else { 15.0 };
+                address + if self.named { NAME } else { 0.0 }
+            }
+            C::SourcePort | C::DestinationPort | C::Flags => 5.0,
+            C::Class | C::Duplicate | C::Protocol => 9.0,
+            C::Length => 6.0,
+            C::Payload => 7.0,
+            C::Capture => 16.0,
+            C::Info => LINE,
+        }
+    }
 }
 
 impl PacketColumn {
@@ -115,26 +175,6 @@ impl PacketColumn {
 
     pub fn is_number(self) -> bool {
         matches!(self, Self::Number | Self::SourcePort | Self::DestinationPort | Self::Length | Self::Payload)
-    }
-
-    /// Letters that it has room for.
-    pub fn letters(self, app: &App, one_day: bool) -> f32 {
-        match self {
-            // As wide as the last number.
-            Self::Number => (grouped(app.captures().sums().frames).len() as f32).max(5.0),
-            Self::Time if one_day => 15.0,
-            Self::Time => 26.0,
-            Self::Source | Self::Destination => {
-                let address = if app.navigation().shows_ipv6() { 26.0 } else { 15.0 };
-                address + if app.has_names() && app.settings().names { NAME } else { 0.0 }
-            }
-            Self::SourcePort | Self::DestinationPort | Self::Flags => 5.0,
-            Self::Class | Self::Duplicate | Self::Protocol => 9.0,
-            Self::Length => 6.0,
-            Self::Payload => 7.0,
-            Self::Capture => 16.0,
-            Self::Info => LINE,
-        }
     }
 }
 
@@ -194,9 +234,9 @@ impl PacketRow<'_> {
 
     fn time(&self) -> String {
         let Some(time) = self.point.time else { return "no time".to_owned() };
-        let text = self.app.settings().zone.format(time.0, 6);
+        let text = self.app.settings().zone.format(time.0, self.layout.decimals);
         // The date is eleven letters with the space behind it.
-        if self.one_day { text.get(11..).unwrap_or(&text).to_owned() } else { text }
+        if self.layout.one_day { text.get(11..).unwrap_or(&text).to_owned() } else { text }
     }
 
     /// What is to be said of a cell beyond its text.
@@ -207,6 +247,11 @@ impl PacketRow<'_> {
                 let (application, expected) = (line.application?, line.expected?);
                 Some(format!("{application} by its content; the port is that of {expected}"))
             }
+            C::Time if self.layout.decimals < DECIMALS[0] => {
+                Some(self.app.settings().zone.format(self.point.time?.0, 9))
+            }
+            C::Source if !self.layout.named => self.app.name_of(self.point.source),
+            C::Destination if !self.layout.named => self.app.name_of(self.point.destination),
             C::Info if line.text.chars().count() > LINE as usize => Some(line.text.clone()),
             _ => None,
         }
@@ -231,5 +276,46 @@ impl PacketRow<'_> {
             }
             _ => [source, destination].into_iter().chain(port(false)).collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fitted(width: f32) -> Layout {
+        let columns = [C::Number, C::Time, C::Source, C::SourcePort, C::Destination, C::DestinationPort];
+        let more = [C::Class, C::Flags, C::Length, C::Payload, C::Protocol, C::Info];
+        let mut layout = Layout {
+            columns: [columns, more].concat(),
+            named: true,
+            decimals: DECIMALS[0],
+            one_day: true,
+            ipv6: false,
+            number: 7,
+        };
+        layout.fit(width, 7.0);
+        layout
+    }
+
+    #[test]
+    fn a_wide_table_shows_all() {
+        let layout = fitted(1_600.0);
+        assert_eq!((layout.columns.len(), layout.named, layout.decimals), (12, true, 6));
+    }
+
+    #[test]
+    fn a_narrow_table_keeps_what_tells_packets_apart() {
+        let layout = fitted(480.0);
+        let kept = [C::Number, C::Time, C::Source, C::Destination, C::DestinationPort, C::Protocol, C::Info];
+        assert_eq!(layout.columns, kept);
+        assert_eq!((layout.named, layout.decimals), (false, 3));
+    }
+
+    #[test]
+    fn what_has_room_stays() {
+        let layout = fitted(1_150.0);
+        assert!(!layout.columns.contains(&C::Class) && layout.columns.contains(&C::SourcePort));
+        assert!(layout.named);
     }
 }

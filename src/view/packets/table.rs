@@ -5,7 +5,7 @@ use egui_extras::{Column, TableRow};
 use jiff::civil;
 
 use super::{
-    columns::{PacketColumn, PacketRow, columns},
+    columns::{Layout, PacketColumn, PacketRow},
     grid::{Head, ROW, aligned_ui, grid, letters},
     title_ui,
 };
@@ -75,18 +75,19 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let chosen = app.chosen();
     let day = one_day(app);
     let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::dense_font(), '0'));
-    let shown = columns(app, day.is_some(), ui.available_width(), letter);
+    let layout = Layout::new(app, day.is_some(), ui.available_width(), letter);
+    let shown = &layout.columns;
     let heads: Vec<String> = shown.iter().map(|column| column.head(app, day)).collect();
     let width = |column: PacketColumn| match column {
         PacketColumn::Info => Column::remainder().at_least(LINE).clip(true),
-        _ => letters(ui, column.letters(app, day.is_some())),
+        _ => letters(ui, layout.letters(column)),
     };
     let columns: Vec<Head<'_>> = heads
         .iter()
-        .zip(&shown)
+        .zip(shown)
         .map(|(head, column)| (head.as_str(), width(*column), column.is_number()))
         .collect();
-    let address = PacketColumn::Source.letters(app, false) as u32;
+    let address = layout.letters(PacketColumn::Source) as u32;
     let salt = ("chosen packets", shown.clone(), address, ui.available_width() as u32 / 64);
     let table = grid(ui, salt, &columns, chosen.row(), state);
     table.body(|body| {
@@ -101,8 +102,8 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
                 return;
             };
             let said = app.packet_lines().row(number);
-            let packet = PacketRow { app, id, point, said, one_day: day.is_some() };
-            cells_ui(&mut row, &packet, &shown, &mut state.menu);
+            let packet = PacketRow { app, id, point, said, layout: &layout };
+            cells_ui(&mut row, &packet, shown, &mut state.menu);
             let response = row.response();
             if is_current && std::mem::take(&mut state.asks_menu) {
                 state.menu.open(packet.subjects(None), response.rect.left_bottom(), true);

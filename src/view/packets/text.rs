@@ -76,6 +76,7 @@ pub fn text_ui(
         let hint = "No font of this system has Japanese letters: install one, such as fonts-noto-cjk.";
         ui.label(RichText::new(hint).text_style(TextStyle::Small).color(ui.visuals().warn_fg_color));
     }
+    let pictures = ui.fonts_mut(|fonts| fonts.has_glyph(&font, '␀'));
     ui.spacing_mut().item_spacing.y = 0.0;
     let area = ScrollArea::vertical().id_salt(("text", inspection.item.capture(), inspection.number));
     area.auto_shrink([false, false]).show_rows(ui, ROW, state.lines.len(), |ui, rows| {
@@ -85,6 +86,7 @@ pub fn text_ui(
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, lines.join("")));
         for (line, text) in lines.iter().enumerate() {
             let at = pos2(rect.left(), rect.top() + (line as f32 + 0.5) * ROW);
+            let text = if pictures { text.clone() } else { without_pictures(text) };
             ui.painter().text(at, Align2::LEFT_CENTER, text, font.clone(), ui.visuals().text_color());
         }
         if response.secondary_clicked()
@@ -94,6 +96,16 @@ pub fn text_ui(
             menu.open(vec![text, Subject::Bytes(shown.to_vec())], at, false);
         }
     });
+}
+
+/// Pictures of control characters as letters that every font has, where none has the pictures.
+fn without_pictures(text: &str) -> String {
+    let letter = |letter| match letter {
+        '␊' => '¶',
+        '\u{2400}'..='\u{2421}' => '·',
+        other => other,
+    };
+    text.chars().map(letter).collect()
 }
 
 fn heading_ui(ui: &mut Ui, app: &App, range: &Range<usize>, commands: &mut Vec<Command>) {
