@@ -36,6 +36,12 @@ fn marked(screen: &Screen) -> Option<Range<usize>> {
     screen.state().marked_bytes()
 }
 
+/// Unfolds the layer whose row says this.
+fn unfold(screen: &mut Screen, layer: &str) {
+    screen.get_by_label_contains(layer).click();
+    screen.run_steps(3);
+}
+
 fn away(screen: &mut Screen) {
     screen.hover_at(pos2(2.0, 2.0));
     screen.run_steps(3);
@@ -115,6 +121,7 @@ fn what_is_unfolded_stays_unfolded_from_packet_to_packet() {
 fn a_chosen_field_is_chosen_in_the_next_packet_too() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_inspected(folder.path());
+    unfold(&mut screen, "UDP: 40000");
     screen.get_by_label("Destination port: 53").click();
     away(&mut screen);
     assert_eq!(marked(&screen), Some(36..38));
@@ -131,6 +138,7 @@ fn a_chosen_field_is_chosen_in_the_next_packet_too() {
 fn the_keyboard_walks_through_the_tree() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_inspected(folder.path());
+    unfold(&mut screen, "UDP: 40000");
     screen.get_by_label("Source port: 40000").click();
     away(&mut screen);
     assert_eq!(marked(&screen), Some(34..36));
@@ -185,7 +193,7 @@ fn bytes_are_drawn_over_and_copied_as_hex() {
     assert_eq!(marked(&screen), Some(1..6));
     right_click(&mut screen, to);
     screen.get_by_label("5 bytes");
-    assert_eq!(copied_by_click(&mut screen, "Copy as hex"), "02 02 02 02 02");
+    assert_eq!(copied_by_click(&mut screen, "Copy as hex"), "04 04 04 04 04");
 }
 
 #[test]
@@ -255,6 +263,7 @@ fn shift_f10_opens_the_menu_of_the_chosen_packet_and_of_the_chosen_field() {
     assert!(screen.state().app().home().is_chosen());
     assert!(screen.query_by_label("Show only udp/53").is_none());
 
+    unfold(&mut screen, "UDP: 40000");
     screen.get_by_label("Destination port: 53").click();
     away(&mut screen);
     screen.key_press_modifiers(Modifiers::SHIFT, Key::F10);

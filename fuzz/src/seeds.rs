@@ -1,5 +1,6 @@
 //! Small inputs that fuzzing begins with: every format, kind of block, link type and layer once.
 
+mod control;
 mod files;
 pub mod mixed;
 pub mod naming;
@@ -99,6 +100,7 @@ pub fn frames() -> Vec<Vec<u8>> {
         let cut = frame.len() * 2 / 3;
         seeds.push(of(link.0, (frame.len() - cut) as u16, frame.get(..cut).unwrap_or_default()));
     }
+    seeds.extend(control::frames().iter().map(|frame| of(1, 0, frame)));
     seeds
 }
 

@@ -248,6 +248,11 @@ impl Lookups {
         self.row.as_ref().is_some_and(|(name, kind)| *kind == lookup.kind && **name == *lookup.name)
     }
 
+    /// The name whose packets are listed.
+    pub(super) fn chosen(&self) -> Option<&str> {
+        self.row.as_ref().map(|(name, _)| &**name)
+    }
+
     /// Other packets are to be listed now.
     pub(super) fn let_go(&mut self) {
         self.packets.forget();

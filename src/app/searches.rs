@@ -170,6 +170,12 @@ impl Searches {
         self.list.iter().find(|entry| Some(entry.id) == self.current)
     }
 
+    /// How many of them the lens uses.
+    #[must_use]
+    pub fn sets_used(&self) -> usize {
+        self.list.iter().filter(|entry| entry.in_lens != SearchUse::Nothing).count()
+    }
+
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.list.iter().any(SearchEntry::is_running)

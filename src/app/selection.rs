@@ -94,6 +94,8 @@ pub struct Chosen {
     row: Option<usize>,
     /// A click or a box that found nothing.
     missed: bool,
+    /// What the listed packets have in common, where neither a click nor a box chose them.
+    what: Option<String>,
 }
 
 impl Chosen {
@@ -112,6 +114,7 @@ impl Chosen {
             conversation: None,
             row: None,
             missed: false,
+            what: None,
         })
     }
 
@@ -167,8 +170,15 @@ impl Chosen {
 
     /// Lists these packets, earliest first; `total` of them there are.
     pub(super) fn list(&mut self, index: &Index, mut points: Vec<PointId>, total: u64) {
-        self.clear();
         points.sort_by_cached_key(|id| (index.point(*id).and_then(|point| point.time), *id));
+        self.list_as(points, total, "found".to_owned());
+    }
+
+    /// Lists these packets in their order; `total` of them there are. `what` stands behind their number:
+    /// `about www.example`.
+    pub(super) fn list_as(&mut self, points: Vec<PointId>, total: u64, what: String) {
+        self.clear();
+        self.what = Some(what);
         self.row = (!points.is_empty()).then_some(0);
         self.points = Arc::new(points);
         self.total = total;
@@ -204,6 +214,7 @@ impl Chosen {
         self.conversation = None;
         self.row = None;
         self.missed = false;
+        self.what = None;
     }
 
     /// True when another packet is to be read.
@@ -295,6 +306,12 @@ impl Chosen {
     #[must_use]
     pub fn area(&self) -> Option<Window> {
         self.area
+    }
+
+    /// What the listed packets have in common, in words, where neither a click nor a box chose them.
+    #[must_use]
+    pub fn what(&self) -> Option<&str> {
+        self.what.as_deref()
     }
 
     /// The conversation whose packets they are, if they were chosen as such.

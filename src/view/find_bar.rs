@@ -38,12 +38,18 @@ pub fn find_ui(
     let field =
         Field { of: LensText::Find, label: "Find", hint: "REMACT, SMB, a text …", help: &help, width };
     let left = edit_ui(ui, app, &mut state.fields, commands, field).rect.left();
-    ComboBox::from_id_salt("find kind").selected_text(query.kind.name()).width(84.0).show_ui(ui, |ui| {
-        for kind in FindKind::ALL {
-            if ui.selectable_label(kind == query.kind, kind.name()).on_hover_text(kind.help()).clicked() {
-                commands.push(Command::SetFind(FindQuery { kind, ..query.clone() }));
+    let kinds =
+        ComboBox::from_id_salt("find kind").selected_text(query.kind.name()).width(84.0).show_ui(ui, |ui| {
+            for kind in FindKind::ALL {
+                if ui.selectable_label(kind == query.kind, kind.name()).on_hover_text(kind.help()).clicked() {
+                    commands.push(Command::SetFind(FindQuery { kind, ..query.clone() }));
+                }
             }
-        }
+        });
+    kinds.response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ComboBox, true, "How it is looked for");
+        info.current_text_value = Some(query.kind.name().to_owned());
+        info
     });
     let mut toggle = |ui: &mut Ui, on: bool, enabled: bool, text: &str, help: &str, to: FindQuery| {
         let response = ui.add_enabled(enabled, Button::selectable(on, text)).on_hover_text(help);

@@ -45,6 +45,7 @@ pub fn lookups_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
         .open(&mut open)
         .collapsible(false)
         .default_size(Vec2::new((room.x * 0.8).min(1_120.0), (room.y * 0.5).min(420.0)))
+        .default_pos((room.x * 0.1, 96.0))
         .min_size(Vec2::new(420.0, 160.0))
         .show(ctx, |ui| content_ui(ui, app, commands));
     if !open {

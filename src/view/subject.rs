@@ -136,7 +136,12 @@ impl Entries<'_> {
             *wanted = !response.has_focus();
             response.request_focus();
         }
-        response.clicked()
+        let clicked = response.clicked();
+        if clicked {
+            // A click closes the menu by itself, the keyboard does not.
+            self.ui.close();
+        }
+        clicked
     }
 
     fn copy(&mut self, entry: &str, text: impl FnOnce() -> String) {

@@ -37,8 +37,8 @@ pub fn find_lookups(
     (table, errors)
 }
 
-/// The packets under a lens that are about a name and a type: the first in the order of the files, and
-/// how many there are.
+/// The packets under a lens that are about a name and a type: the first in the order of the files, put
+/// into the order of time, and how many there are.
 #[must_use]
 pub fn find_lookup_packets(
     walked: &Walked,
@@ -60,6 +60,7 @@ pub fn find_lookup_packets(
             let room = MOST_PACKETS.saturating_sub(points.len());
             points.extend(part.into_iter().take(room));
         });
+    points.sort_by_cached_key(|id| (walked.index.point(*id).and_then(|point| point.time), *id));
     (points, total)
 }
 

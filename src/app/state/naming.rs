@@ -56,7 +56,8 @@ impl App {
         self.names.poll();
         let (packets, errors) = self.lookups.poll();
         if let Some((points, total)) = packets {
-            self.chosen.list(self.captures.index(), points, total);
+            let what = self.lookups.chosen().map_or_else(String::new, |name| format!("about {name}"));
+            self.chosen.list_as(points, total, what);
             self.inspector.show(self.chosen.current_item(), &self.captures);
         }
         for error in errors {

@@ -1,9 +1,12 @@
 //! Commands of the searches.
 
+use std::ops::Range;
+
 use super::App;
 use crate::{
-    app::{FindQuery, FoundPicture, LensText, Panel, SearchUse, Searches, found_picture::FoundScene},
-    query::SetFilter,
+    app::{FindQuery, FoundPicture, Item, LensText, Panel, SearchUse, Searches, found_picture::FoundScene},
+    query::{PointId, SetFilter},
+    stream::search::Found,
 };
 
 /// Packets of a search that are listed at most; how many there are is counted all the same.
@@ -119,6 +122,24 @@ impl App {
     #[must_use]
     pub fn searches(&self) -> &Searches {
         &self.searches
+    }
+
+    /// The bytes of a frame that searches have found, each with the place of the search's colour.
+    #[must_use]
+    pub fn found_bytes(&self, item: Item) -> Vec<(usize, Range<usize>)> {
+        let Item::Packet(id) = item else { return Vec::new() };
+        let shown = self.searches.list().iter().filter(|entry| entry.shown);
+        shown.filter_map(|entry| Some((entry.color, entry.bytes(id)?))).collect()
+    }
+
+    /// What a search has found in a packet that its own bytes do not say: of which call it is a part.
+    #[must_use]
+    pub fn said_by_search(&self, id: PointId) -> Option<String> {
+        self.searches.list().iter().rev().find_map(|entry| match &entry.hit(id)?.found {
+            Found::Call(text) => Some(text.to_string()),
+            Found::Answer { to, text } => Some(format!("answer to frame {to}: {text}")),
+            _ => None,
+        })
     }
 
     /// Where the packets lie that searches found.

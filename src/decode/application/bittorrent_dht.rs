@@ -1,5 +1,7 @@
 //! BitTorrent's distributed hash table (BEP 5): queries, answers and errors in datagrams.
 
+use std::ops::Range;
+
 use super::{
     Application, Context, MeaningKind,
     bencode::{Value, find, value},
@@ -19,9 +21,9 @@ pub(super) const RECOGNISER: Recogniser = Recogniser {
     },
 };
 
-/// Length of an address with its port in an answer's `values`.
-const ENDPOINT: usize = 6;
+/// Length of a node, and of a peer in its list: `6:` and address and port.
 const NODE: usize = 26;
+const PEER: usize = 8;
 
 /// The keys with which a message begins, by the order of letters: arguments, error, address, answer.
 const STARTS: [&[u8]; 5] = [b"d1:ad", b"d1:el", b"d2:ip", b"d1:rd", b"d1:q"];
@@ -33,80 +35,109 @@ fn is_message(payload: &[u8], context: &Context) -> bool {
         && memchr::memmem::find(payload, b"1:y1:").is_some()
 }
 
+/// A message in the frame: its bytes, and where they start.
+#[derive(Clone, Copy)]
+struct Message<'a> {
+    bytes: &'a [u8],
+    place: usize,
+}
+
+/// The inside of a dictionary of the message.
+#[derive(Clone, Copy)]
+struct Dictionary<'a> {
+    inside: &'a [u8],
+    start: usize,
+    place: usize,
+}
+
+/// A string or list of a dictionary, with where it stands in the frame.
+type Found<'a> = (&'a [u8], Range<usize>);
+
+impl<'a> Message<'a> {
+    fn dictionary(self) -> Option<Dictionary<'a>> {
+        match value(self.bytes, 0)? {
+            (Value::Inside(inside, start), _) => Some(Dictionary { inside, start, place: self.place }),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Dictionary<'a> {
+    fn dictionary(self, key: &[u8]) -> Option<Self> {
+        match find(self.inside, self.start, key)? {
+            Value::Inside(inside, start) => Some(Self { inside, start, place: self.place }),
+            _ => None,
+        }
+    }
+
+    /// A string or the inside of a list, if there is anything in it.
+    fn bytes(self, key: &[u8]) -> Option<Found<'a>> {
+        match find(self.inside, self.start, key)? {
+            Value::Bytes(bytes, start) | Value::Inside(bytes, start) if !bytes.is_empty() => {
+                Some((bytes, self.place + start..self.place + start + bytes.len()))
+            }
+            _ => None,
+        }
+    }
+}
+
 fn message(header: &mut Header<'_>) -> Option<()> {
-    let (bytes, place) = (header.rest(), header.position());
-    let (_, whole) = header.take_slice(bytes.len())?;
-    let Some((Value::Inside(inside, start), _)) = value(bytes, 0) else {
-        header.add("Message", whole, "not whole");
-        header.say("message");
-        return Some(());
+    let message = Message { bytes: header.rest(), place: header.position() };
+    let (_, whole) = header.take_slice(message.bytes.len())?;
+    let dictionary = message.dictionary();
+    let kind = dictionary.and_then(|message| message.bytes(b"y")).map_or(&b""[..], |(kind, _)| kind);
+    let kind = match kind {
+        b"q" => "query",
+        b"r" => "answer",
+        b"e" => "error",
+        _ => "message",
     };
-    let range = |content: &[u8], start: usize| place + start..place + start + content.len();
-    let of = |key: &[u8]| match find(inside, start, key) {
-        Some(Value::Bytes(bytes, start)) if !bytes.is_empty() => Some((bytes, range(bytes, start))),
-        _ => None,
-    };
-    if let Some((id, at)) = of(b"t") {
-        header.add("Transaction", at, hex(id));
-    }
-    let kind = of(b"y").map_or(&b""[..], |(kind, _)| kind);
-    match kind {
-        b"q" => {
-            if let Some((query, at)) = of(b"q") {
-                header.say(&format!("query {}", text_of(query)));
-                header.add("Query", at, text_of(query));
-            }
-            if let Some(Value::Inside(arguments, start)) = find(inside, start, b"a") {
-                identifiers(header, arguments, start, place);
-            }
-        }
-        b"r" => {
-            header.say("answer");
-            if let Some(Value::Inside(answer, start)) = find(inside, start, b"r") {
-                identifiers(header, answer, start, place);
-                if let Some(Value::Bytes(nodes, at)) = find(answer, start, b"nodes").filter(|_| true) {
-                    if !nodes.is_empty() {
-                        header.add("Nodes", range(nodes, at), nodes.len() / NODE);
-                    }
-                    header.say(&format!(", {} nodes", nodes.len() / NODE));
-                }
-                if let Some(Value::Inside(values, at)) = find(answer, start, b"values") {
-                    let count = values.len() / (ENDPOINT + 2);
-                    if count > 0 {
-                        header.add("Peers", range(values, at), count);
-                    }
-                    header.say(&format!(", {count} peers"));
-                }
-            }
-        }
-        b"e" => header.say("error"),
-        _ => header.say("message"),
-    }
-    if let Some((version, at)) = of(b"v") {
-        header.add("Client", at, text_of(version));
-    }
-    if header.taken() > 0 && of(b"t").is_none() {
-        header.add("Message", whole, "without a transaction");
+    header.add("Message", whole, kind);
+    header.say(kind);
+    if let Some(message) = dictionary {
+        header.deeper(|header| fields(header, message));
     }
     Some(())
 }
 
+fn fields(header: &mut Header<'_>, message: Dictionary<'_>) {
+    if let Some((id, at)) = message.bytes(b"t") {
+        header.add("Transaction", at, hex(id));
+    }
+    if let Some((query, at)) = message.bytes(b"q") {
+        header.say(&format!(" {}", text_of(query)));
+        header.add("Query", at, text_of(query));
+    }
+    if let Some(arguments) = message.dictionary(b"a") {
+        identifiers(header, arguments);
+    }
+    if let Some(answer) = message.dictionary(b"r") {
+        identifiers(header, answer);
+        if let Some((nodes, at)) = answer.bytes(b"nodes") {
+            header.say(&format!(", nodes: {}", nodes.len() / NODE));
+            header.add("Nodes", at, nodes.len() / NODE);
+        }
+        if let Some((peers, at)) = answer.bytes(b"values") {
+            header.say(&format!(", peers: {}", peers.len() / PEER));
+            header.add("Peers", at, peers.len() / PEER);
+        }
+    }
+    if let Some((version, at)) = message.bytes(b"v") {
+        header.add("Client", at, text_of(version));
+    }
+}
+
 /// Whose query or answer it is, and what is looked for.
-fn identifiers(header: &mut Header<'_>, inside: &[u8], start: usize, place: usize) {
+fn identifiers(header: &mut Header<'_>, dictionary: Dictionary<'_>) {
     for (key, name) in
         [(&b"id"[..], "Node"), (b"info_hash", "Torrent"), (b"target", "Target"), (b"token", "Token")]
     {
-        if let Some(Value::Bytes(bytes, at)) =
-            find(inside, start, key).filter(|found| *found != Value::Number(0))
-            && !bytes.is_empty()
-        {
-            let range = place + at..place + at + bytes.len();
-            header.add(name, range.clone(), hex(bytes));
-            if name == "Torrent" {
-                let digits = hex(bytes).replace(' ', "");
-                header.say(&format!(" {digits}"));
-                header.means(MeaningKind::File, digits, range);
-            }
+        let Some((bytes, at)) = dictionary.bytes(key) else { continue };
+        header.add(name, at.clone(), hex(bytes));
+        if name == "Torrent" {
+            let digits = hex(bytes).replace(' ', "");
+            header.say(&format!(" {digits}"));
+            header.means(MeaningKind::File, digits, at);
         }
     }
 }
@@ -138,7 +169,7 @@ mod tests {
     #[test]
     fn an_answer_tells_how_much_it_knows() {
         let answer = b"d1:rd2:id20:abcdefghij01234567895:nodes26:abcdefghijklmnopqrstuvwxyze1:t2:aa1:y1:re";
-        assert_eq!(udp(answer).line, "answer, 1 nodes");
+        assert_eq!(udp(answer).line, "answer, nodes: 1");
         assert_eq!(udp(b"d1:eli201e5:wronge1:t2:aa1:y1:ee").line, "error");
         assert_eq!(udp(b"d1:ad2:hello there").application, Some(Application::Text));
     }

@@ -1,6 +1,6 @@
 //! Announcements and elections of the Microsoft browser service ([MS-BRWS] 2.2).
 
-use super::{Application, MeaningKind, netbios_name, words};
+use super::{Application, MeaningKind, words};
 use crate::decode::layers::{
     dissection::Dissection,
     header::{Header, text_of},
@@ -66,7 +66,8 @@ fn announcement(header: &mut Header<'_>, kind: u8) -> Option<()> {
     header.u8("Update count")?;
     header.le32_as("Periodicity", |time| format!("{time} ms"))?;
     let (bytes, range) = header.take_slice(16)?;
-    let name = netbios_name::plain(bytes);
+    let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+    let name = text_of(bytes.get(..end)?.trim_ascii_end());
     header.add(if kind == 12 { "Group" } else { "Server" }, range.clone(), &name);
     header.say(&format!(" {name}"));
     header.means(MeaningKind::NetBiosName, name, range);

@@ -17,11 +17,7 @@ pub(super) const RECOGNISER: Recogniser = Recogniser {
     application: Application::Dhcpv6,
     ports: &[(Transport::Udp, 546), (Transport::Udp, 547)],
     likeness: |payload, context| {
-        Likeness::on_port(
-            context.is_udp()
-                && payload.len() >= 4
-                && payload.first().is_some_and(|kind| name(*kind).is_some()),
-        )
+        Likeness::on_port(context.is_udp() && is_message(payload, context.length as usize))
     },
     read: |frame, _| {
         frame.message(Application::Dhcpv6, message);
@@ -30,6 +26,23 @@ pub(super) const RECOGNISER: Recogniser = Recogniser {
 
 /// Messages of relays have a header of their own.
 const RELAY: [u8; 2] = [12, 13];
+
+/// The largest option that is known, some to spare.
+const LARGEST_OPTION: u16 = 255;
+
+/// A type that exists, and a first option that fits.
+fn is_message(payload: &[u8], length: usize) -> bool {
+    let Some(kind) = payload.first() else { return false };
+    let start = if RELAY.contains(kind) { 34 } else { 4 };
+    let fits = match payload.get(start..).and_then(<[u8]>::first_chunk) {
+        Some(&[a, b, c, d]) => {
+            let (code, size) = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
+            (1..=LARGEST_OPTION).contains(&code) && start + 4 + usize::from(size) <= length
+        }
+        None => length == start,
+    };
+    name(*kind).is_some() && fits
+}
 
 fn message(header: &mut Header<'_>) -> Option<()> {
     let kind = header.u8_as("Message type", |kind| words::named(kind, name(kind)))?;

@@ -2,7 +2,9 @@
 
 use super::{
     Application, Context, MeaningKind,
-    piece::{Piece, contains, first_line, more_lines, next_line, reply, show, take_line},
+    piece::{
+        Piece, contains, first_line, means, more_lines, next_line, reply, show, starts_with_word, take_line,
+    },
     recogniser::{Likeness, Recogniser},
 };
 use crate::decode::{
@@ -109,7 +111,7 @@ const REPLIES: [(u16, &[&str]); 22] = [
 ];
 
 fn likeness(payload: &[u8], context: &Context) -> Likeness {
-    if !context.is_tcp() || !payload.first().is_some_and(u8::is_ascii_alphanumeric) {
+    if !context.is_tcp() || !starts_with_word(payload) {
         return Likeness::No;
     }
     let (line, ends) = first_line(payload);
@@ -205,7 +207,7 @@ fn read_reply(header: &mut Header<'_>, line: Piece<'_>) {
                 header.add("Address", numbers.range(), endpoint);
             }
         }
-        220 if !says.is_empty() => header.means(MeaningKind::Software, says.text(), says.range()),
+        220 => means(header, MeaningKind::Software, says),
         _ => {}
     }
 }
@@ -219,13 +221,10 @@ fn read_command(header: &mut Header<'_>, line: Piece<'_>) {
         Some(endpoint) if verb.is("PORT") => header.add("Address", rest.range(), endpoint),
         _ => show(header, "Parameter", rest),
     }
-    if rest.is_empty() {
-        return;
-    }
     if names_file {
-        header.means(MeaningKind::File, rest.text(), rest.range());
+        means(header, MeaningKind::File, rest);
     } else if verb.is("USER") {
-        header.means(MeaningKind::User, rest.text(), rest.range());
+        means(header, MeaningKind::User, rest);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Application, Context, MeaningKind,
-    piece::{Piece, contains, first_line, more_lines, next_line, show, take_line},
+    piece::{Piece, contains, first_line, means, more_lines, next_line, show, take_line},
     recogniser::{Likeness, Recogniser},
 };
 use crate::decode::{Transport, layers::dissection::Dissection};
@@ -115,7 +115,7 @@ fn read(frame: &mut Dissection<'_>) {
                 let user = behind.word().0;
                 if word.is("LOGIN") && !user.is_empty() {
                     let user = user.between(b'"', b'"').filter(|inner| !inner.is_empty()).unwrap_or(user);
-                    header.means(MeaningKind::User, user.text(), user.range());
+                    means(header, MeaningKind::User, user);
                 }
             });
             lines += 1;

@@ -1,8 +1,8 @@
 //! IRC (RFC 1459, RFC 2812), line by line; on any port, because bots choose their own.
 
 use super::{
-    Application, Context, MeaningKind,
-    piece::{Piece, first_line, is_printable, more_lines, next_line, show},
+    Application, MeaningKind,
+    piece::{Piece, first_line, is_printable, means, more_lines, next_line, show, starts_with_word},
     recogniser::{Likeness, Recogniser},
 };
 use crate::decode::{
@@ -26,7 +26,7 @@ pub(super) const RECOGNISER: Recogniser = Recogniser {
         (Transport::Tcp, 6669),
         (Transport::Tcp, 7000),
     ],
-    likeness: |payload, context| if context.is_tcp() { likeness(payload, context) } else { Likeness::No },
+    likeness: |payload, context| if context.is_tcp() { likeness(payload) } else { Likeness::No },
     read: |frame, _| read(frame),
 };
 
@@ -107,9 +107,10 @@ struct Line<'a> {
 }
 
 fn parse(line: Piece<'_>) -> Option<Line<'_>> {
-    if line.bytes.len() > LONGEST_LINE || !is_printable(line.bytes) {
+    if line.bytes.len() > LONGEST_LINE {
         return None;
     }
+    let whole = line;
     // Tags (IRCv3 message tags): `@time=… `.
     let line = if line.bytes.first() == Some(&b'@') { line.word().1 } else { line };
     let (prefix, rest) = match line.behind(":") {
@@ -120,7 +121,9 @@ fn parse(line: Piece<'_>) -> Option<Line<'_>> {
         None => (None, line),
     };
     let (command, parameters) = rest.word();
-    Some(Line { prefix, command, parameters })
+    let line = Line { prefix, command, parameters };
+    let is_one = line.known().is_some() || line.numeric().is_some();
+    (is_one && is_printable(whole.bytes)).then_some(line)
 }
 
 impl<'a> Line<'a> {
@@ -174,9 +177,9 @@ impl<'a> Line<'a> {
     }
 }
 
-fn likeness(payload: &[u8], _: &Context) -> Likeness {
-    let is_start = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b':' | b'@');
-    if !payload.first().is_some_and(is_start) {
+fn likeness(payload: &[u8]) -> Likeness {
+    let is_prefixed = matches!(payload, [b':' | b'@', b'!'..=b'~', ..]);
+    if !is_prefixed && !starts_with_word(payload) {
         return Likeness::No;
     }
     // Lines of clients are in capitals: words of people are not.
@@ -203,9 +206,8 @@ fn read(frame: &mut Dissection<'_>) {
 }
 
 fn read_line(header: &mut Header<'_>, piece: Piece<'_>) -> Option<()> {
-    let line = parse(piece).filter(|line| line.known().is_some() || line.numeric().is_some());
     // A line that began in the segment before, or none at all.
-    let Some(line) = line else { return header.line("Line").map(drop) };
+    let Some(line) = parse(piece) else { return header.line("Line").map(drop) };
     header.line("Message")?;
     header.deeper(|header| {
         if let Some(prefix) = line.prefix {
@@ -225,9 +227,9 @@ fn read_line(header: &mut Header<'_>, piece: Piece<'_>) -> Option<()> {
 /// `nick!user@host`, or a server.
 fn who(header: &mut Header<'_>, prefix: Piece<'_>) {
     if let Some((nick, _)) = prefix.split(b'!') {
-        header.means(MeaningKind::User, nick.text(), nick.range());
+        means(header, MeaningKind::User, nick);
     } else if prefix.bytes.contains(&b'.') {
-        header.means(MeaningKind::Domain, prefix.text(), prefix.range());
+        means(header, MeaningKind::Domain, prefix);
     }
 }
 
@@ -240,9 +242,9 @@ fn meanings(header: &mut Header<'_>, line: &Line<'_>) {
         || line.numeric().is_some();
     let mut each = |name: Piece<'_>, is_first: bool| {
         if matches!(name.bytes, [b'#' | b'&', _, ..]) {
-            header.means(MeaningKind::Channel, name.text(), name.range());
+            means(header, MeaningKind::Channel, name);
         } else if is_first && names_user && !name.is_empty() && name.bytes != b"*" {
-            header.means(MeaningKind::User, name.text(), name.range());
+            means(header, MeaningKind::User, name);
         }
     };
     // `#a,#b` are two.
@@ -317,7 +319,7 @@ mod tests {
     use super::*;
     use crate::decode::{
         Protocol,
-        application::{Recognised, recognise},
+        application::{Context, Recognised, recognise},
     };
 
     fn tcp(payload: &[u8], port: u16) -> Recognised {

@@ -3,7 +3,7 @@
 
 use super::{
     MeaningKind,
-    piece::{Piece, contains, next_line, starts_with, take_line},
+    piece::{Piece, contains, means, next_line, starts_with, take_line},
 };
 use crate::decode::layers::header::Header;
 
@@ -113,7 +113,7 @@ fn read_field(header: &mut Header<'_>, line: Piece<'_>, head: &mut Head) -> Opti
             head.host = Some(value.text());
             means_host(header, value);
         }
-        "User-Agent" | "Server" => header.means(MeaningKind::Software, value.text(), value.range()),
+        "User-Agent" | "Server" => means(header, MeaningKind::Software, value),
         "Content-Type" => {
             let kind = value.split(b';').map_or(value, |(kind, _)| kind.trimmed());
             head.content_type = Some(kind.text());
@@ -134,7 +134,7 @@ pub(super) fn means_host(header: &mut Header<'_>, host: Piece<'_>) {
     let is_name = name.bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(byte))
         && name.bytes.iter().any(u8::is_ascii_alphabetic);
     if is_name {
-        header.means(MeaningKind::Domain, name.text(), name.range());
+        means(header, MeaningKind::Domain, name);
     }
 }
 
@@ -157,7 +157,7 @@ pub(super) fn means_path(header: &mut Header<'_>, target: Piece<'_>) {
         path = rest.after(host);
     }
     if path.bytes.len() > 1 && starts_with(path.bytes, "/") {
-        header.means(MeaningKind::File, path.text(), path.range());
+        means(header, MeaningKind::File, path);
     }
 }
 
@@ -172,6 +172,6 @@ fn means_file_of(header: &mut Header<'_>, value: Piece<'_>) {
         _ => name.split(b';').map_or(name, |(name, _)| name),
     };
     if !name.is_empty() {
-        header.means(MeaningKind::File, name.text(), name.range());
+        means(header, MeaningKind::File, name);
     }
 }

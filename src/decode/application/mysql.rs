@@ -1,4 +1,4 @@
-//! The protocol of MySQL and MariaDB ("MySQL client/server protocol", connection phase and commands).
+//! The protocol of `MySQL` and `MariaDB` (its makers' "client/server protocol": connection phase, commands).
 
 use super::{
     Application, Context, MeaningKind,
@@ -80,7 +80,7 @@ fn is_version(bytes: &[u8]) -> bool {
     let version = end.and_then(|end| bytes.get(..end)).unwrap_or_default();
     version.first().is_some_and(u8::is_ascii_digit)
         && version.contains(&b'.')
-        && version.iter().all(|byte| byte.is_ascii_graphic())
+        && version.iter().all(u8::is_ascii_graphic)
 }
 
 /// What connects tells by itself if its length is that of the segment.

@@ -1,57 +1,30 @@
-//! NetBIOS names as sessions and datagrams carry them: sixteen bytes in thirty-two letters (RFC 1001,
-//! 14.1), the last byte telling the service.
+//! NetBIOS names as sessions and datagrams carry them: a label of thirty-two letters without a scope
+//! (RFC 1002, 4.1).
 
-use std::ops::Range;
-
-use super::MeaningKind;
-use crate::decode::layers::header::{Header, text_of};
+use super::{MeaningKind, nbns::NetBiosName};
+use crate::decode::layers::header::Header;
 
 /// Bytes of a name without a scope: a length, its letters, and a zero.
 pub(super) const LENGTH: usize = 34;
 
 const LETTERS: u8 = 32;
 
-/// The sixteen bytes that a name without a scope stands for. None where it is no such name.
-pub(super) fn decoded(bytes: &[u8]) -> Option<[u8; 16]> {
+/// The name that bytes without a scope stand for. None where it is no such name.
+pub(super) fn decoded(bytes: &[u8]) -> Option<NetBiosName> {
     let [LETTERS, letters @ .., 0] = bytes.first_chunk::<LENGTH>()? else { return None };
-    let mut name = [0; 16];
-    for (byte, [high, low]) in name.iter_mut().zip(letters.as_chunks::<2>().0) {
-        if !(b'A'..=b'P').contains(high) || !(b'A'..=b'P').contains(low) {
-            return None;
-        }
-        *byte = (high - b'A') << 4 | (low - b'A');
-    }
-    Some(name)
-}
-
-/// `HERBIVORE<20>`: without the blanks that fill it up, and with its service.
-pub(super) fn shown(name: &[u8; 16]) -> String {
-    let [letters @ .., service] = name;
-    format!("{}<{service:02x}>", plain(letters))
-}
-
-/// The name's letters alone.
-pub(super) fn plain(letters: &[u8]) -> String {
-    let end = letters.iter().position(|byte| *byte == 0).unwrap_or(letters.len());
-    text_of(letters.get(..end).unwrap_or_default().trim_ascii_end())
+    NetBiosName::decode(std::str::from_utf8(letters).ok()?)
 }
 
 /// Takes a name of thirty-four bytes.
-pub(super) fn take(header: &mut Header<'_>, name: &'static str) -> Option<String> {
-    let decoded = decoded(header.rest())?;
+pub(super) fn take(header: &mut Header<'_>, field: &'static str) -> Option<NetBiosName> {
+    let name = decoded(header.rest())?;
     let (_, range) = header.take_slice(LENGTH)?;
-    let shown = shown(&decoded);
-    header.add(name, range.clone(), &shown);
-    means(header, &decoded, range);
-    Some(shown)
-}
-
-fn means(header: &mut Header<'_>, name: &[u8; 16], range: Range<usize>) {
-    let [letters @ .., _] = name;
-    let plain = plain(letters);
-    if !plain.is_empty() {
-        header.means(MeaningKind::NetBiosName, plain, range);
+    header.add(field, range.clone(), name);
+    let text = name.text();
+    if !text.is_empty() {
+        header.means(MeaningKind::NetBiosName, text, range);
     }
+    Some(name)
 }
 
 #[cfg(test)]
@@ -69,7 +42,7 @@ pub(super) mod tests {
     #[test]
     fn a_name_is_read_with_its_service() {
         let name = decoded(&encoded("HERBIVORE", 0x20)).unwrap();
-        assert_eq!(shown(&name), "HERBIVORE<20>");
+        assert_eq!(name.to_string(), "HERBIVORE<20>");
         assert_eq!(decoded(&encoded("HERBIVORE", 0x20)[..33]), None);
         assert_eq!(decoded(&[b'Q'; 34]), None);
     }

@@ -27,6 +27,10 @@ const HEADER: usize = 48;
 const CONTROL: u8 = 6;
 const PRIVATE: u8 = 7;
 
+/// The most data of a control message (RFC 1305, appendix B.2), and the last request of mode 7.
+const LARGEST_CONTROL: u32 = 468;
+const LARGEST_PRIVATE: u8 = 45;
+
 /// Seconds from 1900 to 1970, and from 1900 to 2036, when the count begins anew.
 const TO_1970: i64 = 2_208_988_800;
 const ERA: i64 = 1 << 32;
@@ -37,9 +41,9 @@ fn likeness(payload: &[u8], context: &Context) -> Likeness {
     let (version, mode) = (first >> 3 & 7, first & 7);
     let fits = (1..=4).contains(&version)
         && match mode {
-            CONTROL => context.length >= 12 && payload.get(1).is_some_and(|byte| byte & 0x1f <= 31),
-            PRIVATE => context.length >= 8,
-            0 => version == 1 && context.length as usize >= HEADER,
+            CONTROL => is_control(payload, context),
+            PRIVATE => is_private(payload),
+            0 => version == 1 && is_time(payload, context),
             _ => is_time(payload, context),
         };
     Likeness::on_port(context.is_udp() && fits)
@@ -49,10 +53,23 @@ fn likeness(payload: &[u8], context: &Context) -> Likeness {
 fn is_time(payload: &[u8], context: &Context) -> bool {
     let [_, stratum, poll, precision] = payload.first_chunk().copied().unwrap_or([0; 4]);
     context.length as usize >= HEADER
-        && context.length % 4 == 0
+        && context.length.is_multiple_of(4)
         && stratum <= 16
         && (-6..=24).contains(&(poll as i8))
         && (precision as i8) <= 0
+}
+
+/// An operation that exists, and as much data as is counted.
+fn is_control(payload: &[u8], context: &Context) -> bool {
+    let Some(&[_, bits, .., a, b]) = payload.first_chunk::<12>() else { return false };
+    let count = u32::from(u16::from_be_bytes([a, b]));
+    matches!(bits & 0x1f, 0..=10 | 31) && count <= LARGEST_CONTROL && 12 + count <= context.length
+}
+
+/// A version, an implementation and a request that exist, and nothing where zero has to be.
+fn is_private(payload: &[u8]) -> bool {
+    let Some([bits, _, 0 | 2 | 3, code, _, _, size, _]) = payload.first_chunk() else { return false };
+    (2..=4).contains(&(bits >> 3 & 7)) && *code <= LARGEST_PRIVATE && size & 0xf0 == 0
 }
 
 fn read(frame: &mut Dissection<'_>) {
@@ -109,11 +126,19 @@ fn time(header: &mut Header<'_>) -> Option<()> {
     header.u32_as("Root delay", short)?;
     header.u32_as("Root dispersion", short)?;
     reference(header, stratum)?;
-    for name in ["Reference time", "Origin time", "Receive time"] {
-        stamp(header, name)?;
-    }
-    if let Some(sent) = stamp(header, "Transmit time")? {
-        header.say(&format!(", {}", sent.strftime("%Y-%m-%d %H:%M:%S UTC")));
+    for name in ["Reference time", "Origin time", "Receive time", "Transmit time"] {
+        let (bytes, range) = header.take()?;
+        let count = u64::from_be_bytes(bytes);
+        let time = stamp(count);
+        if let Some(sent) = time.filter(|_| name == "Transmit time") {
+            header.say(&format!(", {}", sent.strftime("%Y-%m-%d %H:%M:%S UTC")));
+        }
+        let shown = match (count, time) {
+            (0, _) => "none".to_owned(),
+            (_, Some(time)) => time.to_string(),
+            (_, None) => format!("{count:#018x}"),
+        };
+        header.add(name, range, shown);
     }
     Some(())
 }
@@ -138,24 +163,14 @@ fn reference(header: &mut Header<'_>, stratum: u8) -> Option<()> {
     Some(())
 }
 
-/// Takes a time; zero is none.
-fn stamp(header: &mut Header<'_>, name: &'static str) -> Option<Option<Timestamp>> {
-    let ([a, b, c, d, e, f, g, h], range) = header.take()?;
-    let (seconds, fraction) = (u32::from_be_bytes([a, b, c, d]), u32::from_be_bytes([e, f, g, h]));
-    if seconds == 0 && fraction == 0 {
-        header.add(name, range, "none");
-        return Some(None);
-    }
+/// The time of a count of seconds with thirty-two bits behind the point; zero is none.
+fn stamp(count: u64) -> Option<Timestamp> {
+    let (seconds, fraction) = ((count >> 32) as u32, count as u32);
     let nanoseconds = (u64::from(fraction) * 1_000_000_000) >> 32;
     // Counts with the highest bit clear are of the era that began in 2036 (RFC 4330, 3).
     let era = if seconds & 0x8000_0000 == 0 { ERA } else { 0 };
     let time = Timestamp::new(i64::from(seconds) + era - TO_1970, nanoseconds as i32).ok();
-    header.add(
-        name,
-        range,
-        time.map_or_else(|| format!("{seconds}.{fraction:08x}"), |time| time.to_string()),
-    );
-    Some(time)
+    time.filter(|_| count != 0)
 }
 
 fn control(header: &mut Header<'_>) -> Option<()> {
@@ -252,10 +267,7 @@ mod tests {
         bytes.extend([0; 24]);
         bytes.extend(((TO_1970 + 1_250_143_056) as u32).to_be_bytes());
         bytes.extend([0x80, 0, 0, 0]);
-        assert_eq!(
-            line(&bytes),
-            "server version 3, stratum 1 (GPS), 2009-08-13 05:57:36 UTC".replace("05:57:36", "05:57:36")
-        );
+        assert_eq!(line(&bytes), "server version 3, stratum 1 (GPS), 2009-08-13 05:57:36 UTC");
         let found = recognise(&bytes, &context(123, 48));
         assert_eq!(found.layers[0].fields.last().unwrap().value, "2009-08-13T05:57:36.5Z");
         let client = [&[0x23][..], &[0; 47]].concat();

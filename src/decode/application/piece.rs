@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::MeaningKind;
 use crate::decode::layers::header::{Header, text_of};
 
 /// How far the end of a first line is looked for: longer than any server takes a request's line to be.
@@ -102,6 +103,13 @@ pub(super) fn show(header: &mut Header<'_>, name: &'static str, piece: Piece<'_>
     }
 }
 
+/// Remembers what a piece means; nothing of an empty one.
+pub(super) fn means(header: &mut Header<'_>, kind: MeaningKind, piece: Piece<'_>) {
+    if !piece.is_empty() {
+        header.means(kind, piece.text(), piece.range());
+    }
+}
+
 /// The first line of a payload without its end, and whether its end is there.
 pub(super) fn first_line(payload: &[u8]) -> (Piece<'_>, bool) {
     let looked_at = payload.get(..LONGEST_LINE).unwrap_or(payload);
@@ -120,6 +128,20 @@ pub(super) fn starts_with(bytes: &[u8], word: &str) -> bool {
 /// The word stands somewhere in the bytes, in capitals or not. For short bytes.
 pub(super) fn contains(bytes: &[u8], word: &str) -> bool {
     bytes.windows(word.len().max(1)).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// A payload starts as a line of commands or replies does: a short word of letters, or three digits.
+/// Most payloads are none, and need not be looked at further.
+pub(super) fn starts_with_word(payload: &[u8]) -> bool {
+    /// No command is longer.
+    const LONGEST: usize = 12;
+    let start = payload.get(..=LONGEST).unwrap_or(payload);
+    let is_end = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'-' | b':');
+    let length = start.iter().position(is_end).unwrap_or(start.len());
+    let word = start.get(..length).unwrap_or_default();
+    let is_word = |kind: fn(&u8) -> bool| word.iter().all(kind);
+    (1..=LONGEST).contains(&length)
+        && (is_word(u8::is_ascii_alphabetic) || length == 3 && is_word(u8::is_ascii_digit))
 }
 
 /// It is printable text: ASCII, or the letters of other languages, in whatever encoding; tabs and the
@@ -176,6 +198,16 @@ mod tests {
         assert_eq!(code("354"), Some((354, String::new())));
         for other in ["22 a", "2200 a", "920 a", "290 a", "220:", ""] {
             assert_eq!(code(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn commands_and_replies_start_with_a_word() {
+        for line in [&b"QUIT\r\n"[..], b"MAIL FROM:<a>", b"220 a", b"250-a", b"RETR a", b"DATA"] {
+            assert!(starts_with_word(line), "{}", line.escape_ascii());
+        }
+        for other in [&b"abcdefghijklmnopq a"[..], b"2200 a", b"\0", b"a1 b", b" a", b""] {
+            assert!(!starts_with_word(other), "{}", other.escape_ascii());
         }
     }
 

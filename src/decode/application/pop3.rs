@@ -2,7 +2,7 @@
 
 use super::{
     Application, Context, MeaningKind,
-    piece::{Piece, contains, first_line, more_lines, next_line, show, take_line},
+    piece::{Piece, contains, first_line, means, more_lines, next_line, show, starts_with_word, take_line},
     recogniser::{Likeness, Recogniser},
 };
 use crate::decode::{Transport, layers::dissection::Dissection};
@@ -23,8 +23,8 @@ const COMMANDS: [&str; 15] = [
 const WORDS: [&str; 6] = ["pop", "message", "octets", "maildrop", "mailbox", "mail server"];
 
 fn likeness(payload: &[u8], context: &Context) -> Likeness {
-    let is_start = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'+' | b'-');
-    if !context.is_tcp() || !payload.first().is_some_and(is_start) {
+    let is_status = matches!(payload, [b'+', b'O', b'K', ..] | [b'-', b'E', b'R', b'R', ..]);
+    if !context.is_tcp() || !is_status && !starts_with_word(payload) {
         return Likeness::No;
     }
     let (line, ends) = first_line(payload);
@@ -61,8 +61,8 @@ fn read(frame: &mut Dissection<'_>) {
                 show(header, if is_answer { "Status" } else { "Verb" }, word);
                 show(header, if is_answer { "Text" } else { "Parameters" }, rest);
                 let user = rest.word().0;
-                if (word.is("USER") || word.is("APOP")) && !user.is_empty() {
-                    header.means(MeaningKind::User, user.text(), user.range());
+                if word.is("USER") || word.is("APOP") {
+                    means(header, MeaningKind::User, user);
                 }
             });
             lines += 1;

@@ -49,7 +49,7 @@ fn unit(payload: &[u8]) -> Option<(usize, u8)> {
 fn likeness(payload: &[u8], context: &Context) -> Likeness {
     let Some((length, code)) = unit(payload).filter(|_| context.is_tcp()) else { return Likeness::No };
     let rest = payload.get(TPKT + CONNECT..).unwrap_or_default();
-    let negotiates = matches!(rest, [1 | 2 | 3, _, 8, 0, ..]) && length == TPKT + CONNECT + 8;
+    let negotiates = matches!(rest, [1..=3, _, 8, 0, ..]) && length == TPKT + CONNECT + 8;
     let is_own = code == REQUEST && rest.starts_with(COOKIE) || code != DATA && negotiates;
     if is_own { Likeness::Sure } else { Likeness::OnPort }
 }

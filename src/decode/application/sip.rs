@@ -3,7 +3,7 @@
 use super::{
     Application, MeaningKind,
     message_head::read_fields,
-    piece::{Piece, first_line, show, starts_with, take_line},
+    piece::{Piece, first_line, means, show, starts_with, take_line},
     recogniser::{Likeness, Recogniser},
 };
 use crate::decode::{Transport, layers::header::Header};
@@ -64,7 +64,7 @@ fn people(header: &mut Header<'_>) {
         }
         let value = ["From:", "To:", "f:", "t:"].into_iter().find_map(|name| line.behind(name));
         if let Some(address) = value.and_then(address) {
-            header.means(MeaningKind::User, address.text(), address.range());
+            means(header, MeaningKind::User, address);
         }
         let length = rest.bytes.iter().position(|byte| *byte == b'\n').map_or(rest.bytes.len(), |at| at + 1);
         rest = rest.after(length);

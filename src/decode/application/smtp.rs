@@ -3,7 +3,9 @@
 use super::{
     Application, Context, MeaningKind,
     message_head::means_host,
-    piece::{Piece, contains, first_line, more_lines, next_line, reply, show, take_line},
+    piece::{
+        Piece, contains, first_line, means, more_lines, next_line, reply, show, starts_with_word, take_line,
+    },
     recogniser::{Likeness, Recogniser},
 };
 use crate::decode::{
@@ -23,7 +25,7 @@ const SHARED: [&str; 11] =
     ["DATA", "RSET", "QUIT", "NOOP", "HELP", "STARTTLS", "VRFY", "EXPN", "AUTH", "BDAT", "TURN"];
 
 fn likeness(payload: &[u8], context: &Context) -> Likeness {
-    if !context.is_tcp() || !payload.first().is_some_and(u8::is_ascii_alphanumeric) {
+    if !context.is_tcp() || !starts_with_word(payload) {
         return Likeness::No;
     }
     let (line, ends) = first_line(payload);
@@ -80,9 +82,9 @@ fn read(frame: &mut Dissection<'_>) {
                 header.say(&line.text());
             }
             take_line(header, if is_reply { "Reply" } else { "Command" })?;
-            header.deeper(
-                |header| if is_reply { read_reply(header, line) } else { read_command(header, line) },
-            );
+            header.deeper(|header| {
+                if is_reply { read_reply(header, line, lines == 0) } else { read_command(header, line) }
+            });
             lines += 1;
         }
         header.say(&more_lines(lines.saturating_sub(1)));
@@ -90,16 +92,15 @@ fn read(frame: &mut Dissection<'_>) {
     });
 }
 
-fn read_reply(header: &mut Header<'_>, line: Piece<'_>) {
+/// The first line of a greeting names the server.
+fn read_reply(header: &mut Header<'_>, line: Piece<'_>, is_first: bool) {
     let Some((code, says)) = reply(line) else { return };
     show(header, "Code", line.first(3));
     show(header, "Text", says);
-    if code == 220 {
+    if code == 220 && is_first {
         let (host, software) = says.word();
         means_host(header, host);
-        if !software.is_empty() {
-            header.means(MeaningKind::Software, software.text(), software.range());
-        }
+        means(header, MeaningKind::Software, software);
     }
 }
 
@@ -107,9 +108,7 @@ fn read_command(header: &mut Header<'_>, line: Piece<'_>) {
     if let Some(path) = line.behind("MAIL FROM:").or_else(|| line.behind("RCPT TO:")) {
         let address = path.between(b'<', b'>').unwrap_or_else(|| path.trimmed().word().0);
         show(header, "Address", address);
-        if !address.is_empty() {
-            header.means(MeaningKind::User, address.text(), address.range());
-        }
+        means(header, MeaningKind::User, address);
         return;
     }
     let (verb, rest) = line.word();

@@ -2,7 +2,7 @@
 
 use super::{
     Application, Context, MeaningKind,
-    piece::take_line,
+    piece::{means, take_line},
     recogniser::{Likeness, Recogniser},
 };
 use crate::decode::{
@@ -94,10 +94,7 @@ fn banner(header: &mut Header<'_>) -> Option<()> {
     let line = take_line(header, "Banner")?;
     header.say(&line.text());
     // `SSH-2.0-OpenSSH_8.7 comment`.
-    let software = line.after("SSH-2.0-".len());
-    if !software.is_empty() {
-        header.means(MeaningKind::Software, software.text(), software.range());
-    }
+    means(header, MeaningKind::Software, line.after("SSH-2.0-".len()));
     Some(())
 }
 

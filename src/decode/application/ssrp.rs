@@ -51,9 +51,7 @@ fn likeness(payload: &[u8], context: &Context) -> Likeness {
     }
     let whole = payload.len() == context.length as usize;
     Likeness::on_port(match payload {
-        [BROADCAST | UNICAST] => true,
-        // Old servers are asked with a longer message, too.
-        [BROADCAST | UNICAST, ..] => payload.len() <= 16,
+        [BROADCAST | UNICAST] => whole,
         [INSTANCE, name @ ..] => {
             let letters = name.strip_suffix(b"\0").unwrap_or(name);
             payload.len() <= LONGEST_NAME && !letters.is_empty() && letters.iter().all(|byte| *byte >= b' ')
@@ -61,7 +59,7 @@ fn likeness(payload: &[u8], context: &Context) -> Likeness {
         [DEDICATED, 1, name @ ..] => name.len() <= LONGEST_NAME,
         [RESPONSE, low, high, ..] => {
             let length = usize::from(u16::from_le_bytes([*low, *high]));
-            !whole || length + 3 == payload.len()
+            length > 0 && (!whole || length + 3 == payload.len())
         }
         _ => false,
     })
@@ -130,7 +128,7 @@ fn instances(header: &mut Header<'_>) -> Option<()> {
             header.add(field, range.clone(), &text);
         }
         match field {
-            "Server" => {
+            "Server" if !text.is_empty() => {
                 header.say(&format!("{separator} {text}"));
                 separator = ",";
                 header.means(MeaningKind::NetBiosName, text, range);

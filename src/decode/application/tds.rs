@@ -170,7 +170,8 @@ fn login(header: &mut Header<'_>) -> Option<()> {
     let body = header.rest();
     let [a, b, c, d, _, _, minor, major] = *body.first_chunk()?;
     let length = u32::from_le_bytes([a, b, c, d]) as usize;
-    let there = body.len().min(length);
+    // A length that cannot be leaves no record to read.
+    let there = Some(body.len().min(length)).filter(|there| *there >= 8)?;
     let (_, range) = header.take_slice(there)?;
     header.add(
         "TDS version",
@@ -216,7 +217,7 @@ fn old_login(header: &mut Header<'_>) -> Option<()> {
         if text.is_empty() {
             continue;
         }
-        let bytes = range.start..range.start + text.len().min(30);
+        let bytes = range.start..range.start + usize::from(*length);
         match name {
             "Password" => header.add(name, bytes, format!("{length} letters")),
             "User" => {

@@ -17,9 +17,12 @@ impl Uuid {
     /// rest stands byte by byte in both.
     #[must_use]
     pub const fn from_le_bytes(bytes: [u8; 16]) -> Self {
-        let [a, b, c, d, e, f, g, h, rest @ ..] = bytes;
-        let [i, j, k, l, m, n, o, p] = rest;
-        Self(u128::from_be_bytes([d, c, b, a, f, e, h, g, i, j, k, l, m, n, o, p]))
+        let number = u128::from_be_bytes(bytes);
+        let first = ((number >> 96) as u32).swap_bytes();
+        let second = ((number >> 80) as u16).swap_bytes();
+        let third = ((number >> 64) as u16).swap_bytes();
+        let rest = number as u64;
+        Self((first as u128) << 96 | (second as u128) << 80 | (third as u128) << 64 | rest as u128)
     }
 }
 

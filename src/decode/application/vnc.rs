@@ -21,9 +21,13 @@ pub(super) const RECOGNISER: Recogniser = Recogniser {
 
 /// `RFB 003.008` and the end of a line; what follows it is other than that.
 fn is_greeting(payload: &[u8]) -> bool {
-    let Some([b'R', b'F', b'B', b' ', major @ .., b'\n']) = payload.first_chunk::<12>() else { return false };
-    let [a, b, c, b'.', d, e, f] = major else { return false };
-    [a, b, c, d, e, f].iter().all(|digit| digit.is_ascii_digit())
+    let Some([b'R', b'F', b'B', b' ', version @ .., b'\n']) = payload.first_chunk::<12>() else {
+        return false;
+    };
+    version
+        .iter()
+        .enumerate()
+        .all(|(place, sign)| if place == 3 { *sign == b'.' } else { sign.is_ascii_digit() })
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn a_text_is_shown_from_its_first_line_that_says_something() {
-        assert_eq!(summary(b"\r\n\n  C:\\>\r\n"), "10 bytes, text: C:\\>");
+        assert_eq!(summary(b"\r\n\n  C:\\>\r\n"), "11 bytes, text: C:\\>");
         assert_eq!(summary(b"\r\n"), "2 bytes, text: ");
     }
 

@@ -5,6 +5,8 @@
 mod distinct;
 mod lookup;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use distinct::Distinct;
 pub use lookup::Lookup;

@@ -1,11 +1,6 @@
 //! All lookups of some captures, a row for each name and type.
 
-use std::{
-    collections::HashMap,
-    hash::{Hash, Hasher},
-    net::IpAddr,
-    sync::Arc,
-};
+use std::{collections::HashMap, net::IpAddr, sync::Arc};
 
 use super::Lookup;
 use crate::{
@@ -24,38 +19,13 @@ const LONGEST_ANSWER: usize = 1_024;
 #[derive(Clone, Debug, Default)]
 pub struct LookupTable {
     rows: Vec<Lookup>,
-    places: HashMap<Key, u32>,
+    /// Places of the rows by type, and by name in small letters.
+    places: HashMap<RecordType, HashMap<Box<str>, u32>>,
+    /// A name in small letters, while it is looked for.
+    small: String,
     bytes: usize,
     left_out: u64,
     messages: u64,
-}
-
-/// Name and type; capitals and small letters are the same.
-#[derive(Clone, Debug)]
-struct Key {
-    name: Arc<str>,
-    kind: RecordType,
-}
-
-impl PartialEq for Key {
-    fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.name.eq_ignore_ascii_case(&other.name)
-    }
-}
-
-impl Eq for Key {}
-
-impl Hash for Key {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.kind.hash(state);
-        for chunk in self.name.as_bytes().chunks(64) {
-            let mut lower = [0; 64];
-            let lower = lower.get_mut(..chunk.len()).unwrap_or_default();
-            lower.copy_from_slice(chunk);
-            lower.make_ascii_lowercase();
-            state.write(lower);
-        }
-    }
 }
 
 /// What a message is about: its questions, or without any what it answers.
@@ -107,7 +77,7 @@ impl LookupTable {
         heard: &Heard<'_>,
         answers: impl Iterator<Item = &'m Record>,
     ) {
-        let Some(place) = self.place(&Arc::from(name), kind) else {
+        let Some(place) = self.place(name, kind) else {
             self.left_out += 1;
             return;
         };
@@ -139,9 +109,12 @@ impl LookupTable {
     }
 
     /// The row of a name and type; none if it would be a new one and there are too many.
-    fn place(&mut self, name: &Arc<str>, kind: RecordType) -> Option<usize> {
-        let key = Key { name: Arc::clone(name), kind };
-        if let Some(place) = self.places.get(&key) {
+    fn place(&mut self, name: &str, kind: RecordType) -> Option<usize> {
+        self.small.clear();
+        self.small.push_str(name);
+        self.small.make_ascii_lowercase();
+        let places = self.places.entry(kind).or_default();
+        if let Some(place) = places.get(self.small.as_str()) {
             return Some(*place as usize);
         }
         if self.rows.len() >= MOST_LOOKUPS || self.bytes + name.len() > MOST_BYTES {
@@ -149,8 +122,8 @@ impl LookupTable {
         }
         let place = self.rows.len();
         self.bytes += name.len();
-        self.places.insert(key, place as u32);
-        self.rows.push(Lookup::new(Arc::clone(name), kind));
+        places.insert(self.small.as_str().into(), place as u32);
+        self.rows.push(Lookup::new(Arc::from(name), kind));
         Some(place)
     }
 

@@ -186,7 +186,10 @@ impl PacketRow<'_> {
             C::Info => match self.said {
                 None => "…".to_owned(),
                 Some(Said::Gone) => "no longer readable".to_owned(),
-                Some(Said::Line(line)) => line.text.clone(),
+                Some(Said::Line(line)) => match self.app.said_by_search(self.id) {
+                    Some(more) => format!("{} — {}", line.text, plain(&more)),
+                    None => line.text.clone(),
+                },
             },
         }
     }

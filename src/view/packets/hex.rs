@@ -13,7 +13,7 @@ use eframe::egui::{
 
 use super::InspectorState;
 use crate::{
-    app::Inspection,
+    app::{App, Inspection},
     figure::{byte_letter, counted},
     view::{
         subject::{Subject, SubjectMenu},
@@ -74,7 +74,14 @@ impl Columns {
 }
 
 /// Draws the bytes.
-pub fn hex_ui(ui: &mut Ui, inspection: &Inspection, state: &mut InspectorState, menu: &mut SubjectMenu) {
+pub fn hex_ui(
+    ui: &mut Ui,
+    app: &App,
+    inspection: &Inspection,
+    state: &mut InspectorState,
+    menu: &mut SubjectMenu,
+) {
+    let found = app.found_bytes(inspection.item);
     let all = &inspection.frame.bytes;
     let (font, letter) = letter(ui);
     let across = if ui.available_width() + letter >= width(ui, true) { WIDE } else { HALF };
@@ -91,7 +98,11 @@ pub fn hex_ui(ui: &mut Ui, inspection: &Inspection, state: &mut InspectorState, 
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Bytes in hex and text"));
             let painter = ui.painter().clone();
             let marked = state.marked().cloned();
-            let paint = Paint { painter: &painter, font: &font, columns, colors: colors(ui) };
+            let found: Vec<_> = found
+                .iter()
+                .map(|(color, bytes)| (theme::search_color(app.settings().theme, *color), bytes.clone()))
+                .collect();
+            let paint = Paint { painter: &painter, font: &font, columns, colors: colors(ui), found };
             for (line, row) in range.clone().enumerate() {
                 let start = row * across;
                 let at = pos2(rect.left(), rect.top() + line as f32 * ROW);
@@ -177,6 +188,8 @@ struct Paint<'a> {
     font: &'a FontId,
     columns: Columns,
     colors: Colors,
+    /// Bytes that searches have found, with their colours.
+    found: Vec<(Color32, Range<usize>)>,
 }
 
 impl Paint<'_> {
@@ -204,6 +217,15 @@ impl Paint<'_> {
                 };
                 self.painter.rect_filled(band(hex - letter * 0.4, to), 0.0, self.colors.mark);
                 self.painter.rect_filled(band(text, text + letter), 0.0, self.colors.mark);
+            }
+            let of_search = self.found.iter().find(|(_, range)| range.contains(&(start + column)));
+            if let Some((color, _)) = of_search {
+                let line = |from: f32, to: f32| {
+                    let bottom = at.y + ROW - 1.0;
+                    Rect::from_min_max(pos2(at.x + from, bottom - 2.0), pos2(at.x + to, bottom))
+                };
+                self.painter.rect_filled(line(hex - letter * 0.2, hex + 2.2 * letter), 0.0, *color);
+                self.painter.rect_filled(line(text, text + letter), 0.0, *color);
             }
             let color = if *byte == 0 { self.colors.zero } else { self.colors.byte };
             write(hex, format!("{byte:02x}"), color);

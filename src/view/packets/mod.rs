@@ -90,7 +90,7 @@ fn bytes_ui(
     CentralPanel::no_frame().frame(Frame::NONE.inner_margin(theme::SPACE)).show(ui, |ui| {
         let lengths = format!("{} of {}", inspection.frame.bytes.len(), inspection.frame.length);
         title_ui(ui, "BYTES", &lengths);
-        hex::hex_ui(ui, inspection, inspector, menu);
+        hex::hex_ui(ui, app, inspection, inspector, menu);
     });
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::{App, Command, Said},
-    figure::grouped,
+    figure::{grouped, plain, shortened},
     view::{state::ViewState, subject::SubjectMenu, theme},
 };
 
@@ -30,6 +30,8 @@ pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Ve
         (None, 1) => "",
         (None, _) => " near the pointer",
     };
+    let place =
+        chosen.what().map_or_else(|| place.to_owned(), |what| format!(" {}", shortened(&plain(what), 60)));
     let mut title = match total {
         0 => String::new(),
         _ => format!("{} {packets}{place}", grouped(total)),

@@ -3,6 +3,9 @@
 use super::super::ntlmssp;
 use crate::decode::layers::{dissection::Dissection, header::Header};
 
+/// Length of the trailer's header.
+pub(super) const HEADER: usize = 8;
+
 /// Reads the trailer, which is all that is at hand.
 pub(super) fn read(frame: &mut Dissection<'_>) {
     frame.header("Authentication", trailer);

@@ -72,7 +72,7 @@ const SYNTAXES: [(u128, &str); 2] =
     [(0x8a885d04_1ceb_11c9_9fe8_08002b104860, "NDR"), (0x71710533_beba_4937_8319_b5dbef9ccc36, "NDR64")];
 
 /// Bind time feature negotiation: the first half of the UUID of a transfer syntax that asks for it.
-const FEATURES: u64 = 0x6cb71c2c_9812_4540;
+const FEATURES: u64 = 0x6cb7_1c2c_9812_4540;
 
 fn known(uuid: Uuid) -> Option<&'static Interface> {
     INTERFACES.iter().find(|interface| interface.uuid == uuid.0)
@@ -84,7 +84,7 @@ pub fn interface_name(uuid: Uuid) -> Option<&'static str> {
     known(uuid).map(|interface| interface.name)
 }
 
-/// What an operation of an interface is called: `RemoteActivation` for 0 of IRemoteActivation.
+/// What an operation of an interface is called: `RemoteActivation` for 0 of `IRemoteActivation`.
 #[must_use]
 pub fn operation_name(interface: Uuid, opnum: u16) -> Option<&'static str> {
     let operations = known(interface)?.operations;

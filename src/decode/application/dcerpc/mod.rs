@@ -61,7 +61,8 @@ fn read_unit(frame: &mut Dissection<'_>, length: usize) {
     let taken = frame.position() - start;
     if let Some(stub) = length.checked_sub(taken + read.authentication) {
         frame.within(stub, |_| {});
-        if !frame.rest().is_empty() {
+        // One that begins in the next segment, or is cut there, stays payload.
+        if frame.rest().len() >= authentication::HEADER {
             authentication::read(frame);
         }
     }

@@ -5,9 +5,10 @@ use crate::decode::layers::header::{Header, text_of};
 
 /// Takes a conformant varying text of a byte a letter, and the padding behind it (C706, 14.3.4.2).
 pub(super) fn text(header: &mut Header<'_>, order: Order, name: &'static str) -> Option<String> {
-    let counts = header.rest().first_chunk::<12>()?;
-    let [a, b, c, d, 0, 0, 0, 0, e, f, g, h] = *counts else { return None };
-    let (most, count) = (order.u32_of([a, b, c, d]), order.u32_of([e, f, g, h]) as usize);
+    let ([most, [0, 0, 0, 0], count], _) = header.rest().first_chunk::<12>()?.as_chunks::<4>() else {
+        return None;
+    };
+    let (most, count) = (order.u32_of(*most), order.u32_of(*count) as usize);
     if count == 0 || count > most as usize || !header.has(12 + count) {
         return None;
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::{MeaningKind, Uuid};
 use super::association::{self, AskedContext, ContextResult};
 use super::order::Order;
-use super::{shape, status};
+use super::{authentication, shape, status};
 use crate::decode::layers::{header::Header, names::bytes_of};
 
 /// Length of the common header.
@@ -106,7 +106,7 @@ pub(super) fn read(header: &mut Header<'_>) -> Option<Read> {
     let order = Order::of(integers);
     header.add("Data representation", range, if order.is_little { "little endian" } else { "big endian" });
     order.u16(header, "Fragment length")?;
-    let authentication = order.u16_as(header, "Authentication length", |length| bytes_of(length.into()))?;
+    let token = order.u16_as(header, "Authentication length", |length| bytes_of(length.into()))?;
     let call = order.u32_as(header, "Call", |call| call.to_string())?;
     let kind = body(header, order, kind, bits & HAS_OBJECT != 0);
     let unit = DceRpcUnit {
@@ -117,7 +117,7 @@ pub(super) fn read(header: &mut Header<'_>) -> Option<Read> {
         bytes: start..end,
         pipe: None,
     };
-    let authentication = if authentication == 0 { 0 } else { usize::from(authentication) + 8 };
+    let authentication = if token == 0 { 0 } else { usize::from(token) + authentication::HEADER };
     Some(Read { unit, authentication })
 }
 

@@ -6,7 +6,7 @@
 mod codes;
 mod data;
 #[cfg(test)]
-pub(super) mod fixture;
+pub(crate) mod fixture;
 mod line;
 mod message;
 mod name;

@@ -35,7 +35,8 @@ impl Name {
     /// # Errors
     /// The bytes end, a pointer does not lead back, or it is no name; with the place of the byte that is wrong.
     pub(in crate::decode::application) fn read(reader: &mut Reader<'_>) -> Result<Self, Fault> {
-        let mut text = String::new();
+        // Most names fit, and grow no more.
+        let mut text = String::with_capacity(32);
         let bytes = walk(reader, |label| {
             if !text.is_empty() {
                 text.push('.');

@@ -18,7 +18,7 @@ use crate::decode::{
 /// Reads the messages of the payload at hand.
 pub(super) fn read(application: Application, frame: &mut Dissection<'_>, context: &Context) {
     let Some(dialect) = dialect(application) else { return };
-    if form(frame.rest(), context, dialect).0 == Form::One {
+    if form(frame.rest(), context, dialect) == Form::One {
         frame.message(application, |header| message(header, dialect));
         return;
     }

@@ -80,30 +80,43 @@ fn likeness(application: Application, payload: &[u8], context: &Context) -> Like
         Application::NbName => Dialect::NetBios,
         _ => Dialect::Dns,
     };
-    let (_, found) = form(payload, context, dialect);
+    let found = weigh_all(payload, context, dialect);
     // Elsewhere a NetBIOS message is told by its first name.
     let is_its_own = has_port || (dialect == Dialect::NetBios) == has_net_bios_name(payload);
     if is_its_own { found } else { Likeness::No }
 }
 
-/// How the messages of a payload stand in it, and how much they are like messages.
-pub(super) fn form(payload: &[u8], context: &Context, dialect: Dialect) -> (Form, Likeness) {
+/// How the messages of a payload stand in it.
+pub(super) fn form(payload: &[u8], context: &Context, dialect: Dialect) -> Form {
+    let is_one = !context.is_tcp() || is_bare(payload, dialect);
+    if is_one { Form::One } else { Form::Lengths }
+}
+
+/// How much the messages of a payload are like messages: the first tells.
+fn weigh_all(payload: &[u8], context: &Context, dialect: Dialect) -> Likeness {
     if !context.is_tcp() {
-        let cut = context.length as usize > payload.len();
-        return (Form::One, weigh(payload, dialect, cut));
+        return weigh(payload, dialect, context.length as usize > payload.len());
     }
-    let Some((length, rest)) = payload.split_first_chunk::<2>() else { return (Form::Lengths, Likeness::No) };
+    match weigh_first(payload, dialect) {
+        Likeness::No => Likeness::on_port(is_bare(payload, dialect)),
+        found => found,
+    }
+}
+
+/// How much what stands behind a length is like a message.
+fn weigh_first(payload: &[u8], dialect: Dialect) -> Likeness {
+    let Some((length, rest)) = payload.split_first_chunk::<2>() else { return Likeness::No };
     let length = usize::from(u16::from_be_bytes(*length));
-    let first = match rest.get(..length) {
+    match rest.get(..length) {
         Some(whole) => weigh(whole, dialect, false),
         None if length >= HEADER => weigh(rest, dialect, true),
         None => Likeness::No,
-    };
-    if first == Likeness::No && weigh(payload, dialect, false) == Likeness::Sure {
-        // The length came in a segment of its own.
-        return (Form::One, Likeness::OnPort);
     }
-    (Form::Lengths, first)
+}
+
+/// A segment that is a message without its length, which came in a segment of its own.
+fn is_bare(payload: &[u8], dialect: Dialect) -> bool {
+    weigh_first(payload, dialect) == Likeness::No && weigh(payload, dialect, false) == Likeness::Sure
 }
 
 /// The messages of a payload that is one of these services', each with the bytes from the payload's start
@@ -111,7 +124,7 @@ pub(super) fn form(payload: &[u8], context: &Context, dialect: Dialect) -> (Form
 #[must_use]
 pub fn messages(application: Application, payload: &[u8], context: &Context) -> Vec<(usize, Message)> {
     let Some(dialect) = dialect(application) else { return Vec::new() };
-    if form(payload, context, dialect).0 == Form::One {
+    if form(payload, context, dialect) == Form::One {
         return Message::read(payload, dialect).map(|message| (0, message)).into_iter().collect();
     }
     let mut all = Vec::new();

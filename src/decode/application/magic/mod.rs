@@ -53,6 +53,7 @@ impl File {
     }
 
     /// Adds a field, if all its bytes are there.
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and words read best by value")]
     fn add(&mut self, bytes: &[u8], name: &'static str, place: Range<usize>, value: impl ToString) {
         if place.start < place.end && place.end <= bytes.len() {
             self.length = self.length.max(place.end);

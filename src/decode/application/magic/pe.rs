@@ -46,7 +46,7 @@ fn is_plausible(bytes: &[u8]) -> bool {
     };
     let place = place as usize;
     let is_written = last < 512 && (1..=0x400).contains(&pages) && (1..=0x100).contains(&paragraphs);
-    let is_beyond = place + 26 > bytes.len() && (MZ..=FARTHEST).contains(&place) && place % 4 == 0;
+    let is_beyond = place + 26 > bytes.len() && (MZ..=FARTHEST).contains(&place) && place.is_multiple_of(4);
     is_written && is_beyond
 }
 
@@ -85,11 +85,8 @@ fn describe(bytes: &[u8]) -> File {
     let kind = if flags & 0x2000 == 0 { "program" } else { "DLL" };
     let subsystem = numbers.u16(at + 24 + 68).map(|number| subsystem(number));
     let section_word = if sections == 1 { "section" } else { "sections" };
-    let mut line = format!("Windows {kind}, {machine}, {sections} {section_word}");
-    if let Some(subsystem) = subsystem {
-        line.push_str(&format!(", {subsystem}"));
-    }
-    line.push_str(&format!(", built {built}"));
+    let with = subsystem.map_or_else(String::new, |subsystem| format!(", {subsystem}"));
+    let line = format!("Windows {kind}, {machine}, {sections} {section_word}{with}, built {built}");
     let mut file = File::named(line);
     file.add(bytes, "Signature", 0..2, "MZ");
     file.add(bytes, "Place of the PE header", PLACE..PLACE + 4, format!("{place:#x}"));

@@ -5,7 +5,7 @@ pub(super) fn name(command: u8) -> Option<&'static str> {
     Some(match command {
         0x00 => "create directory",
         0x01 => "delete directory",
-        0x02 => "open",
+        0x02 | 0x2d => "open",
         0x03 => "create (old)",
         0x04 => "close",
         0x05 => "flush",
@@ -37,19 +37,17 @@ pub(super) fn name(command: u8) -> Option<&'static str> {
         0x2a => "move",
         0x2b => "echo",
         0x2c => "write and close",
-        0x2d => "open",
         0x2e => "read",
         0x2f => "write",
         0x31 => "close and tree disconnect",
         0x32 => "trans2",
         0x33 => "trans2 secondary",
         0x34 => "find close",
-        0x70 => "tree connect",
+        0x70 | 0x75 => "tree connect",
         0x71 => "tree disconnect",
         0x72 => "negotiate",
         0x73 => "session setup",
         0x74 => "logoff",
-        0x75 => "tree connect",
         0x80 => "query disk",
         0x81 => "search",
         0x82 => "find",
@@ -67,7 +65,7 @@ pub(super) fn name(command: u8) -> Option<&'static str> {
     })
 }
 
-/// Whether another command may follow it in the same message (an AndX).
+/// Whether another command may follow it in the same message (an `AndX`).
 pub(super) const fn is_chained(command: u8) -> bool {
     matches!(command, 0x24 | 0x2d | 0x2e | 0x2f | 0x73 | 0x74 | 0x75 | 0xa2)
 }

@@ -36,11 +36,11 @@ struct Message<'a> {
     is_wide: bool,
 }
 
-/// Data that a command carries, with the command that follows behind it.
-struct Data {
-    length: usize,
-    is_mailslot: bool,
-    next: Option<(u8, usize)>,
+/// Where reading of commands stops: at data that one carries, with the command that follows behind it,
+/// or at the end.
+enum Stop {
+    AtData { length: usize, is_mailslot: bool, next: Option<(u8, usize)> },
+    AtEnd,
 }
 
 /// Reads the message that is all that is at hand, or goes on beyond it.
@@ -48,11 +48,11 @@ pub(super) fn read(frame: &mut Dissection<'_>) {
     let (start, bytes) = (frame.position(), frame.rest());
     let read = frame.message(Application::Smb, |header| {
         let message = message(header, start, bytes)?;
-        let data = blocks(header, &message, (message.command, HEADER))?;
-        Some((message, data))
+        let stop = blocks(header, &message, (message.command, HEADER))?;
+        Some((message, stop))
     });
-    let Some((message, mut data)) = read else { return };
-    while let Some(Data { length, is_mailslot, next }) = data {
+    let Some((message, mut stop)) = read else { return };
+    while let Stop::AtData { length, is_mailslot, next } = stop {
         frame.within(length, |frame| read_data(frame, is_mailslot));
         let Some(next) = next else { return };
         if frame.rest().is_empty() {
@@ -62,7 +62,7 @@ pub(super) fn read(frame: &mut Dissection<'_>) {
             header.say(&title(next.0, message.is_response));
             blocks(header, &message, next)
         });
-        data = more.flatten();
+        stop = more.unwrap_or(Stop::AtEnd);
     }
 }
 
@@ -122,7 +122,7 @@ fn title(command: u8, is_response: bool) -> String {
 }
 
 /// Reads commands, each further on than the one before, up to the first that carries data.
-fn blocks(header: &mut Header<'_>, message: &Message<'_>, first: (u8, usize)) -> Option<Option<Data>> {
+fn blocks(header: &mut Header<'_>, message: &Message<'_>, first: (u8, usize)) -> Option<Stop> {
     let mut block = Some(first);
     while let Some((command, at)) = block {
         skip_to(header, message.start.saturating_add(at))?;
@@ -135,14 +135,14 @@ fn blocks(header: &mut Header<'_>, message: &Message<'_>, first: (u8, usize)) ->
         if let Some(Carried { bytes, .. }) = carried {
             // Data that is said to lie in what was read is none.
             if skip_to(header, message.start.saturating_add(bytes.start)).is_none() {
-                return Some(None);
+                return Some(Stop::AtEnd);
             }
             let next = next.filter(|(_, at)| *at >= bytes.end);
-            return Some(Some(Data { length: bytes.len(), is_mailslot, next }));
+            return Some(Stop::AtData { length: bytes.len(), is_mailslot, next });
         }
         block = next;
     }
-    Some(None)
+    Some(Stop::AtEnd)
 }
 
 /// Reads a command: its words, and of its bytes all but those that it carries. Gives whether these go

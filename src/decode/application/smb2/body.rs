@@ -41,31 +41,32 @@ pub(super) fn carried(message: &[u8], command: u16, is_response: bool) -> Option
 }
 
 impl Message<'_> {
-    /// Reads the body up to what it carries, and gives where that is. None where the body is not whole.
-    pub fn body(&self, header: &mut Header<'_>) -> Option<Option<Data>> {
+    /// Reads the body up to what it carries, and gives how many bytes that has: zero where it carries
+    /// nothing. None where the body is not whole.
+    pub fn body(&self, header: &mut Header<'_>) -> Option<usize> {
         let size = header.le16_as("Body length", |length| length.to_string())?;
         match (self.command, self.is_response, size) {
-            (NEGOTIATE, false, 36) => self.dialects(header)?,
+            (NEGOTIATE, false, 36) => dialects(header)?,
             (NEGOTIATE, true, 65) => self.chosen(header)?,
             (SESSION_SETUP, false, 25) => {
                 header.take::<2>()?;
                 hex32(header, "Capabilities")?;
                 header.take::<4>()?;
-                let place = self.place(header)?;
+                let buffer = place(header)?;
                 header.le64_as("Previous session", |number| format!("{number:#018x}"))?;
-                self.token(header, place)?;
+                self.token(header, buffer)?;
             }
             (SESSION_SETUP, true, 9) => {
                 header.le16_as("Session flags", |bits| {
                     words::set(bits.into(), &[(1, "guest"), (2, "anonymous"), (4, "encrypt")])
                 })?;
-                let place = self.place(header)?;
-                self.token(header, place)?;
+                let buffer = place(header)?;
+                self.token(header, buffer)?;
             }
             (TREE_CONNECT, false, 9) => {
                 header.take::<2>()?;
-                let place = self.place(header)?;
-                let (path, range) = self.text(header, "Path", place)?;
+                let buffer = place(header)?;
+                let (path, range) = self.text(header, "Path", buffer)?;
                 header.say(&format!(" {path}"));
                 header.means(MeaningKind::Share, path, range);
             }
@@ -101,13 +102,9 @@ impl Message<'_> {
                 header.take::<6>()?;
                 header.hex("File", 16)?;
             }
-            (READ, false, 49) => {
+            (READ | WRITE, false, 49) => {
                 header.take::<2>()?;
-                self.stretch(header)?;
-            }
-            (WRITE, false, 49) => {
-                header.take::<2>()?;
-                self.stretch(header)?;
+                stretch(header)?;
             }
             (READ | WRITE, true, 17) => {
                 header.take::<2>()?;
@@ -129,28 +126,21 @@ impl Message<'_> {
                 header.u8("Information class")?;
                 header.take::<5>()?;
                 header.hex("File", 16)?;
-                let place = self.place(header)?;
-                let (pattern, _) = self.text(header, "Pattern", place)?;
+                let buffer = place(header)?;
+                let (pattern, _) = self.text(header, "Pattern", buffer)?;
                 header.say(&format!(" {pattern}"));
             }
             _ => {}
         }
-        let Some(data) = carried(self.bytes, self.command, self.is_response) else { return Some(None) };
+        let Some(data) = carried(self.bytes, self.command, self.is_response) else { return Some(0) };
         // Data that is said to lie in what was read, or beyond what is there, is none.
-        Some(self.skip_to(header, data.bytes.start).map(|()| data))
+        Some(self.skip_to(header, data.bytes.start).map_or(0, |()| data.bytes.len()))
     }
 
     /// Takes the bytes up to a place in the message.
     fn skip_to(&self, header: &mut Header<'_>, place: usize) -> Option<()> {
         let count = self.start.saturating_add(place).checked_sub(header.position())?;
         header.take_slice(count).map(drop)
-    }
-
-    /// Where a buffer is: its place in the message, and its length.
-    fn place(&self, header: &mut Header<'_>) -> Option<(usize, usize)> {
-        let start = header.le16_as("Place of the buffer", |place| place.to_string())?;
-        let length = header.le16_as("Length of the buffer", |length| length.to_string())?;
-        Some((start.into(), length.into()))
     }
 
     fn text(
@@ -177,22 +167,6 @@ impl Message<'_> {
         ntlmssp::read(header, "Token", length)
     }
 
-    fn dialects(&self, header: &mut Header<'_>) -> Option<()> {
-        let count = header.le16_as("Dialects", |count| count.to_string())?;
-        header.le16_as("Security mode", security)?;
-        header.take::<2>()?;
-        hex32(header, "Capabilities")?;
-        header.hex("Client's GUID", 16)?;
-        header.take::<8>()?;
-        let mut separator = ":";
-        for _ in 0..count {
-            let dialect = header.le16_as("Dialect", command::dialect)?;
-            header.say(&format!("{separator} {}", command::dialect(dialect)));
-            separator = ",";
-        }
-        Some(())
-    }
-
     fn chosen(&self, header: &mut Header<'_>) -> Option<()> {
         header.le16_as("Security mode", security)?;
         let dialect = header.le16_as("Dialect", command::dialect)?;
@@ -205,9 +179,9 @@ impl Message<'_> {
         }
         header.le64_as("Server's time", filetime::shown)?;
         header.le64_as("Server's start", filetime::shown)?;
-        let place = self.place(header)?;
+        let buffer = place(header)?;
         header.take::<4>()?;
-        self.token(header, place)
+        self.token(header, buffer)
     }
 
     fn create(&self, header: &mut Header<'_>) -> Option<()> {
@@ -219,27 +193,50 @@ impl Message<'_> {
         hex32(header, "Sharing")?;
         header.le32_as("Disposition", |value| value.to_string())?;
         hex32(header, "Options")?;
-        let place = self.place(header)?;
+        let buffer = place(header)?;
         header.take::<8>()?;
-        let (name, range) = self.text(header, "Name", place)?;
+        let (name, range) = self.text(header, "Name", buffer)?;
         if !name.is_empty() {
             header.say(&format!(" {name}"));
             header.means(smb::kind_of(&name), name, range);
         }
         Some(())
     }
+}
 
-    /// Length, offset and file of a read or a write.
-    fn stretch(&self, header: &mut Header<'_>) -> Option<()> {
-        let length = header.le32_as("Length", |length| bytes_of(length as usize))?;
-        let offset = header.le64_as("Offset", |offset| offset.to_string())?;
-        header.hex("File", 16)?;
-        header.say(&format!(", {}", bytes_of(length as usize)));
-        if offset > 0 {
-            header.say(&format!(", at {offset}"));
-        }
-        Some(())
+/// Where a buffer is: its place in the message, and its length.
+fn place(header: &mut Header<'_>) -> Option<(usize, usize)> {
+    let start = header.le16_as("Place of the buffer", |place| place.to_string())?;
+    let length = header.le16_as("Length of the buffer", |length| length.to_string())?;
+    Some((start.into(), length.into()))
+}
+
+fn dialects(header: &mut Header<'_>) -> Option<()> {
+    let count = header.le16_as("Dialects", |count| count.to_string())?;
+    header.le16_as("Security mode", security)?;
+    header.take::<2>()?;
+    hex32(header, "Capabilities")?;
+    header.hex("Client's GUID", 16)?;
+    header.take::<8>()?;
+    let mut separator = ":";
+    for _ in 0..count {
+        let dialect = header.le16_as("Dialect", command::dialect)?;
+        header.say(&format!("{separator} {}", command::dialect(dialect)));
+        separator = ",";
     }
+    Some(())
+}
+
+/// Length, offset and file of a read or a write.
+fn stretch(header: &mut Header<'_>) -> Option<()> {
+    let length = header.le32_as("Length", |length| bytes_of(length as usize))?;
+    let offset = header.le64_as("Offset", |offset| offset.to_string())?;
+    header.hex("File", 16)?;
+    header.say(&format!(", {}", bytes_of(length as usize)));
+    if offset > 0 {
+        header.say(&format!(", at {offset}"));
+    }
+    Some(())
 }
 
 fn hex32(header: &mut Header<'_>, name: &'static str) -> Option<u32> {

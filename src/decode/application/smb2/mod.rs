@@ -55,9 +55,9 @@ pub(super) fn read(frame: &mut Dissection<'_>) {
 
 fn read_one(frame: &mut Dissection<'_>) {
     let (start, bytes) = (frame.position(), frame.rest());
-    let data = frame.message(Application::Smb2, |header| message(header, start, bytes)).flatten();
-    if let Some(Data { bytes, .. }) = data {
-        frame.within(bytes.len(), |frame| smb::read_data(frame, false));
+    let carried = frame.message(Application::Smb2, |header| message(header, start, bytes));
+    if let Some(length @ 1..) = carried {
+        frame.within(length, |frame| smb::read_data(frame, false));
     }
 }
 
@@ -86,7 +86,8 @@ pub(super) fn for_each(compound: &[u8], mut tell: impl FnMut(Pipe, usize, Range<
     }
 }
 
-fn message(header: &mut Header<'_>, start: usize, bytes: &[u8]) -> Option<Option<Data>> {
+/// Reads a message up to what it carries, and gives how many bytes that has.
+fn message(header: &mut Header<'_>, start: usize, bytes: &[u8]) -> Option<usize> {
     let is_response = le32(bytes, 16)? & RESPONSE != 0;
     let (_, range) = header.take::<4>()?;
     header.add("Protocol", range, "SMB 2");

@@ -14,7 +14,7 @@ use super::{
 use crate::decode::{
     Transport,
     layers::{
-        header::{Header, text_of},
+        header::Header,
         names::{bytes_of, hex},
     },
 };
@@ -207,11 +207,15 @@ fn request(walk: &mut Walk<'_, '_>, from: &str) -> Option<()> {
         let (_, enterprise, range) = walk.take()?;
         walk.header.add("Enterprise", range, ber::object_identifier(enterprise)?);
         let (_, agent, range) = walk.take()?;
-        walk.header.add("Agent", range, value(0x40, agent));
+        if !range.is_empty() {
+            walk.header.add("Agent", range, value(0x40, agent));
+        }
         walk.integer("Trap", |trap| trap.to_string())?;
         walk.integer("Specific trap", |trap| trap.to_string())?;
         let (_, time, range) = walk.take()?;
-        walk.header.add("Time", range, value(0x43, time));
+        if !range.is_empty() {
+            walk.header.add("Time", range, value(0x43, time));
+        }
     } else {
         walk.integer("Request", |number| number.to_string())?;
         let is_bulk = kind == 0xa5;
@@ -262,7 +266,7 @@ fn value(tag: u8, contents: &[u8]) -> String {
         0x82 => Some("end of the view".to_owned()),
         _ => None,
     }
-    .unwrap_or_else(|| text_of(hex(contents).as_bytes()))
+    .unwrap_or_else(|| hex(contents))
 }
 
 const fn error_name(error: i64) -> Option<&'static str> {

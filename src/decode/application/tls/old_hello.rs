@@ -8,12 +8,13 @@ const HEADER: usize = 11;
 
 /// Lengths of ciphers, session identifier and challenge that make up the message's own.
 pub(super) fn is_hello(bytes: &[u8]) -> bool {
-    let Some(&[a, b, kind, major, minor, c, d, e, f, g, h]) = bytes.first_chunk::<HEADER>() else {
-        return false;
-    };
-    let [length, ciphers, session, challenge] =
-        [[a & 0x7f, b], [c, d], [e, f], [g, h]].map(|pair| usize::from(u16::from_be_bytes(pair)));
-    a & 0x80 != 0
+    let Some(start) = bytes.first_chunk::<HEADER>() else { return false };
+    let &[first, _, kind, major, minor, ..] = start;
+    let word =
+        |at: usize| start.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |pair| u16::from_be_bytes(*pair));
+    let length = usize::from(word(0) & 0x7fff);
+    let [ciphers, session, challenge] = [5, 7, 9].map(|at| usize::from(word(at)));
+    first & 0x80 != 0
         && kind == CLIENT_HELLO
         && matches!((major, minor), (0, 2) | (3, 0..=4))
         && ciphers > 0
