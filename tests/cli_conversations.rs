@@ -148,7 +148,7 @@ fn what_names_no_conversation_is_a_wrong_argument() {
         (vec!["--frame", "9"], "frame 9 is of no conversation"),
         (vec!["--ends", "10.0.0.1,10.0.0.2:80"], "no address with a port"),
         (vec!["--ends", "10.0.0.1:1,10.0.0.2:80"], "there is no packet of tcp 10.0.0.1:1,10.0.0.2:80"),
-        (vec!["--frame", "1", "--connection", "2"], "no connection 2"),
+        (vec!["--frame", "1", "--connection", "9"], "no connection 9"),
         (vec![], "--frame"),
     ] {
         let output = suji([vec!["follow", name], options].concat());

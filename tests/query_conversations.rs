@@ -90,19 +90,20 @@ proptest! {
 
 #[test]
 fn of_very_many_conversations_those_with_most_packets_are_kept_and_all_are_counted() {
-    // A flood from 600,000 forged ports and addresses, which takes several goes, and one that talks.
+    // A flood from 1,100,000 forged addresses, which takes several goes, and one that talks.
+    let one = Packet::udp(0, "10.0.0.2", "10.0.0.1", 53);
     let forged = |number: u32| {
-        let source = std::net::Ipv4Addr::from(0x0b00_0000 + number).to_string();
-        Packet::udp(i64::from(number), &source, "10.0.0.1", 53)
+        let source = std::net::Ipv4Addr::from(0x0b00_0000 + number).into();
+        Packet { time: Some(i64::from(number)), source, ..one }
     };
-    let mut flood: Vec<Packet> = (0..600_000).map(forged).collect();
+    let mut flood: Vec<Packet> = (0..1_100_000).map(forged).collect();
     flood.extend((0..5).map(|at| Packet::udp(at, "10.9.9.9", "10.0.0.1", 53)));
     let segments: Vec<Vec<Packet>> = flood.chunks(60_000).map(<[Packet]>::to_vec).collect();
     let index = index(&[segments]);
     let goes = std::cell::Cell::new(0);
     let table =
         conversations(&index, &Lens::default(), 1_000, |_, all| goes.set(all), &Cancel::default()).unwrap();
-    assert_eq!((table.total, table.rows().len(), table.packets), (600_001, 1_000, 600_005));
+    assert_eq!((table.total, table.rows().len(), table.packets), (1_100_001, 1_000, 1_100_005));
     assert_eq!(table.rows()[0].all_packets(), 5);
     assert_eq!(table.rows()[1].times(), Some((0, 0)), "of equals the earliest are kept");
     assert!(goes.get() > 2, "{} goes", goes.get());

@@ -149,8 +149,8 @@ fn every_verb_says_only_what_is_harmless() {
     let (text, _) = said(&["follow", "--frame", "2", capture]);
     assert!(text.contains("·[31mred") && text.contains("⟨202E⟩gpj.exe"), "{text}");
     let evil = file(&evil_name("raw"));
-    let (_, saved) = said(&["follow", "--frame", "2", "--save", &evil, capture]);
-    assert_eq!(saved.status.code(), Some(0));
+    said(&["follow", "--frame", "2", "--save", &evil, capture]);
+    assert!(Path::new(&evil).exists());
     no_formula(&said(&["packets", "--undecoded", capture]).0);
     said(&["packets", "--undecoded", "--json", capture]);
     for name in ["a.csv", "a.jsonl", "a.pcap", "a.pcapng", &evil_name("csv")] {

@@ -75,20 +75,21 @@ impl ConversationList {
 
     /// Counts again where the captures or the lens have changed; while captures grow, when they rest.
     pub(in crate::app) fn ask(&mut self, captures: &Captures, lens: &Lens) {
-        let wanted = (captures.revision(), lens.clone());
-        if !self.open || self.asked.as_ref() == Some(&wanted) {
+        let asked = self.asked.as_ref();
+        let same_lens = asked.is_some_and(|asked| asked.1 == *lens);
+        let same_packets = asked.is_some_and(|asked| asked.0 == captures.revision());
+        if !self.open || (same_lens && same_packets) {
             return;
         }
-        let same_lens = self.asked.as_ref().is_some_and(|asked| asked.1 == wanted.1);
         if captures.is_growing() && (same_lens || self.asked.is_none()) {
             return;
         }
         if self.worker.is_busy() {
             self.worker.cancel();
         }
+        self.asked = Some((captures.revision(), lens.clone()));
         let (index, lens) = (captures.index().clone(), Box::new(lens.clone()));
         self.worker.ask(Request::Count { index, lens, order: self.order });
-        self.asked = Some(wanted);
     }
 
     pub(in crate::app) fn sort(&mut self, order: Order) {

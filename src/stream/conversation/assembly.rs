@@ -82,8 +82,10 @@ impl Assembly {
     fn connection_of(&mut self, segment: &TcpSegment, side: Side, packet: u32) -> usize {
         let Some(last) = self.awake.len().checked_sub(1) else { return self.begin(packet) };
         if segment.syn && !segment.rst {
-            let takes = |open: &Open| open.takes_syn(segment, side);
-            return self.awake.iter().rposition(takes).unwrap_or_else(|| self.begin(packet));
+            let of =
+                |any_answer| self.awake.iter().rposition(|open| open.takes_syn(segment, side, any_answer));
+            let found = of(false).or_else(|| of(true));
+            return found.unwrap_or_else(|| self.begin(packet));
         }
         // The last one, unless the numbers are those of an older one: a segment that was long under way.
         let fits = |open: &Open| {

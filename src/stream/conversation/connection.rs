@@ -31,8 +31,9 @@ impl Open {
         Self { about: Connection { first_packet, ..Connection::default() }, number, ..Self::default() }
     }
 
-    /// A SYN is of this connection, and not the first of another one.
-    pub fn takes_syn(&self, segment: &TcpSegment, side: Side) -> bool {
+    /// A SYN is of this connection, and not the first of another one. An answer that has another number
+    /// than was asked with is taken only where that is wanted.
+    pub fn takes_syn(&self, segment: &TcpSegment, side: Side, any_answer: bool) -> bool {
         let own = side.of(&self.streams);
         if own.initial == Some(segment.sequence) {
             return true;
@@ -46,7 +47,8 @@ impl Open {
         // An answer, to what this connection's SYN asked; or a second one, of a server that forgot its first.
         let asked = side.other().of(&self.streams);
         let answers = asked.initial.is_none_or(|initial| initial.wrapping_add(1) == number);
-        answers && self.streams.iter().all(Stream::is_silent)
+        let waits = any_answer && own.initial.is_none() && own.is_silent();
+        waits || (answers && self.streams.iter().all(Stream::is_silent))
     }
 
     pub fn syn(&mut self, segment: &TcpSegment, side: Side) {

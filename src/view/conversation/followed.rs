@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use eframe::egui::{
     Align, Button, Color32, Context, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, Ui, Vec2,
-    Window,
+    Window, pos2, vec2,
 };
 
 use super::ConversationState;
@@ -33,6 +33,7 @@ pub fn followed_ui(ctx: &Context, app: &App, state: &mut ConversationState, comm
     Window::new("Conversation")
         .open(&mut open)
         .collapsible(false)
+        .default_pos(pos2(room.x * 0.38, 84.0))
         .default_size(Vec2::new((room.x * 0.6).min(900.0), (room.y * 0.6).min(560.0)))
         .min_size(Vec2::new(420.0, 200.0))
         .show(ctx, |ui| content_ui(ui, app, state, commands));
@@ -132,7 +133,13 @@ fn rows_ui(
         for number in range {
             let Some(row) = transcript.rows.get(number) else { break };
             let text = row_text(ui, (conversation, transcript), row, colors, followed.row() == Some(number));
-            let label = ui.add(Label::new(text).extend().sense(Sense::click()));
+            let size = vec2(ui.available_width(), ROW);
+            let row_layout = Layout::left_to_right(Align::Center);
+            let label = ui.allocate_ui_with_layout(size, row_layout, |ui| {
+                ui.set_min_height(ROW);
+                ui.add(Label::new(text).extend().sense(Sense::click()))
+            });
+            let label = label.inner;
             let clicked = label.clicked();
             label.on_hover_ui(|ui| drop(ui.label(hover(app, followed.packet(number), (conversation, row)))));
             if clicked {

@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     Align, Button, Context, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, TextStyle, Ui, Vec2,
-    Window,
+    Window, pos2,
 };
 use egui_extras::{Column, TableBuilder, TableRow};
 
@@ -52,6 +52,7 @@ pub fn table_ui(ctx: &Context, app: &App, state: &mut ConversationState, command
     Window::new("Conversations")
         .open(&mut open)
         .collapsible(false)
+        .default_pos(pos2(room.x * 0.12, 84.0))
         .default_size(Vec2::new((room.x * 0.85).min(1_240.0), (room.y * 0.5).min(420.0)))
         .min_size(Vec2::new(420.0, 160.0))
         .show(ctx, |ui| content_ui(ui, app, state, commands));
