@@ -15,6 +15,7 @@ use crate::{
 };
 
 impl App {
+    #[expect(clippy::needless_pass_by_value, reason = "commands are handed on whole")]
     pub(super) fn converse(&mut self, command: ConversationCommand) {
         match command {
             ConversationCommand::ShowTable(open) => self.conversations.list.show(open),

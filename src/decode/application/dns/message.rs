@@ -113,7 +113,7 @@ impl Message {
         let id = reader.u16().ok()?;
         let flags = Flags(reader.u16().ok()?);
         let counts: [u8; 8] = reader.array().ok()?;
-        let counts = super::outline::counts_of(&counts);
+        let counts = super::outline::counts_of(counts);
         let mut message = Self { dialect, id, flags, counts, end: HEADER, ..Self::default() };
         message.fault = message.sections(&mut reader).err();
         Some(message)

@@ -44,7 +44,7 @@ struct Header {
 }
 
 /// Four numbers of two bytes each.
-pub(super) fn counts_of(bytes: &[u8; 8]) -> [u16; 4] {
+pub(super) fn counts_of(bytes: [u8; 8]) -> [u16; 4] {
     let mut counts = [0; 4];
     for (count, pair) in counts.iter_mut().zip(bytes.as_chunks().0) {
         *count = u16::from_be_bytes(*pair);
@@ -58,7 +58,7 @@ impl Header {
         let (is_response, opcode, result) = (flags & 0x80 != 0, flags >> 3 & 0xf, more & 0xf);
         // RFC 1035, 4.1.1; of three bits that it keeps zero, RFC 2535 gave two a meaning.
         let is_usual = more & 0x40 == 0 && (is_response || result == 0);
-        let counts = counts_of(counts);
+        let counts = counts_of(*counts);
         Some(Self { is_response, opcode, result, is_usual, counts })
     }
 }
