@@ -142,7 +142,7 @@ fn a_chosen_field_is_chosen_in_the_next_packet_too() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_inspected(folder.path());
     unfold(&mut screen, "UDP: 40000");
-    screen.get_by_label("Destination port: 53").click();
+    screen.get_by_label("Destination port: 53 (domain)").click();
     away(&mut screen);
     assert_eq!(marked(&screen), Some(36..38));
     screen.key_press_modifiers(Modifiers::COMMAND, Key::ArrowDown);
@@ -159,7 +159,7 @@ fn the_keyboard_walks_through_the_tree() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_inspected(folder.path());
     unfold(&mut screen, "UDP: 40000");
-    screen.get_by_label("Source port: 40000").click();
+    screen.get_by_label("Source port: 40000 (safetynetp)").click();
     away(&mut screen);
     assert_eq!(marked(&screen), Some(34..36));
     press(&mut screen, Key::ArrowDown);
@@ -167,7 +167,7 @@ fn the_keyboard_walks_through_the_tree() {
     press(&mut screen, Key::ArrowLeft);
     assert_eq!(marked(&screen), Some(34..42), "its layer");
     press(&mut screen, Key::ArrowLeft);
-    assert!(screen.query_by_label("Source port: 40000").is_none(), "the layer is folded");
+    assert!(screen.query_by_label("Source port: 40000 (safetynetp)").is_none(), "the layer is folded");
     press(&mut screen, Key::ArrowRight);
     press(&mut screen, Key::ArrowRight);
     assert_eq!(marked(&screen), Some(34..36), "the first that belongs to it");
@@ -269,7 +269,7 @@ fn shift_f10_opens_the_menu_of_the_chosen_packet_and_of_the_chosen_field() {
     assert!(screen.query_by_label("Show only udp/53").is_none());
 
     unfold(&mut screen, "UDP: 40000");
-    screen.get_by_label("Destination port: 53").click();
+    screen.get_by_label("Destination port: 53 (domain)").click();
     away(&mut screen);
     screen.key_press_modifiers(Modifiers::SHIFT, Key::F10);
     screen.run_steps(4);

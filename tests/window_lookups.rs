@@ -9,7 +9,7 @@ use std::{fs, net::Ipv4Addr, path::Path, time::Duration};
 use dns_support::{A, NO_SUCH_NAME, answer, query, refusal};
 use egui_kittest::kittest::Queryable;
 use suji::app::{Command, LookupChoice, LookupColumn, LookupView, Options, SaveWhat, Script};
-use window_support::{HOME, Screen, create, open_with, udp, until};
+use window_support::{HOME, Screen, create, datagram, open_with, udp, until};
 
 const SERVER: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 53);
 const PEER: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 1);
@@ -22,9 +22,9 @@ fn write_capture(path: &Path) {
     for second in 0..3 {
         udp(&mut writer, seconds(second), HOME, SERVER, 53, &query("www.example", A));
     }
-    udp(&mut writer, seconds(3), SERVER, HOME, 1_025, &answer("www.example", &[PEER.octets()]));
+    datagram(&mut writer, seconds(3), (SERVER, 53), (HOME, 40_000), &answer("www.example", &[PEER.octets()]));
     udp(&mut writer, seconds(4), HOME, SERVER, 53, &query("203.0.113.9", A));
-    udp(&mut writer, seconds(5), SERVER, HOME, 1_025, &refusal("203.0.113.9", A, NO_SUCH_NAME));
+    datagram(&mut writer, seconds(5), (SERVER, 53), (HOME, 40_000), &refusal("203.0.113.9", A, NO_SUCH_NAME));
     udp(&mut writer, seconds(6), HOME, PEER, 4_000, b"hello");
     writer.flush().unwrap();
 }

@@ -27,7 +27,9 @@ fn a_click_on_a_dot_lists_its_packet_with_layers_and_payload() {
     until_inspected(&mut screen, 243);
     screen.get_by_label("243");
     screen.get_by_label("frame 243");
-    screen.get_by_label("Destination port: 53");
+    screen.get_by_label_contains("UDP: 40000").click();
+    screen.run_steps(3);
+    screen.get_by_label("Destination port: 53 (domain)");
     let shown = screen.state().app().inspector().shown().unwrap();
     assert!(shown.frame.bytes.ends_with(b"who is it?"));
 }

@@ -33,7 +33,10 @@ pub fn menu_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec
 
 /// An entry with its key; a click closes the menu.
 fn item(ui: &mut Ui, enabled: bool, name: &str, key: &str) -> bool {
-    ui.add_enabled(enabled, Button::new(name).shortcut_text(key)).clicked()
+    let button = Button::new(name);
+    // An empty key would be part of the entry's name.
+    let button = if key.is_empty() { button } else { button.shortcut_text(key) };
+    ui.add_enabled(enabled, button).clicked()
 }
 
 fn file_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {

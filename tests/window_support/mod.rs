@@ -45,8 +45,18 @@ pub fn syn(writer: &mut Writer, after: Duration, from: Ipv4Addr, to: Ipv4Addr, p
 }
 
 pub fn udp(writer: &mut Writer, after: Duration, from: Ipv4Addr, to: Ipv4Addr, port: u16, payload: &[u8]) {
-    let builder =
-        PacketBuilder::ethernet2([2; 6], [4; 6]).ipv4(from.octets(), to.octets(), 64).udp(40_000, port);
+    datagram(writer, after, (from, 40_000), (to, port), payload);
+}
+
+pub fn datagram(
+    writer: &mut Writer,
+    after: Duration,
+    (from, source): (Ipv4Addr, u16),
+    (to, destination): (Ipv4Addr, u16),
+    payload: &[u8],
+) {
+    let ip = PacketBuilder::ethernet2([2; 6], [4; 6]).ipv4(from.octets(), to.octets(), 64);
+    let builder = ip.udp(source, destination);
     let mut bytes = Vec::new();
     builder.write(&mut bytes, payload).unwrap();
     append(writer, after, &bytes);

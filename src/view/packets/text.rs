@@ -76,7 +76,7 @@ pub fn text_ui(
         let hint = "No font of this system has Japanese letters: install one, such as fonts-noto-cjk.";
         ui.label(RichText::new(hint).text_style(TextStyle::Small).color(ui.visuals().warn_fg_color));
     }
-    let pictures = ui.fonts_mut(|fonts| fonts.has_glyph(&font, '␀'));
+    let pictures = ui.fonts_mut(|fonts| fonts.has_glyph(&font, '␀') && fonts.has_glyph(&font, '\u{fffd}'));
     ui.spacing_mut().item_spacing.y = 0.0;
     let area = ScrollArea::vertical().id_salt(("text", inspection.item.capture(), inspection.number));
     area.auto_shrink([false, false]).show_rows(ui, ROW, state.lines.len(), |ui, rows| {
@@ -98,11 +98,12 @@ pub fn text_ui(
     });
 }
 
-/// Pictures of control characters as letters that every font has, where none has the pictures.
+/// Pictures of control characters, and the mark of what is no letter, as letters that every font has, where none has the pictures.
 fn without_pictures(text: &str) -> String {
     let letter = |letter| match letter {
         '␊' => '¶',
         '\u{2400}'..='\u{2421}' => '·',
+        '\u{fffd}' => '¿',
         other => other,
     };
     text.chars().map(letter).collect()
