@@ -155,7 +155,16 @@ proptest! {
             select(&case.index, lens, &case.plane, &case.window, usize::MAX, &cancel).unwrap().points
         };
         let (inside, outside): (Vec<_>, Vec<_>) = select(&case.lens).iter().partition(|id| set.contains(**id));
-        prop_assert_eq!(select(&only), inside);
+        prop_assert_eq!(select(&only), inside.clone());
+        // Two sets: what is in both.
+        let mut half = PacketSet::default();
+        for id in set.iter().step_by(2) {
+            half.insert(id);
+        }
+        let within = Some(Arc::new(half.marks(&case.index)));
+        let both = with(SetFilter { only: marks(&set), within, ..SetFilter::default() });
+        let of_both: Vec<_> = inside.iter().copied().filter(|id| half.contains(*id)).collect();
+        prop_assert_eq!(select(&both), of_both);
         prop_assert_eq!(select(&without), outside);
         for (id, _) in points(&case.index) {
             let shows = |lens: &Lens| {

@@ -1,6 +1,9 @@
 //! Where packets that searches found lie in the window: counted on a worker, a picture for each search.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::SearchEntry;
 use crate::{
@@ -92,8 +95,8 @@ impl FoundPicture {
             .iter()
             .filter(|entry| entry.shown && !entry.packets().is_empty())
             .filter_map(|entry| {
-                let only = vec![entry.marks()?.clone()];
-                Some((entry.id, entry.color, SetFilter { only, ..SetFilter::default() }))
+                let within = Some(Arc::clone(entry.marks()?));
+                Some((entry.id, entry.color, SetFilter { within, ..SetFilter::default() }))
             })
             .collect();
         if shown.is_empty() {
@@ -146,7 +149,7 @@ fn make(request: Request, cancel: &Cancel) -> Option<(Key, Vec<FoundPiece>)> {
     for (search, color, of) in &key.searches {
         // What the lens leaves out has no mark either.
         let mut lens = key.lens.clone();
-        lens.sets = SetFilter { only: of.only.clone(), without: lens.sets.without };
+        lens.sets.within.clone_from(&of.within);
         let wanted = DensityRequest {
             window: key.window,
             width: key.size.0,

@@ -156,7 +156,7 @@ impl Searches {
             let used = self.list.iter().filter(|entry| entry.in_lens == wanted);
             used.filter_map(|entry| entry.marks().map(Arc::clone)).collect()
         };
-        SetFilter { only: of(SearchUse::Only), without: of(SearchUse::LeaveOut) }
+        SetFilter { only: of(SearchUse::Only), without: of(SearchUse::LeaveOut), within: None }
     }
 
     #[must_use]

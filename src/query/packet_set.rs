@@ -127,6 +127,8 @@ pub struct SetFilter {
     pub only: Vec<Arc<Marks>>,
     /// No packets of any of these.
     pub without: Vec<Arc<Marks>>,
+    /// Of those that are left only packets of this one.
+    pub within: Option<Arc<Marks>>,
 }
 
 /// The same sets, not sets with the same packets.
@@ -135,7 +137,9 @@ impl PartialEq for SetFilter {
         let same = |a: &[Arc<Marks>], b: &[Arc<Marks>]| {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b))
         };
-        same(&self.only, &other.only) && same(&self.without, &other.without)
+        same(&self.only, &other.only)
+            && same(&self.without, &other.without)
+            && same(self.within.as_slice(), other.within.as_slice())
     }
 }
 
@@ -145,23 +149,25 @@ impl SetFilter {
     /// It leaves no packet out.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.only.is_empty() && self.without.is_empty()
+        self.only.is_empty() && self.without.is_empty() && self.within.is_none()
     }
 
     pub(super) fn shows(&self, segment: &Segment, point: usize) -> bool {
         (self.only.is_empty() || self.only.iter().any(|marks| marks.contains(segment, point)))
             && !self.without.iter().any(|marks| marks.contains(segment, point))
+            && self.within.as_ref().is_none_or(|marks| marks.contains(segment, point))
     }
 
     /// False if no point of a segment can pass.
     pub(super) fn may_show(&self, segment: &Segment) -> bool {
-        self.only.is_empty() || self.only.iter().any(|marks| marks.bits(segment).is_some())
+        (self.only.is_empty() || self.only.iter().any(|marks| marks.bits(segment).is_some()))
+            && self.within.as_ref().is_none_or(|marks| marks.bits(segment).is_some())
     }
 
     /// The points of a segment that pass, as bits; none where all do.
     pub(super) fn bits(&self, segment: &Segment) -> Option<Vec<u64>> {
         let without: Vec<_> = self.without.iter().filter_map(|marks| marks.bits(segment)).collect();
-        if self.only.is_empty() && without.is_empty() {
+        if self.only.is_empty() && without.is_empty() && self.within.is_none() {
             return None;
         }
         let words = segment.len().div_ceil(64);
@@ -171,6 +177,11 @@ impl SetFilter {
         }
         for marked in without {
             bits.iter_mut().zip(marked.iter()).for_each(|(word, marked)| *word &= !marked);
+        }
+        if let Some(within) = &self.within {
+            let marked = within.bits(segment).map(|bits| bits.as_slice()).unwrap_or_default();
+            let marked = marked.iter().copied().chain(std::iter::repeat(0));
+            bits.iter_mut().zip(marked).for_each(|(word, marked)| *word &= marked);
         }
         if let Some(last) = bits.last_mut()
             && !segment.len().is_multiple_of(64)

@@ -27,7 +27,7 @@ pub use state::InspectorState;
 pub use text::encodings_ui;
 
 /// A table narrower than this is no longer one: the inspector then leaves it room, in points.
-const TABLE: f32 = 420.0;
+const TABLE: f32 = 640.0;
 
 /// Draws the panel's content.
 pub fn packets_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
