@@ -13,20 +13,20 @@ use std::{
 use cli_support::{real, run};
 use serde_json::Value;
 
-const CAPTURES: [&str; 9] = [
+const CAPTURES: [&str; 8] = [
     "botnet/plague-net-irc.pcap",
     "botnet/blaster-shell4444.pcap",
     "botnet/evilprogram-2004-background-radiation.pcap",
     "botnet/honeynet-attack-trace-lsass.pcap",
     "botnet/spambot-smtp25.pcap",
     "botnet/ms08-067-smb445.pcap",
-    "format/trailing-bytes-http-fault-post.pcap",
     "scan/xscan-135-REMACT.pcap",
     "proto/puzzle1-netbios-ntp.pcap",
 ];
 
-/// Streams of a capture that are followed.
+/// Streams of a capture that are followed: those that say something, among so many.
 const MOST_STREAMS: usize = 12;
+const LOOKED_AT: usize = 80;
 
 fn tshark(capture: &Path, statistics: &str) -> String {
     let output = Command::new("tshark")
@@ -135,7 +135,10 @@ fn streams_hold_the_bytes_that_tshark_puts_together() {
     for name in CAPTURES {
         let capture = real(name);
         let mut compared = 0;
-        for stream in 0..MOST_STREAMS {
+        for stream in 0..LOOKED_AT {
+            if compared == MOST_STREAMS {
+                break;
+            }
             let Some((ends, said)) = followed_by_tshark(&capture, stream) else { break };
             if said.iter().all(String::is_empty) {
                 continue;

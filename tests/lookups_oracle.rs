@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// Captures with messages of DNS, and what of them tshark reads that is no lookup of its own: messages
 /// that an ICMP error quotes.
-const DNS: [&str; 13] = [
+const DNS: [&str; 12] = [
     "proto/dns-tunnel.pcap",
     "proto/dns-alexa-top500.pcap",
     "proto/puzzle1-netbios-ntp.pcap",
@@ -20,21 +20,19 @@ const DNS: [&str; 13] = [
     "botnet/honeynet-suspicious-time.pcap",
     "botnet/spambot-smtp25.pcap",
     "format/pcapng-two-if-usec+nsec.pcapng",
-    "format/truncated-file-cnc1.pcap",
     "link/raw-ip-dlt101.pcap",
     "link/sll-nmapSV.pcap",
     "scan/xscan-135-REMACT.pcap",
 ];
 
 /// Captures with messages of the NetBIOS name service.
-const NBNS: [&str; 8] = [
+const NBNS: [&str; 7] = [
     "proto/puzzle1-netbios-ntp.pcap",
     "botnet/cerber-udp6892-slash22.pcap",
     "botnet/honeynet-suspicious-time.pcap",
     "botnet/ms08-067-smb445.pcap",
     "botnet/plague-net-irc.pcap",
     "botnet/spambot-smtp25.pcap",
-    "format/truncated-file-cnc1.pcap",
     "scan/xscan-135-REMACT.pcap",
 ];
 

@@ -30,7 +30,7 @@ fn verbs(folder: &Path, capture: &Path) -> Vec<Vec<String>> {
         words(&["find", "REMACT", capture]),
         words(&["lookups", capture]),
         words(&["conversations", capture]),
-        words(&["follow", "--frame", "100", capture]),
+        words(&["follow", "--frame", "6", capture]),
         words(&["plot", "-o", &out("a.png"), capture]),
         words(&["export", "-o", &out("a.pcapng"), capture]),
         words(&["export", "-o", &out("b.pcap"), "--anonymise", "key", capture]),

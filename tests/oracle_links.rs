@@ -64,7 +64,9 @@ fn ours(link: LinkType, frame: &[u8]) -> Reading {
     let layers = layers(link, frame, frame.len() as u32);
     let transports =
         layers.iter().filter(|layer| layer.name.starts_with("TCP") || layer.name.starts_with("UDP"));
-    let ports = transports.map(|layer| layer.fields[1].value.clone()).collect();
+    // The number, without the name behind it.
+    let number = |value: &str| value.split(' ').next().unwrap_or_default().to_owned();
+    let ports = transports.map(|layer| number(&layer.fields[1].value)).collect();
     Reading { source, ports }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Moment;
 use crate::{
     query::{
-        AddressWindow, Cancel, ConversationKey, Index, Lens, PickRequest, Plane, PointId, Undecoded,
+        AddressWindow, Cancel, ConversationKey, Index, Lens, NO_TIME, PickRequest, Plane, PointId, Undecoded,
         UndecodedFrames, UndecodedId, Window, conversation_points, pick, select, undecoded_frames,
     },
     worker::{Latest, Wake},
@@ -169,8 +169,15 @@ impl Chosen {
     }
 
     /// Lists these packets, earliest first; `total` of them there are.
-    pub(super) fn list(&mut self, index: &Index, mut points: Vec<PointId>, total: u64) {
-        points.sort_by_cached_key(|id| (index.point(*id).and_then(|point| point.time), *id));
+    pub(super) fn list(&mut self, index: &Index, points: Vec<PointId>, total: u64) {
+        let time = |id: PointId| index.segment(id)?.times().get(usize::from(id.point)).copied();
+        let mut timed: Vec<(i64, PointId)> =
+            points.into_iter().map(|id| (time(id).unwrap_or(NO_TIME), id)).collect();
+        // Captures are nearly always in order: then a million of them are no work.
+        if !timed.is_sorted() {
+            timed.sort_unstable();
+        }
+        let points = timed.into_iter().map(|(_, id)| id).collect();
         self.list_as(points, total, "found".to_owned());
     }
 
