@@ -44,7 +44,8 @@ pub enum PacketColumn {
 use PacketColumn as C;
 
 /// Those that go first where there is no room for all: the last column tells most of what they hold.
-const FIRST_TO_GO: [PacketColumn; 5] = [C::Class, C::Payload, C::Length, C::Flags, C::SourcePort];
+const FIRST_TO_GO: [PacketColumn; 6] =
+    [C::Class, C::Payload, C::Length, C::Flags, C::Duplicate, C::SourcePort];
 
 /// The columns of a table, and how they are laid out.
 #[derive(Clone, Debug)]

@@ -88,7 +88,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         .map(|(head, column)| (head.as_str(), width(*column), column.is_number()))
         .collect();
     let address = layout.letters(PacketColumn::Source) as u32;
-    let salt = ("chosen packets", shown.clone(), address, ui.available_width() as u32 / 64);
+    let salt = ("chosen packets", shown.clone(), address, day.is_some(), ui.available_width() as u32 / 64);
     let table = grid(ui, salt, &columns, chosen.row(), state);
     table.body(|body| {
         body.rows(ROW, chosen.points().len(), |mut row| {
