@@ -24,7 +24,6 @@ use crate::{
 /// user, software, shape, call, answer), `meaning` (what it says in words), `answer_to` (the number of the
 /// frame that an answer answers), and `parts` (of a split match: the frames that hold it, with the offset and
 /// length of each part).
-#[allow(clippy::struct_excessive_bools, reason = "each is an option that is given or not")]
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("kind"))]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own on the command line")]
