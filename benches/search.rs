@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::{slice, sync::Arc};
+use std::slice;
 
 use criterion::{Criterion, SamplingMode, Throughput};
 use suji::{
@@ -53,19 +53,17 @@ fn search(criterion: &mut Criterion) {
 }
 
 fn hits(loaded: &Loaded, matcher: &Matcher, lens: Option<&Lens>) -> usize {
-    let captures = loaded.sources.iter().map(Arc::clone);
-    let captures = captures.zip(loaded.captures.iter().map(|info| info.reading)).collect();
     let request = SearchRequest {
         wanted: Wanted::bytes(matcher.clone()),
         lens: lens.cloned(),
-        index: loaded.index.clone(),
-        captures,
+        captures: loaded.indexed(),
+        priority: None,
     };
     let search = Search::start(request, no_wake()).unwrap();
     let found = search.events().iter().map(|event| match event {
         SearchEvent::Hits { hits, .. } => hits.len(),
         SearchEvent::Finished { .. } => 0,
-        failed => panic!("{failed:?}"),
+        SearchEvent::Failed(error) => panic!("{error}"),
     });
     found.sum()
 }

@@ -1,7 +1,7 @@
 //! Search over captures: held against looking at every payload, and what it tells on its way.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
-use std::{fs, path::PathBuf, slice, sync::Arc};
+use std::{fs, path::PathBuf, slice};
 
 use etherparse::{Ethernet2Header, IpNumber, PacketBuilder, PacketBuilderStep};
 use proptest::prelude::*;
@@ -99,10 +99,8 @@ fn write(path: &PathBuf, format: OutputFormat, frames: &[Made]) {
 }
 
 fn start(loaded: &Loaded, pattern: &Pattern, lens: Option<Lens>) -> Search {
-    let captures = loaded.sources.iter().map(Arc::clone);
-    let captures = captures.zip(loaded.captures.iter().map(|info| info.reading)).collect();
     let wanted = Wanted::bytes(pattern.compile().unwrap());
-    let request = SearchRequest { wanted, lens, index: loaded.index.clone(), captures };
+    let request = SearchRequest { wanted, lens, captures: loaded.indexed(), priority: None };
     Search::start(request, no_wake()).unwrap()
 }
 
@@ -117,7 +115,7 @@ fn hits(loaded: &Loaded, pattern: &Pattern, lens: Option<Lens>) -> (Vec<Hit>, Se
                 at = progress;
             }
             SearchEvent::Finished { cancelled } => assert!(!cancelled),
-            failed => panic!("{failed:?}"),
+            SearchEvent::Failed(error) => panic!("{error}"),
         }
     }
     (all, at)
@@ -274,7 +272,10 @@ fn a_file_that_was_rewritten_is_no_place_of_hits() {
     let events: Vec<_> =
         start(&opened.loaded, &Pattern::Text(Text::new("two")), None).events().iter().collect();
     let failed = events.iter().any(|event| match event {
-        SearchEvent::Failed { capture: 0, error } => error.to_string().contains("changed"),
+        SearchEvent::Failed(error) => {
+            let (error, path) = (error.to_string(), opened.path.display().to_string());
+            error.contains("changed") && error.contains(&path)
+        }
         _ => false,
     });
     assert!(failed, "{events:?}");

@@ -2,7 +2,7 @@
 //! streams; and what payloads mean.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
-use std::{collections::BTreeSet, fs, slice, sync::Arc};
+use std::{collections::BTreeSet, fs, slice};
 
 use etherparse::PacketBuilder;
 use proptest::prelude::*;
@@ -48,16 +48,14 @@ fn open(frames: &[Vec<u8>]) -> (Loaded, TempDir) {
 }
 
 fn hits(loaded: &Loaded, wanted: Wanted) -> Vec<Hit> {
-    let captures = loaded.sources.iter().map(Arc::clone);
-    let captures = captures.zip(loaded.captures.iter().map(|info| info.reading)).collect();
-    let request = SearchRequest { wanted, lens: None, index: loaded.index.clone(), captures };
+    let request = SearchRequest { wanted, lens: None, captures: loaded.indexed(), priority: None };
     let search = Search::start(request, no_wake()).unwrap();
     let mut all = Vec::new();
     for event in search.events() {
         match event {
             SearchEvent::Hits { hits, .. } => all.extend(hits),
             SearchEvent::Finished { cancelled } => assert!(!cancelled),
-            failed => panic!("{failed:?}"),
+            SearchEvent::Failed(error) => panic!("{error}"),
         }
     }
     all

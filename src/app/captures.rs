@@ -12,7 +12,7 @@ use crate::{
     capture::{CaptureInfo, ReadOptions, Source},
     figure::{counted, grouped},
     index::{CaptureSegments, Index, Segment},
-    worker::{LoadEvent, LoadOptions, Loading, Progress, Wake, Walked},
+    worker::{IndexedCaptures, LoadEvent, LoadOptions, Loading, Progress, Wake},
 };
 
 /// Longest time a frame spends on taking in segments.
@@ -343,9 +343,9 @@ impl Captures {
 
     /// What is open as a walk over it needs it.
     #[must_use]
-    pub fn walked(&self) -> Walked {
+    pub fn indexed(&self) -> IndexedCaptures {
         let captures = self.list.iter().map(|open| (Arc::clone(&open.source), open.info.reading));
-        Walked { index: self.index.clone(), captures: captures.collect() }
+        IndexedCaptures { index: self.index.clone(), captures: captures.collect() }
     }
 
     #[must_use]

@@ -9,7 +9,7 @@ use super::Captures;
 use crate::{
     query::{Cancel, Lens, PointId},
     stream::lookups::{Lookup, LookupTable, RecordType},
-    worker::{Gauge, Latest, Priority, Wake, WalkError, Walked, find_lookup_packets, find_lookups},
+    worker::{Gauge, IndexedCaptures, Latest, Priority, Wake, WalkError, find_lookup_packets, find_lookups},
 };
 
 /// What the table is sorted by.
@@ -60,14 +60,14 @@ impl Default for LookupView {
 }
 
 struct Scan {
-    walked: Walked,
+    captures: IndexedCaptures,
     lens: Lens,
     gauge: Gauge,
     number: u64,
 }
 
 struct Packets {
-    walked: Walked,
+    captures: IndexedCaptures,
     lens: Lens,
     gauge: Gauge,
     name: Arc<str>,
@@ -105,16 +105,16 @@ pub struct Lookups {
 
 impl Lookups {
     pub(super) fn start(wake: &Wake) -> std::io::Result<Self> {
-        let scan = |Scan { walked, lens, gauge, number }: Scan, cancel: &Cancel| {
-            let (table, errors) = find_lookups(&walked, &lens, Some(Priority::Background), &gauge, cancel);
+        let scan = |Scan { captures, lens, gauge, number }: Scan, cancel: &Cancel| {
+            let (table, errors) = find_lookups(&captures, &lens, Some(Priority::Background), &gauge, cancel);
             (!cancel.is_set()).then(|| (number, Arc::new(table), errors))
         };
         let order = |(table, view): (Arc<LookupTable>, LookupView), _: &Cancel| {
             let rows = Arc::new(ordered(&table, &view));
             Some((table, rows))
         };
-        let packets = |Packets { walked, lens, gauge, name, kind }: Packets, cancel: &Cancel| {
-            let found = find_lookup_packets(&walked, &lens, (&name, kind), &gauge, cancel);
+        let packets = |Packets { captures, lens, gauge, name, kind }: Packets, cancel: &Cancel| {
+            let found = find_lookup_packets(&captures, &lens, (&name, kind), &gauge, cancel);
             (!cancel.is_set()).then_some(found)
         };
         Ok(Self {
@@ -167,7 +167,7 @@ impl Lookups {
         self.number += 1;
         self.gauge = Gauge::default();
         let (gauge, number) = (self.gauge.clone(), self.number);
-        self.scans.ask(Scan { walked: captures.walked(), lens: lens.clone(), gauge, number });
+        self.scans.ask(Scan { captures: captures.indexed(), lens: lens.clone(), gauge, number });
     }
 
     /// Asks for the packets of a name and a type.
@@ -177,7 +177,7 @@ impl Lookups {
         self.packets.cancel();
         self.packets_gauge = Gauge::default();
         let gauge = self.packets_gauge.clone();
-        self.packets.ask(Packets { walked: captures.walked(), lens: lens.clone(), gauge, name, kind });
+        self.packets.ask(Packets { captures: captures.indexed(), lens: lens.clone(), gauge, name, kind });
     }
 
     /// Takes in what was made: the packets of a row, and what went wrong.

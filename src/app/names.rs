@@ -11,7 +11,7 @@ use super::Captures;
 use crate::{
     query::Cancel,
     stream::names::{AddressNames, NameSource},
-    worker::{Gauge, Latest, Wake, Walked, find_names},
+    worker::{Gauge, IndexedCaptures, Latest, Wake, find_names},
 };
 
 /// Captures that grow on and on are heard again after this while, and after this many times what it took.
@@ -21,7 +21,7 @@ const REST: u32 = 20;
 /// Names that are known, and the worker that finds more.
 #[derive(Debug)]
 pub struct AddressBook {
-    worker: Latest<(Walked, Gauge), (AddressNames, Duration)>,
+    worker: Latest<(IndexedCaptures, Gauge), (AddressNames, Duration)>,
     gauge: Gauge,
     heard: Arc<AddressNames>,
     hosts: AddressNames,
@@ -32,10 +32,10 @@ pub struct AddressBook {
 
 impl AddressBook {
     pub(super) fn start(wake: Wake) -> std::io::Result<Self> {
-        let work = |(walked, gauge): (Walked, Gauge), cancel: &Cancel| {
+        let work = |(captures, gauge): (IndexedCaptures, Gauge), cancel: &Cancel| {
             let started = Instant::now();
             // What could not be read was said when it was loaded; the names that came are names all the same.
-            let (names, _) = find_names(&walked, &gauge, cancel);
+            let (names, _) = find_names(&captures, &gauge, cancel);
             (!cancel.is_set()).then(|| (names, started.elapsed()))
         };
         Ok(Self {
@@ -61,7 +61,7 @@ impl AddressBook {
         }
         self.asked = Some((revision, Instant::now()));
         self.gauge = Gauge::default();
-        self.worker.ask((captures.walked(), self.gauge.clone()));
+        self.worker.ask((captures.indexed(), self.gauge.clone()));
     }
 
     pub(super) fn poll(&mut self) {

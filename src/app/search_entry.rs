@@ -8,7 +8,7 @@ use super::{Captures, FindQuery};
 use crate::{
     query::{Index, Lens, Marks, PacketSet, PointId},
     stream::search::{Hit, PatternError},
-    worker::{Search, SearchEvent, SearchProgress, SearchRequest, Wake},
+    worker::{Priority, Search, SearchEvent, SearchProgress, SearchRequest, Wake},
 };
 
 /// Hits that are kept with where they match; packets are counted, painted and filtered beyond that.
@@ -66,12 +66,11 @@ impl SearchEntry {
         wake: Wake,
     ) -> Result<Self, PatternError> {
         let wanted = query.wanted()?;
-        let of = captures.list().iter().map(|open| (Arc::clone(&open.source), open.info.reading));
         let request = SearchRequest {
             wanted,
             lens: query.under_lens.then(|| lens.clone()),
-            index: captures.index().clone(),
-            captures: of.collect(),
+            captures: captures.indexed(),
+            priority: Some(Priority::Background),
         };
         let search = Search::start(request, wake);
         Ok(Self {
@@ -94,7 +93,7 @@ impl SearchEntry {
     }
 
     /// Takes in what was found; gives what went wrong, in words.
-    pub(super) fn poll(&mut self, captures: &Captures) -> Vec<String> {
+    pub(super) fn poll(&mut self) -> Vec<String> {
         let mut errors = Vec::new();
         for _ in 0..AT_ONCE {
             let Some(Ok(event)) = self.search.as_ref().map(|search| search.events().try_recv()) else {
@@ -107,12 +106,7 @@ impl SearchEntry {
                         self.put(hit);
                     }
                 }
-                SearchEvent::Failed { error, .. } => errors.push(error.to_string()),
-                SearchEvent::Broken { capture } => {
-                    let path = captures.list().get(capture).map(|open| open.info.path.display().to_string());
-                    let path = path.unwrap_or_default();
-                    errors.push(format!("{path}: Suji broke down while searching; what came before is kept"));
-                }
+                SearchEvent::Failed(error) => errors.push(error.to_string()),
                 SearchEvent::Finished { cancelled } => {
                     self.cancelled = cancelled;
                     self.search = None;

@@ -103,7 +103,7 @@ impl Searches {
     pub(super) fn poll(&mut self, captures: &Captures, chosen: &Arc<Vec<PointId>>) -> Polled {
         let mut polled = Polled::default();
         for entry in &mut self.list {
-            polled.errors.extend(entry.poll(captures));
+            polled.errors.extend(entry.poll());
         }
         let is_due = self.refreshed.is_none_or(|refreshed| refreshed.elapsed() >= BETWEEN_REFRESHES);
         if is_due {

@@ -14,7 +14,7 @@ use std::{
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::{
-    DecodedChunk, LoadOptions, Priority, Skipped, Wake, decode_chunk,
+    DecodedChunk, IndexedCaptures, LoadOptions, Priority, Skipped, Wake, decode_chunk,
     intake::{Full, Intake, Shared},
     no_wake,
     order::Order,
@@ -360,6 +360,16 @@ pub struct Loaded {
     pub broken: Vec<PathBuf>,
     /// The file at which the index was full.
     pub full: Option<FullIndex>,
+}
+
+impl Loaded {
+    /// What was loaded as a walk over it needs it.
+    #[must_use]
+    pub fn indexed(&self) -> IndexedCaptures {
+        let readings = self.captures.iter().map(|info| info.reading);
+        let captures = self.sources.iter().map(Arc::clone).zip(readings).collect();
+        IndexedCaptures { index: self.index.clone(), captures }
+    }
 }
 
 /// Where loading stopped because the index was full.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{
     Gauge, Priority,
-    walk::{WalkError, Walked},
+    walk::{IndexedCaptures, WalkError},
 };
 use crate::{
     decode::application::dns::RecordType,
@@ -23,17 +23,22 @@ pub const MOST_PACKETS: usize = 1_000_000;
 /// The table of all lookups under a lens, as far as it came when it is cancelled.
 #[must_use]
 pub fn find_lookups(
-    walked: &Walked,
+    captures: &IndexedCaptures,
     lens: &Lens,
     priority: Option<Priority>,
     gauge: &Gauge,
     cancel: &Cancel,
 ) -> (LookupTable, Vec<WalkError>) {
     let mut table = LookupTable::default();
-    let errors =
-        hear(walked, (Some(lens), Listen::Everywhere, priority), (gauge, cancel), LookupTable::add, |part| {
+    let errors = hear(
+        captures,
+        (Some(lens), Listen::Everywhere, priority),
+        (gauge, cancel),
+        LookupTable::add,
+        |part| {
             table.append(part);
-        });
+        },
+    );
     (table, errors)
 }
 
@@ -41,7 +46,7 @@ pub fn find_lookups(
 /// into the order of time, and how many there are.
 #[must_use]
 pub fn find_lookup_packets(
-    walked: &Walked,
+    captures: &IndexedCaptures,
     lens: &Lens,
     (name, kind): (&Arc<str>, RecordType),
     gauge: &Gauge,
@@ -54,22 +59,31 @@ pub fn find_lookup_packets(
             found.push(heard.id);
         }
     };
-    let _ =
-        hear(walked, (Some(lens), Listen::Everywhere, None), (gauge, cancel), add, |part: Vec<PointId>| {
+    let _ = hear(
+        captures,
+        (Some(lens), Listen::Everywhere, Some(Priority::Answer)),
+        (gauge, cancel),
+        add,
+        |part: Vec<PointId>| {
             total += part.len() as u64;
             let room = MOST_PACKETS.saturating_sub(points.len());
             points.extend(part.into_iter().take(room));
-        });
-    points.sort_by_cached_key(|id| (walked.index.point(*id).and_then(|point| point.time), *id));
+        },
+    );
+    points.sort_by_cached_key(|id| (captures.index.point(*id).and_then(|point| point.time), *id));
     (points, total)
 }
 
 /// The names that captures' own traffic gives to addresses: what is said on the ports of name services.
 #[must_use]
-pub fn find_names(walked: &Walked, gauge: &Gauge, cancel: &Cancel) -> (AddressNames, Vec<WalkError>) {
+pub fn find_names(
+    captures: &IndexedCaptures,
+    gauge: &Gauge,
+    cancel: &Cancel,
+) -> (AddressNames, Vec<WalkError>) {
     let mut names = AddressNames::default();
     let errors = hear(
-        walked,
+        captures,
         (None, Listen::OnPorts, Some(Priority::Background)),
         (gauge, cancel),
         AddressNames::hear,
@@ -80,14 +94,14 @@ pub fn find_names(walked: &Walked, gauge: &Gauge, cancel: &Cancel) -> (AddressNa
 
 /// Hears all messages: a part for each chunk, in the order of the files.
 fn hear<T: Default + Send>(
-    walked: &Walked,
+    captures: &IndexedCaptures,
     (lens, listen, priority): (Option<&Lens>, Listen, Option<Priority>),
     (gauge, cancel): (&Gauge, &Cancel),
     add: impl Fn(&mut T, &Heard<'_>) + Sync,
     mut take: impl FnMut(T),
 ) -> Vec<WalkError> {
-    let bytes = walked.bytes();
-    walked.walk(
+    let bytes = captures.bytes();
+    captures.walk(
         priority,
         cancel,
         |place, segments, source| MessageScan::new((place, segments), source, lens, listen),

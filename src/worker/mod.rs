@@ -33,7 +33,7 @@ pub use priority::Priority;
 pub use search::{Search, SearchEvent, SearchProgress, SearchRequest};
 pub use skipped::Skipped;
 pub use task::{Gauge, Task};
-pub use walk::{WalkError, Walked};
+pub use walk::{IndexedCaptures, WalkError};
 pub use wireshark::Wireshark;
 
 /// Called by a worker after each result; asks the screen to look. Does nothing in verbs and tests.

@@ -1,22 +1,16 @@
-//! Search over captures: a few threads take turns at walking the next stretch and search side by side.
+//! Search over captures: a walk on all cores, whose hits are told as they come.
 
 use std::{
     collections::BTreeMap,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
 };
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::{Wake, order::Order};
+use super::{IndexedCaptures, Priority, Wake, WalkError};
 use crate::{
-    capture::{CaptureError, Chunk, Framer, ReadOptions, Source},
-    index::Index,
     query::{Cancel, Lens},
     stream::search::{Calls, CaptureSearch, ChunkHits, Hit, Wanted},
 };
@@ -27,18 +21,15 @@ const EVENTS: usize = 8;
 /// The receiver is woken no more often than this.
 const BETWEEN_WAKES: Duration = Duration::from_millis(80);
 
-/// More threads than this gain nothing: walking record headers is sequential and becomes the limit.
-const MOST_THREADS: usize = 8;
-
 /// What to look for, and in what.
 #[derive(Clone, Debug)]
 pub struct SearchRequest {
     pub wanted: Wanted,
     /// Only packets that it shows; all without one.
     pub lens: Option<Lens>,
-    pub index: Index,
-    /// The captures of the index, in its order, with how each was read.
-    pub captures: Vec<(Arc<Source>, ReadOptions)>,
+    pub captures: IndexedCaptures,
+    /// How far its threads step back; none where nothing is to go before them.
+    pub priority: Option<Priority>,
 }
 
 /// How far a search is, in bytes of the captures.
@@ -54,10 +45,8 @@ pub struct SearchProgress {
 pub enum SearchEvent {
     /// The hits of the next stretch, in the order of the captures and of each file; often none.
     Hits { hits: Vec<Hit>, progress: SearchProgress },
-    /// A capture, by its place in the index, could not be searched to its end. Others go on.
-    Failed { capture: usize, error: CaptureError },
-    /// Searching a capture broke down: a defect of Suji. Others go on.
-    Broken { capture: usize },
+    /// A capture could not be searched to its end; the others were.
+    Failed(WalkError),
     /// Nothing more comes.
     Finished { cancelled: bool },
 }
@@ -128,51 +117,46 @@ impl Tell {
 }
 
 fn search_captures(request: &SearchRequest, tell: &Tell) {
-    let length = |source: &Source| source.extent().map_or(0, |extent| extent.length);
-    let lengths: Vec<u64> = request.captures.iter().map(|(source, _)| length(source)).collect();
-    let mut progress = SearchProgress { searched: 0, bytes: lengths.iter().sum() };
-    let captures = request.captures.iter().zip(&request.index.captures).zip(&lengths).enumerate();
-    for (place, (((source, reading), segments), length)) in captures {
-        if tell.cancel.is_set() {
-            return;
-        }
-        let search =
-            CaptureSearch::new((place as u16, segments), source, &request.wanted, request.lens.as_ref());
-        let searched = catch_unwind(AssertUnwindSafe(|| {
-            let framer = Framer::again(Arc::clone(source), *reading)?;
-            search_capture(&search, framer, progress, tell)
-        }));
-        match searched {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tell.event(SearchEvent::Failed { capture: place, error }),
-            Err(_) => tell.event(SearchEvent::Broken { capture: place }),
-        }
-        progress.searched += length;
+    let SearchRequest { wanted, lens, captures, priority } = request;
+    priority.inspect(|priority| priority.step_back());
+    let bytes = captures.bytes();
+    let mut under_way: Option<InFile> = None;
+    let errors = captures.walk(
+        *priority,
+        &tell.cancel,
+        |place, segments, source| CaptureSearch::new((place, segments), source, wanted, lens.as_ref()),
+        |search, chunk| Ok((search.capture(), chunk.turn, search.search(chunk, &tell.cancel)?)),
+        |(capture, turn, found), searched| {
+            if under_way.as_ref().is_none_or(|of| of.capture != capture) {
+                let calls = wanted.meaning.as_ref().map(Calls::new);
+                under_way = Some(InFile { capture, calls, split: BTreeMap::new() });
+            }
+            let hits = under_way.as_mut().map(|of| of.hits(turn, found)).unwrap_or_default();
+            tell.event(SearchEvent::Hits { hits, progress: SearchProgress { searched, bytes } });
+        },
+    );
+    for error in errors {
+        tell.event(SearchEvent::Failed(error));
     }
 }
 
-/// Puts what was found side by side back into the order of the file.
-#[derive(Debug, Default)]
-struct InOrder {
-    order: Order<(u64, ChunkHits, SearchProgress)>,
+/// What is found in one chunk of a file may belong to another, or hang on those before it.
+#[derive(Debug)]
+struct InFile {
+    capture: u16,
     /// Follows calls, where meanings are looked for.
     calls: Option<Calls>,
     /// Split matches that end in chunks whose turn has not come, by that turn.
     split: BTreeMap<u64, Vec<Hit>>,
 }
 
-impl InOrder {
-    fn put(&mut self, turn: u64, found: ChunkHits, progress: SearchProgress) {
-        let mut found = found;
-        for (turn, hit) in std::mem::take(&mut found.split) {
+impl InFile {
+    /// The hits of the next chunk: each where its last part stands.
+    fn hits(&mut self, turn: u64, found: ChunkHits) -> Vec<Hit> {
+        let ChunkHits { mut hits, split, calls } = found;
+        for (turn, hit) in split {
             self.split.entry(turn).or_default().push(hit);
         }
-        self.order.put(turn, (turn, found, progress));
-    }
-
-    /// The hits of the next chunk: each where its last part stands.
-    fn take(&mut self) -> Option<(Vec<Hit>, SearchProgress)> {
-        let (turn, ChunkHits { mut hits, calls, .. }, progress) = self.order.take()?;
         let of_chunk = hits.len();
         hits.extend(self.split.remove(&turn).unwrap_or_default());
         if let Some(following) = &mut self.calls {
@@ -185,83 +169,6 @@ impl InOrder {
             }
         }
         hits.sort_by_key(Hit::last_frame);
-        Some((hits, progress))
-    }
-}
-
-/// What the threads that search a capture share.
-struct Shared<'a> {
-    framer: Mutex<Framer>,
-    in_order: Mutex<InOrder>,
-    /// When the capture was begun.
-    before: SearchProgress,
-    /// The first error.
-    error: Mutex<Option<CaptureError>>,
-    stopped: AtomicBool,
-    tell: &'a Tell,
-}
-
-fn search_capture(
-    search: &CaptureSearch,
-    framer: Framer,
-    before: SearchProgress,
-    tell: &Tell,
-) -> Result<(), CaptureError> {
-    let shared = Shared {
-        framer: Mutex::new(framer),
-        in_order: Mutex::new(InOrder { calls: search.calls(), ..InOrder::default() }),
-        before,
-        error: Mutex::default(),
-        stopped: AtomicBool::new(false),
-        tell,
-    };
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-    thread::scope(|scope| {
-        for number in 1..threads {
-            let shared = &shared;
-            // Without a further thread this one does all the work.
-            let _ = thread::Builder::new()
-                .name(format!("suji-search-{number}"))
-                .spawn_scoped(scope, move || shared.work(search));
-        }
-        shared.work(search);
-    });
-    shared.error.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
-}
-
-impl Shared<'_> {
-    fn goes_on(&self) -> bool {
-        !self.tell.cancel.is_set() && !self.stopped.load(Ordering::Relaxed)
-    }
-
-    /// Takes turns with the other threads at walking the next chunk, and searches its own.
-    fn work(&self, search: &CaptureSearch) {
-        // A clone of its own spares the threads a lock in the matcher.
-        let search = search.clone();
-        let mut chunk = Chunk::default();
-        while self.goes_on()
-            && let Some(progress) = self.next(&search, &mut chunk)
-        {
-            let found = search.search(&chunk, &self.tell.cancel).unwrap_or_else(|error| {
-                self.stopped.store(true, Ordering::Relaxed);
-                self.error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
-                ChunkHits::default()
-            });
-            let mut in_order = self.in_order.lock().unwrap_or_else(PoisonError::into_inner);
-            in_order.put(chunk.turn, found, progress);
-            while let Some((hits, progress)) = in_order.take() {
-                self.tell.event(SearchEvent::Hits { hits, progress });
-            }
-        }
-    }
-
-    /// Walks the next chunk that the index knows of; tells how far the search will be behind it.
-    fn next(&self, search: &CaptureSearch, chunk: &mut Chunk) -> Option<SearchProgress> {
-        let mut framer = self.framer.lock().unwrap_or_else(PoisonError::into_inner);
-        if !framer.next_chunk(chunk) || chunk.first_frame > search.last_frame() {
-            return None;
-        }
-        let searched = self.before.searched + framer.info().bytes_read;
-        Some(SearchProgress { searched, ..self.before })
+        hits
     }
 }

@@ -3,6 +3,7 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -24,21 +25,23 @@ const MOST_THREADS: usize = 8;
 
 /// Captures to be walked, as far as their index goes.
 #[derive(Clone, Debug)]
-pub struct Walked {
+pub struct IndexedCaptures {
     pub index: Index,
     /// The captures of the index, in its order, with how each was read.
     pub captures: Vec<(Arc<Source>, ReadOptions)>,
 }
 
 /// Why a capture could not be walked to its end. Others are all the same.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum WalkError {
-    Capture(CaptureError),
-    /// Looking at a capture, by its place in the index, broke down: a defect of Suji.
-    Broken(usize),
+    #[error(transparent)]
+    Capture(#[from] CaptureError),
+    /// Looking at a capture broke down.
+    #[error("{}: looking through it broke down (a defect of Suji); what came before counts", .0.display())]
+    Broken(PathBuf),
 }
 
-impl Walked {
+impl IndexedCaptures {
     /// Bytes of all captures.
     #[must_use]
     pub fn bytes(&self) -> u64 {
@@ -47,9 +50,10 @@ impl Walked {
 
     /// Walks one capture after the other, each on all cores, until it is cancelled.
     ///
-    /// `begin` makes what looks at the chunks of a capture, by its place in the index; `look` gives what it
-    /// finds in a chunk; `take` gets that in the order of the files, with the bytes that are behind it.
-    pub fn walk<L: Sync, T: Send>(
+    /// `begin` makes what looks at the chunks of a capture, by its place in the index, and each thread has
+    /// a clone of it; `look` gives what it finds in a chunk; `take` gets that in the order of the files, with
+    /// the bytes that are behind it.
+    pub fn walk<L: Clone + Sync, T: Send>(
         &self,
         priority: Option<Priority>,
         cancel: &Cancel,
@@ -71,16 +75,12 @@ impl Walked {
                 let last = last_frame(segments);
                 let threads =
                     Threads { framer: Mutex::new(framer), last, stopped: AtomicBool::new(false), cancel };
-                threads.run(
-                    priority,
-                    |chunk| look(&looker, chunk),
-                    |found, bytes| take(found, before + bytes),
-                )
+                threads.run(priority, &looker, &look, |found, bytes| take(found, before + bytes))
             }));
             match walked {
                 Ok(Ok(())) => {}
-                Ok(Err(error)) => errors.push(WalkError::Capture(error)),
-                Err(_) => errors.push(WalkError::Broken(place)),
+                Ok(Err(error)) => errors.push(error.into()),
+                Err(_) => errors.push(WalkError::Broken(source.path().to_owned())),
             }
             before += length(source);
         }
@@ -110,23 +110,23 @@ struct Threads<'a> {
 type Look<T> = (u64, u64, Result<T, CaptureError>);
 
 impl Threads<'_> {
-    fn run<T: Send>(
+    fn run<L: Clone + Sync, T: Send>(
         &self,
         priority: Option<Priority>,
-        look: impl Fn(&Chunk) -> Result<T, CaptureError> + Sync,
+        looker: &L,
+        look: &(impl Fn(&L, &Chunk) -> Result<T, CaptureError> + Sync),
         mut take: impl FnMut(T, u64),
     ) -> Result<(), CaptureError> {
         let count = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
         let (sender, results) = bounded(2 * count);
         thread::scope(|scope| {
-            let look = &look;
             let started = (0..count).filter(|number| {
                 let sender = sender.clone();
                 let spawned = thread::Builder::new().name(format!("suji-walk-{number}")).spawn_scoped(
                     scope,
                     move || {
                         priority.inspect(|priority| priority.step_back());
-                        self.work(look, &sender);
+                        self.work(&looker.clone(), look, &sender);
                     },
                 );
                 spawned.is_ok()
@@ -134,7 +134,7 @@ impl Threads<'_> {
             // Without further threads this one does the work, and takes what it found when it has ended.
             if started.count() == 0 {
                 drop(sender);
-                return self.alone(look, &mut take);
+                return self.alone(looker, look, &mut take);
             }
             drop(sender);
             let mut order = Order::default();
@@ -155,23 +155,29 @@ impl Threads<'_> {
         })
     }
 
-    fn alone<T>(
+    fn alone<L, T>(
         &self,
-        look: &impl Fn(&Chunk) -> Result<T, CaptureError>,
+        looker: &L,
+        look: &impl Fn(&L, &Chunk) -> Result<T, CaptureError>,
         take: &mut impl FnMut(T, u64),
     ) -> Result<(), CaptureError> {
         let mut chunk = Chunk::default();
         while let Some(bytes) = self.next(&mut chunk) {
-            take(look(&chunk)?, bytes);
+            take(look(looker, &chunk)?, bytes);
         }
         Ok(())
     }
 
-    fn work<T>(&self, look: &impl Fn(&Chunk) -> Result<T, CaptureError>, sender: &Sender<Look<T>>) {
+    fn work<L, T>(
+        &self,
+        looker: &L,
+        look: &impl Fn(&L, &Chunk) -> Result<T, CaptureError>,
+        sender: &Sender<Look<T>>,
+    ) {
         let mut chunk = Chunk::default();
         while let Some(bytes) = self.next(&mut chunk) {
             // Who takes is there as long as the scope.
-            if sender.send((chunk.turn, bytes, look(&chunk))).is_err() {
+            if sender.send((chunk.turn, bytes, look(looker, &chunk))).is_err() {
                 break;
             }
         }

@@ -14,7 +14,6 @@ use crate::{
         write_lookups,
     },
     stream::{lookups::RecordType, names::read_hosts},
-    worker::WalkError,
 };
 
 /// Lines are collected to this many bytes before they are written.
@@ -61,17 +60,7 @@ impl App {
             self.inspector.show(self.chosen.current_item(), &self.captures);
         }
         for error in errors {
-            match error {
-                WalkError::Capture(error) => self.banners.error(error.to_string()),
-                WalkError::Broken(place) => {
-                    let capture = self.captures.list().get(place);
-                    let path = capture.map(|capture| capture.info.path.display().to_string());
-                    self.banners.error(format!(
-                        "{}: Suji broke down while reading its messages; what came before counts",
-                        path.unwrap_or_default()
-                    ));
-                }
-            }
+            self.banners.error(error.to_string());
         }
     }
 

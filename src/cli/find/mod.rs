@@ -3,10 +3,7 @@
 mod arguments;
 mod line;
 
-use std::{
-    io::{self, BufWriter, Write},
-    sync::Arc,
-};
+use std::io::{self, BufWriter, Write};
 
 use super::{Failure, home::inferred_home, load, load::Complete, progress::ProgressLine, say};
 use crate::{
@@ -52,10 +49,8 @@ fn search<W: Write>(
     lens: &Lens,
     writer: &mut Writer<W>,
 ) -> Result<bool, Failure> {
-    let readings = loaded.captures.iter().map(|info| info.reading);
-    let captures = loaded.sources.iter().map(Arc::clone).zip(readings).collect();
-    let (index, lens_of_search) = (loaded.index.clone(), Some(lens.clone()));
-    let request = SearchRequest { wanted, lens: lens_of_search, index, captures };
+    let request =
+        SearchRequest { wanted, lens: Some(lens.clone()), captures: loaded.indexed(), priority: None };
     let search = Search::start(request, no_wake()).map_err(Failure::Threads)?;
     let filter = Filter::new(lens);
     let mut line = ProgressLine::beside_output();
@@ -69,14 +64,8 @@ fn search<W: Write>(
                 }
                 line.say(|| progress_line(&progress, found));
             }
-            SearchEvent::Failed { error, .. } => {
+            SearchEvent::Failed(error) => {
                 say(&error.to_string());
-                complete = false;
-            }
-            SearchEvent::Broken { capture } => {
-                let path = loaded.captures.get(capture).map(|info| info.path.display().to_string());
-                let path = path.unwrap_or_default();
-                say(&format!("{path}: searching broke down (a defect of suji); what came before is printed"));
                 complete = false;
             }
             SearchEvent::Finished { .. } => {}

@@ -4,7 +4,6 @@ mod arguments;
 
 use std::{
     io::{self, BufWriter},
-    sync::Arc,
     thread,
     time::Duration,
 };
@@ -14,7 +13,7 @@ use crate::{
     figure::{grouped, percent, points::Layout, write_lookups},
     query::{Cancel, HomeSet, Lens},
     stream::lookups::{Lookup, LookupTable},
-    worker::{Gauge, Loaded, WalkError, Walked, find_lookups},
+    worker::{Gauge, Loaded, WalkError, find_lookups},
 };
 pub use arguments::LookupsArguments;
 
@@ -39,17 +38,8 @@ pub fn run(arguments: &LookupsArguments) -> Result<Complete, Failure> {
 
     let (table, errors) = find(&loaded, &lens);
     let complete = complete && errors.is_empty();
-    for error in errors {
-        match error {
-            WalkError::Capture(error) => say(&error.to_string()),
-            WalkError::Broken(place) => {
-                let path = loaded.captures.get(place).map(|info| info.path.display().to_string());
-                let path = path.unwrap_or_default();
-                say(&format!(
-                    "{path}: reading its messages broke down (a defect of suji); what came before counts"
-                ));
-            }
-        }
+    for error in &errors {
+        say(&error.to_string());
     }
     if table.left_out() > 0 {
         let (rows, left_out) = (grouped(table.rows().len() as u64), grouped(table.left_out()));
@@ -70,13 +60,11 @@ fn most_frequent_first(table: &LookupTable) -> Vec<&Lookup> {
 
 /// Finds the lookups, and says how far it is.
 fn find(loaded: &Loaded, lens: &Lens) -> (LookupTable, Vec<WalkError>) {
-    let readings = loaded.captures.iter().map(|info| info.reading);
-    let captures = loaded.sources.iter().map(Arc::clone).zip(readings).collect();
-    let walked = Walked { index: loaded.index.clone(), captures };
+    let captures = loaded.indexed();
     let gauge = Gauge::default();
     thread::scope(|scope| {
         let theirs = gauge.clone();
-        let work = scope.spawn(move || find_lookups(&walked, lens, None, &theirs, &Cancel::default()));
+        let work = scope.spawn(move || find_lookups(&captures, lens, None, &theirs, &Cancel::default()));
         let mut line = ProgressLine::new();
         while !work.is_finished() {
             line.say(|| format!("reading messages: {}", percent(f64::from(gauge.share()))));

@@ -3,7 +3,7 @@
 use std::{ops::Range, path::PathBuf, sync::Arc};
 
 use super::{
-    CallPacket, Calls, Found, Hit, Match, Matcher, MeaningQuery, Part, Wanted,
+    CallPacket, Found, Hit, Match, Matcher, MeaningQuery, Part, Wanted,
     seams::{Seams, Segment as Stretch},
 };
 use crate::{
@@ -70,17 +70,10 @@ impl CaptureSearch {
         }
     }
 
-    /// What follows the calls of the capture; none where only bytes are looked for.
+    /// The place of the capture in its index.
     #[must_use]
-    pub fn calls(&self) -> Option<Calls> {
-        self.meaning.as_ref().map(Calls::new)
-    }
-
-    /// Number of the last frame that the index knows of: nothing behind it can be a hit.
-    #[must_use]
-    pub fn last_frame(&self) -> u64 {
-        let last = self.segments.segments.last();
-        last.map_or(0, |segment| (segment.first_frame() + u64::from(segment.frames())).saturating_sub(1))
+    pub fn capture(&self) -> u16 {
+        self.capture
     }
 
     /// The packets of a chunk that hold what is wanted; as many as were found when it is cancelled.
