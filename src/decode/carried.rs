@@ -26,15 +26,7 @@ pub fn carried(link: LinkType, bytes: &[u8]) -> Option<Carried> {
     const SYN: u8 = 0x02;
     let packet = IpPacket::read(strip(link, bytes).ok()?).ok()?;
     let upper = Upper::read(&packet);
-    let behind = packet.payload.get(upper.header as usize..).unwrap_or_default();
-    let captured = behind.get(..upper.payload as usize).unwrap_or(behind);
-    let payload = if captured.is_empty() {
-        bytes.len()..bytes.len()
-    } else {
-        // Both are parts of the frame.
-        let start = captured.as_ptr().addr().checked_sub(bytes.as_ptr().addr())?;
-        start..start + captured.len()
-    };
+    let payload = payload_in(bytes, &packet, &upper);
     let is_tcp = packet.protocol == Protocol::TCP && upper.tcp_flags.is_some();
     let flags = upper.tcp_flags.filter(|_| is_tcp);
     let sequence = packet.payload.get(4..8).and_then(|word| word.first_chunk()).filter(|_| is_tcp);
@@ -50,4 +42,16 @@ pub fn carried(link: LinkType, bytes: &[u8]) -> Option<Carried> {
         sequence,
         flags,
     })
+}
+
+/// Where a frame holds what was captured of a packet's payload; its end where there is none.
+#[inline]
+pub(super) fn payload_in(bytes: &[u8], packet: &IpPacket<'_>, upper: &Upper) -> Range<usize> {
+    let behind = packet.payload.get(upper.header as usize..).unwrap_or_default();
+    let captured = behind.get(..upper.payload as usize).unwrap_or(behind);
+    match captured.as_ptr().addr().checked_sub(bytes.as_ptr().addr()) {
+        // Both are parts of the frame.
+        Some(start) if !captured.is_empty() => start..start + captured.len(),
+        _ => bytes.len()..bytes.len(),
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{LinkType, Protocol, facts::Upper, ip::IpPacket, link::strip};
+use super::{LinkType, Protocol, carried::payload_in, facts::Upper, ip::IpPacket, link::strip};
 
 /// Sequence number, flags and payload of a segment (RFC 9293, 3.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,13 +37,7 @@ impl TcpSegment {
         let header = packet.payload.first_chunk::<14>()?;
         let [_, _, _, _, s0, s1, s2, s3, a0, a1, a2, a3, _, flags] = *header;
         let upper = Upper::read(&packet);
-        let behind = packet.payload.get(upper.header as usize..).unwrap_or_default();
-        let captured = behind.get(..upper.payload as usize).unwrap_or(behind);
-        let payload = match captured.as_ptr().addr().checked_sub(bytes.as_ptr().addr()) {
-            // Both are parts of the frame.
-            Some(start) if !captured.is_empty() => start..start + captured.len(),
-            _ => bytes.len()..bytes.len(),
-        };
+        let payload = payload_in(bytes, &packet, &upper);
         let is_set = |flag: u8| flags & flag != 0;
         Some(Self {
             sequence: u32::from_be_bytes([s0, s1, s2, s3]),

@@ -78,6 +78,6 @@ impl Conversations {
 }
 
 /// What reading packets again needs of each open capture, in their order.
-fn readable(captures: &Captures) -> (Vec<CaptureInfo>, Vec<Arc<Source>>) {
+pub(super) fn readable(captures: &Captures) -> (Vec<CaptureInfo>, Vec<Arc<Source>>) {
     captures.list().iter().map(|capture| (capture.info.clone(), Arc::clone(&capture.source))).unzip()
 }

@@ -4,8 +4,7 @@ use std::{ops::Range, path::PathBuf, sync::Arc};
 
 use super::{App, saving::shown};
 use crate::{
-    app::{ConversationCommand, Conversations, Outcome, Panel},
-    capture::{CaptureInfo, Source},
+    app::{ConversationCommand, Conversations, Outcome, Panel, conversation::readable},
     figure::{
         conversation::{SaveSideError, save_side, save_table},
         counted,
@@ -95,11 +94,6 @@ impl App {
         self.conversations.show_rows(rows, &self.captures);
     }
 
-    fn readable_captures(&self) -> (Vec<CaptureInfo>, Vec<Arc<Source>>) {
-        let open = self.captures.list().iter();
-        open.map(|capture| (capture.info.clone(), Arc::clone(&capture.source))).unzip()
-    }
-
     /// Writes the raw bytes of the followed conversation, of one side or (`None`) of both.
     pub(super) fn save_side(&mut self, side: Option<Side>, path: PathBuf) {
         let Some((conversation, _)) = self.conversations.followed().shown() else {
@@ -107,7 +101,7 @@ impl App {
             return;
         };
         let (conversation, index) = (Arc::clone(conversation), self.captures.index().clone());
-        let (infos, sources) = self.readable_captures();
+        let (infos, sources) = readable(&self.captures);
         self.start_job(format!("Saving {}", shown(&path)), false, move |gauge, cancel| {
             let progress = |done, all| gauge.set(done, all);
             let saved =
@@ -136,7 +130,7 @@ impl App {
             return;
         }
         let (index, zone) = (self.captures.index().clone(), self.settings.zone.clone());
-        let (infos, sources) = self.readable_captures();
+        let (infos, sources) = readable(&self.captures);
         self.start_job(format!("Exporting to {}", shown(&path)), false, move |gauge, cancel| {
             let progress = |done, all| gauge.set(done, all);
             let of = (&index, (infos.as_slice(), sources.as_slice()));
