@@ -10,8 +10,8 @@ use std::{
 use tempfile::TempDir;
 
 use super::{
-    AddressBook, Banners, Captures, Chosen, Command, Conversations, FoundPicture, Home, HomeChoice,
-    Inspector, Jobs, LensHistory, LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture,
+    AddressBook, Banners, Captures, Chosen, Command, Conversations, Desk, FoundPicture, Home, HomeChoice,
+    Inspector, Jobs, Keeper, LensHistory, LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture,
     Rankings, Script, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks, orders::Orders,
     picture::Scene,
 };
@@ -33,6 +33,7 @@ mod saving;
 mod searching;
 mod told;
 mod typed;
+mod workspaces;
 
 use saving::OpenDemo;
 
@@ -55,6 +56,8 @@ pub struct Options {
     pub hosts: Vec<PathBuf>,
     /// Drives the window.
     pub script: Option<Script>,
+    /// What was kept of the last time, and where to keep what is next.
+    pub keeper: Keeper,
 }
 
 /// The window's state.
@@ -78,6 +81,10 @@ pub struct App {
     searches: Searches,
     found: FoundPicture,
     lookups: Lookups,
+    desk: Desk,
+    keeper: Keeper,
+    /// Captures that were noted as open.
+    remembered: usize,
     names: AddressBook,
     inspector: Inspector,
     undecoded_rows: UndecodedRows,
@@ -134,6 +141,9 @@ impl App {
             searches: Searches::new(wake.clone()),
             found: FoundPicture::start(wake.clone())?,
             lookups: Lookups::start(&wake)?,
+            desk: Desk::default(),
+            keeper: options.keeper,
+            remembered: 0,
             names: AddressBook::start(wake.clone())?,
             inspector: Inspector::start(wake.clone())?,
             packet_lines: PacketLines::start(wake.clone())?,
@@ -154,12 +164,15 @@ impl App {
             wake: Waker(wake),
             lens: options.lens,
         };
+        app.keeper.kept().clone().put_into(&mut app.settings);
+        app.settings.set_theme(app.settings.theme_choice);
         if !app.lens.home.is_empty() {
             app.home.choose(HomeChoice::Chosen(app.lens.home.0.clone()));
         }
         if !options.captures.is_empty() {
             // Not as a command: that would forget the home that was given beside them.
-            app.load(options.captures);
+            let rest = app.open_workspaces(options.captures);
+            app.load(rest);
         }
         app.follow(options.follow);
         app.open_hosts(options.hosts);
@@ -239,7 +252,9 @@ impl App {
 
             Command::SetColor(color) => self.settings.color = color,
             Command::PinPort(port, pinned) => self.pin(port, pinned),
-            Command::SetTheme(theme) => self.settings.theme = theme,
+            Command::SetTheme(choice) => self.settings.set_theme(choice),
+            Command::SetTextSize(percent) => self.settings.set_text_size(percent),
+            Command::ForgetRecent => self.keeper.forget_recent(),
             Command::SetZone(zone) => self.settings.zone = zone,
             Command::ShowPanel(panel, shown) => self.settings.show_panel(panel, shown),
             Command::SetEncoding(encoding) => self.settings.encoding = encoding,
@@ -282,6 +297,16 @@ impl App {
             }
 
             Command::Conversations(command) => self.converse(command),
+
+            Command::AddBookmark { name, note } => self.add_bookmark(name, note),
+            Command::GoToBookmark(place) => self.go_to_bookmark(place),
+            Command::NameBookmark { place, name, note } => self.desk.bookmarks.name(place, name, note),
+            Command::RemoveBookmark(place) => self.desk.bookmarks.remove(place),
+            Command::ShowBookmarks(shown) => self.desk.bookmarks.show(shown),
+            Command::LocateDialog(place) => self.requests.push(ViewRequest::LocateDialog(place)),
+            Command::Locate(place, path) => self.locate(place, path),
+            Command::OpenWithoutMissing => self.open_without_missing(),
+            Command::ForgetWaiting => self.desk.waiting = None,
 
             Command::DismissBanner(id) => self.banners.dismiss(id),
             Command::ToggleHelp => self.settings.help = !self.settings.help,
@@ -341,11 +366,13 @@ impl App {
         self.poll_naming();
         self.packet_lines.poll();
         self.poll_searches();
+        self.finish_workspace();
         if let Some(error) = self.inspector.poll() {
             self.banners.error(error.to_string());
         }
         self.take_outcomes();
         self.banners.pass();
+        self.remember();
         self.run_script();
     }
 
@@ -409,6 +436,10 @@ impl App {
     }
 
     fn open(&mut self, paths: Vec<PathBuf>, beside: bool) {
+        let paths = self.open_workspaces(paths);
+        if paths.is_empty() {
+            return;
+        }
         if !beside {
             self.close();
         }
