@@ -166,6 +166,8 @@ pub enum Command {
 
     /// Looks for something in payloads; a search that is not kept and not used by the lens gives way to it.
     Find(FindQuery),
+    /// Looks for something, and uses what is found in the lens at once.
+    FindForLens(FindQuery, SearchUse),
     /// How the next text in the Find box is meant; its own text plays no part.
     SetFind(FindQuery),
     /// Stops a search by its number, counted from 0; what it has found stays.
@@ -239,9 +241,10 @@ impl Command {
                 | Self::GoToFrameOf { .. }
                 | Self::ListUndecoded(_)
                 | Self::Find(_)
+                | Self::FindForLens(..)
                 | Self::ListSearch(_)
                 | Self::NextHit(_)
-        )
+        ) || matches!(self, Self::Conversations(command) if command.chooses_packets())
     }
 }
 

@@ -267,16 +267,18 @@ impl PacketRow<'_> {
             Subject::port(transport, if is_source { source } else { destination }, is_source)
         };
         let (source, destination) = (Subject::Address(point.source), Subject::Address(point.destination));
-        match column {
+        let mut subjects = match column {
             Some(C::Source) => vec![source],
             Some(C::Destination) => vec![destination],
             Some(C::SourcePort) => port(true).into_iter().collect(),
             Some(C::DestinationPort) => port(false).into_iter().collect(),
-            Some(column @ (C::Protocol | C::Info | C::Time | C::Number)) => {
-                vec![Subject::Text(self.text(column))]
-            }
+            Some(column @ (C::Protocol | C::Info)) => vec![Subject::Text(self.text(column))],
+            Some(column @ (C::Time | C::Number)) => vec![Subject::Value(self.text(column))],
             _ => [source, destination].into_iter().chain(port(false)).collect(),
-        }
+        };
+        // The row was chosen by the same click.
+        subjects.push(Subject::Chosen);
+        subjects
     }
 }
 
