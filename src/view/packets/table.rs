@@ -85,7 +85,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let columns: Vec<Head<'_>> = heads
         .iter()
         .zip(shown)
-        .map(|(head, column)| (head.as_str(), width(*column), column.is_number()))
+        .map(|(head, column)| ((head.as_str(), column.help()), width(*column), column.is_number()))
         .collect();
     let address = layout.letters(PacketColumn::Source) as u32;
     let salt = ("chosen packets", shown.clone(), address, day.is_some(), ui.available_width() as u32 / 64);

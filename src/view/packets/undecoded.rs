@@ -61,14 +61,18 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let zone = app.settings().zone.abbreviation(app.navigation().window().time.start);
     let time = format!("Time ({zone})");
     let mut columns = vec![
-        ("No.", letters(ui, 6.0), true),
-        (time.as_str(), letters(ui, 26.0), false),
-        ("Reason", letters(ui, 18.0), false),
-        ("Length", letters(ui, 6.0), true),
-        ("Captured", letters(ui, 8.0), true),
+        (("No.", "Number of the frame in its capture"), letters(ui, 6.0), true),
+        ((time.as_str(), "When it was captured"), letters(ui, 26.0), false),
+        (("Reason", "Why it is no packet"), letters(ui, 18.0), false),
+        (("Length", "Bytes on the wire"), letters(ui, 6.0), true),
+        (("Captured", "Bytes in the capture"), letters(ui, 8.0), true),
     ];
     if several {
-        columns.push(("Capture", Column::remainder().at_least(60.0).clip(true), false));
+        columns.push((
+            ("Capture", "The capture that it is of"),
+            Column::remainder().at_least(60.0).clip(true),
+            false,
+        ));
     }
     let table = grid(ui, ("frames without a packet", several), &columns, chosen.row(), state);
     let index = app.captures().index();
