@@ -257,6 +257,8 @@ pub enum SaveWhat {
     View,
     /// The chosen packets, likewise.
     Selection,
+    /// The frames that are listed and are no packets (`.csv`, `.jsonl`).
+    Undecoded,
     /// The picture with its axes (`.png`, `.svg`).
     Picture,
     /// The raw bytes of one side of the followed conversation (A sent its first packet), or of both in the
@@ -282,7 +284,7 @@ impl SaveWhat {
         }
         match self {
             Self::Picture => ChartFormat::of_path(path).err().map(|error| error.to_string()),
-            Self::Lookups | Self::Ports => match ExportFormat::of_path(path) {
+            Self::Lookups | Self::Ports | Self::Undecoded => match ExportFormat::of_path(path) {
                 Ok(ExportFormat::Table(_)) => None,
                 _ => Some("a table is written as .csv or .jsonl".to_owned()),
             },

@@ -24,6 +24,7 @@ use crate::{
 mod conversing;
 mod going;
 mod handing;
+mod listing;
 mod loading;
 mod naming;
 mod pace;

@@ -5,10 +5,10 @@ use egui_extras::Column;
 
 use super::{
     grid::{ROW, aligned_ui, grid, letters},
-    title_ui,
+    table_title_ui,
 };
 use crate::{
-    app::{App, Command, OpenCapture, UndecodedRecord, UndecodedRow},
+    app::{App, Command, OpenCapture, SaveWhat, UndecodedRecord, UndecodedRow},
     capture::Stamp,
     figure::{grouped, plain},
     view::{state::ViewState, theme},
@@ -25,7 +25,8 @@ pub fn undecoded_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mu
     if listed < total {
         title = format!("{title}; the first {} are listed", grouped(listed));
     }
-    title_ui(ui, "FRAMES", &title);
+    let help = "Write these frames as CSV or JSON lines";
+    table_title_ui(ui, app, ("FRAMES", &title), (SaveWhat::Undecoded, help), commands);
     reasons_ui(ui, app, commands);
     if listed == 0 {
         ui.centered_and_justified(|ui| ui.label(RichText::new("Every frame is a packet.").weak()));
