@@ -109,6 +109,10 @@ pub enum Command {
     SetDuplicates(DuplicateFilter),
     /// Shows everything; home stays.
     ResetLens,
+    /// Takes the last change of the lens back.
+    UndoLens,
+    /// Makes the change again that was taken back.
+    RedoLens,
 
     /// Moves the window by hand; moves in quick succession are one step back.
     Move(Window),
@@ -229,6 +233,11 @@ pub enum Command {
 }
 
 impl Command {
+    /// It goes along the history of the lens, which is no change to remember; nor is what opens and closes.
+    pub(super) const fn is_of_history(&self) -> bool {
+        matches!(self, Self::UndoLens | Self::RedoLens | Self::Open(_) | Self::CloseAll | Self::OpenDemo)
+    }
+
     /// Other packets are listed after it than before.
     pub(super) const fn chooses_packets(&self) -> bool {
         matches!(

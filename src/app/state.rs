@@ -11,9 +11,9 @@ use tempfile::TempDir;
 
 use super::{
     AddressBook, Banners, Captures, Chosen, Command, Conversations, FoundPicture, Home, HomeChoice,
-    Inspector, Jobs, LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script,
-    SearchUse, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks, orders::Orders,
-    picture::Scene,
+    Inspector, Jobs, LensHistory, LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture,
+    Rankings, Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
+    orders::Orders, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
@@ -24,6 +24,7 @@ use crate::{
 mod conversing;
 mod going;
 mod handing;
+mod lens_changes;
 mod listing;
 mod loading;
 mod naming;
@@ -65,6 +66,7 @@ pub struct App {
     loading: LoadOptions,
     clocks: Clocks,
     lens: Lens,
+    lens_history: LensHistory,
     home: Home,
     navigation: Navigation,
     picture: Picture,
@@ -118,6 +120,7 @@ impl App {
     pub fn start(options: Options, wake: Wake) -> std::io::Result<Self> {
         let mut app = Self {
             captures: Captures::default(),
+            lens_history: LensHistory::default(),
             home: Home::default(),
             loading: options.loading,
             clocks: Clocks::start(wake.clone())?,
@@ -168,8 +171,17 @@ impl App {
     }
 
     /// Carries out a command.
-    #[expect(clippy::too_many_lines, reason = "a line a command, so that each is found here")]
     pub fn apply(&mut self, command: Command) {
+        let before = (!command.is_of_history()).then(|| self.set_lens());
+        self.carry_out(command);
+        if let Some(before) = before {
+            self.lens_may_have_changed(before);
+        }
+        self.inspector.show(self.chosen.current_item(), &self.captures);
+    }
+
+    #[expect(clippy::too_many_lines, reason = "a line a command, so that each is found here")]
+    fn carry_out(&mut self, command: Command) {
         if command.chooses_packets() {
             self.lookups.let_go();
             self.conversations.follows_pick = false;
@@ -213,6 +225,8 @@ impl App {
             Command::SetTimes(times) => self.lens.time = times,
             Command::SetDuplicates(duplicates) => self.lens.duplicates = duplicates,
             Command::ResetLens => self.reset_lens(),
+            Command::UndoLens => self.undo_lens(),
+            Command::RedoLens => self.redo_lens(),
 
             Command::Move(window) => self.navigation.shift(window),
             Command::Jump(window) | Command::ZoomTo(window) => self.navigation.jump(window),
@@ -283,7 +297,6 @@ impl App {
                 self.requests.push(ViewRequest::SaveScreenshot(path));
             }
         }
-        self.inspector.show(self.chosen.current_item(), &self.captures);
     }
 
     /// Takes in what the workers have done, and runs the command file. Called once a frame, before
@@ -428,6 +441,7 @@ impl App {
         // Another capture has another home.
         self.home = Home::default();
         self.lens.home = self.home.addresses();
+        self.lens_history = LensHistory::default();
         self.mistakes.clear();
     }
 

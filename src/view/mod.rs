@@ -3,6 +3,7 @@
 //! The only stage (with `main`) that knows egui. Views take the app by shared reference and push
 //! commands into a list; they change nothing themselves. Functions that draw end in `_ui`.
 
+mod action;
 mod axis;
 mod banners;
 mod conversation;
@@ -20,6 +21,7 @@ mod lens_panel;
 mod lookups;
 mod menu;
 mod packets;
+mod palette;
 mod plot;
 mod run;
 mod screenshot;

@@ -10,7 +10,7 @@ use super::{
     banners, conversation, dialogs,
     file_dialog::{Answer, FileDialog, Wanted},
     fonts::SystemFonts,
-    help, keys, lens_panel, lookups, menu, packets, plot,
+    help, keys, lens_panel, lookups, menu, packets, palette, plot,
     plot::PlotReport,
     screenshot::Screenshots,
     spent::{Part, Spent},
@@ -220,6 +220,7 @@ impl Window {
             self.app.conversations_in_view(&rows);
         }
         help::help_ui(&ctx, &self.app, &mut commands);
+        palette::palette_ui(&ctx, &self.app, &mut self.state, &mut commands);
         dialogs::dialogs_ui(&ctx, &self.app, &mut self.state, &mut commands);
         self.state.menu.ui(ui, &self.app, &mut commands);
         self.report(report, ctx.pixels_per_point());

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::App;
 use crate::{
     app::{
-        AddressBook, Banners, Captures, Chosen, Home, Inspector, Jobs, Lookups, Navigation, PacketLines,
-        Picture, Rankings, Settings, UndecodedRows,
+        AddressBook, Banners, Captures, Chosen, Home, Inspector, Jobs, LensHistory, Lookups, Navigation,
+        PacketLines, Picture, Rankings, Settings, UndecodedRows,
     },
     figure::first_name,
     query::{Census, Lens, PortPalette},
@@ -67,6 +67,12 @@ impl App {
     #[must_use]
     pub fn lens(&self) -> &Lens {
         &self.lens
+    }
+
+    /// What the lens was before.
+    #[must_use]
+    pub fn lens_history(&self) -> &LensHistory {
+        &self.lens_history
     }
 
     #[must_use]
