@@ -174,6 +174,8 @@ pub enum Command {
 
     /// Looks for something in payloads; a search that is not kept and not used by the lens gives way to it.
     Find(FindQuery),
+    /// Looks for something, and uses what is found in the lens at once.
+    FindForLens(FindQuery, SearchUse),
     /// How the next text in the Find box is meant; its own text plays no part.
     SetFind(FindQuery),
     /// Stops a search by its number, counted from 0; what it has found stays.
@@ -278,9 +280,10 @@ impl Command {
                 | Self::GoToFrameOf { .. }
                 | Self::ListUndecoded(_)
                 | Self::Find(_)
+                | Self::FindForLens(..)
                 | Self::ListSearch(_)
                 | Self::NextHit(_)
-        )
+        ) || matches!(self, Self::Conversations(command) if command.chooses_packets())
     }
 }
 
@@ -298,6 +301,8 @@ pub enum SaveWhat {
     View,
     /// The chosen packets, likewise.
     Selection,
+    /// The frames that are listed and are no packets (`.csv`, `.jsonl`).
+    Undecoded,
     /// The picture with its axes (`.png`, `.svg`).
     Picture,
     /// The raw bytes of one side of the followed conversation (A sent its first packet), or of both in the
@@ -325,7 +330,7 @@ impl SaveWhat {
         }
         match self {
             Self::Picture => ChartFormat::of_path(path).err().map(|error| error.to_string()),
-            Self::Lookups | Self::Ports => match ExportFormat::of_path(path) {
+            Self::Lookups | Self::Ports | Self::Undecoded => match ExportFormat::of_path(path) {
                 Ok(ExportFormat::Table(_)) => None,
                 _ => Some("a table is written as .csv or .jsonl".to_owned()),
             },

@@ -8,6 +8,8 @@ mod banner;
 mod captures;
 mod clocks;
 mod command;
+#[cfg(test)]
+mod command_tests;
 mod conversation;
 mod find_query;
 mod finished;
@@ -40,7 +42,7 @@ pub use crate::figure::{Raster, TextEncoding};
 pub use banner::{Banner, Banners};
 pub use captures::{Captures, OpenCapture};
 pub use command::{Command, HomeChoice, LensText, Panel, SaveWhat};
-pub use conversation::{ConversationCommand, ConversationList, Conversations, FirstLine, Followed};
+pub use conversation::{ConversationCommand, ConversationList, Conversations, Finding, FirstLine, Followed};
 pub use find_query::{FindKind, FindQuery};
 pub use found_picture::{FoundPicture, FoundPiece};
 pub use home::Home;

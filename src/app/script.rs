@@ -67,6 +67,12 @@ impl Script {
         Ok(Self { commands, until: None, frames: 0 })
     }
 
+    /// The commands that are left.
+    #[cfg(test)]
+    pub(super) fn commands(&self) -> impl Iterator<Item = &Command> {
+        self.commands.iter()
+    }
+
     /// Nothing is left to do.
     #[must_use]
     pub fn is_done(&self) -> bool {

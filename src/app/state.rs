@@ -12,8 +12,8 @@ use tempfile::TempDir;
 use super::{
     AddressBook, Banners, Captures, Chosen, Command, Conversations, Desk, FoundPicture, Home, HomeChoice,
     Inspector, Jobs, Keeper, LensHistory, LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture,
-    Rankings, Script, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks, orders::Orders,
-    picture::Scene,
+    Rankings, Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
+    orders::Orders, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
@@ -25,6 +25,7 @@ mod conversing;
 mod going;
 mod handing;
 mod lens_changes;
+mod listing;
 mod loading;
 mod naming;
 mod pace;
@@ -112,6 +113,7 @@ impl App {
     fn carry_out(&mut self, command: Command) {
         if command.chooses_packets() {
             self.lookups.let_go();
+            self.conversations.follows_pick = false;
         }
         match command {
             Command::OpenDialog => self.requests.push(ViewRequest::OpenDialog),
@@ -183,7 +185,8 @@ impl App {
             Command::ViewLookups(view) => self.lookups.set_view(view),
             Command::SelectLookup { name, kind } => self.select_lookup(&name, &kind),
 
-            Command::Find(query) => self.find(query),
+            Command::Find(query) => self.find(query, SearchUse::Nothing),
+            Command::FindForLens(query, used) => self.find(query, used),
             Command::SetFind(query) => self.settings.set_find(query),
             Command::StopSearch(id) => self.stop_search(id),
             Command::ForgetSearch(id) => self.forget_search(id),
@@ -273,6 +276,7 @@ impl App {
         self.rankings.poll();
         self.picture.poll();
         if self.chosen.poll() {
+            self.follow_pick();
             self.inspector.show(self.chosen.current_item(), &self.captures);
         }
         self.undecoded_rows.poll();

@@ -140,7 +140,9 @@ const fn endings(what: SaveWhat) -> &'static str {
         SaveWhat::ConversationA | SaveWhat::ConversationB | SaveWhat::Conversation => {
             "any name; one that would run gets .bin behind it"
         }
-        SaveWhat::Lookups | SaveWhat::Ports | SaveWhat::ConversationTable => ".csv or .jsonl",
+        SaveWhat::Lookups | SaveWhat::Ports | SaveWhat::ConversationTable | SaveWhat::Undecoded => {
+            ".csv or .jsonl"
+        }
         SaveWhat::View | SaveWhat::Selection => {
             ".pcapng or .pcap for the frames, .csv or .jsonl for a table of them"
         }

@@ -116,7 +116,7 @@ fn show(wanted: Wanted) -> Option<Vec<PathBuf>> {
         Wanted::Save(what) => what,
     };
     let filters: &[(&str, &[&str])] = match what {
-        SaveWhat::Ports | SaveWhat::ConversationTable | SaveWhat::Lookups => {
+        SaveWhat::Ports | SaveWhat::ConversationTable | SaveWhat::Lookups | SaveWhat::Undecoded => {
             &[("CSV table", &["csv"]), ("JSON lines", &["jsonl"])]
         }
         SaveWhat::ConversationA | SaveWhat::ConversationB | SaveWhat::Conversation => {
@@ -143,6 +143,7 @@ pub const fn title(what: SaveWhat) -> &'static str {
     match what {
         SaveWhat::View => "Export the packets in view",
         SaveWhat::Selection => "Export the chosen packets",
+        SaveWhat::Undecoded => "Export the frames that are no packets",
         SaveWhat::Picture => "Save the picture",
         SaveWhat::ConversationA => "Save what A sent",
         SaveWhat::ConversationB => "Save what B sent",
@@ -159,6 +160,7 @@ pub const fn first_name(what: SaveWhat) -> &'static str {
     match what {
         SaveWhat::View => "view.pcapng",
         SaveWhat::Selection => "chosen.pcapng",
+        SaveWhat::Undecoded => "frames.csv",
         SaveWhat::Picture => "picture.png",
         SaveWhat::ConversationA => "conversation-a.raw",
         SaveWhat::ConversationB => "conversation-b.raw",

@@ -234,6 +234,7 @@ impl Window {
         }
         let mut commands = std::mem::take(&mut self.commands);
         self.dropped_files(&ctx, &mut commands);
+        conversation::keys(&ctx, &self.app, &mut self.state, &mut commands);
         keys::keys(&ctx, &self.app, &mut self.state, &mut commands);
         let report = self.panels_ui(ui, &mut commands);
         if let Some(rows) = self.state.packet_rows.take() {
@@ -242,8 +243,8 @@ impl Window {
         if let Some(rows) = self.state.undecoded_rows.take() {
             self.app.undecoded_in_view(&rows);
         }
-        lookups::lookups_ui(&ctx, &self.app, &mut commands);
-        conversation::conversations_ui(&ctx, &self.app, &mut self.state.conversation, &mut commands);
+        lookups::lookups_ui(&ctx, &self.app, &mut self.state, &mut commands);
+        conversation::conversations_ui(&ctx, &self.app, &mut self.state, &mut commands);
         if let Some(rows) = self.state.conversation.rows.take() {
             self.app.conversations_in_view(&rows);
         }
@@ -327,6 +328,7 @@ impl Window {
                 });
         }
         let started = Instant::now();
+        state.plot.menu_is_open = state.menu.is_open();
         let shown = CentralPanel::no_frame().show(ui, |ui| {
             // A window too low for a plot shows none.
             let room = ui.available_size();

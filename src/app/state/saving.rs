@@ -106,6 +106,7 @@ impl App {
             SaveWhat::Workspace | SaveWhat::Picture => !self.captures.is_empty(),
             SaveWhat::View => self.picture.raster().is_some_and(|raster| raster.total > 0),
             SaveWhat::Selection => !self.chosen.points().is_empty(),
+            SaveWhat::Undecoded => !self.chosen.undecoded().is_empty(),
             SaveWhat::ConversationA | SaveWhat::ConversationB | SaveWhat::Conversation => {
                 self.conversations.followed().shown().is_some()
             }
@@ -127,6 +128,7 @@ impl App {
             SaveWhat::Conversation => self.save_side(None, path),
             SaveWhat::ConversationTable => self.save_conversations(path),
             SaveWhat::Lookups => self.save_lookups(path),
+            SaveWhat::Undecoded => self.save_undecoded(path),
             SaveWhat::Ports => self.save_ports(&path),
             SaveWhat::Workspace => self.save_workspace(path),
             SaveWhat::View => {

@@ -104,11 +104,10 @@ impl App {
             self.go_to_view(&view, true);
         }
         for SavedSearch { find, name, used } in searches {
-            match self.find_or_say(find) {
+            match self.find_or_say(find, used) {
                 Ok(()) => {
                     if let Some(id) = self.searches.list().last().map(|search| search.id) {
                         self.keep_search(id, name);
-                        self.use_search(id, used);
                     }
                 }
                 Err(mistake) => self.banners.error(format!("A search of the workspace: {mistake}")),

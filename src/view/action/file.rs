@@ -69,6 +69,12 @@ static SAVING: &[Action] = &[
     )
     .keys(&[ctrl_shift(Key::E)])
     .unless(|app| nothing_to_save(app, SaveWhat::Selection, "No packets are chosen")),
+    Action::new(
+        "Export listed frames…",
+        "Writes the listed frames that are no packets: CSV, JSON lines",
+        |_, _, commands| commands.push(Command::SaveDialog(SaveWhat::Undecoded)),
+    )
+    .unless(|app| nothing_to_save(app, SaveWhat::Undecoded, "No frames that are no packets are listed")),
     Action::new("Save picture…", "Writes the picture with its axes: PNG or SVG", |_, _, commands| {
         commands.push(Command::SaveDialog(SaveWhat::Picture));
     })
