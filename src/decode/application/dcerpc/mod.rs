@@ -42,6 +42,11 @@ pub(super) fn is_unit(payload: &[u8]) -> bool {
     unit::length(payload).is_some()
 }
 
+/// The length of the unit that a payload starts with.
+pub(super) fn unit_length(payload: &[u8]) -> Option<usize> {
+    unit::length(payload)
+}
+
 /// Reads the units that stand one behind the other from here on.
 pub(super) fn read(frame: &mut Dissection<'_>) {
     while !frame.has_stopped()
