@@ -62,7 +62,7 @@ fn a_request_is_named_by_the_bind_before_it_and_an_answer_by_its_request() {
         notes(&capture, 6)[0],
         "Interface: REMACT (IRemoteActivation), refused in frame 3, bound in frame 2"
     );
-    assert_eq!(notes(&capture, 7), ["Interface: bound in a packet that was not captured"]);
+    assert_eq!(notes(&capture, 7), ["Interface: bound nowhere in the capture"]);
     let (said, _) = told(&capture, &mut ConnectionStates::default(), 4);
     let fields = &said.layers.iter().find(|layer| layer.name == "DCE/RPC").unwrap().fields;
     let at = fields.iter().position(|field| field.name == "Interface").unwrap();
@@ -124,7 +124,7 @@ fn what_was_bound_in_another_connection_between_the_same_ends_counts_no_more() {
     ]);
     assert_eq!(notes(&capture, 1), ["Interface: bound before the capture"]);
     assert_eq!(notes(&capture, 3)[0], "Interface: REMACT (IRemoteActivation), bound in frame 2");
-    assert_eq!(notes(&capture, 5), ["Interface: bound in a packet that was not captured"]);
+    assert_eq!(notes(&capture, 5), ["Interface: bound nowhere in the capture"]);
     assert_eq!(found(&capture, "REMACT").iter().map(|of| of.0).collect::<Vec<_>>(), [2, 3]);
 }
 
@@ -169,9 +169,9 @@ fn a_pipe_is_named_by_its_number_until_another_has_it() {
     assert_eq!(notes(&capture, 9)[1], "File name: \\epmapper, opened in frame 4");
     assert_eq!(
         notes(&capture, 12)[1..],
-        ["File name: \\samr, opened in frame 10", "Interface: bound in a packet that was not captured"]
+        ["File name: \\samr, opened in frame 10", "Interface: bound nowhere in the capture"]
     );
-    assert_eq!(notes(&capture, 13)[1], "File name: opened in a packet that was not captured");
+    assert_eq!(notes(&capture, 13)[1], "File name: opened nowhere in the capture");
     assert_eq!(found(&capture, "REMACT").iter().map(|of| of.0).collect::<Vec<_>>(), [6, 7, 8]);
     let shown = line(&capture, 7);
     assert!(shown.contains("(\\epmapper)") && shown.contains("REMACT"), "{shown}");
@@ -302,5 +302,5 @@ fn what_is_behind_the_limit_says_so() {
     // What was learned before the limit still counts.
     assert_eq!(of_frame(23), "REMACT (IRemoteActivation), bound in frame 2");
     assert_eq!(of_frame(20), "bound behind the packets of the connection that are looked at");
-    assert_eq!(of_frame(4), "bound in a packet that was not captured");
+    assert_eq!(of_frame(4), "bound nowhere in the capture");
 }

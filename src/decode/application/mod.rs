@@ -69,7 +69,7 @@ mod words;
 pub use context::Context;
 pub use dcerpc::{
     AskedContext, ContextResult, DceRpcKind, DceRpcUnit, dcerpc_units, fault_name, interface_name,
-    operation_name,
+    operation_name, smb_data,
 };
 pub use kind::Application;
 pub use magic::file_magic;

@@ -20,19 +20,24 @@ pub struct Remark {
 
 impl Recognised {
     /// Adds a field behind the one whose bytes it is about, and its words to the summary of that layer and
-    /// to the line. Nothing where no layer has these bytes.
+    /// to the line. A layer without fields gets none: the one before it does.
     pub fn remark(&mut self, remark: &Remark) {
         let Remark { name, value, bytes, words } = remark;
         let holds =
             |range: &Range<usize>| range.start <= bytes.start && bytes.start < range.end.max(range.start + 1);
-        let own = self.layers.iter_mut().rfind(|layer| holds(&layer.bytes));
-        let Some(layer) = own else { return };
+        // Of a message that began earlier only the place may be left, and its rest has no fields.
+        let named = |layer: &Layer| holds(&layer.bytes) && layer.name != "Payload";
+        let own = self.layers.iter().rposition(named);
+        // What carries bytes that nothing is known of comes before them.
+        let carries = |layer: &Layer| layer.bytes.start <= bytes.start && !layer.fields.is_empty();
+        let own = own.or_else(|| self.layers.iter().rposition(carries));
+        let Some(layer) = own.and_then(|at| self.layers.get_mut(at)) else { return };
         let last = layer.fields.iter().rposition(|field| field.bytes == *bytes);
         let last = last.or_else(|| layer.fields.iter().rposition(|field| holds(&field.bytes)));
         let depth = last.and_then(|at| layer.fields.get(at)).map_or(0, |field| field.depth);
         let at = last.map_or(layer.fields.len(), |at| at + 1);
-        let end = bytes.end.min(layer.bytes.end).max(bytes.start);
-        let field = Field { name, value: value.clone(), bytes: bytes.start..end, depth };
+        let place = |at: usize| at.clamp(layer.bytes.start, layer.bytes.end);
+        let field = Field { name, value: value.clone(), bytes: place(bytes.start)..place(bytes.end), depth };
         layer.fields.insert(at, field);
         layer.summary.push_str(words);
         self.line = line_of(&self.layers, &self.told);

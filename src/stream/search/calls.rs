@@ -20,6 +20,7 @@ use crate::{
     stream::state::{
         associations::{Asked, Associations, Reading},
         joiner::Joined,
+        pipes::{PipeUnit, Pipes},
     },
 };
 
@@ -60,6 +61,8 @@ pub(super) enum CallPart {
         /// Bytes of the payload's message that came in earlier segments.
         before: usize,
         is_whole: bool,
+        /// What it is was told in an earlier packet.
+        was_told: bool,
     },
     /// A pipe is closed, or another one has its number now.
     Ends { session: u64, tree: u32, file: u128 },
@@ -69,26 +72,37 @@ pub(super) enum CallPart {
 pub type Ends = [(IpAddr, u16); 2];
 
 /// The parts of a payload of DCE/RPC or SMB, behind what came of its message in earlier segments.
-pub(super) fn parts_of(joined: &Joined<'_>, frame: u64) -> Vec<CallPart> {
+pub(super) fn parts_of(joined: &Joined<'_>, frame: u64, pipes: &mut Pipes) -> Vec<CallPart> {
     let Joined { bytes, before, began, goes_on, .. } = joined;
-    let units = dcerpc_units(bytes);
-    let last = units.len();
-    let mut units = (1..).zip(units).peekable();
-    let part = |(number, unit): (usize, DceRpcUnit)| CallPart::Unit {
-        frame: if unit.bytes.start < *before { *began } else { frame },
-        before: *before,
-        is_whole: number < last || !goes_on,
-        unit,
+    let (before, goes_on) = (*before, *goes_on);
+    let frame_of = |start: usize| if start < before { *began } else { frame };
+    let steps = smb_steps(bytes);
+    let Some(last) = steps.last() else {
+        let units = dcerpc_units(bytes);
+        let last = units.len();
+        let part = |(number, unit): (usize, DceRpcUnit)| CallPart::Unit {
+            frame: frame_of(unit.bytes.start),
+            before,
+            is_whole: number < last || !goes_on,
+            was_told: unit.bytes.start + TELLING <= before,
+            unit,
+        };
+        return (1..).zip(units).map(part).collect();
     };
+    let last = last.bytes.start;
+    let units = pipes.units(bytes, |end| !goes_on || end <= last, frame_of);
+    let mut units = units.into_iter().peekable();
     let mut parts = Vec::new();
-    for step in smb_steps(bytes) {
+    for step in steps {
         let end = step.bytes.end;
         parts.extend(ended(step));
-        while let Some(unit) = units.next_if(|(_, unit)| unit.bytes.start < end) {
-            parts.push(part(unit));
+        while let Some(PipeUnit { unit, frame, is_late, is_whole, .. }) =
+            units.next_if(|of| of.data.start < end)
+        {
+            let was_told = is_late || unit.bytes.start + TELLING <= before;
+            parts.push(CallPart::Unit { unit, frame, before, is_whole, was_told });
         }
     }
-    parts.extend(units.map(part));
     parts
 }
 
@@ -137,15 +151,16 @@ impl Calls {
         let associations = self.followed.get_mut(&packet.ends)?;
         let mut found: Option<Hit> = None;
         for part in &packet.parts {
-            let (unit, frame, before, is_whole) = match part {
-                CallPart::Unit { unit, frame, before, is_whole } => (unit, *frame, *before, *is_whole),
+            let (unit, frame, before, is_whole, was_told) = match part {
+                CallPart::Unit { unit, frame, before, is_whole, was_told } => {
+                    (unit, *frame, *before, *is_whole, *was_told)
+                }
                 CallPart::Ends { session, tree, file } => {
                     associations.forget(*session, *tree, *file);
                     continue;
                 }
             };
             let Some(reading) = associations.take(unit, frame, is_whole) else { continue };
-            let was_told = unit.bytes.start + TELLING <= before;
             let Some((bytes, what)) = said(&self.query, unit, reading).filter(|_| !was_told) else {
                 continue;
             };

@@ -14,7 +14,10 @@ use crate::{
     query::{Cancel, Filter, Lens},
     stream::{
         reread::agrees,
-        state::joiner::{Joiner, Segment as JoinedSegment},
+        state::{
+            joiner::{Joiner, Segment as JoinedSegment},
+            pipes::Pipes,
+        },
     },
 };
 
@@ -283,20 +286,17 @@ impl CaptureSearch {
         let speaks =
             outer.filter(|of| matches!(of, Application::DceRpc | Application::Smb | Application::Smb2));
         let (source, destination) = ((packet.source, ports.0), (packet.destination, ports.1));
-        let mut joiner = match joiners.is_empty() {
-            true => None,
-            false => joiners.remove(&(source, destination)),
-        };
-        if speaks.is_none() && joiner.is_none() {
+        let open = if joiners.is_empty() { None } else { joiners.remove(&(source, destination)) };
+        if speaks.is_none() && open.is_none() {
             return Ok(());
         }
         let number = chunk.first_frame + place as u64;
         let segment = JoinedSegment { frame: number, sequence, payload, length: packet.context.length };
-        let joiner = joiner.get_or_insert_default();
+        let (mut joiner, mut pipes) = open.unwrap_or_default();
         let joined = joiner.take(segment, |_| speaks);
-        let parts = if joined.is_unfinished { Vec::new() } else { parts_of(&joined, number) };
-        if joiner.waits() {
-            joiners.insert((source, destination), std::mem::take(joiner));
+        let parts = if joined.is_unfinished { Vec::new() } else { parts_of(&joined, number, &mut pipes) };
+        if joiner.waits() || pipes.wait() {
+            joiners.insert((source, destination), (joiner, pipes));
         }
         if parts.is_empty() {
             return Ok(());
@@ -395,8 +395,8 @@ impl CaptureSearch {
     }
 }
 
-/// Directions of connections whose last message goes on.
-type Joiners = HashMap<((IpAddr, u16), (IpAddr, u16)), Joiner>;
+/// Directions of connections whose last message, or unit in a pipe, goes on.
+type Joiners = HashMap<((IpAddr, u16), (IpAddr, u16)), (Joiner, Pipes)>;
 
 /// The ends of a connection that a packet asks for.
 fn opened(packet: &Carried) -> Option<[(IpAddr, u16); 2]> {

@@ -10,6 +10,7 @@ mod files;
 pub(in crate::stream) mod joiner;
 mod known;
 mod note;
+pub(in crate::stream) mod pipes;
 mod tracker;
 mod transfers;
 

@@ -57,7 +57,7 @@ impl Note {
     }
 }
 
-/// `bound in frame 10837`, `bound before the capture`.
+/// `bound in frame 10837`, `bound before the capture`, `bound nowhere in the capture`.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -65,7 +65,7 @@ impl fmt::Display for Origin {
             Self::Frame { done, frame } => write!(f, "{done} in frame {frame}"),
             Self::Unseen { done, why: Unseen::BeforeCapture } => write!(f, "{done} before the capture"),
             Self::Unseen { done, why: Unseen::NotCaptured } => {
-                write!(f, "{done} in a packet that was not captured")
+                write!(f, "{done} nowhere in the capture")
             }
             Self::Unseen { done, why: Unseen::TooFar } => {
                 write!(f, "{done} behind the packets of the connection that are looked at")

@@ -6,6 +6,7 @@ use super::{
     associations::{Asked, Associations, Bound, Reading},
     files::Files,
     joiner::{Joined, Joiner, Segment},
+    pipes::{PipeUnit, Pipes},
 };
 use crate::decode::application::{
     Application, Context, DceRpcKind, DceRpcUnit, SmbStep, dcerpc_units, identify, interface_name,
@@ -33,6 +34,7 @@ pub struct ConnectionTracker {
     joiners: [Joiner; 2],
     associations: Associations,
     files: Files,
+    pipes: Pipes,
     /// Why something may be missing.
     unseen: Unseen,
 }
@@ -44,7 +46,8 @@ impl ConnectionTracker {
     pub fn new(has_start: bool) -> Self {
         let unseen = if has_start { Unseen::NotCaptured } else { Unseen::BeforeCapture };
         let joiners = [Joiner::default(), Joiner::default()];
-        Self { joiners, associations: Associations::default(), files: Files::default(), unseen }
+        let (associations, files, pipes) = (Associations::default(), Files::default(), Pipes::default());
+        Self { joiners, associations, files, pipes, unseen }
     }
 
     /// Packets are left out from here on.
@@ -96,13 +99,21 @@ impl ConnectionTracker {
 
     /// Takes the messages of SMB in a payload, each with the calls that it carries.
     fn messages(&mut self, bytes: &[u8], frame: impl Fn(usize) -> u64, goes_on: bool, known: &mut Known) {
-        let mut units = dcerpc_units(bytes).into_iter().peekable();
-        for step in smb_steps(bytes) {
+        let steps = smb_steps(bytes);
+        let last = steps.last().map_or(0, |step| step.bytes.start);
+        let is_whole = |end: usize| !goes_on || end <= last;
+        let mut units = self.pipes.units(bytes, is_whole, &frame).into_iter().peekable();
+        for step in steps {
             let end = step.bytes.end;
             self.step(&step, frame(step.bytes.start), known);
-            while let Some(unit) = units.next_if(|unit| unit.bytes.start < end) {
-                let is_whole = !goes_on || units.peek().is_some();
-                self.unit(&unit, frame(step.bytes.start), is_whole, known);
+            while let Some(PipeUnit { unit, frame: began, is_late, is_whole, .. }) =
+                units.next_if(|of| of.data.start < end)
+            {
+                if is_late {
+                    let note = Note { bytes: unit.bytes.start..unit.bytes.start, ..begun(began) };
+                    known.notes.push(note);
+                }
+                self.unit(&unit, began, is_whole, known);
             }
         }
     }

@@ -88,6 +88,12 @@ pub fn dcerpc_units(payload: &[u8]) -> Vec<DceRpcUnit> {
     units
 }
 
+/// What messages of SMB in a payload of TCP carry for files and pipes, with where it stands in the payload.
+#[must_use]
+pub fn smb_data(payload: &[u8]) -> Vec<(Pipe, std::ops::Range<usize>)> {
+    pipe::data_of(payload)
+}
+
 /// Adds the units that stand in a stretch of a payload.
 fn collect(payload: &[u8], start: usize, end: usize, pipe: Option<Pipe>, units: &mut Vec<DceRpcUnit>) {
     let mut at = start;

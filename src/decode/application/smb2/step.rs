@@ -1,8 +1,12 @@
 //! What messages of SMB 2 and 3 do with trees and files ([MS-SMB2] 2.2.9 to 2.2.39).
 
+use super::super::RELATED_FILE;
 use super::super::{SmbStep, SmbStepKind, wide};
 use super::command::{CLOSE, CREATE, IOCTL, QUERY_DIRECTORY, READ, TREE_CONNECT, WRITE};
 use super::{ASYNCHRONOUS, HEADER, MAGIC, RESPONSE, le, le16, le32, next};
+
+/// The flag of a message that goes on with what the one before it did.
+const RELATED: u32 = 4;
 
 const TREE_DISCONNECT: u16 = 4;
 const FLUSH: u16 = 7;
@@ -21,6 +25,9 @@ pub(in super::super) fn add_steps(compound: &[u8], start: usize, steps: &mut Vec
         let is_response = flags & RESPONSE != 0;
         let begin = start + at;
         let kind = if is_response { response(message, command) } else { request(message, command, begin) };
+        // Of no file at all, where the message stands by itself.
+        let is_none = |kind: &SmbStepKind| matches!(kind, SmbStepKind::File { file: RELATED_FILE, .. });
+        let kind = kind.filter(|kind| flags & RELATED != 0 || !is_none(kind));
         let status = le32(message, 8).unwrap_or_default();
         steps.push(SmbStep {
             session: le(message, 40).map(u64::from_le_bytes).unwrap_or_default(),
