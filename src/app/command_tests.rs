@@ -366,6 +366,7 @@ fn conversations() -> Vec<ConversationCommand> {
 }
 
 /// Commands with all choices that there are in any of them.
+#[expect(clippy::too_many_lines, reason = "a line a command")]
 fn commands() -> Vec<Command> {
     let paths = || vec!["a b.pcap".into(), "筋/\"x\".pcapng".into()];
     let port = |transport| PortKey { transport, port: 65_535 };
