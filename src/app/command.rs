@@ -349,6 +349,8 @@ impl SaveWhat {
 pub enum Panel {
     Lens,
     Packets,
+    /// Packets over time and over addresses, beside the plot.
+    Strips,
     /// The payload as text, in the inspector.
     Text,
 }

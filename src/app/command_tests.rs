@@ -183,6 +183,7 @@ named! {
     Panel {
         V::Lens => "lens",
         V::Packets => "packets",
+        V::Strips => "strips",
         V::Text => "text",
     }
     FindKind {
@@ -334,7 +335,7 @@ const MODES: [TranscriptMode; 3] = [TranscriptMode::Text, TranscriptMode::Hex, T
 const DIRECTIONS: [DirectionFilter; 4] =
     [DirectionFilter::From, DirectionFilter::To, DirectionFilter::Others, DirectionFilter::All];
 const USES: [SearchUse; 3] = [SearchUse::Nothing, SearchUse::Only, SearchUse::LeaveOut];
-const PANELS: [Panel; 3] = [Panel::Lens, Panel::Packets, Panel::Text];
+const PANELS: [Panel; 4] = [Panel::Lens, Panel::Packets, Panel::Strips, Panel::Text];
 
 fn homes() -> [HomeChoice; 2] {
     let ranges = ["192.0.2.7", "10.0.0.0/8", "2001:db8::/32", "10.0.0.1-10.0.0.9"];

@@ -52,6 +52,7 @@ pub struct Kept {
     pub text_size: u16,
     pub lens_panel: bool,
     pub packets_panel: bool,
+    pub strips: bool,
     pub text_pane: bool,
     pub names: bool,
     pub encoding: TextEncoding,
@@ -72,6 +73,7 @@ impl Kept {
             text_size: settings.text_size,
             lens_panel: settings.lens_panel,
             packets_panel: settings.packets_panel,
+            strips: settings.strips,
             text_pane: settings.text_pane,
             names: settings.names,
             encoding: settings.encoding,
@@ -84,6 +86,7 @@ impl Kept {
         settings.set_text_size(self.text_size);
         settings.lens_panel = self.lens_panel;
         settings.packets_panel = self.packets_panel;
+        settings.strips = self.strips;
         settings.text_pane = self.text_pane;
         settings.names = self.names;
         settings.encoding = self.encoding;

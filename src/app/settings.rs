@@ -24,6 +24,8 @@ pub struct Settings {
     pub pinned: Vec<PortKey>,
     pub lens_panel: bool,
     pub packets_panel: bool,
+    /// Packets over time and over addresses, beside the plot.
+    pub strips: bool,
     /// Names of addresses, where captures give any.
     pub names: bool,
     /// The payload as text, below its bytes.
@@ -46,6 +48,7 @@ impl Default for Settings {
             pinned: Vec::new(),
             lens_panel: true,
             packets_panel: true,
+            strips: true,
             names: true,
             text_pane: true,
             encoding: TextEncoding::default(),
@@ -86,6 +89,7 @@ impl Settings {
         match panel {
             Panel::Lens => self.lens_panel = shown,
             Panel::Packets => self.packets_panel = shown,
+            Panel::Strips => self.strips = shown,
             Panel::Text => self.text_pane = shown,
         }
     }

@@ -149,6 +149,7 @@ const TEXT_STEP: u16 = 10;
 static PANELS: &[Action] = &[
     panel!("Lens panel", Lens, lens_panel, "Shows or hides home, direction, classes and ports at the left"),
     panel!("Packets panel", Packets, packets_panel, "Shows or hides the table, the layers and the bytes"),
+    panel!("Strips", Strips, strips, "Shows or hides packets over time and over addresses beside the plot"),
     panel!("Payload as text", Text, text_pane, "Shows or hides the payload as text below its bytes"),
     Action::new(
         "Names of addresses",
