@@ -130,6 +130,8 @@ fn bookmarks_are_made_named_gone_to_and_removed() {
     until_in_view(&mut screen, ALL);
     screen.get_by_role_and_label(Role::Button, "Show").click();
     until_in_view(&mut screen, VIEWS[3]);
+    field(&screen, "Note of the bookmark").focus();
+    screen.run_steps(2);
     field(&screen, "Note of the bookmark").type_text("bursts");
     screen.run_steps(3);
     assert_eq!(screen.state().app().desk().bookmarks().list()[0].note, "bursts");

@@ -7,7 +7,9 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColorBy, ConversationCommand, FindQuery, LookupView, Moment, SearchUse, ThemeChoice};
+use super::{
+    ColorBy, CommandLine, ConversationCommand, FindQuery, LookupView, Moment, SearchUse, ThemeChoice,
+};
 use crate::figure::{
     TextEncoding,
     chart::ChartFormat,
@@ -84,6 +86,8 @@ pub enum Command {
     SaveDialog(SaveWhat),
     /// Writes something to a file whose ending tells the format; what was there is replaced.
     Save(SaveWhat, PathBuf),
+    /// Copies a line for a shell that gives what is in view without a window.
+    CopyCommandLine(CommandLine),
     /// Writes the chosen packets to a temporary file and opens it in Wireshark.
     OpenInWireshark,
     CancelJob(u64),

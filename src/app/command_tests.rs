@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{
-    ColorBy, Command, ConversationCommand, FindKind, FindQuery, HomeChoice, LensText, LookupChoice,
-    LookupColumn, LookupView, Moment, Panel, SaveWhat, Script, SearchUse, ThemeChoice,
+    ColorBy, Command, CommandLine, ConversationCommand, FindKind, FindQuery, HomeChoice, LensText,
+    LookupChoice, LookupColumn, LookupView, Moment, Panel, SaveWhat, Script, SearchUse, ThemeChoice,
 };
 use crate::{
     figure::{TextEncoding, conversation::TranscriptMode},
@@ -55,6 +55,7 @@ named! {
         V::ReloadAll => "reload_all",
         V::SaveDialog(_) => "save_dialog",
         V::Save(..) => "save",
+        V::CopyCommandLine(_) => "copy_command_line",
         V::OpenInWireshark => "open_in_wireshark",
         V::CancelJob(_) => "cancel_job",
         V::Enter(..) => "enter",
@@ -387,6 +388,9 @@ fn commands() -> Vec<Command> {
         Command::ReloadOnly,
         Command::ReloadAll,
         Command::OpenInWireshark,
+        Command::CopyCommandLine(CommandLine::Plot),
+        Command::CopyCommandLine(CommandLine::Packets),
+        Command::CopyCommandLine(CommandLine::Stats),
         Command::CancelJob(u64::MAX),
         Command::PaperView(4),
         Command::ShowPort(port(Transport::Tcp), true),

@@ -8,6 +8,7 @@ mod banner;
 mod captures;
 mod clocks;
 mod command;
+mod command_line;
 #[cfg(test)]
 mod command_tests;
 mod conversation;
@@ -42,6 +43,7 @@ pub use crate::figure::{Raster, TextEncoding};
 pub use banner::{Banner, Banners};
 pub use captures::{Captures, OpenCapture};
 pub use command::{Command, HomeChoice, LensText, Panel, SaveWhat};
+pub use command_line::CommandLine;
 pub use conversation::{ConversationCommand, ConversationList, Conversations, Finding, FirstLine, Followed};
 pub use find_query::{FindKind, FindQuery};
 pub use found_picture::{FoundPicture, FoundPiece};

@@ -17,6 +17,8 @@ pub enum ViewRequest {
     SaveDialog(SaveWhat),
     LocateDialog(usize),
     SaveScreenshot(PathBuf),
+    /// A text goes to the clipboard.
+    Copy(String),
     Quit,
 }
 

@@ -131,6 +131,7 @@ impl App {
 
             Command::SaveDialog(what) => self.requests.push(ViewRequest::SaveDialog(what)),
             Command::Save(what, path) => self.save(what, path),
+            Command::CopyCommandLine(which) => self.copy_command_line(which),
             Command::OpenInWireshark => self.open_in_wireshark(),
             Command::CancelJob(id) => self.jobs.cancel(id),
 

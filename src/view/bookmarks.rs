@@ -1,6 +1,8 @@
 //! The window that lists bookmarks: go to one, name it, note something, remove it.
 
-use eframe::egui::{Align, Context, Layout, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, Window};
+use eframe::egui::{
+    Align, Context, Layout, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, Window, vec2,
+};
 
 use super::{
     icon::{Icon, icon_button},
@@ -14,29 +16,36 @@ use crate::{
 /// Draws it while it is open.
 pub fn bookmarks_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     let bookmarks = app.desk().bookmarks();
-    if !bookmarks.is_open() {
+    // The welcome has nothing to come back to.
+    if !bookmarks.is_open() || app.captures().is_empty() {
         return;
     }
     let mut open = true;
-    Window::new("Bookmarks").open(&mut open).default_width(460.0).default_height(360.0).show(ctx, |ui| {
-        ui.horizontal(|ui| {
-            if ui.button("Add").on_hover_text("Keep this view with its lens (Ctrl+D)").clicked() {
-                commands.push(Command::AddBookmark { name: None, note: String::new() });
+    Window::new("Bookmarks")
+        .open(&mut open)
+        .collapsible(false)
+        .default_pos(ctx.content_rect().right_top() + vec2(-520.0, 110.0))
+        .default_width(460.0)
+        .default_height(360.0)
+        .show(ctx, |ui| {
+            ui.horizontal(|ui| {
+                if ui.button("Add").on_hover_text("Keep this view with its lens (Ctrl+D)").clicked() {
+                    commands.push(Command::AddBookmark { name: None, note: String::new() });
+                }
+                ui.label(RichText::new(counted(bookmarks.list().len() as u64, "bookmark")).weak());
+            });
+            ui.add_space(theme::GAP);
+            if bookmarks.list().is_empty() {
+                ui.label("A bookmark keeps what is in view and the lens, with a name and a note.");
+                ui.label(RichText::new("Save the workspace to have them again another day.").weak());
             }
-            ui.label(RichText::new(counted(bookmarks.list().len() as u64, "bookmark")).weak());
+            ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
+                for (place, bookmark) in bookmarks.list().iter().enumerate() {
+                    ui.push_id(place, |ui| bookmark_ui(ui, place, bookmark, commands));
+                    ui.separator();
+                }
+            });
         });
-        ui.add_space(theme::GAP);
-        if bookmarks.list().is_empty() {
-            ui.label("A bookmark keeps what is in view and the lens, with a name and a note.");
-            ui.label(RichText::new("Save the workspace to have them again another day.").weak());
-        }
-        ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
-            for (place, bookmark) in bookmarks.list().iter().enumerate() {
-                ui.push_id(place, |ui| bookmark_ui(ui, place, bookmark, commands));
-                ui.separator();
-            }
-        });
-    });
     if !open {
         commands.push(Command::ShowBookmarks(false));
     }

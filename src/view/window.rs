@@ -7,7 +7,7 @@ use eframe::egui::{
 };
 
 use super::{
-    banners, bookmarks, conversation, dialogs,
+    banners, bookmarks, conversation, copying, dialogs,
     file_dialog::{Answer, FileDialog, Wanted},
     fonts::SystemFonts,
     help, keys, lens_panel, lookups, menu, missing, packets, palette, plot,
@@ -142,6 +142,7 @@ impl Window {
                 ViewRequest::LocateDialog(place) => self.ask(ctx, Wanted::Locate(place)),
                 ViewRequest::SaveDialog(what) => self.ask(ctx, Wanted::Save(what)),
                 ViewRequest::SaveScreenshot(path) => self.screenshots.take(ctx, path),
+                ViewRequest::Copy(text) => copying::copy(ctx, &text),
                 ViewRequest::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             }
         }

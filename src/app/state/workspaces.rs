@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{App, saving::shown};
 use crate::{
     app::{
-        Bookmark, Bookmarks, HomeChoice, KeptWindow, Located, Outcome, SaveWhat, Theme,
+        Bookmark, Bookmarks, HomeChoice, KeptWindow, LensText, Located, Outcome, SaveWhat, Theme,
         command::is_workspace,
         workspace::{SavedCapture, SavedLens, SavedSearch, SavedView, Then, VERSION, Workspace},
     },
@@ -155,7 +155,7 @@ impl App {
 
     /// Addresses, times and ports in view, as far as they say something.
     fn name_of_view(&self, view: &SavedView) -> String {
-        let times = view.times().map_or_else(|_| String::new(), |times| times.format(&self.settings.zone));
+        let times = self.text(LensText::Time);
         let ports = Some(self.lens.ports.to_string()).filter(|ports| !ports.is_empty());
         let ports = ports.map(|ports| format!("port {ports}"));
         let parts = [Some(view.addresses.to_string()), Some(times), ports];

@@ -6,7 +6,7 @@ use eframe::egui::Key;
 
 use super::{Action, ctrl, ctrl_shift, nothing_open};
 use crate::{
-    app::{App, Command, LensText, SaveWhat},
+    app::{App, Command, CommandLine, LensText, SaveWhat},
     view::state::Dialog,
 };
 
@@ -54,6 +54,16 @@ static OPENING: &[Action] = &[
         .unless(nothing_open),
 ];
 
+macro_rules! line {
+    ($name:literal, $line:ident, $does:literal) => {
+        Action::new($name, $does, |_, _, commands| {
+            commands.push(Command::CopyCommandLine(CommandLine::$line));
+        })
+        .under("Copy")
+        .unless(nothing_open)
+    };
+}
+
 static SAVING: &[Action] = &[
     Action::new(
         "Export packets in view…",
@@ -93,6 +103,13 @@ static SAVING: &[Action] = &[
         |_, _, commands| commands.push(Command::SaveDialog(SaveWhat::Ports)),
     )
     .unless(|app| nothing_to_save(app, SaveWhat::Ports, "No ports are in view")),
+    line!("Picture as a command", Plot, "Copies the line of a shell that draws this picture"),
+    line!(
+        "Packets in view as a command",
+        Packets,
+        "Copies the line of a shell that lists the packets in view"
+    ),
+    line!("Counts in view as a command", Stats, "Copies the line of a shell that counts the packets in view"),
     Action::new(
         "Open chosen packets in Wireshark",
         "Writes the packets of the table to a temporary file and opens it in Wireshark",
