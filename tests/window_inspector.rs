@@ -10,7 +10,8 @@ use eframe::egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, po
 use egui_kittest::kittest::Queryable;
 use suji::app::{Command, Options, Panel, Said, SaveWhat, TextEncoding};
 use window_support::{
-    HOME, Screen, click_at, create, dot, enter, open_any_text, open_small, udp, until, until_in_view,
+    HOME, Screen, click_at, create, dot, enter, open_any_text, open_small, right_click, udp, until,
+    until_in_view,
 };
 
 const PEER: &str = "203.0.113.5";
@@ -69,17 +70,6 @@ fn place_of_byte(screen: &mut Screen, byte: usize) -> Pos2 {
         y += 17.0;
     }
     panic!("byte {byte} is nowhere");
-}
-
-fn right_click(screen: &mut Screen, at: Pos2) {
-    screen.hover_at(at);
-    screen.run_steps(2);
-    for pressed in [true, false] {
-        let (button, modifiers) = (PointerButton::Secondary, Modifiers::NONE);
-        screen.event(Event::PointerButton { pos: at, button, pressed, modifiers });
-        screen.run_steps(1);
-    }
-    screen.run_steps(3);
 }
 
 /// Draws over bytes with the first button.

@@ -15,6 +15,7 @@ pub enum ViewRequest {
     FollowDialog,
     HostsDialog,
     SaveDialog(SaveWhat),
+    LocateDialog(usize),
     SaveScreenshot(PathBuf),
     Quit,
 }
@@ -64,6 +65,12 @@ impl Script {
             commands.push_back(command);
         }
         Ok(Self { commands, until: None, frames: 0 })
+    }
+
+    /// The commands that are left.
+    #[cfg(test)]
+    pub(super) fn commands(&self) -> impl Iterator<Item = &Command> {
+        self.commands.iter()
     }
 
     /// Nothing is left to do.

@@ -1,6 +1,6 @@
 //! How things are shown: colours, theme, zone, panels.
 
-use super::{FindQuery, command::Panel};
+use super::{FindQuery, ThemeChoice, command::Panel};
 use crate::{
     figure::TextEncoding,
     query::{PortKey, Zone},
@@ -13,7 +13,12 @@ pub use crate::figure::{ColorBy, Theme};
 #[expect(clippy::struct_excessive_bools, reason = "each is a tick in the View menu or a window of its own")]
 pub struct Settings {
     pub color: ColorBy,
+    /// The one that is shown.
     pub theme: Theme,
+    /// The one that was asked for.
+    pub theme_choice: ThemeChoice,
+    /// Size of all text and controls, in percent.
+    pub text_size: u16,
     pub zone: Zone,
     /// Ports with a colour of their own beside the most frequent ones.
     pub pinned: Vec<PortKey>,
@@ -35,6 +40,8 @@ impl Default for Settings {
         Self {
             color: ColorBy::Port,
             theme: Theme::Dark,
+            theme_choice: ThemeChoice::default(),
+            text_size: 100,
             zone: Zone::default(),
             pinned: Vec::new(),
             lens_panel: true,
@@ -49,6 +56,27 @@ impl Default for Settings {
 }
 
 impl Settings {
+    pub(super) fn set_theme(&mut self, choice: ThemeChoice) {
+        self.theme_choice = choice;
+        match choice {
+            ThemeChoice::Dark => self.theme = Theme::Dark,
+            ThemeChoice::Light => self.theme = Theme::Light,
+            // The view says which it is.
+            ThemeChoice::System => {}
+        }
+    }
+
+    /// Takes in the theme of the system.
+    pub(super) fn system_theme(&mut self, theme: Theme) {
+        if self.theme_choice == ThemeChoice::System {
+            self.theme = theme;
+        }
+    }
+
+    pub(super) fn set_text_size(&mut self, percent: u16) {
+        self.text_size = percent.clamp(80, 200);
+    }
+
     pub(super) fn set_find(&mut self, mut query: FindQuery) {
         query.text.clear();
         self.find = query;

@@ -39,7 +39,7 @@ pub use lookups::{outcome_of, write_lookups};
 pub use names::{first_name, name_of};
 pub use numbers::{counted, duration, grouped, percent};
 pub use paint::{Image, Style, paint};
-pub use plain::{byte_letter, is_active, plain};
+pub use plain::{byte_letter, is_active, pictured, plain};
 pub use port_table::port_table;
 pub use put::put;
 pub use raster::{MARK_OUTLINE, MARK_RADIUS, MARKS, OUTLINED, Raster, RasterRequest};

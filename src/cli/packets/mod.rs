@@ -1,7 +1,6 @@
 //! `suji packets`: the packets under the lens, or the frames that are no packets, one a line.
 
 mod arguments;
-mod undecoded;
 
 use std::{
     io::{self, BufWriter, Write},
@@ -13,9 +12,12 @@ use crate::{
     capture::{CaptureInfo, Source},
     figure::{
         Choice, Chosen,
-        points::{COLUMNS, Layout, ListError, Listed, Writer, write_points},
+        points::{
+            COLUMNS, Layout, ListError, Listed, UNDECODED_COLUMNS, Writer, write_points, write_undecoded,
+        },
     },
-    index::CaptureSegments,
+    index::{CaptureSegments, Undecoded, UndecodedPlace},
+    query::TimeRange,
     worker::Progress,
 };
 pub use arguments::PacketsArguments;
@@ -37,9 +39,9 @@ pub fn run(arguments: &PacketsArguments) -> Result<Complete, Failure> {
 
     if arguments.undecoded {
         let times = options.time_range(first).map_err(Failure::Arguments)?;
-        writer.header(&undecoded::COLUMNS).map_err(Failure::Output)?;
+        writer.header(&UNDECODED_COLUMNS).map_err(Failure::Output)?;
         for (of, segments) in loaded.captures.iter().zip(&loaded.sources).zip(&index.captures) {
-            complete &= said(undecoded::list(of, segments, (times, &arguments.reason), &mut writer))?;
+            complete &= said(list_undecoded(of, segments, (times, &arguments.reason), &mut writer))?;
         }
     } else {
         // What is wrong with the time range is said before a long scan for home.
@@ -80,6 +82,32 @@ fn list<W: Write>(
     let name = info.path.display().to_string();
     let capture = Listed { number, info, source, segments, name: &name };
     write_points(&capture, choice, writer, None, |walked, _| {
+        line.show(&info.path, &progress(walked, info.bytes));
+        true
+    })
+    .map(|_| ())
+}
+
+/// Lists the frames of a capture that are no packets and lie in a time range, of some reasons or, where
+/// none is given, of all.
+fn list_undecoded<W: Write>(
+    (info, source): (&CaptureInfo, &Arc<Source>),
+    segments: &CaptureSegments,
+    (times, reasons): (TimeRange, &[Undecoded]),
+    writer: &mut Writer<W>,
+) -> Result<(), ListError> {
+    let mut line = ProgressLine::beside_output();
+    let name = info.path.display().to_string();
+    let capture = Listed { number: 0, info, source, segments, name: &name };
+    let frames = segments.segments.iter().flat_map(|segment| {
+        segment.undecoded().iter().map(|frame| UndecodedPlace {
+            frame: segment.first_frame() + u64::from(frame.ordinal),
+            offset: segment.offset() + u64::from(frame.offset),
+            reason: frame.reason,
+        })
+    });
+    let wanted = frames.filter(|frame| reasons.is_empty() || reasons.contains(&frame.reason));
+    write_undecoded(&capture, wanted, times, writer, |walked, _| {
         line.show(&info.path, &progress(walked, info.bytes));
         true
     })

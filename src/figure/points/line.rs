@@ -199,6 +199,6 @@ mod tests {
     #[test]
     fn a_file_name_cannot_reach_the_terminal() {
         let csv = written("a\u{1b}]0;x\n.pcap", Some(0), Layout::Csv(Zone::default()));
-        assert!(csv.contains("a␛]0;x␊.pcap"), "{csv}");
+        assert!(csv.contains("a⟨1B⟩]0;x⟨0A⟩.pcap"), "{csv}");
     }
 }

@@ -41,6 +41,8 @@ pub struct PlotState {
     drawn: Option<Window>,
     /// The next drag with the first button draws a box too (key B).
     pub draws_boxes: bool,
+    /// A menu is open: nothing else is to be told at the pointer.
+    pub menu_is_open: bool,
     /// What was clicked with the right button, and where.
     pointed_at: Option<(Vec<Subject>, Pos2)>,
 }

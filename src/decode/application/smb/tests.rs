@@ -76,7 +76,7 @@ fn a_tree_connect_names_its_share_and_a_create_its_pipe() {
 fn what_is_written_to_a_pipe_is_read_as_dce_rpc() {
     let bytes = write_of_bind();
     let found = found(&bytes);
-    assert_eq!(found.line, "write request, file 0x4000, 72 bytes; bind SRVSVC");
+    assert_eq!(found.line, "bind SRVSVC; write request, file 0x4000, 72 bytes");
     assert_eq!(found.application, Some(Application::DceRpc));
     let units = dcerpc_units(&bytes);
     let [unit] = &units[..] else { panic!("{units:#?}") };
