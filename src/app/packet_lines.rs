@@ -36,7 +36,7 @@ struct Request {
 
 /// A row with its packet, and where its capture lies.
 struct Row {
-    row: usize,
+    place: usize,
     id: PointId,
     point: Point,
     source: Arc<Source>,
@@ -113,7 +113,7 @@ impl PacketLines {
             let Some((capture, point)) = capture.zip(captures.index().point(*id)) else { continue };
             let info = infos.entry(id.capture).or_insert_with(|| Arc::new(capture.info.clone()));
             let (source, info) = (Arc::clone(&capture.source), Arc::clone(info));
-            wanted.push(Row { row, id: *id, point, source, info });
+            wanted.push(Row { place: row, id: *id, point, source, info });
         }
         self.asked = start..end;
         let (index, revision) = (captures.index().clone(), captures.revision());
@@ -157,7 +157,7 @@ fn lines_of(request: Request, states: &mut ConnectionStates, cancel: &Cancel) ->
     let readable = rows.iter().zip(&frames).filter_map(|(row, read)| Some((row.id, read.as_ref()?)));
     states.prepare(&index, readable.map(|(id, (frame, said))| (id, frame, said)), cancel);
     let mut read = Vec::with_capacity(rows.len());
-    for (Row { row, id, source, info, .. }, frame) in rows.iter().zip(frames) {
+    for (Row { place, id, source, info, .. }, frame) in rows.iter().zip(frames) {
         if cancel.is_set() {
             return None;
         }
@@ -165,7 +165,7 @@ fn lines_of(request: Request, states: &mut ConnectionStates, cancel: &Cancel) ->
             let (said, _) = states.tell((&index, source, info), *id, &frame, said, cancel);
             Said::Line(line_of(&said))
         });
-        read.push((*row, said));
+        read.push((*place, said));
     }
     Some(Answer { list, read })
 }

@@ -63,14 +63,7 @@ pub fn packets_of_end(
     let lists = in_capture(index, capture, cancel, vec![Vec::new()], |found, segment, id| {
         let Some(ends) = Ends::of(segment, &key) else { return };
         let from = usize::from(key.ends().first() != Some(&end));
-        for place in 0..segment.len() {
-            let port = |ports: &[u16]| ports.get(place) == Some(&end.port());
-            let sent = port(segment.source_ports()) && ends.are_at(segment, place, from);
-            let received = port(segment.destination_ports()) && ends.are_at(segment, place, 1 - from);
-            if sent || received {
-                found.push((0, id(place)));
-            }
-        }
+        ends.scan_end(segment, (end.port(), from), |place| found.push((0, id(place))));
     })?;
     lists.into_iter().next()
 }
@@ -205,6 +198,34 @@ impl Ends {
                     && let Some(time) = segment.times().get(place)
                 {
                     found(place, *time);
+                }
+            }
+        }
+    }
+
+    /// Hands on the place of each packet between the addresses that has the port at one of them: the lower
+    /// one (0) or the other (1).
+    #[expect(clippy::needless_bitwise_bool, reason = "branches would keep it from being done many at a time")]
+    fn scan_end(&self, segment: &Segment, (port, from): (u16, usize), mut found: impl FnMut(usize)) {
+        let ports = segment.source_ports().chunks(BLOCK).zip(segment.destination_ports().chunks(BLOCK));
+        for (block, (sources, destinations)) in ports.enumerate() {
+            let any = vectorized(
+                #[inline(always)]
+                || {
+                    sources.iter().zip(destinations).fold(false, |any, (&source, &destination)| {
+                        any | (source == port) | (destination == port)
+                    })
+                },
+            );
+            if !any {
+                continue;
+            }
+            for (at, (&source, &destination)) in sources.iter().zip(destinations).enumerate() {
+                let place = block * BLOCK + at;
+                if (source == port && self.are_at(segment, place, from))
+                    || (destination == port && self.are_at(segment, place, 1 - from))
+                {
+                    found(place);
                 }
             }
         }

@@ -95,7 +95,7 @@ pub(super) fn parts_of(joined: &Joined<'_>, frame: u64, pipes: &mut Pipes) -> Ve
     let mut parts = Vec::new();
     for step in steps {
         let end = step.bytes.end;
-        parts.extend(ended(step));
+        parts.extend(ended(&step));
         while let Some(PipeUnit { unit, frame, is_late, is_whole, .. }) =
             units.next_if(|of| of.data.start < end)
         {
@@ -106,7 +106,7 @@ pub(super) fn parts_of(joined: &Joined<'_>, frame: u64, pipes: &mut Pipes) -> Ve
     parts
 }
 
-fn ended(step: SmbStep) -> Option<CallPart> {
+fn ended(step: &SmbStep) -> Option<CallPart> {
     let file = match step.kind {
         SmbStepKind::File { file, closes: true, .. } => file,
         SmbStepKind::Opened(file) if !step.failed => file,

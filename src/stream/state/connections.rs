@@ -278,7 +278,7 @@ impl Followed {
         let wanted = packets.binary_search(&id).ok()?;
         while self.done <= wanted {
             if self.done >= limits.packets || self.bytes >= limits.bytes {
-                return self.beyond(place, id);
+                return Some(self.beyond(place, id));
             }
             if self.done.is_multiple_of(BETWEEN_LOOKS) && place.cancel.is_set() {
                 return None;
@@ -294,16 +294,16 @@ impl Followed {
     }
 
     /// A packet behind those that are looked at.
-    fn beyond(&mut self, place: &Place<'_>, id: PointId) -> Option<Known> {
+    fn beyond(&mut self, place: &Place<'_>, id: PointId) -> Known {
         if let Some(known) = self.known.get(&id) {
-            return Some(known.clone());
+            return known.clone();
         }
         if let Tracker::Tcp(tracker) = &mut self.tracker {
             tracker.skip();
         }
         let known = self.take(place, id);
         self.known.insert(id, known.clone());
-        Some(known)
+        known
     }
 
     fn take(&mut self, place: &Place<'_>, id: PointId) -> Known {

@@ -144,12 +144,9 @@ impl Command<'_> {
             (0x00 | 0x01 | 0x06..=0x09 | 0x10 | 0xa5, _) => SmbStepKind::Named(named()?),
             (0x2e, 10 | 12) | (0x2f, 12 | 14) => self.file(4, false)?,
             (0x04, 3) => self.file(0, true)?,
-            (0x05, 1)
-            | (0x0a | 0x0b | 0x13 | 0x14, 5)
-            | (0x24, 8)
-            | (0x22, 7)
-            | (0x23, 1)
-            | (0x0c | 0x0d, 5) => self.file(0, false)?,
+            (0x05 | 0x23, 1) | (0x0a | 0x0b | 0x13 | 0x14 | 0x0c | 0x0d, 5) | (0x24, 8) | (0x22, 7) => {
+                self.file(0, false)?
+            }
             // A transaction on a pipe has two words of setup.
             (0x25, 16..) if self.word(26)? & 0xff >= 2 => self.file(30, false)?,
             (0x32, 15..) => self.trans2()?,
