@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColorBy, ConversationCommand, FindQuery, LookupView, Moment, SearchUse, Theme};
+use super::{ColorBy, ConversationCommand, FindQuery, LookupView, Moment, SearchUse, ThemeChoice};
 use crate::figure::{
     TextEncoding,
     chart::ChartFormat,
@@ -58,7 +58,7 @@ pub enum LensText {
 pub enum Command {
     /// Asks for files in the system's dialog.
     OpenDialog,
-    /// Opens these instead of what is open.
+    /// Opens these instead of what is open: captures, or a workspace (`.suji`).
     Open(Vec<PathBuf>),
     /// Opens these beside what is open, on one time axis.
     Add(Vec<PathBuf>),
@@ -144,7 +144,11 @@ pub enum Command {
 
     SetColor(ColorBy),
     PinPort(PortKey, bool),
-    SetTheme(Theme),
+    SetTheme(ThemeChoice),
+    /// Size of all text and controls in percent, 80 to 200.
+    SetTextSize(u16),
+    /// Forgets which captures were open.
+    ForgetRecent,
     SetZone(Zone),
     ShowPanel(Panel, bool),
     /// Reads payloads as text in this encoding.
@@ -218,6 +222,32 @@ pub enum Command {
     /// What can be done with conversations.
     Conversations(ConversationCommand),
 
+    /// Keeps the view, the lens and a chosen home under a name; without one, under what is in view.
+    AddBookmark {
+        name: Option<String>,
+        #[serde(default)]
+        note: String,
+    },
+    /// Goes to a bookmark by its place in the list, from 0.
+    GoToBookmark(usize),
+    /// Gives a bookmark another name and note.
+    NameBookmark {
+        place: usize,
+        name: String,
+        note: String,
+    },
+    RemoveBookmark(usize),
+    /// Opens or closes the window that lists the bookmarks.
+    ShowBookmarks(bool),
+    /// Asks in the system's dialog where a missing capture of a workspace lies, by its place from 0.
+    LocateDialog(usize),
+    /// Says where a missing capture of a workspace lies.
+    Locate(usize, PathBuf),
+    /// Opens the workspace without the captures that are missing.
+    OpenWithoutMissing,
+    /// Does not open the workspace whose captures are missing.
+    ForgetWaiting,
+
     DismissBanner(u64),
     ToggleHelp,
     Quit,
@@ -257,6 +287,11 @@ impl Command {
     }
 }
 
+/// A path that is meant as a workspace, by its ending.
+pub(super) fn is_workspace(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(super::workspace::ENDING))
+}
+
 /// What can be saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -281,6 +316,8 @@ pub enum SaveWhat {
     Lookups,
     /// The ports in view with their packets (`.csv`, `.jsonl`).
     Ports,
+    /// The workspace: captures, lens, view, searches, bookmarks (`.suji`).
+    Workspace,
 }
 
 impl SaveWhat {
@@ -298,6 +335,8 @@ impl SaveWhat {
                 _ => Some("a table is written as .csv or .jsonl".to_owned()),
             },
             Self::ConversationA | Self::ConversationB | Self::Conversation => None,
+            Self::Workspace if is_workspace(path) => None,
+            Self::Workspace => Some("a workspace is written as .suji".to_owned()),
             Self::ConversationTable => TableFormat::of_path(path).err().map(|error| error.to_string()),
             Self::View | Self::Selection => ExportFormat::of_path(path).err().map(|error| error.to_string()),
         }
@@ -310,6 +349,8 @@ impl SaveWhat {
 pub enum Panel {
     Lens,
     Packets,
+    /// Packets over time and over addresses, beside the plot.
+    Strips,
     /// The payload as text, in the inspector.
     Text,
 }

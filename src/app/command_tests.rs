@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     ColorBy, Command, ConversationCommand, FindKind, FindQuery, HomeChoice, LensText, LookupChoice,
-    LookupColumn, LookupView, Moment, Panel, SaveWhat, Script, SearchUse, Theme,
+    LookupColumn, LookupView, Moment, Panel, SaveWhat, Script, SearchUse, ThemeChoice,
 };
 use crate::{
     figure::{TextEncoding, conversation::TranscriptMode},
@@ -117,6 +117,17 @@ named! {
         V::GoToFrameOf { .. } => "go_to_frame_of",
         V::ListUndecoded(_) => "list_undecoded",
         V::Conversations(_) => "conversations",
+        V::SetTextSize(_) => "set_text_size",
+        V::ForgetRecent => "forget_recent",
+        V::AddBookmark { .. } => "add_bookmark",
+        V::GoToBookmark(_) => "go_to_bookmark",
+        V::NameBookmark { .. } => "name_bookmark",
+        V::RemoveBookmark(_) => "remove_bookmark",
+        V::ShowBookmarks(_) => "show_bookmarks",
+        V::LocateDialog(_) => "locate_dialog",
+        V::Locate(..) => "locate",
+        V::OpenWithoutMissing => "open_without_missing",
+        V::ForgetWaiting => "forget_waiting",
         V::DismissBanner(_) => "dismiss_banner",
         V::ToggleHelp => "toggle_help",
         V::Quit => "quit",
@@ -151,6 +162,7 @@ named! {
         V::ConversationTable => "conversation_table",
         V::Lookups => "lookups",
         V::Ports => "ports",
+        V::Workspace => "workspace",
     }
     LensText {
         V::Address => "address",
@@ -171,6 +183,7 @@ named! {
     Panel {
         V::Lens => "lens",
         V::Packets => "packets",
+        V::Strips => "strips",
         V::Text => "text",
     }
     FindKind {
@@ -212,7 +225,8 @@ named! {
         V::Direction => "direction",
         V::Capture => "capture",
     }
-    Theme {
+    ThemeChoice {
+        V::System => "system",
         V::Dark => "dark",
         V::Light => "light",
     }
@@ -275,7 +289,9 @@ fn finds() -> Vec<FindQuery> {
         .to_vec()
 }
 
-const SAVES: [SaveWhat; 10] = [
+const THEMES: [ThemeChoice; 3] = [ThemeChoice::System, ThemeChoice::Dark, ThemeChoice::Light];
+
+const SAVES: [SaveWhat; 11] = [
     SaveWhat::View,
     SaveWhat::Selection,
     SaveWhat::Undecoded,
@@ -286,6 +302,7 @@ const SAVES: [SaveWhat; 10] = [
     SaveWhat::ConversationTable,
     SaveWhat::Lookups,
     SaveWhat::Ports,
+    SaveWhat::Workspace,
 ];
 
 const FIELDS: [LensText; 10] = [
@@ -318,7 +335,7 @@ const MODES: [TranscriptMode; 3] = [TranscriptMode::Text, TranscriptMode::Hex, T
 const DIRECTIONS: [DirectionFilter; 4] =
     [DirectionFilter::From, DirectionFilter::To, DirectionFilter::Others, DirectionFilter::All];
 const USES: [SearchUse; 3] = [SearchUse::Nothing, SearchUse::Only, SearchUse::LeaveOut];
-const PANELS: [Panel; 3] = [Panel::Lens, Panel::Packets, Panel::Text];
+const PANELS: [Panel; 4] = [Panel::Lens, Panel::Packets, Panel::Strips, Panel::Text];
 
 fn homes() -> [HomeChoice; 2] {
     let ranges = ["192.0.2.7", "10.0.0.0/8", "2001:db8::/32", "10.0.0.1-10.0.0.9"];
@@ -350,6 +367,7 @@ fn conversations() -> Vec<ConversationCommand> {
 }
 
 /// Commands with all choices that there are in any of them.
+#[expect(clippy::too_many_lines, reason = "a line a command")]
 fn commands() -> Vec<Command> {
     let paths = || vec!["a b.pcap".into(), "筋/\"x\".pcapng".into()];
     let port = |transport| PortKey { transport, port: 65_535 };
@@ -392,8 +410,18 @@ fn commands() -> Vec<Command> {
         Command::Fit,
         Command::FitAll,
         Command::ShowIpv6(true),
-        Command::SetTheme(Theme::Dark),
-        Command::SetTheme(Theme::Light),
+        Command::SetTextSize(120),
+        Command::ForgetRecent,
+        Command::AddBookmark { name: None, note: String::new() },
+        Command::AddBookmark { name: Some("scan".to_owned()), note: "port 445\nat night".to_owned() },
+        Command::GoToBookmark(1),
+        Command::NameBookmark { place: 1, name: "scan".to_owned(), note: String::new() },
+        Command::RemoveBookmark(1),
+        Command::ShowBookmarks(true),
+        Command::LocateDialog(1),
+        Command::Locate(1, "a.pcap".into()),
+        Command::OpenWithoutMissing,
+        Command::ForgetWaiting,
         Command::SetZone("Asia/Tokyo".parse().unwrap()),
         Command::ShowNames(false),
         Command::HostsDialog,
@@ -432,6 +460,7 @@ fn commands() -> Vec<Command> {
     commands.extend(DIRECTIONS.map(Command::SetDirection));
     commands.extend(Class::ALL.map(|class| Command::ShowClass(class, true)));
     commands.extend(ColorBy::ALL.map(Command::SetColor));
+    commands.extend(THEMES.map(Command::SetTheme));
     commands.extend(PANELS.map(|panel| Command::ShowPanel(panel, false)));
     commands.extend(TextEncoding::ALL.map(Command::SetEncoding));
     commands.extend(Undecoded::ALL.map(|reason| Command::ListUndecoded(Some(reason))));
@@ -486,7 +515,7 @@ fn no_command_and_no_choice_is_left_out() {
     all(CHOICES);
     all(MODES);
     all(ColorBy::ALL);
-    all([Theme::Dark, Theme::Light]);
+    all(THEMES);
     all(DIRECTIONS);
     all([DuplicateFilter::Shown, DuplicateFilter::Hidden]);
     all(windows().map(|window| window.addresses));

@@ -15,6 +15,7 @@ pub enum ViewRequest {
     FollowDialog,
     HostsDialog,
     SaveDialog(SaveWhat),
+    LocateDialog(usize),
     SaveScreenshot(PathBuf),
     Quit,
 }

@@ -136,6 +136,7 @@ fn save_ui(ctx: &Context, save: &mut SaveState, commands: &mut Vec<Command>) -> 
 const fn endings(what: SaveWhat) -> &'static str {
     match what {
         SaveWhat::Picture => ".png or .svg",
+        SaveWhat::Workspace => ".suji",
         SaveWhat::ConversationA | SaveWhat::ConversationB | SaveWhat::Conversation => {
             "any name; one that would run gets .bin behind it"
         }

@@ -81,6 +81,8 @@ fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
         commands.push(Command::ToggleHelp);
     } else if conversation::escape(app, commands) {
         // It was closed.
+    } else if app.desk().bookmarks().is_open() {
+        commands.push(Command::ShowBookmarks(false));
     } else if app.lookups().is_open() {
         commands.push(Command::ShowLookups(false));
     } else if !state.inspector.let_go() {

@@ -29,11 +29,12 @@ pub fn menu_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec
                     group_ui(ui, app, group, state, commands);
                     match (name, place) {
                         ("File", 0) => {
+                            recent_ui(ui, app, commands);
                             for capture in app.captures().list() {
                                 follow_ui(ui, capture, commands);
                             }
                         }
-                        ("View", 3) => {
+                        ("View", 4) => {
                             ui.menu_button("Encoding of text", |ui| packets::encodings_ui(ui, app, commands));
                         }
                         _ => {}
@@ -110,6 +111,25 @@ fn follow_ui(ui: &mut Ui, capture: &OpenCapture, commands: &mut Vec<Command>) {
         let path = capture.info.path.clone();
         commands.push(if follows { Command::Follow(vec![path]) } else { Command::StopFollowing(path) });
     }
+}
+
+/// What was open the last times.
+fn recent_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let recent = app.keeper().recent();
+    ui.add_enabled_ui(!recent.is_empty(), |ui| {
+        ui.menu_button("Open recent", |ui| {
+            for path in recent {
+                let (name, place) = words::file_and_folder(path);
+                if ui.button(shortened(&name, NAME)).on_hover_text(place).clicked() {
+                    commands.push(Command::Open(vec![path.clone()]));
+                }
+            }
+            ui.separator();
+            if ui.button("Forget these").clicked() {
+                commands.push(Command::ForgetRecent);
+            }
+        });
+    });
 }
 
 /// Where the packet in the inspector leads.

@@ -6,6 +6,7 @@
 mod action;
 mod axis;
 mod banners;
+mod bookmarks;
 mod conversation;
 mod copying;
 mod dialogs;
@@ -20,6 +21,7 @@ mod keys;
 mod lens_panel;
 mod lookups;
 mod menu;
+mod missing;
 mod packets;
 mod palette;
 mod plot;

@@ -7,10 +7,10 @@ use eframe::egui::{
 };
 
 use super::{
-    banners, conversation, dialogs,
+    banners, bookmarks, conversation, dialogs,
     file_dialog::{Answer, FileDialog, Wanted},
     fonts::SystemFonts,
-    help, keys, lens_panel, lookups, menu, packets, palette, plot,
+    help, keys, lens_panel, lookups, menu, missing, packets, palette, plot,
     plot::PlotReport,
     screenshot::Screenshots,
     spent::{Part, Spent},
@@ -18,7 +18,7 @@ use super::{
     status_bar, theme, tool_bar, welcome,
 };
 use crate::{
-    app::{App, Command, LensText, OpenCapture, Theme, ViewRequest},
+    app::{App, Command, KeptWindow, LensText, OpenCapture, Theme, ViewRequest},
     figure::plain,
 };
 
@@ -96,6 +96,24 @@ impl Window {
         std::mem::take(&mut self.state.spent)
     }
 
+    /// Tells the app how large the window on the desktop is.
+    pub fn has_size(&mut self, ctx: &Context) {
+        let (rect, maximized) = ctx.input(|input| {
+            let viewport = input.viewport();
+            (viewport.inner_rect, viewport.maximized == Some(true) || viewport.fullscreen == Some(true))
+        });
+        if let Some(rect) = rect {
+            // In points of the desktop, whatever the size of text.
+            let size = rect.size() * ctx.zoom_factor();
+            self.app.window_is(KeptWindow { width: size.x, height: size.y, maximized });
+        }
+    }
+
+    /// The program ends.
+    pub fn end(&mut self) {
+        self.app.end();
+    }
+
     /// Takes in what workers, dialogs and screenshots have to say. Draws nothing.
     pub fn logic(&mut self, ctx: &Context) {
         let started = Instant::now();
@@ -121,6 +139,7 @@ impl Window {
                 ViewRequest::OpenDialog => self.ask(ctx, Wanted::Open),
                 ViewRequest::FollowDialog => self.ask(ctx, Wanted::Follow),
                 ViewRequest::HostsDialog => self.ask(ctx, Wanted::Hosts),
+                ViewRequest::LocateDialog(place) => self.ask(ctx, Wanted::Locate(place)),
                 ViewRequest::SaveDialog(what) => self.ask(ctx, Wanted::Save(what)),
                 ViewRequest::SaveScreenshot(path) => self.screenshots.take(ctx, path),
                 ViewRequest::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
@@ -149,6 +168,11 @@ impl Window {
             (Wanted::Add, Answer::Chosen(paths)) => self.app.apply(Command::Add(paths)),
             (Wanted::Follow, Answer::Chosen(paths)) => self.app.apply(Command::Follow(paths)),
             (Wanted::Hosts, Answer::Chosen(paths)) => self.app.apply(Command::OpenHosts(paths)),
+            (Wanted::Locate(place), Answer::Chosen(paths)) => {
+                if let [path, ..] = paths.as_slice() {
+                    self.app.apply(Command::Locate(place, path.clone()));
+                }
+            }
             (Wanted::Save(what), Answer::Chosen(paths)) => {
                 if let [path, ..] = paths.as_slice() {
                     self.app.apply(Command::Save(what, path.clone()));
@@ -159,6 +183,8 @@ impl Window {
                 self.state.dialog = Some(Dialog::Path);
                 self.state.fields.focus(LensText::Path);
             }
+            // Its path can be typed beside the button.
+            (Wanted::Locate(_), Answer::Failed(why)) => self.app.dialog_failed(&why),
             (Wanted::Hosts, Answer::Failed(_)) => self.state.dialog = Some(Dialog::Hosts(String::new())),
             (Wanted::Save(what), Answer::Failed(_)) => {
                 self.state.dialog = Some(Dialog::Save(SaveState::new(what)));
@@ -190,9 +216,12 @@ impl Window {
     /// Draws the window and applies what the person did.
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        self.scale(&ctx);
         let theme = self.app.settings().theme;
         if self.theme.is_none() {
             theme::set_fonts(&ctx);
+            // The keys that egui has for the size of text would leave the settings behind.
+            ctx.options_mut(|options| options.zoom_with_keyboard = false);
             self.fonts.offer_to(&ctx);
         }
         self.fonts.give_to(&ctx);
@@ -219,6 +248,8 @@ impl Window {
         if let Some(rows) = self.state.conversation.rows.take() {
             self.app.conversations_in_view(&rows);
         }
+        bookmarks::bookmarks_ui(&ctx, &self.app, &mut commands);
+        missing::missing_ui(&ctx, &self.app, &mut commands);
         help::help_ui(&ctx, &self.app, &mut commands);
         palette::palette_ui(&ctx, &self.app, &mut self.state, &mut commands);
         dialogs::dialogs_ui(&ctx, &self.app, &mut self.state, &mut commands);
@@ -235,6 +266,20 @@ impl Window {
         self.app.ask();
         self.state.spent.since(Part::State, started);
         self.commands = commands;
+    }
+
+    /// Takes over the theme of the system, and gives egui the size of text.
+    fn scale(&mut self, ctx: &Context) {
+        if let Some(system) = ctx.system_theme() {
+            self.app.system_theme(match system {
+                eframe::egui::Theme::Dark => Theme::Dark,
+                eframe::egui::Theme::Light => Theme::Light,
+            });
+        }
+        let factor = f32::from(self.app.settings().text_size) / 100.0;
+        if (ctx.zoom_factor() - factor).abs() > f32::EPSILON {
+            ctx.set_zoom_factor(factor);
+        }
     }
 
     fn panels_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> Option<PlotReport> {

@@ -67,6 +67,7 @@ impl App {
         for outcome in self.jobs.poll() {
             match outcome {
                 Outcome::Demo { folder, path } => self.show_demo(folder, path),
+                Outcome::Workspace(located) => self.workspace_read(*located),
                 Outcome::Hosts { names, said } => {
                     self.names.add_hosts(&names);
                     self.banners.done(said);
@@ -102,7 +103,7 @@ impl App {
     pub fn can_save(&self, what: SaveWhat) -> bool {
         match what {
             SaveWhat::Ports => !self.rankings.ports().ports.is_empty(),
-            SaveWhat::Picture => !self.captures.is_empty(),
+            SaveWhat::Workspace | SaveWhat::Picture => !self.captures.is_empty(),
             SaveWhat::View => self.picture.raster().is_some_and(|raster| raster.total > 0),
             SaveWhat::Selection => !self.chosen.points().is_empty(),
             SaveWhat::Undecoded => !self.chosen.undecoded().is_empty(),
@@ -129,6 +130,7 @@ impl App {
             SaveWhat::Lookups => self.save_lookups(path),
             SaveWhat::Undecoded => self.save_undecoded(path),
             SaveWhat::Ports => self.save_ports(&path),
+            SaveWhat::Workspace => self.save_workspace(path),
             SaveWhat::View => {
                 let view = self.lens.narrowed_to(self.navigation.plane(), &self.navigation.window());
                 let Some(lens) = view else {

@@ -13,7 +13,7 @@ use crate::{
 pub static GROUPS: &[&[Action]] = &[OPENING, SAVING, LEAVING];
 
 static OPENING: &[Action] = &[
-    Action::new("Open…", "Opens captures instead of what is open", |_, _, commands| {
+    Action::new("Open…", "Opens captures or a workspace instead of what is open", |_, _, commands| {
         commands.push(Command::OpenDialog);
     })
     .keys(&[ctrl(Key::O)]),
@@ -80,6 +80,13 @@ static SAVING: &[Action] = &[
     })
     .keys(&[ctrl(Key::S)])
     .unless(|app| nothing_to_save(app, SaveWhat::Picture, "No capture is open")),
+    Action::new(
+        "Save workspace…",
+        "Writes which captures are open, the lens, the view, searches and bookmarks to a small file",
+        |_, _, commands| commands.push(Command::SaveDialog(SaveWhat::Workspace)),
+    )
+    .keys(&[ctrl_shift(Key::S)])
+    .unless(nothing_open),
     Action::new(
         "Save table of ports…",
         "Writes the ports in view with their packets: CSV, JSON lines",

@@ -8,7 +8,7 @@ use crate::{
     view::state::Dialog,
 };
 
-pub static GROUPS: &[&[Action]] = &[PLACES, VIEWS, SELECTION];
+pub static GROUPS: &[&[Action]] = &[PLACES, BOOKMARKS, VIEWS, SELECTION];
 
 static PLACES: &[Action] = &[
     Action::new(
@@ -51,6 +51,18 @@ static PLACES: &[Action] = &[
         |_, _, commands| commands.push(Command::ListUndecoded(None)),
     )
     .unless(nothing_open),
+];
+
+static BOOKMARKS: &[Action] = &[
+    Action::new("Add bookmark", "Keeps this view with its lens, to come back to", |_, _, commands| {
+        commands.push(Command::AddBookmark { name: None, note: String::new() });
+    })
+    .keys(&[ctrl(Key::D)])
+    .unless(nothing_open),
+    Action::new("Bookmarks", "Opens or closes the list of bookmarks", |app, _, commands| {
+        commands.push(Command::ShowBookmarks(!app.desk().bookmarks().is_open()));
+    })
+    .keys(&[ctrl(Key::B)]),
 ];
 
 macro_rules! view {

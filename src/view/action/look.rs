@@ -2,13 +2,13 @@
 
 use eframe::egui::Key;
 
-use super::{Action, alone, alt, nothing_open};
+use super::{Action, alone, alt, ctrl, nothing_open};
 use crate::{
-    app::{App, ColorBy, Command, Panel, Theme},
+    app::{App, ColorBy, Command, Panel, ThemeChoice},
     query::Zone,
 };
 
-pub static GROUPS: &[&[Action]] = &[WINDOW, PLANES, LOOKS, PANELS];
+pub static GROUPS: &[&[Action]] = &[WINDOW, PLANES, LOOKS, TEXT, PANELS];
 
 static WINDOW: &[Action] = &[
     Action::new(
@@ -83,9 +83,9 @@ macro_rules! color {
 
 macro_rules! theme {
     ($name:literal, $theme:ident, $does:literal) => {
-        Action::new($name, $does, |_, _, commands| commands.push(Command::SetTheme(Theme::$theme)))
+        Action::new($name, $does, |_, _, commands| commands.push(Command::SetTheme(ThemeChoice::$theme)))
             .under("Theme")
-            .on(|app| app.settings().theme == Theme::$theme)
+            .on(|app| app.settings().theme_choice == ThemeChoice::$theme)
     };
 }
 
@@ -109,6 +109,7 @@ static LOOKS: &[Action] = &[
     zone!("UTC", "Tells all times in UTC"),
     zone!("local", "Tells all times in the zone of this machine"),
     zone!("Asia/Tokyo", "Tells all times in Japan time; any other zone can be typed in the status bar"),
+    theme!("As the system", System, "Dark or light, as the system says"),
     theme!("Dark", Dark, "Light dots on a dark ground"),
     theme!("Light", Light, "Dark dots on a light ground"),
 ];
@@ -122,9 +123,33 @@ macro_rules! panel {
     };
 }
 
+static TEXT: &[Action] = &[
+    Action::new("Larger", "Makes all text and controls larger", |app, _, commands| {
+        commands.push(Command::SetTextSize(app.settings().text_size.saturating_add(TEXT_STEP)));
+    })
+    .under("Text")
+    .keys(&[ctrl(Key::Plus), ctrl(Key::Equals)])
+    .unless(|app| (app.settings().text_size >= 200).then_some("Text is as large as it gets")),
+    Action::new("Smaller", "Makes all text and controls smaller", |app, _, commands| {
+        commands.push(Command::SetTextSize(app.settings().text_size.saturating_sub(TEXT_STEP)));
+    })
+    .under("Text")
+    .keys(&[ctrl(Key::Minus)])
+    .unless(|app| (app.settings().text_size <= 80).then_some("Text is as small as it gets")),
+    Action::new("Usual size", "Makes text and controls as large as the system has them", |_, _, commands| {
+        commands.push(Command::SetTextSize(100));
+    })
+    .under("Text")
+    .keys(&[ctrl(Key::Num0)]),
+];
+
+/// Percent that text grows or shrinks by.
+const TEXT_STEP: u16 = 10;
+
 static PANELS: &[Action] = &[
     panel!("Lens panel", Lens, lens_panel, "Shows or hides home, direction, classes and ports at the left"),
     panel!("Packets panel", Packets, packets_panel, "Shows or hides the table, the layers and the bytes"),
+    panel!("Strips", Strips, strips, "Shows or hides packets over time and over addresses beside the plot"),
     panel!("Payload as text", Text, text_pane, "Shows or hides the payload as text below its bytes"),
     Action::new(
         "Names of addresses",

@@ -4,6 +4,7 @@ use crate::{
     app::{App, Command, HomeChoice, LensText, SearchUse},
     figure::{TextEncoding, shortened},
     query::{AddressRange, PortList, Undecoded},
+    view::words,
 };
 
 /// Letters of a name from a capture.
@@ -33,6 +34,14 @@ pub fn offers(app: &App) -> Vec<Offer> {
         of_captures(app, &mut offers);
         of_searches(app, &mut offers);
         of_packet(app, &mut offers);
+    }
+    for path in app.keeper().recent() {
+        let (name, _) = words::file_and_folder(path);
+        offers.push(Offer::new(format!("Open recent: {name}"), Command::Open(vec![path.clone()])));
+    }
+    for (place, bookmark) in app.desk().bookmarks().list().iter().enumerate() {
+        let name = format!("Go to bookmark: {}", shortened(&bookmark.name, NAME));
+        offers.push(Offer::new(name, Command::GoToBookmark(place)));
     }
     for encoding in TextEncoding::ALL {
         offers.push(Offer::new(

@@ -1,6 +1,7 @@
 //! The packets panel: the chosen packets, the layers of one, its bytes, and its payload as text.
 
 mod columns;
+mod connection;
 mod fragments;
 mod grid;
 mod hex;
@@ -115,6 +116,7 @@ fn inspector_ui(
     if let Some(of) = &inspection.fragments {
         fragments::fragments_ui(ui, inspection, of, commands);
     }
+    connection::connection_ui(ui, inspection, commands);
     tree::tree_ui(ui, app, inspection, &mut state.inspector, &mut state.menu);
 }
 

@@ -6,6 +6,7 @@ mod logon;
 mod names;
 pub(super) mod pipe;
 pub(super) mod status;
+pub(super) mod step;
 mod transaction;
 
 use super::{Application, browser, dcerpc, magic, words};
