@@ -343,7 +343,7 @@ fn on_a_small_screen_what_a_packet_says_is_read_without_scrolling() {
     screen.run_steps(4);
     let layers = screen.get_by_role_and_label(Role::Tree, "Layers of the packet").rect();
     let mut lines = screen.get_all_by_label_contains("who is it?").map(|line| line.rect());
-    let line = lines.find(|line| line.left() < layers.left()).unwrap();
+    let line = lines.find(|line| line.left() < layers.left() - 40.0).unwrap();
     assert!(line.width() > 60.0 && line.right() <= layers.left(), "{line:?} beside {layers:?}");
     assert!(screen.get_all_by_label("→ 203.0.113.5").count() > 3, "the peer, and the way to it");
     assert!(screen.query_by_label("Destination").is_none());

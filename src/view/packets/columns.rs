@@ -16,7 +16,7 @@ use crate::{
 const NAME: f32 = 16.0;
 
 /// Letters that the last column needs to be of use.
-const LINE: f32 = 26.0;
+const LINE: f32 = 22.0;
 
 /// Points beside the letters of a column: its own margin, and the space to the next.
 const BETWEEN: f32 = 14.0;
@@ -398,7 +398,7 @@ mod tests {
         let points: f32 = layout.columns.iter().map(points).sum();
         assert!(points < 500.0, "what it says is read without scrolling: {points}");
         let kept = [C::Number, C::Time, C::Source, C::Destination, C::DestinationPort, C::Info];
-        assert_eq!((fitted(660.0).columns, fitted(660.0).decimals), (kept.to_vec(), 0));
+        assert_eq!((fitted(600.0).columns, fitted(600.0).decimals), (kept.to_vec(), 0));
     }
 
     #[test]
