@@ -37,7 +37,7 @@ pub use color_by::{ColorBy, shortened};
 pub use encoding::TextEncoding;
 pub use far_times::far_times_words;
 pub use lookups::{outcome_of, write_lookups};
-pub use names::{first_name, name_of};
+pub use names::{KnownNames, first_name};
 pub use numbers::{counted, duration, grouped, percent};
 pub use paint::{Image, Style, paint};
 pub use plain::{byte_letter, is_active, pictured, plain};

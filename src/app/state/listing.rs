@@ -7,7 +7,7 @@ use crate::{
     app::{Outcome, SaveWhat, conversation::readable},
     capture::{WholeFile, is_same_file},
     figure::{
-        counted,
+        KnownNames, counted,
         export::{ExportError, ExportFormat, TableFormat},
         points::{Layout, ListError, Listed, UNDECODED_COLUMNS, Writer, write_undecoded},
     },
@@ -49,11 +49,11 @@ impl App {
             let write = |file: &mut WholeFile| -> Result<(), ListError> {
                 let mut writer = Writer::new(BufWriter::with_capacity(BUFFER, file), layout);
                 writer.header(&UNDECODED_COLUMNS)?;
-                let mut before = 0;
+                let (mut before, known) = (0, KnownNames::default());
                 let captures = infos.iter().zip(&sources).zip(&index.captures);
                 for (number, ((info, source), segments)) in (0..).zip(captures) {
                     let name = info.path.display().to_string();
-                    let capture = Listed { number, info, source, segments, name: &name };
+                    let capture = Listed { number, info, source, segments, name: &name, known: &known };
                     let is_of = |id: &&UndecodedId| id.capture == number;
                     let places = frames.iter().filter(is_of).filter_map(|id| index.undecoded(*id));
                     write_undecoded(&capture, places, TimeRange::default(), &mut writer, |walked, _| {

@@ -128,6 +128,13 @@ impl App {
         &self.searches
     }
 
+    /// The place, from 0, of the packet that is read among those of a search, while they are listed.
+    #[must_use]
+    pub fn place_in_search(&self, id: u64) -> Option<usize> {
+        let is_current = self.searches.current().is_some_and(|entry| entry.id == id);
+        (is_current && self.searches.lists(self.chosen.points())).then(|| self.chosen.row()).flatten()
+    }
+
     /// The bytes of a frame that searches have found, each with the place of the search's colour.
     #[must_use]
     pub fn found_bytes(&self, item: Item) -> Vec<(usize, Range<usize>)> {

@@ -11,7 +11,7 @@ use super::{Failure, home::inferred_home, load, load::Complete, progress::Progre
 use crate::{
     capture::{CaptureInfo, Source},
     figure::{
-        Choice, Chosen,
+        Choice, Chosen, KnownNames,
         points::{
             COLUMNS, Layout, ListError, Listed, UNDECODED_COLUMNS, Writer, write_points, write_undecoded,
         },
@@ -48,11 +48,13 @@ pub fn run(arguments: &PacketsArguments) -> Result<Complete, Failure> {
         options.time_range(first).map_err(Failure::Arguments)?;
         let home = options.given_home().unwrap_or_else(|| inferred_home(index));
         let lens = options.lens(home, first).map_err(Failure::Arguments)?;
+        let (known, heard) = arguments.names.find(&loaded);
+        complete &= heard;
         writer.header(&COLUMNS).map_err(Failure::Output)?;
         let choice = Choice::new(&Chosen::Lens(lens));
         let captures = loaded.captures.iter().zip(&loaded.sources).zip(&index.captures);
         for (number, (of, segments)) in (0..).zip(captures) {
-            complete &= said(list(number, of, segments, &choice, &mut writer))?;
+            complete &= said(list((number, &known), of, segments, &choice, &mut writer))?;
         }
     }
     writer.flush().map_err(Failure::Output)?;
@@ -72,7 +74,7 @@ fn said(listed: Result<(), ListError>) -> Result<bool, Failure> {
 }
 
 fn list<W: Write>(
-    number: u16,
+    (number, known): (u16, &KnownNames),
     (info, source): (&CaptureInfo, &Arc<Source>),
     segments: &CaptureSegments,
     choice: &Choice,
@@ -80,7 +82,7 @@ fn list<W: Write>(
 ) -> Result<(), ListError> {
     let mut line = ProgressLine::beside_output();
     let name = info.path.display().to_string();
-    let capture = Listed { number, info, source, segments, name: &name };
+    let capture = Listed { number, info, source, segments, name: &name, known };
     write_points(&capture, choice, writer, None, |walked, _| {
         line.show(&info.path, &progress(walked, info.bytes));
         true
@@ -98,7 +100,8 @@ fn list_undecoded<W: Write>(
 ) -> Result<(), ListError> {
     let mut line = ProgressLine::beside_output();
     let name = info.path.display().to_string();
-    let capture = Listed { number: 0, info, source, segments, name: &name };
+    let known = KnownNames::default();
+    let capture = Listed { number: 0, info, source, segments, name: &name, known: &known };
     let frames = segments.segments.iter().flat_map(|segment| {
         segment.undecoded().iter().map(|frame| UndecodedPlace {
             frame: segment.first_frame() + u64::from(frame.ordinal),

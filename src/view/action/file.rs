@@ -115,13 +115,7 @@ static SAVING: &[Action] = &[
         "Writes the packets of the table to a temporary file and opens it in Wireshark",
         |_, _, commands| commands.push(Command::OpenInWireshark),
     )
-    .unless(|app| {
-        if app.has_wireshark() {
-            app.chosen().points().is_empty().then_some("No packets are chosen")
-        } else {
-            Some("Wireshark is not installed")
-        }
-    }),
+    .unless(|app| app.chosen().points().is_empty().then_some("No packets are chosen")),
     Action::new(
         "Save screenshot",
         "Writes the window as it is to a PNG file in the folder that Suji was started in",

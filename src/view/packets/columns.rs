@@ -16,7 +16,7 @@ use crate::{
 const NAME: f32 = 16.0;
 
 /// Letters that the last column needs to be of use.
-const LINE: f32 = 30.0;
+const LINE: f32 = 22.0;
 
 /// Points beside the letters of a column: its own margin, and the space to the next.
 const BETWEEN: f32 = 14.0;
@@ -131,18 +131,28 @@ impl Layout {
         if !fits(self) {
             self.decimals = DECIMALS[1];
         }
+        // The last column then begins with it.
+        if !fits(self) {
+            self.columns.retain(|of| *of != C::Protocol);
+        }
+        if !fits(self) {
+            self.decimals = DECIMALS[2];
+        }
         if !fits(self) {
             self.columns.retain(|of| *of != C::Destination);
             for column in self.columns.iter_mut().filter(|of| **of == C::Source) {
                 *column = C::Peer;
             }
         }
-        if !fits(self) {
-            self.decimals = DECIMALS[2];
-        }
-        // The last column then begins with it.
-        if !fits(self) {
-            self.columns.retain(|of| *of != C::Protocol);
+    }
+
+    /// The head of a column, and what the column tells.
+    pub fn head(&self, column: PacketColumn, app: &App, day: Option<civil::Date>) -> (String, String) {
+        let (head, help) = (column.head(app, day), column.help());
+        match column {
+            // There is no room for the day.
+            C::Time if self.one_day && self.decimals == 0 => ("Time".to_owned(), format!("{help}: {head}")),
+            _ => (head, help.to_owned()),
         }
     }
 
@@ -172,7 +182,7 @@ impl Layout {
 }
 
 impl PacketColumn {
-    pub fn head(self, app: &App, day: Option<civil::Date>) -> String {
+    fn head(self, app: &App, day: Option<civil::Date>) -> String {
         let name = match self {
             Self::Number => "No.",
             Self::Time => {
@@ -196,7 +206,7 @@ impl PacketColumn {
     }
 
     /// What the column tells, for those to whom its head does not.
-    pub const fn help(self) -> &'static str {
+    const fn help(self) -> &'static str {
         match self {
             Self::Number => "Number of the frame in its capture",
             Self::Time => "When it was captured",
@@ -245,8 +255,8 @@ impl PacketRow<'_> {
         let (source, destination) = (self.point.source, self.point.destination);
         let home = &self.app.lens().home;
         match (home.contains(source), home.contains(destination)) {
-            (true, false) => format!("→ {destination}"),
-            (false, true) => format!("← {source}"),
+            (true, false) => format!("→ {}", self.address(destination)),
+            (false, true) => format!("← {}", self.address(source)),
             _ => format!("{source} → {destination}"),
         }
     }
@@ -386,9 +396,9 @@ mod tests {
         assert_eq!((layout.named, layout.decimals), (false, 0));
         let points = |column: &PacketColumn| layout.letters(*column) * 6.5 + BETWEEN;
         let points: f32 = layout.columns.iter().map(points).sum();
-        assert!(points < 540.0, "what it says is read without scrolling: {points}");
-        let kept = [C::Number, C::Time, C::Source, C::Destination, C::DestinationPort, C::Protocol, C::Info];
-        assert_eq!(fitted(780.0).columns, kept);
+        assert!(points < 500.0, "what it says is read without scrolling: {points}");
+        let kept = [C::Number, C::Time, C::Source, C::Destination, C::DestinationPort, C::Info];
+        assert_eq!((fitted(600.0).columns, fitted(600.0).decimals), (kept.to_vec(), 0));
     }
 
     #[test]

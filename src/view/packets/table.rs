@@ -78,7 +78,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::dense_font(), '0'));
     let layout = Layout::new(app, day.is_some(), ui.available_width(), letter);
     let shown = &layout.columns;
-    let heads: Vec<String> = shown.iter().map(|column| column.head(app, day)).collect();
+    let heads: Vec<(String, String)> = shown.iter().map(|column| layout.head(*column, app, day)).collect();
     let width = |column: PacketColumn| match column {
         PacketColumn::Info => Column::remainder().at_least(LINE).clip(true),
         _ => letters(ui, layout.letters(column)),
@@ -86,7 +86,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let columns: Vec<Head<'_>> = heads
         .iter()
         .zip(shown)
-        .map(|(head, column)| ((head.as_str(), column.help()), width(*column), column.is_number()))
+        .map(|((head, help), column)| ((head.as_str(), help.as_str()), width(*column), column.is_number()))
         .collect();
     let address = layout.letters(PacketColumn::Source) as u32;
     let salt = ("chosen packets", shown.clone(), address, day.is_some(), ui.available_width() as u32 / 64);
