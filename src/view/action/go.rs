@@ -13,7 +13,7 @@ pub static GROUPS: &[&[Action]] = &[PLACES, BOOKMARKS, VIEWS, SELECTION];
 static PLACES: &[Action] = &[
     Action::new(
         "To address…",
-        "Goes to the address box: 118.8.200.0/22, an address, A-B, 118.8.",
+        "Goes to the address box: 118.8.200.0/22, 118.8., an address, A-B",
         |_, state, _| state.fields.focus(LensText::Address),
     )
     .keys(&[ctrl(Key::L)])
