@@ -40,7 +40,7 @@ mod undecoded;
 mod workspace;
 
 pub use crate::figure::{Raster, TextEncoding};
-pub use banner::{Banner, Banners};
+pub use banner::{Banner, Banners, Message};
 pub use captures::{Captures, OpenCapture};
 pub use command::{Command, HomeChoice, LensText, Panel, SaveWhat};
 pub use command_line::CommandLine;

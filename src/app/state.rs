@@ -229,6 +229,7 @@ impl App {
             Command::ForgetWaiting => self.desk.waiting = None,
 
             Command::DismissBanner(id) => self.banners.dismiss(id),
+            Command::ShowMessages(shown) => self.settings.messages = shown,
             Command::ToggleHelp => self.settings.help = !self.settings.help,
             Command::Quit => self.requests.push(ViewRequest::Quit),
 
@@ -385,7 +386,7 @@ impl App {
         self.names.clear();
         self.census = Census::default();
         self.palette = PortPalette::default();
-        self.banners = Banners::default();
+        self.banners.clear();
         // Another capture has another home.
         self.home = Home::default();
         self.lens.home = self.home.addresses();
