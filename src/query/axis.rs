@@ -2,7 +2,11 @@
 
 use std::net::IpAddr;
 
-use super::{AddressWindow, Plane, Rows, Segment, block::Block, peer_reach::PeerReach};
+use super::{
+    AddressWindow, Plane, Rows, Segment,
+    block::{Block, BlockFilter},
+    peer_reach::PeerReach,
+};
 
 /// A window's address axis under a plane.
 #[derive(Clone, Debug)]
@@ -86,20 +90,24 @@ impl SegmentAxis {
 
     /// Finds the rows of the points of a block, which are in the window, in a picture that is `height`
     /// cells high.
-    pub fn place(&self, block: &mut Block<'_>, height: usize) {
-        /// Up to so many cells floating point is exact over the whole axis.
-        const EXACT: usize = 1 << 20;
+    pub fn place(&self, block: &mut Block<'_>, with: &BlockFilter<'_>, height: usize) {
+        /// Up to so many cells floating point is exact over the whole axis, and products fit.
+        const EXACT: usize = 1 << 16;
         let Rows { low, high } = self.rows;
         if self.v6.is_none() && low == 0.0 && high == WHOLE && height < EXACT {
-            // The same in integers, which is several times as fast: (peer + 1/2) * height / 2^32.
-            let height = height as u64;
-            block.place(|peer| ((u64::from(peer) * height + height / 2) >> 32) as u32);
+            // The same in integers, which is several times as fast: (peer + 1/2) * height / 2^32, of which
+            // what is below 2^16 first, so that all fits into 32 bits and more are done at a time.
+            let height = height as u32;
+            block.place(with, |peer| {
+                let low = (peer & 0xffff) * height + height / 2;
+                ((peer >> 16) * height + (low >> 16)) >> 16
+            });
             return;
         }
         let scale = height as f64 / (high - low);
         let top = height.saturating_sub(1) as u32;
         // Not negative inside the window, so the cast takes the floor.
-        block.place(|peer| (((self.unit(peer) - low) * scale) as u32).min(top));
+        block.place(with, |peer| (((self.unit(peer) - low) * scale) as u32).min(top));
     }
 }
 

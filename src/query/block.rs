@@ -2,6 +2,8 @@
 
 #![expect(clippy::inline_always, reason = "what is not inlined is not compiled for vectors")]
 
+mod rows;
+
 use super::{
     Direction, Filter, Kind, Segment, address_set::is_between, filter::V6Ends, peer_reach::PeerReach,
     port_place::port_places, vector::vectorized,
@@ -31,6 +33,9 @@ pub(super) struct BlockFilter<'a> {
     pub hides_duplicates: bool,
     /// The points that are given as some have peers that are looked for.
     pub some_are_reached: bool,
+    /// Directions and peers are found for all points that are looked at, and not only when
+    /// [`Block::find_ends`] asks for them.
+    pub finds_ends: bool,
 }
 
 /// Up to [`BLOCK`] consecutive points of a segment: their columns, what was found out about each,
@@ -95,7 +100,9 @@ impl<'a> Block<'a> {
         vectorized(
             #[inline(always)]
             || {
-                self.find_peers(with);
+                if with.finds_ends {
+                    self.find_peers(with);
+                }
                 self.find_shown(with);
             },
         );
@@ -119,8 +126,17 @@ impl<'a> Block<'a> {
                 bits &= bits - 1;
             }
         }
-        self.find_peers_of_some(with);
+        if with.finds_ends {
+            self.find_peers_of_some(with);
+        }
         self.find_shown_of_some(with);
+    }
+
+    /// Finds directions and peers of the points that passed, where they were not found before.
+    pub fn find_ends(&mut self, with: &BlockFilter<'_>) {
+        if !with.finds_ends {
+            self.find_peers_of_some(with);
+        }
     }
 
     /// Adds a place to those that are shown, or leaves it out, without a branch: what passes cannot be
@@ -332,31 +348,9 @@ impl<'a> Block<'a> {
         self.count == self.times.len()
     }
 
-    /// Rows of the points that passed, in their order, once they were placed.
-    pub fn rows(&self) -> &[u32] {
-        self.rows.get(..self.count).unwrap_or_default()
-    }
-
     #[inline]
     pub fn direction(&self, place: u16) -> Direction {
         self.directions.get(usize::from(place)).copied().unwrap_or(Direction::Others)
-    }
-
-    /// Finds the row of every point that passed.
-    #[inline]
-    pub fn place(&mut self, row: impl Fn(u32) -> u32) {
-        vectorized(
-            #[inline(always)]
-            || {
-                if self.shows_all() {
-                    self.rows.iter_mut().zip(&self.peers).for_each(|(slot, peer)| *slot = row(*peer));
-                    return;
-                }
-                for (slot, place) in self.rows.iter_mut().zip(self.shown.iter().take(self.count)) {
-                    *slot = self.peers.get(usize::from(*place)).map_or(0, |peer| row(*peer));
-                }
-            },
-        );
     }
 
     /// A point by its place in the block.

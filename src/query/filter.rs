@@ -113,16 +113,19 @@ impl Filter {
         times: (i64, i64),
         visit: impl FnMut(&mut Block<'a>),
     ) {
-        self.scan_reach(segment, times, PeerReach::All, visit);
+        let mut visit = visit;
+        self.scan_reach(segment, times, PeerReach::All, true, |block, _| visit(block));
     }
 
-    /// As [`Self::scan_blocks`], of those points that have certain peers.
+    /// As [`Self::scan_blocks`], of those points that have certain peers. Blocks know the directions and
+    /// the peers of their points where that is wanted, else [`Block::find_ends`] finds them.
     pub(super) fn scan_reach<'a>(
         &self,
         segment: &'a Segment,
         (earliest, latest): (i64, i64),
         reach: PeerReach,
-        mut visit: impl FnMut(&mut Block<'a>),
+        wants_ends: bool,
+        mut visit: impl FnMut(&mut Block<'a>, &BlockFilter<'_>),
     ) {
         if !self.may_show(segment) {
             return;
@@ -145,6 +148,11 @@ impl Filter {
             reach,
             hides_duplicates: self.hides_duplicates_of(segment),
             some_are_reached,
+            finds_ends: wants_ends
+                || !segment.v6().is_empty()
+                || self.direction != DirectionFilter::All
+                || self.peers.is_some()
+                || (reach != PeerReach::All && !some_are_reached),
         };
         let mut block = Block::new();
         for (number, &span) in segment.block_times().iter().enumerate() {
@@ -163,7 +171,7 @@ impl Filter {
                 _ => block.take(segment, number, span, &with),
             }
             if !block.shown().is_empty() {
-                visit(&mut block);
+                visit(&mut block, &with);
             }
         }
     }

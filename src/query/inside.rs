@@ -3,7 +3,7 @@
 use super::{
     Filter, Lens, Plane, Rows, Segment, Window,
     axis::{Axis, SegmentAxis},
-    block::{Block, Passed},
+    block::{Block, BlockFilter, Passed},
 };
 
 /// A lens and a window made ready for scanning columns. A packet is inside if its time is and the
@@ -34,14 +34,16 @@ impl<'a> Inside<'a> {
 
     /// Hands on every block of a segment that has points inside, of times between two, both
     /// inclusive. The block shows those points, and has their rows: in f64
-    /// `floor((unit - low) * (height / (high - low)))`, at most `height - 1`.
+    /// `floor((unit - low) * (height / (high - low)))`, at most `height - 1`. It knows directions and
+    /// peers where that is wanted, else [`Block::find_ends`] finds them.
     #[inline]
     pub fn scan_blocks<'s>(
         &self,
         segment: &'s Segment,
         times: (i64, i64),
         height: usize,
-        mut visit: impl FnMut(&Block<'s>, &SegmentAxis),
+        wants_ends: bool,
+        mut visit: impl FnMut(&mut Block<'s>, &SegmentAxis, &BlockFilter<'_>),
     ) {
         // First of all: what is made ready for a segment takes long where it has many IPv6 addresses.
         let is_in_time = |(first, last)| first <= times.1 && times.0 <= last;
@@ -49,9 +51,9 @@ impl<'a> Inside<'a> {
             return;
         }
         let Some(axis) = self.axis.of(segment) else { return };
-        self.filter.scan_reach(segment, times, axis.reach, |block| {
-            axis.place(block, height);
-            visit(block, &axis);
+        self.filter.scan_reach(segment, times, axis.reach, wants_ends, |block, with| {
+            axis.place(block, with, height);
+            visit(block, &axis, with);
         });
     }
 
@@ -60,7 +62,7 @@ impl<'a> Inside<'a> {
     #[inline]
     pub fn scan(&self, segment: &Segment, mut visit: impl FnMut(Passed, f64)) {
         let Some(axis) = self.axis.of(segment) else { return };
-        self.filter.scan_reach(segment, (i64::MIN, i64::MAX), axis.reach, |block| {
+        self.filter.scan_reach(segment, (i64::MIN, i64::MAX), axis.reach, true, |block, _| {
             for passed in block.shown().iter().filter_map(|place| block.point(*place)) {
                 visit(passed, axis.unit(passed.peer));
             }
