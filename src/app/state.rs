@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::{
     AddressBook, Banners, Captures, Chosen, Command, Conversations, FoundPicture, Home, HomeChoice,
     Inspector, Jobs, LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script,
-    Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks, orders::Orders, picture::Scene,
+    Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks, peer_codes::Codes, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
@@ -67,7 +67,7 @@ pub struct App {
     navigation: Navigation,
     picture: Picture,
     rankings: Rankings,
-    orders: Orders,
+    codes: Codes,
     census: Census,
     palette: PortPalette,
     chosen: Chosen,
@@ -122,7 +122,7 @@ impl App {
             navigation: Navigation::default(),
             picture: Picture::start(wake.clone())?,
             rankings: Rankings::start(&wake)?,
-            orders: Orders::start(wake.clone())?,
+            codes: Codes::start(wake.clone())?,
             census: Census::default(),
             palette: PortPalette::default(),
             chosen: Chosen::start(wake.clone())?,
@@ -357,7 +357,7 @@ impl App {
         let drawing = self.picture.is_busy();
         self.rankings.survey(&self.captures, drawing);
         self.rankings.rank(&self.captures, &self.lens, self.navigation.plane(), window, drawing);
-        self.orders.ask(&self.captures, &self.lens.home, drawing);
+        self.codes.ask(&self.captures, &self.lens.home, drawing);
         self.conversations.list.ask(&self.captures, &self.lens);
         self.lookups.ask(&self.captures, &self.lens, drawing);
         self.names.ask(&self.captures, drawing || !self.settings.names);
@@ -411,7 +411,7 @@ impl App {
         self.navigation = Navigation::default();
         self.picture.clear();
         self.rankings.clear();
-        self.orders.clear();
+        self.codes.clear();
         self.chosen.clear();
         self.conversations.clear();
         self.clear_searches();

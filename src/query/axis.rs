@@ -5,8 +5,10 @@ use std::net::IpAddr;
 use super::{
     AddressWindow, Plane, Rows, Segment,
     block::{Block, BlockFilter},
+    code_rows::CodeRows,
     peer_reach::PeerReach,
 };
+use crate::index::PeerCodes;
 
 /// A window's address axis under a plane.
 #[derive(Clone, Debug)]
@@ -89,8 +91,14 @@ impl SegmentAxis {
     }
 
     /// Finds the rows of the points of a block, which are in the window, in a picture that is `height`
-    /// cells high.
-    pub fn place(&self, block: &mut Block<'_>, with: &BlockFilter<'_>, height: usize) {
+    /// cells high. `rows`: those of the codes by which points are chosen.
+    pub fn place(
+        &self,
+        block: &mut Block<'_>,
+        with: &BlockFilter<'_>,
+        height: usize,
+        rows: Option<&CodeRows>,
+    ) {
         /// Up to so many cells floating point is exact over the whole axis, and products fit.
         const EXACT: usize = 1 << 16;
         let Rows { low, high } = self.rows;
@@ -104,10 +112,28 @@ impl SegmentAxis {
             });
             return;
         }
+        let row = self.row(height);
+        match (&with.codes, rows) {
+            (Some(codes), Some(rows)) if !with.finds_ends => {
+                block.place_coded(with, codes.codes(), rows, row);
+            }
+            _ => block.place(with, row),
+        }
+    }
+
+    /// The rows of the codes of peers, for scans that choose points by them.
+    pub fn code_rows(&self, codes: &PeerCodes, height: usize) -> Option<CodeRows> {
+        let PeerReach::Between { is_v6: false, first, last } = self.reach else { return None };
+        Some(CodeRows::new(codes.book(), codes.range(false, first, last), self.row(height)))
+    }
+
+    /// From a peer that is in the window to its row.
+    fn row(&self, height: usize) -> impl Fn(u32) -> u32 {
+        let Rows { low, high } = self.rows;
         let scale = height as f64 / (high - low);
         let top = height.saturating_sub(1) as u32;
         // Not negative inside the window, so the cast takes the floor.
-        block.place(with, |peer| (((self.unit(peer) - low) * scale) as u32).min(top));
+        move |peer| (((self.unit(peer) - low) * scale) as u32).min(top)
     }
 }
 

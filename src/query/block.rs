@@ -4,11 +4,16 @@
 
 mod rows;
 
+use std::sync::Arc;
+
 use super::{
     Direction, Filter, Kind, Segment, address_set::is_between, filter::V6Ends, peer_reach::PeerReach,
     port_place::port_places, vector::vectorized,
 };
-use crate::index::BLOCK;
+use crate::index::{BLOCK, PeerCodes};
+
+/// Places that are written at a time.
+const AT_ONCE: usize = 4;
 
 /// A point that passed a filter.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +41,8 @@ pub(super) struct BlockFilter<'a> {
     /// Directions and peers are found for all points that are looked at, and not only when
     /// [`Block::find_ends`] asks for them.
     pub finds_ends: bool,
+    /// Codes of the peers that points were chosen by.
+    pub codes: Option<Arc<PeerCodes>>,
 }
 
 /// Up to [`BLOCK`] consecutive points of a segment: their columns, what was found out about each,
@@ -94,8 +101,16 @@ impl<'a> Block<'a> {
         self.destinations = segment.destinations().get(first..end).unwrap_or_default();
     }
 
-    /// Takes a block of a segment and finds which of its points pass.
-    pub fn take(&mut self, segment: &'a Segment, number: usize, span: (i64, i64), with: &BlockFilter<'_>) {
+    /// Takes a block of a segment and finds which of its points pass, of all or of some that are given as
+    /// bits, lowest first.
+    pub fn take(
+        &mut self,
+        segment: &'a Segment,
+        number: usize,
+        span: (i64, i64),
+        with: &BlockFilter<'_>,
+        bits: Option<&[u64]>,
+    ) {
         self.open(segment, number, span);
         vectorized(
             #[inline(always)]
@@ -103,12 +118,12 @@ impl<'a> Block<'a> {
                 if with.finds_ends {
                     self.find_peers(with);
                 }
-                self.find_shown(with);
+                self.find_shown(with, bits);
             },
         );
     }
 
-    /// Takes a block and finds which of some of its points pass, given as bits, lowest first.
+    /// As [`Self::take`] of a few points, one by one.
     pub fn take_some(
         &mut self,
         segment: &'a Segment,
@@ -121,10 +136,16 @@ impl<'a> Block<'a> {
         self.open(segment, number, span);
         for (word, &bits) in (0..).step_by(64).zip(bits) {
             let mut bits = bits;
+            let end = self.count + bits.count_ones() as usize;
+            // How many there are cannot be foreseen: some are written at a time, and what is too much is
+            // written over.
             while bits != 0 {
-                self.keep(word + bits.trailing_zeros() as u16, true);
-                bits &= bits - 1;
+                for _ in 0..AT_ONCE {
+                    self.keep(word + bits.trailing_zeros() as u16, true);
+                    bits &= bits.wrapping_sub(1);
+                }
             }
+            self.count = end;
         }
         if with.finds_ends {
             self.find_peers_of_some(with);
@@ -219,7 +240,7 @@ impl<'a> Block<'a> {
     }
 
     #[inline(always)]
-    fn find_shown(&mut self, with: &BlockFilter<'_>) {
+    fn find_shown(&mut self, with: &BlockFilter<'_>, bits: Option<&[u64]>) {
         let filter = with.filter;
         let len = self.times.len();
         let mut passes = [true; BLOCK];
@@ -243,7 +264,14 @@ impl<'a> Block<'a> {
             let shows = |time: i64| earliest <= time && time <= latest;
             passes.iter_mut().zip(self.times).for_each(|(pass, time)| *pass &= shows(*time));
         }
+        if let Some(bits) = bits {
+            all = false;
+            for (passes, bits) in passes.chunks_mut(64).zip(bits) {
+                passes.iter_mut().zip(0..).for_each(|(pass, at)| *pass &= bits >> at & 1 != 0);
+            }
+        }
         match with.reach {
+            _ if with.some_are_reached => {}
             PeerReach::All => {}
             PeerReach::Between { first, last, .. } if with.v6.is_empty() => {
                 all = false;
@@ -329,18 +357,14 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Leaves out of the points that passed those that have no bit.
-    pub fn retain(&mut self, bits: &[u64]) {
-        for number in 0..std::mem::take(&mut self.count) {
-            let Some(&place) = self.shown.get(number) else { break };
-            let word = bits.get(usize::from(place / 64)).copied().unwrap_or_default();
-            self.keep(place, word & (1 << (place % 64)) != 0);
-        }
-    }
-
     /// Places in the block of the points that passed, ascending.
     pub fn shown(&self) -> &[u16] {
         self.shown.get(..self.count).unwrap_or_default()
+    }
+
+    /// The peers of all points of the block, where all were looked at.
+    pub fn peers(&self) -> &[u32] {
+        self.peers.get(..self.times.len()).unwrap_or_default()
     }
 
     /// All points of the block passed.

@@ -60,8 +60,9 @@ impl Cells<'_> {
         let times = self.columns.times(first, counts.len() / self.height.max(1));
         by_category.clear();
         // Category by category, all cells of one behind those of the other; with a single one the cells
-        // themselves are counted, and every other packet here.
-        by_category.resize(counts.len() * depth, 0);
+        // themselves are counted, and in turns the rows of one column here.
+        by_category.resize(if depth == 1 { self.height } else { counts.len() * depth }, 0);
+        let mut column = 0;
         let wants_ends = matches!(self.categories, Categories::Direction);
         let mut marks = Some(Vec::new());
         for (capture, at, segment) in index.segments() {
@@ -71,7 +72,7 @@ impl Cells<'_> {
             let categories = self.categories.of(capture);
             self.inside.scan_blocks(segment, times, self.height, wants_ends, |block, axis, with| {
                 if depth == 1 {
-                    self.count_in_turn(block, first, [&mut *counts, by_category]);
+                    self.count_in_turn(block, first, counts, by_category, &mut column);
                 } else {
                     self.count_block(block, first, categories, by_category);
                 }
@@ -92,8 +93,7 @@ impl Cells<'_> {
             });
         }
         let categories = if depth == 1 {
-            let others = by_category.iter();
-            counts.iter_mut().zip(others).for_each(|(count, more)| *count = count.wrapping_add(*more));
+            empty(by_category, counts, column);
             vec![counts.iter().map(|count| u64::from(*count)).sum()]
         } else {
             self.decide(by_category, counts, winners)
@@ -127,19 +127,35 @@ impl Cells<'_> {
         }
     }
 
-    /// Counts the packets of a single category, in two places by turns: neighbours are often in the same
-    /// cell, and to count the second in one place it would have to wait until the first is there.
-    fn count_in_turn(&self, block: &Block<'_>, first: usize, [one, other]: [&mut [u32]; 2]) {
+    /// Counts the packets of a single category. Those of a column in two places by turns, the second of
+    /// which is `rows`, for the column that begins with the cell `of`: neighbours are often in the same cell,
+    /// and to count the second in one place it would have to wait until the first is there.
+    fn count_in_turn(
+        &self,
+        block: &Block<'_>,
+        first: usize,
+        counts: &mut [u32],
+        rows: &mut [u32],
+        of: &mut usize,
+    ) {
         let mut room = [0; BLOCK];
-        let (start, cells) = self.cells_of(block, first, one.len(), &mut room);
-        let one = one.get_mut(start..).unwrap_or_default();
-        let other = other.get_mut(start..).unwrap_or_default();
-        let (pairs, last) = cells.as_chunks();
-        for [cell, next] in pairs {
-            add(one, *cell as usize);
-            add(other, *next as usize);
+        let (start, cells) = self.cells_of(block, first, counts.len(), &mut room);
+        let is_one_column = std::ptr::eq(cells, block.rows());
+        if !is_one_column || cells.len() < FEW {
+            let counts = counts.get_mut(start..).unwrap_or_default();
+            cells.iter().for_each(|cell| add(counts, *cell as usize));
+            return;
         }
-        last.iter().for_each(|cell| add(one, *cell as usize));
+        if start != *of {
+            empty(rows, counts, std::mem::replace(of, start));
+        }
+        let counts = counts.get_mut(start..).unwrap_or_default();
+        let (pairs, last) = cells.as_chunks();
+        for [row, next] in pairs {
+            add(counts, *row as usize);
+            add(rows, *next as usize);
+        }
+        last.iter().for_each(|row| add(rows, *row as usize));
     }
 
     #[inline]
@@ -235,6 +251,13 @@ fn add(cells: &mut [u32], cell: usize) {
     if let Some(count) = cells.get_mut(cell) {
         // An index holds fewer than 2^32 packets.
         *count = count.wrapping_add(1);
+    }
+}
+
+/// Adds the counts of a column's rows to those of its cells, and sets them to 0.
+fn empty(rows: &mut [u32], counts: &mut [u32], start: usize) {
+    for (count, more) in counts.iter_mut().skip(start).zip(rows) {
+        *count = count.wrapping_add(std::mem::take(more));
     }
 }
 

@@ -1,10 +1,14 @@
 //! The packets under a lens inside a window.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::{
     Filter, Lens, Plane, Rows, Segment, Window,
     axis::{Axis, SegmentAxis},
     block::{Block, BlockFilter, Passed},
+    code_rows::CodeRows,
 };
+use crate::index::CodeBook;
 
 /// A lens and a window made ready for scanning columns. A packet is inside if its time is and the
 /// middle of its peer's row is; packets without a time and those of the other plane never are.
@@ -12,6 +16,8 @@ use super::{
 pub(super) struct Inside<'a> {
     filter: Filter,
     axis: Axis<'a>,
+    /// Rows of codes by their book and the cells up, for all segments that have it: one mostly.
+    code_rows: Mutex<Vec<(Arc<CodeBook>, usize, Arc<CodeRows>)>>,
 }
 
 impl<'a> Inside<'a> {
@@ -20,6 +26,7 @@ impl<'a> Inside<'a> {
         Some(Self {
             filter: Filter::new(lens).within(window.time),
             axis: Axis::new(plane, &window.addresses)?,
+            code_rows: Mutex::default(),
         })
     }
 
@@ -51,10 +58,24 @@ impl<'a> Inside<'a> {
             return;
         }
         let Some(axis) = self.axis.of(segment) else { return };
+        let rows = self.code_rows(segment, &axis, height);
         self.filter.scan_reach(segment, times, axis.reach, wants_ends, |block, with| {
-            axis.place(block, with, height);
+            axis.place(block, with, height, rows.as_deref());
             visit(block, &axis, with);
         });
+    }
+
+    /// The rows of the codes of a segment's peers; none where it has no codes.
+    fn code_rows(&self, segment: &Segment, axis: &SegmentAxis, height: usize) -> Option<Arc<CodeRows>> {
+        let codes = self.filter.codes(segment)?;
+        let mut made = self.code_rows.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_of = |(book, of, _): &&(_, _, _)| Arc::ptr_eq(book, codes.book()) && *of == height;
+        if let Some((_, _, rows)) = made.iter().find(is_of) {
+            return Some(Arc::clone(rows));
+        }
+        let rows = Arc::new(axis.code_rows(&codes, height)?);
+        made.push((Arc::clone(codes.book()), height, Arc::clone(&rows)));
+        Some(rows)
     }
 
     /// Hands on every point of a segment that is inside with the middle of its row in axis units, in

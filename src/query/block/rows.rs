@@ -1,6 +1,7 @@
 //! The rows of a block's points in a picture.
 
-use super::{Block, BlockFilter, is_between, vectorized};
+use super::{BLOCK, Block, BlockFilter, is_between, vectorized};
+use crate::query::code_rows::CodeRows;
 
 impl Block<'_> {
     /// Rows of the points that passed, in their order, once they were placed.
@@ -41,6 +42,37 @@ impl Block<'_> {
                 _ => self.place_ends(|end| home.contains_v4(end), row),
             },
         );
+    }
+
+    /// As [`Self::place`], by the codes of peers; addresses are looked at where these do not tell.
+    pub fn place_coded(
+        &mut self,
+        with: &BlockFilter<'_>,
+        codes: &[u16],
+        rows: &CodeRows,
+        row: impl Fn(u32) -> u32,
+    ) {
+        let codes = codes.get(self.first..).unwrap_or_default();
+        let (mut unknown, mut many) = ([0; BLOCK], 0);
+        let places = self.shown.iter().take(self.count);
+        for (number, (slot, place)) in (0_u16..).zip(self.rows.iter_mut().zip(places)) {
+            *slot = codes.get(usize::from(*place)).map_or(CodeRows::UNKNOWN, |code| rows.of(*code));
+            if let Some(of) = unknown.get_mut(many) {
+                *of = number;
+            }
+            many += usize::from(*slot == CodeRows::UNKNOWN);
+        }
+        // By themselves, so that none waits for another: each is far away.
+        let is_home = |end| with.filter.home().contains_v4(end);
+        for number in unknown.iter().take(many) {
+            let number = usize::from(*number);
+            let at = self.shown.get(number).copied().map_or(0, usize::from);
+            if let (Some(slot), Some(source), Some(destination)) =
+                (self.rows.get_mut(number), self.sources.get(at), self.destinations.get(at))
+            {
+                *slot = row(peer_of(is_home, *source, *destination));
+            }
+        }
     }
 
     #[inline(always)]
