@@ -46,9 +46,9 @@ impl CodeBook {
         self.packets
     }
 
-    /// Codes that there are, from 0 on.
+    /// How many codes there are, from 0 on.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn codes(&self) -> usize {
         self.codes
     }
 
@@ -126,11 +126,11 @@ mod tests {
         #[test]
         fn every_address_has_one_code_and_codes_ascend(sample in sample(), others in sample()) {
             let book = CodeBook::new(sample.clone(), 9);
-            prop_assert!(book.len() <= MOST);
+            prop_assert!(book.codes() <= MOST);
             for address in sample.into_iter().chain(others).chain([0, u32::MAX]) {
                 let code = book.code(address);
                 let (first, last) = book.addresses(code);
-                prop_assert!(usize::from(code) < book.len());
+                prop_assert!(usize::from(code) < book.codes());
                 prop_assert!(first <= address && address <= last, "{first} {address} {last}");
             }
         }
@@ -141,7 +141,7 @@ mod tests {
         let flood = (0..200_000_u32).map(|number| number.wrapping_mul(2_654_435_761));
         let busy = (0..5_000_u32).flat_map(|number| [0x7608_c800 + number % 1_000; 20]);
         let book = CodeBook::new(flood.chain(busy).collect(), 1);
-        assert!((MOST / 2..=MOST).contains(&book.len()), "{}", book.len());
+        assert!((MOST / 2..=MOST).contains(&book.codes()), "{}", book.codes());
         for address in 0x7608_c800..0x7608_c800 + 1_000 {
             assert_eq!(book.addresses(book.code(address)), (address, address));
         }

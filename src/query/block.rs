@@ -67,6 +67,8 @@ pub(super) struct Block<'a> {
     count: usize,
     /// Rows of those points in a picture, once they are found.
     rows: [u32; BLOCK],
+    /// Which of those points have a peer whose code does not tell the row.
+    unknown: [u16; BLOCK],
 }
 
 impl<'a> Block<'a> {
@@ -85,6 +87,7 @@ impl<'a> Block<'a> {
             shown: [0; BLOCK],
             count: 0,
             rows: [0; BLOCK],
+            unknown: [0; BLOCK],
         }
     }
 

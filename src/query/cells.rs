@@ -63,6 +63,7 @@ impl Cells<'_> {
         // themselves are counted, and in turns the rows of one column here.
         by_category.resize(if depth == 1 { self.height } else { counts.len() * depth }, 0);
         let mut column = 0;
+        let mut room = Box::new([0; BLOCK]);
         let wants_ends = matches!(self.categories, Categories::Direction);
         let mut marks = Some(Vec::new());
         for (capture, at, segment) in index.segments() {
@@ -72,9 +73,9 @@ impl Cells<'_> {
             let categories = self.categories.of(capture);
             self.inside.scan_blocks(segment, times, self.height, wants_ends, |block, axis, with| {
                 if depth == 1 {
-                    self.count_in_turn(block, first, counts, by_category, &mut column);
+                    self.count_in_turn(block, first, counts, by_category, &mut column, &mut room);
                 } else {
-                    self.count_block(block, first, categories, by_category);
+                    self.count_block(block, first, categories, by_category, &mut room);
                 }
                 let Some(marked) = &mut marks else { return };
                 let before = self.seen.fetch_add(block.shown().len() as u64, Ordering::Relaxed);
@@ -107,14 +108,15 @@ impl Cells<'_> {
         first: usize,
         categories: SegmentCategories<'_>,
         cells: &mut [u32],
+        room: &mut [u32; BLOCK],
     ) {
         match categories {
-            SegmentCategories::Constant(category) => self.add_block(block, first, |_| category, cells),
+            SegmentCategories::Constant(category) => self.add_block(block, first, |_| category, cells, room),
             SegmentCategories::Direction => {
-                self.add_block(block, first, |place| block.direction(place) as u8, cells);
+                self.add_block(block, first, |place| block.direction(place) as u8, cells, room);
             }
             SegmentCategories::Port(table) if block.shown().len() < FEW => {
-                self.add_block(block, first, |place| port_category(table, block, place), cells);
+                self.add_block(block, first, |place| port_category(table, block, place), cells, room);
             }
             SegmentCategories::Port(table) => {
                 let places = port_places(block.kinds, block.destination_ports);
@@ -122,7 +124,7 @@ impl Cells<'_> {
                     let at = places.get(usize::from(place)).copied().unwrap_or_default();
                     table.get(at as usize).copied().unwrap_or_default()
                 };
-                self.add_block(block, first, category, cells);
+                self.add_block(block, first, category, cells, room);
             }
         }
     }
@@ -137,13 +139,15 @@ impl Cells<'_> {
         counts: &mut [u32],
         rows: &mut [u32],
         of: &mut usize,
+        room: &mut [u32; BLOCK],
     ) {
-        let mut room = [0; BLOCK];
-        let (start, cells) = self.cells_of(block, first, counts.len(), &mut room);
+        let (start, cells) = self.cells_of(block, first, counts.len(), room);
         let is_one_column = std::ptr::eq(cells, block.rows());
         if !is_one_column || cells.len() < FEW {
             let counts = counts.get_mut(start..).unwrap_or_default();
-            cells.iter().for_each(|cell| add(counts, *cell as usize));
+            for cell in cells {
+                add(counts, *cell as usize);
+            }
             return;
         }
         if start != *of {
@@ -155,14 +159,22 @@ impl Cells<'_> {
             add(counts, *row as usize);
             add(rows, *next as usize);
         }
-        last.iter().for_each(|row| add(rows, *row as usize));
+        for row in last {
+            add(rows, *row as usize);
+        }
     }
 
     #[inline]
-    fn add_block(&self, block: &Block<'_>, first: usize, category: impl Fn(u16) -> u8, cells: &mut [u32]) {
+    fn add_block(
+        &self,
+        block: &Block<'_>,
+        first: usize,
+        category: impl Fn(u16) -> u8,
+        cells: &mut [u32],
+        room: &mut [u32; BLOCK],
+    ) {
         let plane = cells.len() / self.categories.depth();
-        let mut room = [0; BLOCK];
-        let (start, its) = self.cells_of(block, first, plane, &mut room);
+        let (start, its) = self.cells_of(block, first, plane, room);
         let cells = cells.get_mut(start..).unwrap_or_default();
         for (cell, place) in its.iter().zip(block.shown()) {
             add(cells, usize::from(category(*place)) * plane + *cell as usize);

@@ -30,7 +30,7 @@ impl Chosen {
         let PeerReach::Between { is_v6, first, last } = reach else { return None };
         let range = codes.range(is_v6, first, last);
         // Each code stands for about as many packets.
-        if !is_v6 && usize::from(range.last - range.first) * one_in > 2 * codes.book().len() {
+        if !is_v6 && usize::from(range.last - range.first) * one_in > 2 * codes.book().codes() {
             return None;
         }
         // Codes may stand for other peers, too: of those that share one, and of the other family.

@@ -16,8 +16,16 @@ use crate::index::CodeBook;
 pub(super) struct Inside<'a> {
     filter: Filter,
     axis: Axis<'a>,
-    /// Rows of codes by their book and the cells up, for all segments that have it: one mostly.
-    code_rows: Mutex<Vec<(Arc<CodeBook>, usize, Arc<CodeRows>)>>,
+    /// For all segments with a book: one mostly.
+    code_rows: Mutex<Vec<MadeRows>>,
+}
+
+/// Rows of the codes of a book in a picture that is so many cells high.
+#[derive(Debug)]
+struct MadeRows {
+    book: Arc<CodeBook>,
+    height: usize,
+    rows: Arc<CodeRows>,
 }
 
 impl<'a> Inside<'a> {
@@ -69,12 +77,12 @@ impl<'a> Inside<'a> {
     fn code_rows(&self, segment: &Segment, axis: &SegmentAxis, height: usize) -> Option<Arc<CodeRows>> {
         let codes = self.filter.codes(segment)?;
         let mut made = self.code_rows.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_of = |(book, of, _): &&(_, _, _)| Arc::ptr_eq(book, codes.book()) && *of == height;
-        if let Some((_, _, rows)) = made.iter().find(is_of) {
-            return Some(Arc::clone(rows));
+        let is_of = |made: &&MadeRows| Arc::ptr_eq(&made.book, codes.book()) && made.height == height;
+        if let Some(made) = made.iter().find(is_of) {
+            return Some(Arc::clone(&made.rows));
         }
         let rows = Arc::new(axis.code_rows(&codes, height)?);
-        made.push((Arc::clone(codes.book()), height, Arc::clone(&rows)));
+        made.push(MadeRows { book: Arc::clone(codes.book()), height, rows: Arc::clone(&rows) });
         Some(rows)
     }
 

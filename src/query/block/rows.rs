@@ -1,6 +1,6 @@
 //! The rows of a block's points in a picture.
 
-use super::{BLOCK, Block, BlockFilter, is_between, vectorized};
+use super::{Block, BlockFilter, is_between, vectorized};
 use crate::query::code_rows::CodeRows;
 
 impl Block<'_> {
@@ -53,18 +53,18 @@ impl Block<'_> {
         row: impl Fn(u32) -> u32,
     ) {
         let codes = codes.get(self.first..).unwrap_or_default();
-        let (mut unknown, mut many) = ([0; BLOCK], 0);
+        let mut many = 0;
         let places = self.shown.iter().take(self.count);
         for (number, (slot, place)) in (0_u16..).zip(self.rows.iter_mut().zip(places)) {
             *slot = codes.get(usize::from(*place)).map_or(CodeRows::UNKNOWN, |code| rows.of(*code));
-            if let Some(of) = unknown.get_mut(many) {
+            if let Some(of) = self.unknown.get_mut(many) {
                 *of = number;
             }
             many += usize::from(*slot == CodeRows::UNKNOWN);
         }
         // By themselves, so that none waits for another: each is far away.
         let is_home = |end| with.filter.home().contains_v4(end);
-        for number in unknown.iter().take(many) {
+        for number in self.unknown.iter().take(many) {
             let number = usize::from(*number);
             let at = self.shown.get(number).copied().map_or(0, usize::from);
             if let (Some(slot), Some(source), Some(destination)) =
