@@ -3,7 +3,7 @@
 use std::{io::Write as _, path::Path, process::ExitCode};
 
 use suji::{
-    app::{Options, Script},
+    app::{Keeper, Options, Script},
     cli::{self, Arguments, WindowArguments},
     view,
 };
@@ -34,6 +34,11 @@ fn options(arguments: &WindowArguments) -> Result<Options, clap::Error> {
         times: arguments.lens.time.clone(),
         zone: arguments.lens.zone.clone(),
         loading: arguments.lens.load_options()?,
+        // A command file finds the same window every time.
+        keeper: match Keeper::usual_folder() {
+            Some(folder) if script.is_none() => Keeper::open(folder),
+            _ => Keeper::default(),
+        },
         script,
     })
 }

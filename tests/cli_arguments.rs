@@ -143,7 +143,7 @@ fn a_file_name_cannot_write_to_the_terminal() {
     let folder = tempdir().unwrap();
     let output = suji([OsStr::new("stats"), folder.path().join("a\u{1b}]0;x\u{7}.pcap").as_os_str()]);
     let said = errors(&output);
-    assert!(said.contains("a␛]0;x␇.pcap") && !said.contains('\u{1b}'), "{said}");
+    assert!(said.contains("a⟨1B⟩]0;x⟨07⟩.pcap") && !said.contains('\u{1b}'), "{said}");
 }
 
 #[cfg(unix)]

@@ -123,7 +123,7 @@ fn every_verb_says_only_what_is_harmless() {
     fs::create_dir(&out).unwrap();
     let file = |name: &str| out.join(name).to_str().unwrap().to_owned();
     let (text, _) = said(&["stats", capture]);
-    assert!(text.contains("␛[31mred") && text.contains("⟨202E⟩gpj.exe"), "{text}");
+    assert!(text.contains("⟨1B⟩[31mred") && text.contains("⟨202E⟩gpj.exe"), "{text}");
     said(&["stats", "--home", "192.168.1.46", capture]);
     let (json, _) = said(&["stats", "--json", capture]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -304,7 +304,7 @@ fn the_window_shows_only_what_is_harmless() {
         screen.step();
         seen.extend(texts(&screen));
     }
-    assert!(seen.iter().any(|text| text.contains("␛[31mred")), "the capture is not seen: {seen:#?}");
+    assert!(seen.iter().any(|text| text.contains("⟨1B⟩[31mred")), "the capture is not seen: {seen:#?}");
     for text in seen {
         // The text in a field is what a person types.
         harmless(&text, "the window");

@@ -1,51 +1,21 @@
 //! Conversations in the window: the table, and what two ends said.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+mod talk_support;
 mod window_support;
 
-use std::{fs, net::Ipv4Addr, path::Path, time::Duration};
+use std::{fs, path::Path};
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use etherparse::PacketBuilder;
 use suji::{
     app::{Command, ConversationCommand, SaveWhat},
     figure::conversation::TranscriptMode,
     query::ConversationColumn,
 };
+use talk_support::write;
 use tempfile::tempdir;
-use window_support::{HOME, Screen, Writer, create, open, udp, until, until_in_view};
-
-const PEER: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 9);
-
-/// A TCP segment between home's port 1025 and the peer's port 80.
-fn segment(writer: &mut Writer, millis: u64, from_home: bool, (sequence, syn): (u32, bool), payload: &[u8]) {
-    let ((from, port), (to, other)) =
-        if from_home { ((HOME, 1_025), (PEER, 80)) } else { ((PEER, 80), (HOME, 1_025)) };
-    let mut builder = PacketBuilder::ethernet2([2; 6], [4; 6])
-        .ipv4(from.octets(), to.octets(), 64)
-        .tcp(port, other, sequence, 4_000);
-    if syn {
-        builder = builder.syn();
-    }
-    let mut bytes = Vec::new();
-    builder.write(&mut bytes, payload).unwrap();
-    window_support::append(writer, Duration::from_millis(millis), &bytes);
-}
-
-/// A request in two segments that came in the wrong order, an answer of which ten bytes are lost, and two
-/// datagrams.
-fn write(path: &Path) {
-    let mut writer = create(path);
-    segment(&mut writer, 0, true, (100, true), b"");
-    segment(&mut writer, 10, true, (109, false), b"page\r\nHost: x\r\n");
-    segment(&mut writer, 20, true, (101, false), b"GET the ");
-    segment(&mut writer, 30, false, (500, false), b"200 fine\r\n");
-    segment(&mut writer, 40, false, (520, false), b"MZ\0\0the end\r\n");
-    udp(&mut writer, Duration::from_millis(5), HOME, PEER, 53, b"who?");
-    udp(&mut writer, Duration::from_millis(6), HOME, PEER, 53, b"who then?");
-    writer.flush().unwrap();
-}
+use window_support::{Screen, open, until, until_in_view};
 
 fn window(folder: &Path) -> Screen {
     let path = folder.join("talk.pcap");
@@ -168,24 +138,4 @@ fn the_table_is_exported_as_it_is_sorted() {
     assert!(lines[0].starts_with("transport,a,a_port,b,b_port,packets,"), "{}", lines[0]);
     assert!(lines[1].starts_with("udp,10.0.0.1,40000,198.51.100.9,53,2,2,0,13,13,0,"), "{}", lines[1]);
     assert!(lines[2].starts_with("tcp,10.0.0.1,1025,198.51.100.9,80,5,3,2,"), "{}", lines[2]);
-}
-
-#[test]
-fn commands_of_conversations_are_read_back_as_they_were_written() {
-    for command in [
-        ConversationCommand::ShowTable(true),
-        ConversationCommand::Sort(ConversationColumn::BytesAToB, false),
-        ConversationCommand::SelectRow(7),
-        ConversationCommand::FollowRow(7),
-        ConversationCommand::FollowChosen,
-        ConversationCommand::Follow("udp [2001:db8::1]:53,[2001:db8::2]:1025".parse().unwrap()),
-        ConversationCommand::ShowAs(TranscriptMode::Lines),
-        ConversationCommand::SelectPiece(7),
-        ConversationCommand::SelectAll,
-        ConversationCommand::CloseFollowed,
-    ] {
-        let command = Command::Conversations(command);
-        let text = serde_json::to_string(&command).unwrap();
-        assert_eq!(serde_json::from_str::<Command>(&text).unwrap(), command, "{text}");
-    }
 }

@@ -25,7 +25,7 @@ fn what_is_found_is_counted_listed_and_painted() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_small(folder.path());
     find(&mut screen, "who is", 50);
-    screen.get_by_label("50 packets");
+    screen.get_by_label("1 of 50 packets");
     let app = screen.state().app();
     assert_eq!(app.chosen().points().len(), 50, "they are listed");
     let [piece] = app.found().pieces() else { panic!("{:?}", app.found().pieces()) };

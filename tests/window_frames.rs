@@ -10,7 +10,7 @@ use decode_frames::*;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use suji::{
-    app::{App, UndecodedRecord},
+    app::{App, Command, SaveWhat, UndecodedRecord},
     capture::{CaptureWriter, LinkType, Nanos, NewFrame, NewInterface, OutputFormat},
     decode::Undecoded,
 };
@@ -43,6 +43,37 @@ fn mixed() -> Vec<Vec<u8>> {
     let packet = ethernet(IPV4, &ipv4(17, &udp(b"hello")));
     let arp = ethernet(ARP, &arp_request());
     vec![packet.clone(), arp.clone(), arp, ethernet(0x88cc, &[0; 46]), packet]
+}
+
+#[test]
+fn the_list_of_frames_that_are_no_packets_is_exported() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_frames(folder.path(), ETHERNET, &mixed());
+    screen.get_by_label("3 frames not drawn").click();
+    until(&mut screen, "three frames", |app| app.chosen().undecoded().len() == 3 && app.is_complete());
+    screen.get_by_label("Export…").click();
+    screen.run_steps(4);
+    screen.get_by_label("Export the frames that are no packets");
+    screen.key_press(Key::Escape);
+    screen.run_steps(2);
+    let save = |screen: &mut Screen, name: &str| {
+        let path = folder.path().join(name);
+        screen.state_mut().apply(Command::Save(SaveWhat::Undecoded, path.clone()));
+        until(screen, "the file", |app| app.jobs().list().is_empty());
+        fs::read_to_string(path).unwrap()
+    };
+    let table = save(&mut screen, "frames.csv");
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines[0], "number,capture,time,reason,length,captured,offset,raw_time");
+    let reasons: Vec<_> = lines[1..].iter().map(|line| line.split(',').nth(3).unwrap()).collect();
+    assert_eq!(reasons, ["arp", "arp", "other_ether_type"]);
+    // Only what is listed comes along.
+    screen.state_mut().apply(Command::ListUndecoded(Some(Undecoded::Arp)));
+    until(&mut screen, "two frames", |app| app.chosen().undecoded().len() == 2 && app.is_complete());
+    let table = save(&mut screen, "frames.jsonl");
+    let first: serde_json::Value = serde_json::from_str(table.lines().next().unwrap()).unwrap();
+    assert_eq!((table.lines().count(), &first["number"]), (2, &2.into()));
+    assert_eq!(first["time"], "2009-03-02T13:20:00.001000000Z");
 }
 
 #[test]

@@ -6,11 +6,12 @@ mod window_support;
 
 use std::{net::Ipv4Addr, ops::Range, path::Path, time::Duration};
 
-use eframe::egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, pos2};
+use eframe::egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, accesskit::Role, pos2};
 use egui_kittest::kittest::Queryable;
-use suji::app::{Command, Options, Panel, Said, SaveWhat, TextEncoding};
+use suji::app::{Command, FindQuery, Options, Said, TextEncoding};
 use window_support::{
-    HOME, Screen, click_at, create, dot, enter, open_any_text, open_small, udp, until, until_in_view,
+    HOME, Screen, click_at, create, dot, enter, open_any_text, open_small, right_click, udp, until,
+    until_in_view,
 };
 
 const PEER: &str = "203.0.113.5";
@@ -69,17 +70,6 @@ fn place_of_byte(screen: &mut Screen, byte: usize) -> Pos2 {
         y += 17.0;
     }
     panic!("byte {byte} is nowhere");
-}
-
-fn right_click(screen: &mut Screen, at: Pos2) {
-    screen.hover_at(at);
-    screen.run_steps(2);
-    for pressed in [true, false] {
-        let (button, modifiers) = (PointerButton::Secondary, Modifiers::NONE);
-        screen.event(Event::PointerButton { pos: at, button, pressed, modifiers });
-        screen.run_steps(1);
-    }
-    screen.run_steps(3);
 }
 
 /// Draws over bytes with the first button.
@@ -301,7 +291,6 @@ fn the_table_says_in_a_line_what_a_packet_carries() {
         let said = app.chosen().row().and_then(|row| app.packet_lines().row(row));
         matches!(said, Some(Said::Line(line)) if line.text.contains("who is it?"))
     });
-    screen.get_by_label("Protocol");
     screen.get_by_label("Info");
 }
 
@@ -328,19 +317,6 @@ fn a_payload_is_read_as_text_in_the_chosen_encoding() {
 }
 
 #[test]
-fn every_new_command_is_read_back_as_it_was_written() {
-    for (command, json) in [
-        (Command::SetEncoding(TextEncoding::Utf16Le), r#"{"set_encoding":"utf16_le"}"#),
-        (Command::ShowPanel(Panel::Text, false), r#"{"show_panel":["text",false]}"#),
-        (Command::OpenInWireshark, r#""open_in_wireshark""#),
-        (Command::Save(SaveWhat::Ports, "ports.csv".into()), r#"{"save":["ports","ports.csv"]}"#),
-    ] {
-        assert_eq!(serde_json::to_string(&command).unwrap(), json);
-        assert_eq!(serde_json::from_str::<Command>(json).unwrap(), command);
-    }
-}
-
-#[test]
 fn bytes_that_are_pointed_at_are_found_everywhere() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_inspected(folder.path());
@@ -352,4 +328,37 @@ fn bytes_that_are_pointed_at_are_found_everywhere() {
     until(&mut screen, "all 50 that ask", |app| {
         app.searches().current().is_some_and(|entry| !entry.is_running() && entry.packets().len() == 50)
     });
+}
+
+#[test]
+fn on_a_small_screen_what_a_packet_says_is_read_without_scrolling() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.set_size([1_280.0, 800.0].into());
+    screen.run_steps(4);
+    screen.state_mut().apply(Command::SelectView);
+    until(&mut screen, "all packets", |app| app.chosen().points().len() == 300 && app.is_complete());
+    screen.state_mut().apply(Command::Find(FindQuery { text: "who is".to_owned(), ..FindQuery::default() }));
+    until(&mut screen, "50 packets", |app| app.chosen().points().len() == 50 && app.is_complete());
+    screen.run_steps(4);
+    let layers = screen.get_by_role_and_label(Role::Tree, "Layers of the packet").rect();
+    let mut lines = screen.get_all_by_label_contains("who is it?").map(|line| line.rect());
+    let line = lines.find(|line| line.left() < layers.left() - 40.0).unwrap();
+    assert!(line.width() > 60.0 && line.right() <= layers.left(), "{line:?} beside {layers:?}");
+    assert!(screen.get_all_by_label("→ 203.0.113.5").count() > 3, "the peer, and the way to it");
+    assert!(screen.query_by_label("Destination").is_none());
+}
+
+#[test]
+fn who_has_no_wireshark_is_told_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_inspected(folder.path());
+    if std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join("wireshark").exists()))
+    {
+        return;
+    }
+    screen.state_mut().apply(Command::OpenInWireshark);
+    screen.run_steps(3);
+    screen.get_by_label_contains("export the chosen packets (Ctrl+Shift+E)");
 }

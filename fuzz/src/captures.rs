@@ -8,7 +8,7 @@ use suji::{
         ReadOptions, Stamp,
     },
     figure::{
-        Choice, Chosen,
+        Choice, Chosen, KnownNames,
         conversation::{Transcript, TranscriptMode},
         is_active,
         points::{Layout, Listed, Writer, write_points},
@@ -184,7 +184,8 @@ pub fn load(bytes: &[u8]) {
     assert_eq!(index.frames(), info.frames);
     assert_eq!(packets + undecoded as u64, info.frames);
     let (Some(segments), Some(source)) = (index.captures.first(), loaded.sources.first()) else { return };
-    let listed = Listed { number: 0, info, source, segments, name: "capture" };
+    let known = KnownNames::default();
+    let listed = Listed { number: 0, info, source, segments, name: "capture", known: &known };
     let choice = Choice::new(&Chosen::Lens(Lens::default()));
     for layout in [Layout::Csv(Zone::default()), Layout::Json] {
         let mut table = Writer::new(Vec::new(), layout);

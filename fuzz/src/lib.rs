@@ -14,6 +14,7 @@ mod naming;
 mod reading;
 mod recognise;
 mod seeds;
+mod state;
 mod typed;
 
 use suji::decode::Protocol;
@@ -245,6 +246,13 @@ pub const TARGETS: &[Target] = &[
     Target { name: "dns", check: naming::dns, seeds: seeds::naming::dns, mutations: 2_000 },
     Target { name: "nbns", check: naming::nbns, seeds: seeds::naming::nbns, mutations: 2_000 },
     Target { name: "typed", check: typed::typed, seeds: seeds::texts, mutations: 2_000 },
+    Target {
+        name: "connection_state",
+        check: state::connection,
+        seeds: state::connections,
+        mutations: 1_000,
+    },
+    Target { name: "transfer_state", check: state::transfer, seeds: state::transfers, mutations: 1_000 },
 ];
 
 /// Puts a target's seeds into its corpus; what fuzzing added there stays.

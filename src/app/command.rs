@@ -7,7 +7,9 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColorBy, ConversationCommand, FindQuery, LookupView, Moment, SearchUse, Theme};
+use super::{
+    ColorBy, CommandLine, ConversationCommand, FindQuery, LookupView, Moment, SearchUse, ThemeChoice,
+};
 use crate::figure::{
     TextEncoding,
     chart::ChartFormat,
@@ -58,7 +60,7 @@ pub enum LensText {
 pub enum Command {
     /// Asks for files in the system's dialog.
     OpenDialog,
-    /// Opens these instead of what is open.
+    /// Opens these instead of what is open: captures, or a workspace (`.suji`).
     Open(Vec<PathBuf>),
     /// Opens these beside what is open, on one time axis.
     Add(Vec<PathBuf>),
@@ -84,6 +86,8 @@ pub enum Command {
     SaveDialog(SaveWhat),
     /// Writes something to a file whose ending tells the format; what was there is replaced.
     Save(SaveWhat, PathBuf),
+    /// Copies a line for a shell that gives what is in view without a window.
+    CopyCommandLine(CommandLine),
     /// Writes the chosen packets to a temporary file and opens it in Wireshark.
     OpenInWireshark,
     CancelJob(u64),
@@ -109,6 +113,10 @@ pub enum Command {
     SetDuplicates(DuplicateFilter),
     /// Shows everything; home stays.
     ResetLens,
+    /// Takes the last change of the lens back.
+    UndoLens,
+    /// Makes the change again that was taken back.
+    RedoLens,
 
     /// Moves the window by hand; moves in quick succession are one step back.
     Move(Window),
@@ -140,7 +148,11 @@ pub enum Command {
 
     SetColor(ColorBy),
     PinPort(PortKey, bool),
-    SetTheme(Theme),
+    SetTheme(ThemeChoice),
+    /// Size of all text and controls in percent, 80 to 200.
+    SetTextSize(u16),
+    /// Forgets which captures were open.
+    ForgetRecent,
     SetZone(Zone),
     ShowPanel(Panel, bool),
     /// Reads payloads as text in this encoding.
@@ -166,6 +178,8 @@ pub enum Command {
 
     /// Looks for something in payloads; a search that is not kept and not used by the lens gives way to it.
     Find(FindQuery),
+    /// Looks for something, and uses what is found in the lens at once.
+    FindForLens(FindQuery, SearchUse),
     /// How the next text in the Find box is meant; its own text plays no part.
     SetFind(FindQuery),
     /// Stops a search by its number, counted from 0; what it has found stays.
@@ -212,6 +226,32 @@ pub enum Command {
     /// What can be done with conversations.
     Conversations(ConversationCommand),
 
+    /// Keeps the view, the lens and a chosen home under a name; without one, under what is in view.
+    AddBookmark {
+        name: Option<String>,
+        #[serde(default)]
+        note: String,
+    },
+    /// Goes to a bookmark by its place in the list, from 0.
+    GoToBookmark(usize),
+    /// Gives a bookmark another name and note.
+    NameBookmark {
+        place: usize,
+        name: String,
+        note: String,
+    },
+    RemoveBookmark(usize),
+    /// Opens or closes the window that lists the bookmarks.
+    ShowBookmarks(bool),
+    /// Asks in the system's dialog where a missing capture of a workspace lies, by its place from 0.
+    LocateDialog(usize),
+    /// Says where a missing capture of a workspace lies.
+    Locate(usize, PathBuf),
+    /// Opens the workspace without the captures that are missing.
+    OpenWithoutMissing,
+    /// Does not open the workspace whose captures are missing.
+    ForgetWaiting,
+
     DismissBanner(u64),
     ToggleHelp,
     Quit,
@@ -227,6 +267,11 @@ pub enum Command {
 }
 
 impl Command {
+    /// It goes along the history of the lens, which is no change to remember; nor is what opens and closes.
+    pub(super) const fn is_of_history(&self) -> bool {
+        matches!(self, Self::UndoLens | Self::RedoLens | Self::Open(_) | Self::CloseAll | Self::OpenDemo)
+    }
+
     /// Other packets are listed after it than before.
     pub(super) const fn chooses_packets(&self) -> bool {
         matches!(
@@ -239,10 +284,16 @@ impl Command {
                 | Self::GoToFrameOf { .. }
                 | Self::ListUndecoded(_)
                 | Self::Find(_)
+                | Self::FindForLens(..)
                 | Self::ListSearch(_)
                 | Self::NextHit(_)
-        )
+        ) || matches!(self, Self::Conversations(command) if command.chooses_packets())
     }
+}
+
+/// A path that is meant as a workspace, by its ending.
+pub(super) fn is_workspace(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(super::workspace::ENDING))
 }
 
 /// What can be saved.
@@ -254,6 +305,8 @@ pub enum SaveWhat {
     View,
     /// The chosen packets, likewise.
     Selection,
+    /// The frames that are listed and are no packets (`.csv`, `.jsonl`).
+    Undecoded,
     /// The picture with its axes (`.png`, `.svg`).
     Picture,
     /// The raw bytes of one side of the followed conversation (A sent its first packet), or of both in the
@@ -267,6 +320,8 @@ pub enum SaveWhat {
     Lookups,
     /// The ports in view with their packets (`.csv`, `.jsonl`).
     Ports,
+    /// The workspace: captures, lens, view, searches, bookmarks (`.suji`).
+    Workspace,
 }
 
 impl SaveWhat {
@@ -279,11 +334,13 @@ impl SaveWhat {
         }
         match self {
             Self::Picture => ChartFormat::of_path(path).err().map(|error| error.to_string()),
-            Self::Lookups | Self::Ports => match ExportFormat::of_path(path) {
+            Self::Lookups | Self::Ports | Self::Undecoded => match ExportFormat::of_path(path) {
                 Ok(ExportFormat::Table(_)) => None,
                 _ => Some("a table is written as .csv or .jsonl".to_owned()),
             },
             Self::ConversationA | Self::ConversationB | Self::Conversation => None,
+            Self::Workspace if is_workspace(path) => None,
+            Self::Workspace => Some("a workspace is written as .suji".to_owned()),
             Self::ConversationTable => TableFormat::of_path(path).err().map(|error| error.to_string()),
             Self::View | Self::Selection => ExportFormat::of_path(path).err().map(|error| error.to_string()),
         }
@@ -296,6 +353,8 @@ impl SaveWhat {
 pub enum Panel {
     Lens,
     Packets,
+    /// Packets over time and over addresses, beside the plot.
+    Strips,
     /// The payload as text, in the inspector.
     Text,
 }

@@ -12,7 +12,10 @@ use crate::{
     },
     index::{Index, Point, UndecodedPlace},
     query::Cancel,
-    stream::{Fragments, fragments, original, reread, reread_undecoded},
+    stream::{
+        Fragments, fragments, original, reread, reread_undecoded,
+        state::{ConnectionStates, Note},
+    },
     worker::{Latest, Wake},
 };
 
@@ -27,6 +30,7 @@ struct Request {
     item: Item,
     known: Known,
     index: Index,
+    revision: u64,
     source: Arc<Source>,
     info: CaptureInfo,
 }
@@ -45,6 +49,8 @@ pub struct Inspection {
     pub told: Option<(Application, Basis)>,
     /// The application whose port it is, where the bytes tell another.
     pub expected: Option<Application>,
+    /// What earlier packets of its connection tell of it: also fields of the layers.
+    pub notes: Vec<Note>,
     /// The layers as a tree.
     pub outline: Outline,
     /// The fragments of the packet, if the frame holds one of several.
@@ -69,8 +75,9 @@ pub struct Inspector {
 
 impl Inspector {
     pub(super) fn start(wake: Wake) -> std::io::Result<Self> {
-        let worker = Latest::start("suji-frame", wake, |request: Request, cancel: &Cancel| {
-            Some(read(request, cancel))
+        let mut states = ConnectionStates::default();
+        let worker = Latest::start("suji-frame", wake, move |request: Request, cancel: &Cancel| {
+            Some(read(request, &mut states, cancel))
         })?;
         Ok(Self { worker, wanted: None, shown: None })
     }
@@ -89,7 +96,8 @@ impl Inspector {
             };
             let capture = captures.list().get(usize::from(item.capture()))?;
             let (source, info) = (Arc::clone(&capture.source), capture.info.clone());
-            Some(Request { item, known, index: index.clone(), source, info })
+            let revision = captures.revision();
+            Some(Request { item, known, index: index.clone(), revision, source, info })
         });
         match request {
             Some(request) => self.worker.ask(request),
@@ -131,8 +139,9 @@ impl Inspector {
     }
 }
 
-fn read(request: Request, cancel: &Cancel) -> Answer {
-    let Request { item, known, index, source, info } = request;
+fn read(request: Request, states: &mut ConnectionStates, cancel: &Cancel) -> Answer {
+    let Request { item, known, index, revision, source, info } = request;
+    states.at_revision(revision);
     let result = match known {
         Known::Packet(point) => reread(&source, &info, &point).map(|frame| (point.frame, None, frame)),
         Known::Undecoded(place) => {
@@ -146,6 +155,10 @@ fn read(request: Request, cancel: &Cancel) -> Answer {
             _ => frame.link,
         };
         let said = recognise_frame(link, &frame.bytes, frame.length);
+        let (said, notes) = match item {
+            Item::Packet(id) => states.tell((&index, &source, &info), id, &frame, said, cancel),
+            Item::Undecoded(_) => (said, Vec::new()),
+        };
         let told = said.told.first().map(|told| told.application).zip(said.basis);
         let (layers, expected) = (said.layers, said.expected);
         let outline = Outline::new(&layers);
@@ -169,6 +182,7 @@ fn read(request: Request, cancel: &Cancel) -> Answer {
             layers,
             told,
             expected,
+            notes,
             outline,
             fragments,
             after_damage,

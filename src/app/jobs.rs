@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::Located;
 use crate::{
     query::Cancel,
     stream::names::AddressNames,
@@ -16,6 +17,8 @@ use crate::{
 pub enum Outcome {
     /// The demo capture is written; its folder is removed when this is dropped.
     Demo { folder: tempfile::TempDir, path: PathBuf },
+    /// A workspace was read, and its captures were looked for.
+    Workspace(Box<Located>),
     /// A hosts file was read.
     Hosts { names: AddressNames, said: String },
     /// A capture for Wireshark is written; its folder is removed when this is dropped.

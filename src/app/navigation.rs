@@ -297,6 +297,14 @@ impl Navigation {
         }
     }
 
+    /// Starts at addresses and times; what was before is no step back.
+    pub(super) fn start_at(&mut self, addresses: AddressRange, times: TimeRange) {
+        self.go_to_addresses(addresses);
+        self.go_to_times(times);
+        self.back.clear();
+        self.forward.clear();
+    }
+
     /// Shows a time range; an open end reaches to the data's.
     pub(super) fn go_to_times(&mut self, range: TimeRange) {
         let whole = self.all_times();

@@ -5,12 +5,12 @@ use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use super::Captures;
 use crate::{
-    capture::{CaptureInfo, Source},
-    decode::application::{Application, recognise_frame},
+    capture::{CaptureInfo, Frame, Source},
+    decode::application::{Application, Recognised, recognise_frame},
     figure::{plain, shortened},
-    index::Point,
+    index::{Index, Point},
     query::{Cancel, PointId},
-    stream::reread,
+    stream::{reread, state::ConnectionStates},
     worker::{Latest, Wake},
 };
 
@@ -29,8 +29,18 @@ const LETTERS: usize = 300;
 struct Request {
     /// Which list it is of.
     list: u64,
-    /// Row, packet, and where its capture lies.
-    rows: Vec<(usize, Point, Arc<Source>, Arc<CaptureInfo>)>,
+    index: Index,
+    revision: u64,
+    rows: Vec<Row>,
+}
+
+/// A row with its packet, and where its capture lies.
+struct Row {
+    place: usize,
+    id: PointId,
+    point: Point,
+    source: Arc<Source>,
+    info: Arc<CaptureInfo>,
 }
 
 /// What a packet says.
@@ -70,15 +80,9 @@ pub struct PacketLines {
 
 impl PacketLines {
     pub(super) fn start(wake: Wake) -> std::io::Result<Self> {
-        let worker = Latest::start("suji-lines", wake, |request: Request, cancel: &Cancel| {
-            let mut read = Vec::with_capacity(request.rows.len());
-            for (row, point, source, info) in request.rows {
-                if cancel.is_set() {
-                    return None;
-                }
-                read.push((row, line_of(&point, &source, &info)));
-            }
-            Some(Answer { list: request.list, read })
+        let mut states = ConnectionStates::default();
+        let worker = Latest::start("suji-lines", wake, move |request: Request, cancel: &Cancel| {
+            lines_of(request, &mut states, cancel)
         })?;
         Ok(Self { worker, list: Arc::default(), lists: 0, asked: 0..0, read: HashMap::new() })
     }
@@ -108,10 +112,12 @@ impl PacketLines {
             let capture = captures.list().get(usize::from(id.capture));
             let Some((capture, point)) = capture.zip(captures.index().point(*id)) else { continue };
             let info = infos.entry(id.capture).or_insert_with(|| Arc::new(capture.info.clone()));
-            wanted.push((row, point, Arc::clone(&capture.source), Arc::clone(info)));
+            let (source, info) = (Arc::clone(&capture.source), Arc::clone(info));
+            wanted.push(Row { place: row, id: *id, point, source, info });
         }
         self.asked = start..end;
-        self.worker.ask(Request { list: self.lists, rows: wanted });
+        let (index, revision) = (captures.index().clone(), captures.revision());
+        self.worker.ask(Request { list: self.lists, index, revision, rows: wanted });
     }
 
     pub(super) fn poll(&mut self) {
@@ -134,13 +140,41 @@ impl PacketLines {
     }
 }
 
-fn line_of(point: &Point, source: &Source, info: &CaptureInfo) -> Said {
-    let Ok(frame) = reread(source, info, point) else { return Said::Gone };
-    let said = recognise_frame(frame.link, &frame.bytes, frame.length);
+/// Reads rows by themselves, then with what earlier packets of their connections tell; none if cancelled.
+fn lines_of(request: Request, states: &mut ConnectionStates, cancel: &Cancel) -> Option<Answer> {
+    let Request { list, index, revision, rows } = request;
+    states.at_revision(revision);
+    let mut frames: Vec<Option<(Frame, Recognised)>> = Vec::with_capacity(rows.len());
+    for Row { point, source, info, .. } in &rows {
+        if cancel.is_set() {
+            return None;
+        }
+        frames.push(reread(source, info, point).ok().map(|frame| {
+            let said = recognise_frame(frame.link, &frame.bytes, frame.length);
+            (frame, said)
+        }));
+    }
+    let readable = rows.iter().zip(&frames).filter_map(|(row, read)| Some((row.id, read.as_ref()?)));
+    states.prepare(&index, readable.map(|(id, (frame, said))| (id, frame, said)), cancel);
+    let mut read = Vec::with_capacity(rows.len());
+    for (Row { place, id, source, info, .. }, frame) in rows.iter().zip(frames) {
+        if cancel.is_set() {
+            return None;
+        }
+        let said = frame.map_or(Said::Gone, |(frame, said)| {
+            let (said, _) = states.tell((&index, source, info), *id, &frame, said, cancel);
+            Said::Line(line_of(&said))
+        });
+        read.push((*place, said));
+    }
+    Some(Answer { list, read })
+}
+
+fn line_of(said: &Recognised) -> PacketLine {
     let known = |application: &Application| !matches!(application, Application::Text | Application::Data);
-    Said::Line(PacketLine {
+    PacketLine {
         application: said.application.filter(known),
         text: shortened(&plain(&said.line), LETTERS),
         expected: said.expected,
-    })
+    }
 }

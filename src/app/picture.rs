@@ -264,6 +264,7 @@ mod tests {
 
     fn raster(start: i64, end: i64) -> Raster {
         Raster {
+            profile: crate::figure::Profile::default(),
             window: Window { time: TimeWindow { start, end }, addresses: AddressWindow::ALL_V4 },
             image: crate::figure::Image::default(),
             total: 1,

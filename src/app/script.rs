@@ -15,7 +15,10 @@ pub enum ViewRequest {
     FollowDialog,
     HostsDialog,
     SaveDialog(SaveWhat),
+    LocateDialog(usize),
     SaveScreenshot(PathBuf),
+    /// A text goes to the clipboard.
+    Copy(String),
     Quit,
 }
 
@@ -64,6 +67,12 @@ impl Script {
             commands.push_back(command);
         }
         Ok(Self { commands, until: None, frames: 0 })
+    }
+
+    /// The commands that are left.
+    #[cfg(test)]
+    pub(super) fn commands(&self) -> impl Iterator<Item = &Command> {
+        self.commands.iter()
     }
 
     /// Nothing is left to do.

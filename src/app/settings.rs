@@ -1,6 +1,6 @@
 //! How things are shown: colours, theme, zone, panels.
 
-use super::{FindQuery, command::Panel};
+use super::{FindQuery, ThemeChoice, command::Panel};
 use crate::{
     figure::TextEncoding,
     query::{PortKey, Zone},
@@ -13,12 +13,19 @@ pub use crate::figure::{ColorBy, Theme};
 #[expect(clippy::struct_excessive_bools, reason = "each is a tick in the View menu or a window of its own")]
 pub struct Settings {
     pub color: ColorBy,
+    /// The one that is shown.
     pub theme: Theme,
+    /// The one that was asked for.
+    pub theme_choice: ThemeChoice,
+    /// Size of all text and controls, in percent.
+    pub text_size: u16,
     pub zone: Zone,
     /// Ports with a colour of their own beside the most frequent ones.
     pub pinned: Vec<PortKey>,
     pub lens_panel: bool,
     pub packets_panel: bool,
+    /// Packets over time and over addresses, beside the plot.
+    pub strips: bool,
     /// Names of addresses, where captures give any.
     pub names: bool,
     /// The payload as text, below its bytes.
@@ -35,10 +42,13 @@ impl Default for Settings {
         Self {
             color: ColorBy::Port,
             theme: Theme::Dark,
+            theme_choice: ThemeChoice::default(),
+            text_size: 100,
             zone: Zone::default(),
             pinned: Vec::new(),
             lens_panel: true,
             packets_panel: true,
+            strips: true,
             names: true,
             text_pane: true,
             encoding: TextEncoding::default(),
@@ -49,6 +59,27 @@ impl Default for Settings {
 }
 
 impl Settings {
+    pub(super) fn set_theme(&mut self, choice: ThemeChoice) {
+        self.theme_choice = choice;
+        match choice {
+            ThemeChoice::Dark => self.theme = Theme::Dark,
+            ThemeChoice::Light => self.theme = Theme::Light,
+            // The view says which it is.
+            ThemeChoice::System => {}
+        }
+    }
+
+    /// Takes in the theme of the system.
+    pub(super) fn system_theme(&mut self, theme: Theme) {
+        if self.theme_choice == ThemeChoice::System {
+            self.theme = theme;
+        }
+    }
+
+    pub(super) fn set_text_size(&mut self, percent: u16) {
+        self.text_size = percent.clamp(80, 200);
+    }
+
     pub(super) fn set_find(&mut self, mut query: FindQuery) {
         query.text.clear();
         self.find = query;
@@ -58,6 +89,7 @@ impl Settings {
         match panel {
             Panel::Lens => self.lens_panel = shown,
             Panel::Packets => self.packets_panel = shown,
+            Panel::Strips => self.strips = shown,
             Panel::Text => self.text_pane = shown,
         }
     }

@@ -10,50 +10,35 @@ use std::{
 use tempfile::TempDir;
 
 use super::{
-    AddressBook, Banners, Captures, Chosen, Command, Conversations, FoundPicture, Home, HomeChoice,
-    Inspector, Jobs, LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture, Rankings, Script,
-    Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks, peer_codes::Codes, picture::Scene,
+    AddressBook, Banners, Captures, Chosen, Command, Conversations, Desk, FoundPicture, Home, HomeChoice,
+    Inspector, Jobs, Keeper, LensHistory, LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture,
+    Rankings, Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
+    peer_codes::Codes, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
-    query::{Census, ClassSet, Lens, PortKey, PortPalette, Zone},
+    query::{Census, ClassSet, Lens, PortKey, PortPalette},
     worker::{LoadOptions, Wake, Wireshark},
 };
 
 mod conversing;
 mod going;
 mod handing;
+mod lens_changes;
+mod listing;
 mod loading;
 mod naming;
 mod pace;
 mod parts;
 mod saving;
 mod searching;
+mod start;
 mod told;
 mod typed;
+mod workspaces;
 
 use saving::OpenDemo;
-
-/// How a window starts.
-#[derive(Debug, Default)]
-pub struct Options {
-    pub captures: Vec<PathBuf>,
-    /// Captures that are still being written.
-    pub follow: Vec<PathBuf>,
-    /// Makes the demo capture and opens it.
-    pub demo: bool,
-    /// The lens to start with; its home counts as chosen where it is not empty.
-    pub lens: Lens,
-    /// Times shown, as typed: a short form is read once the first packet is known.
-    pub times: Option<String>,
-    pub zone: Zone,
-    /// Memory, clocks, and whether only what the lens shows is loaded.
-    pub loading: LoadOptions,
-    /// Hosts files that name addresses.
-    pub hosts: Vec<PathBuf>,
-    /// Drives the window.
-    pub script: Option<Script>,
-}
+pub use start::Options;
 
 /// The window's state.
 #[derive(Debug)]
@@ -63,6 +48,7 @@ pub struct App {
     loading: LoadOptions,
     clocks: Clocks,
     lens: Lens,
+    lens_history: LensHistory,
     home: Home,
     navigation: Navigation,
     picture: Picture,
@@ -75,6 +61,10 @@ pub struct App {
     searches: Searches,
     found: FoundPicture,
     lookups: Lookups,
+    desk: Desk,
+    keeper: Keeper,
+    /// Captures that were noted as open.
+    remembered: usize,
     names: AddressBook,
     inspector: Inspector,
     undecoded_rows: UndecodedRows,
@@ -109,67 +99,21 @@ impl std::fmt::Debug for Waker {
 }
 
 impl App {
-    /// Starts the workers and begins to load.
-    ///
-    /// # Errors
-    /// The system gives no threads.
-    pub fn start(options: Options, wake: Wake) -> std::io::Result<Self> {
-        let mut app = Self {
-            captures: Captures::default(),
-            home: Home::default(),
-            loading: options.loading,
-            clocks: Clocks::start(wake.clone())?,
-            navigation: Navigation::default(),
-            picture: Picture::start(wake.clone())?,
-            rankings: Rankings::start(&wake)?,
-            codes: Codes::start(wake.clone())?,
-            census: Census::default(),
-            palette: PortPalette::default(),
-            chosen: Chosen::start(wake.clone())?,
-            conversations: Conversations::start(&wake)?,
-            searches: Searches::new(wake.clone()),
-            found: FoundPicture::start(wake.clone())?,
-            lookups: Lookups::start(&wake)?,
-            names: AddressBook::start(wake.clone())?,
-            inspector: Inspector::start(wake.clone())?,
-            packet_lines: PacketLines::start(wake.clone())?,
-            undecoded_rows: UndecodedRows::start(wake.clone())?,
-            settings: Settings { zone: options.zone, ..Settings::default() },
-            banners: Banners::default(),
-            jobs: Jobs::default(),
-            demo: None,
-            wireshark: Wireshark::find(),
-            handed: Vec::new(),
-            mistakes: BTreeMap::new(),
-            times: options.times,
-            script: options.script.unwrap_or_default(),
-            requests: Vec::new(),
-            canvas: (0.0, 0.0),
-            saving: false,
-            drained: Duration::ZERO,
-            wake: Waker(wake),
-            lens: options.lens,
-        };
-        if !app.lens.home.is_empty() {
-            app.home.choose(HomeChoice::Chosen(app.lens.home.0.clone()));
+    /// Carries out a command.
+    pub fn apply(&mut self, command: Command) {
+        let before = (!command.is_of_history()).then(|| self.set_lens());
+        self.carry_out(command);
+        if let Some(before) = before {
+            self.lens_may_have_changed(before);
         }
-        if !options.captures.is_empty() {
-            // Not as a command: that would forget the home that was given beside them.
-            app.load(options.captures);
-        }
-        app.follow(options.follow);
-        app.open_hosts(options.hosts);
-        if options.demo {
-            app.start_demo();
-        }
-        Ok(app)
+        self.inspector.show(self.chosen.current_item(), &self.captures);
     }
 
-    /// Carries out a command.
     #[expect(clippy::too_many_lines, reason = "a line a command, so that each is found here")]
-    pub fn apply(&mut self, command: Command) {
+    fn carry_out(&mut self, command: Command) {
         if command.chooses_packets() {
             self.lookups.let_go();
+            self.conversations.follows_pick = false;
         }
         match command {
             Command::OpenDialog => self.requests.push(ViewRequest::OpenDialog),
@@ -187,6 +131,7 @@ impl App {
 
             Command::SaveDialog(what) => self.requests.push(ViewRequest::SaveDialog(what)),
             Command::Save(what, path) => self.save(what, path),
+            Command::CopyCommandLine(which) => self.copy_command_line(which),
             Command::OpenInWireshark => self.open_in_wireshark(),
             Command::CancelJob(id) => self.jobs.cancel(id),
 
@@ -210,6 +155,8 @@ impl App {
             Command::SetTimes(times) => self.lens.time = times,
             Command::SetDuplicates(duplicates) => self.lens.duplicates = duplicates,
             Command::ResetLens => self.reset_lens(),
+            Command::UndoLens => self.undo_lens(),
+            Command::RedoLens => self.redo_lens(),
 
             Command::Move(window) => self.navigation.shift(window),
             Command::Jump(window) | Command::ZoomTo(window) => self.navigation.jump(window),
@@ -224,7 +171,9 @@ impl App {
 
             Command::SetColor(color) => self.settings.color = color,
             Command::PinPort(port, pinned) => self.pin(port, pinned),
-            Command::SetTheme(theme) => self.settings.theme = theme,
+            Command::SetTheme(choice) => self.settings.set_theme(choice),
+            Command::SetTextSize(percent) => self.settings.set_text_size(percent),
+            Command::ForgetRecent => self.keeper.forget_recent(),
             Command::SetZone(zone) => self.settings.zone = zone,
             Command::ShowPanel(panel, shown) => self.settings.show_panel(panel, shown),
             Command::SetEncoding(encoding) => self.settings.encoding = encoding,
@@ -237,7 +186,8 @@ impl App {
             Command::ViewLookups(view) => self.lookups.set_view(view),
             Command::SelectLookup { name, kind } => self.select_lookup(&name, &kind),
 
-            Command::Find(query) => self.find(query),
+            Command::Find(query) => self.find(query, SearchUse::Nothing),
+            Command::FindForLens(query, used) => self.find(query, used),
             Command::SetFind(query) => self.settings.set_find(query),
             Command::StopSearch(id) => self.stop_search(id),
             Command::ForgetSearch(id) => self.forget_search(id),
@@ -268,6 +218,16 @@ impl App {
 
             Command::Conversations(command) => self.converse(command),
 
+            Command::AddBookmark { name, note } => self.add_bookmark(name, note),
+            Command::GoToBookmark(place) => self.go_to_bookmark(place),
+            Command::NameBookmark { place, name, note } => self.desk.bookmarks.name(place, name, note),
+            Command::RemoveBookmark(place) => self.desk.bookmarks.remove(place),
+            Command::ShowBookmarks(shown) => self.desk.bookmarks.show(shown),
+            Command::LocateDialog(place) => self.requests.push(ViewRequest::LocateDialog(place)),
+            Command::Locate(place, path) => self.locate(place, path),
+            Command::OpenWithoutMissing => self.open_without_missing(),
+            Command::ForgetWaiting => self.desk.waiting = None,
+
             Command::DismissBanner(id) => self.banners.dismiss(id),
             Command::ToggleHelp => self.settings.help = !self.settings.help,
             Command::Quit => self.requests.push(ViewRequest::Quit),
@@ -279,7 +239,6 @@ impl App {
                 self.requests.push(ViewRequest::SaveScreenshot(path));
             }
         }
-        self.inspector.show(self.chosen.current_item(), &self.captures);
     }
 
     /// Takes in what the workers have done, and runs the command file. Called once a frame, before
@@ -318,6 +277,7 @@ impl App {
         self.rankings.poll();
         self.picture.poll();
         if self.chosen.poll() {
+            self.follow_pick();
             self.inspector.show(self.chosen.current_item(), &self.captures);
         }
         self.undecoded_rows.poll();
@@ -327,11 +287,13 @@ impl App {
         self.poll_naming();
         self.packet_lines.poll();
         self.poll_searches();
+        self.finish_workspace();
         if let Some(error) = self.inspector.poll() {
             self.banners.error(error.to_string());
         }
         self.take_outcomes();
         self.banners.pass();
+        self.remember();
         self.run_script();
     }
 
@@ -395,6 +357,10 @@ impl App {
     }
 
     fn open(&mut self, paths: Vec<PathBuf>, beside: bool) {
+        let paths = self.open_workspaces(paths);
+        if paths.is_empty() {
+            return;
+        }
         if !beside {
             self.close();
         }
@@ -423,6 +389,7 @@ impl App {
         // Another capture has another home.
         self.home = Home::default();
         self.lens.home = self.home.addresses();
+        self.lens_history = LensHistory::default();
         self.mistakes.clear();
     }
 

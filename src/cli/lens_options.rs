@@ -82,6 +82,8 @@ pub enum ClassWord {
     Syn,
     /// All TCP
     Tcp,
+    /// TCP that is not syn
+    OtherTcp,
     Udp,
     /// Of IPv4 and IPv6 alike
     Icmp,
@@ -97,6 +99,7 @@ impl ClassWord {
         match self {
             Self::Syn => &[Class::TcpSyn],
             Self::Tcp => &[Class::TcpSyn, Class::TcpOther],
+            Self::OtherTcp => &[Class::TcpOther],
             Self::Udp => &[Class::Udp],
             Self::Icmp => &[Class::Icmp],
             Self::Ip => &[Class::IpOther],
@@ -212,6 +215,7 @@ mod tests {
     fn tcp_stands_for_both_tcp_classes() {
         assert_eq!(classes("tcp").unwrap(), ClassSet::of(&[Class::TcpSyn, Class::TcpOther]));
         assert_eq!(classes("syn,udp").unwrap(), ClassSet::of(&[Class::TcpSyn, Class::Udp]));
+        assert_eq!(classes("other-tcp").unwrap(), ClassSet::of(&[Class::TcpOther]));
         assert_eq!(classes("all").unwrap(), ClassSet::ALL);
     }
 

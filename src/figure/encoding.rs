@@ -5,7 +5,7 @@ use std::ops::Range;
 use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 use serde::{Deserialize, Serialize};
 
-use super::plain;
+use super::pictured;
 
 /// How bytes are read as text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ impl TextEncoding {
         let text = self.decode(bytes);
         let mut lines = Vec::new();
         for line in text.split_inclusive('\n') {
-            let line = plain(line);
+            let line = pictured(line);
             let mut rest: &str = &line;
             while !rest.is_empty() {
                 let end = end_of_line(rest, columns.max(2)).end;

@@ -5,16 +5,38 @@
 use std::net::IpAddr;
 
 use super::shortened;
-use crate::capture::Names;
+use crate::{capture::Names, stream::names::AddressNames};
 
 /// Letters of a name that are shown.
 const LETTERS: usize = 60;
 
-/// The first name of an address among those of some captures, and how many more it has:
-/// `host.example`, `host.example +2`. None for most addresses.
-#[must_use]
-pub fn name_of<'a>(captures: impl IntoIterator<Item = &'a Names>, address: IpAddr) -> Option<String> {
-    first_name(captures.into_iter().flat_map(|names| names.of(address)).map(String::as_str))
+/// Names that are known beside those that captures give in records of their own.
+#[derive(Clone, Debug, Default)]
+pub struct KnownNames {
+    /// Of hosts files.
+    pub hosts: AddressNames,
+    /// Heard in the captures' traffic.
+    pub heard: AddressNames,
+}
+
+impl KnownNames {
+    /// The names of an address, the most trusted first: of hosts files, of the captures' records, of their
+    /// traffic.
+    pub fn of<'a>(
+        &'a self,
+        captures: impl IntoIterator<Item = &'a Names>,
+        address: IpAddr,
+    ) -> impl Iterator<Item = &'a str> {
+        let told = |names: &'a AddressNames| names.of(address).iter().map(|(_, name)| &**name);
+        let records = captures.into_iter().flat_map(move |names| names.of(address)).map(String::as_str);
+        told(&self.hosts).chain(records).chain(told(&self.heard))
+    }
+
+    /// No address has a name.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.hosts.is_empty() && self.heard.is_empty()
+    }
 }
 
 /// The first of some names, fit to read, and how many others there are: `host.example +2`.

@@ -14,24 +14,37 @@ pub fn is_active(character: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Shows active characters as symbols: `␛` for escape, `␊` for a line feed, `⟨202E⟩` for a
-/// right-to-left override.
+/// Shows active characters by their numbers, in letters that every font has: `⟨1B⟩` for escape, `⟨0A⟩` for a
+/// line feed, `⟨202E⟩` for a right-to-left override.
 #[must_use]
 pub fn plain(text: &str) -> Cow<'_, str> {
+    harmless(text, |_| None)
+}
+
+/// As [`plain`], with Unicode's pictures of control characters: `␛` for escape, `␊` for a line feed. Few fonts
+/// have them, so they are for those who look whether theirs has.
+#[must_use]
+pub fn pictured(text: &str) -> Cow<'_, str> {
+    harmless(text, |character| match character {
+        // The pictures stand in the order of the controls.
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + character as u32),
+        '\u{7f}' => Some('␡'),
+        _ => None,
+    })
+}
+
+fn harmless(text: &str, picture: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
     if !text.chars().any(is_active) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
     for character in text.chars() {
-        match character {
-            // Unicode's control pictures stand in the order of the controls.
-            '\0'..='\u{1f}' => shown.extend(char::from_u32(0x2400 + character as u32)),
-            '\u{7f}' => shown.push('␡'),
-            active if is_active(active) => {
-                // Writing to a string cannot fail.
-                let _ = write!(shown, "⟨{:04X}⟩", active as u32);
-            }
-            other => shown.push(other),
+        match picture(character) {
+            Some(picture) => shown.push(picture),
+            // Writing to a string cannot fail.
+            None if character.is_ascii_control() => drop(write!(shown, "⟨{:02X}⟩", character as u32)),
+            None if is_active(character) => drop(write!(shown, "⟨{:04X}⟩", character as u32)),
+            None => shown.push(character),
         }
     }
     Cow::Owned(shown)
@@ -53,8 +66,10 @@ mod tests {
     }
 
     #[test]
-    fn terminal_escapes_become_symbols() {
-        assert_eq!(plain("a\u{1b}[2Jb\r\n\u{7f}"), "a␛[2Jb␍␊␡");
+    fn terminal_escapes_become_numbers_or_pictures() {
+        assert_eq!(plain("a\u{1b}[2Jb\r\n\u{7f}"), "a⟨1B⟩[2Jb⟨0D⟩⟨0A⟩⟨7F⟩");
+        assert_eq!(pictured("a\u{1b}[2Jb\r\n\u{7f}"), "a␛[2Jb␍␊␡");
+        assert_eq!(pictured("\u{9b}31m\u{202e}"), "⟨009B⟩31m⟨202E⟩");
         assert_eq!(plain("\u{9b}31m"), "⟨009B⟩31m");
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The window and the files are made here, by the same counting and colouring.
 
-use super::{ColorBy, Image, Rgb, Style, Theme, paint};
+use super::{ColorBy, Image, Profile, Rgb, Style, Theme, paint};
 use crate::query::{
     Cancel, Density, DensityRequest, Index, Lens, Mark, Plane, PortPalette, Window, density_in_stretches,
 };
@@ -43,6 +43,7 @@ pub struct Raster {
     pub total: u64,
     /// The same by category of the colour.
     pub categories: Vec<u64>,
+    pub profile: Profile,
     /// Packets in the fullest cell, where the colour tells density; otherwise 0.
     pub fullest: u32,
     /// All of them, where they are few: then they are drawn as marks and the image is not.
@@ -97,6 +98,7 @@ impl Raster {
             ColorBy::Density => counted.counts.iter().copied().max().unwrap_or(0),
             _ => 0,
         };
+        let profile = Profile::of(&counted);
         let image =
             if counted.marks.is_some() { Image::default() } else { paint(&counted, style).premultiplied() };
         Self {
@@ -104,6 +106,7 @@ impl Raster {
             image,
             total: counted.total,
             categories: counted.categories,
+            profile,
             fullest,
             marks: counted.marks,
             color: request.color,

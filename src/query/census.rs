@@ -1,6 +1,6 @@
 //! What the whole capture holds, whatever the lens: packets by destination port and by class.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,23 @@ pub struct PortKey {
 impl fmt::Display for PortKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.transport.name(), self.port)
+    }
+}
+
+/// A text that names no port of a transport.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no port such as tcp/445")]
+pub struct PortKeyError(String);
+
+impl FromStr for PortKey {
+    type Err = PortKeyError;
+
+    fn from_str(text: &str) -> Result<Self, PortKeyError> {
+        let wrong = || PortKeyError(text.to_owned());
+        let (transport, port) = text.split_once('/').ok_or_else(wrong)?;
+        let transport = [Transport::Tcp, Transport::Udp].into_iter().find(|of| of.name() == transport);
+        let port = port.parse().map_err(|_| wrong())?;
+        Ok(Self { transport: transport.ok_or_else(wrong)?, port })
     }
 }
 

@@ -78,7 +78,7 @@ pub use census::{Census, PortCount, PortKey};
 pub use clock_offset::ClockOffset;
 pub use conversation::{
     ConversationColumn, ConversationKey, ConversationRow, ConversationTable, KeyError, conversation_points,
-    conversations, sorted_rows,
+    conversations, conversations_in, packets_of_end, sorted_rows,
 };
 pub use density::{Breakdown, Density, DensityRequest, Mark, density, density_in_stretches};
 pub use direction::{Direction, DirectionFilter};

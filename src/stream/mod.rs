@@ -12,6 +12,7 @@ mod original;
 mod records;
 mod reread;
 pub mod search;
+pub mod state;
 
 pub use crate::decode::{Checksum, Place, Places, link_name};
 pub use fragments::{FragmentFrame, Fragments, fragments};

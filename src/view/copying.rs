@@ -55,6 +55,6 @@ mod tests {
 
     #[test]
     fn what_is_copied_cannot_act_on_a_terminal() {
-        assert_eq!(clean("a\u{1b}[2J\nb\u{202e}\r"), "a␛[2J\nb⟨202E⟩␍");
+        assert_eq!(clean("a\u{1b}[2J\nb\u{202e}\r"), "a⟨1B⟩[2J\nb⟨202E⟩⟨0D⟩");
     }
 }

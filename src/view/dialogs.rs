@@ -136,10 +136,13 @@ fn save_ui(ctx: &Context, save: &mut SaveState, commands: &mut Vec<Command>) -> 
 const fn endings(what: SaveWhat) -> &'static str {
     match what {
         SaveWhat::Picture => ".png or .svg",
+        SaveWhat::Workspace => ".suji",
         SaveWhat::ConversationA | SaveWhat::ConversationB | SaveWhat::Conversation => {
             "any name; one that would run gets .bin behind it"
         }
-        SaveWhat::Lookups | SaveWhat::Ports | SaveWhat::ConversationTable => ".csv or .jsonl",
+        SaveWhat::Lookups | SaveWhat::Ports | SaveWhat::ConversationTable | SaveWhat::Undecoded => {
+            ".csv or .jsonl"
+        }
         SaveWhat::View | SaveWhat::Selection => {
             ".pcapng or .pcap for the frames, .csv or .jsonl for a table of them"
         }

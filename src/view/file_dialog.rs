@@ -27,6 +27,8 @@ pub enum Wanted {
     Follow,
     /// A hosts file.
     Hosts,
+    /// A missing capture of a workspace, by its place.
+    Locate(usize),
     /// A name for a file to be written.
     Save(SaveWhat),
 }
@@ -101,6 +103,7 @@ fn show(wanted: Wanted) -> Option<Vec<PathBuf>> {
         SystemDialog::new()
             .set_title(title)
             .add_filter("Captures", &["pcap", "pcapng", "cap", "pcap_", "dmp", "gz", "zst"])
+            .add_filter("Workspaces", &["suji"])
             .add_filter("All files", &["*"])
             .pick_files()
     };
@@ -108,16 +111,18 @@ fn show(wanted: Wanted) -> Option<Vec<PathBuf>> {
         Wanted::Open => return opening("Open captures"),
         Wanted::Add => return opening("Add captures"),
         Wanted::Follow => return opening("Follow captures"),
+        Wanted::Locate(_) => return SystemDialog::new().set_title("Where the capture lies").pick_files(),
         Wanted::Hosts => return SystemDialog::new().set_title("Open a hosts file").pick_files(),
         Wanted::Save(what) => what,
     };
     let filters: &[(&str, &[&str])] = match what {
-        SaveWhat::Ports | SaveWhat::ConversationTable | SaveWhat::Lookups => {
+        SaveWhat::Ports | SaveWhat::ConversationTable | SaveWhat::Lookups | SaveWhat::Undecoded => {
             &[("CSV table", &["csv"]), ("JSON lines", &["jsonl"])]
         }
         SaveWhat::ConversationA | SaveWhat::ConversationB | SaveWhat::Conversation => {
             &[("Raw bytes", &["raw", "bin"])]
         }
+        SaveWhat::Workspace => &[("Workspace", &["suji"])],
         SaveWhat::Picture => &[("PNG picture", &["png"]), ("SVG picture", &["svg"])],
         SaveWhat::View | SaveWhat::Selection => &[
             ("pcapng capture", &["pcapng"]),
@@ -138,6 +143,7 @@ pub const fn title(what: SaveWhat) -> &'static str {
     match what {
         SaveWhat::View => "Export the packets in view",
         SaveWhat::Selection => "Export the chosen packets",
+        SaveWhat::Undecoded => "Export the frames that are no packets",
         SaveWhat::Picture => "Save the picture",
         SaveWhat::ConversationA => "Save what A sent",
         SaveWhat::ConversationB => "Save what B sent",
@@ -145,6 +151,7 @@ pub const fn title(what: SaveWhat) -> &'static str {
         SaveWhat::ConversationTable => "Export the table of conversations",
         SaveWhat::Lookups => "Export the lookups",
         SaveWhat::Ports => "Save the ports in view",
+        SaveWhat::Workspace => "Save the workspace",
     }
 }
 
@@ -153,6 +160,7 @@ pub const fn first_name(what: SaveWhat) -> &'static str {
     match what {
         SaveWhat::View => "view.pcapng",
         SaveWhat::Selection => "chosen.pcapng",
+        SaveWhat::Undecoded => "frames.csv",
         SaveWhat::Picture => "picture.png",
         SaveWhat::ConversationA => "conversation-a.raw",
         SaveWhat::ConversationB => "conversation-b.raw",
@@ -160,6 +168,7 @@ pub const fn first_name(what: SaveWhat) -> &'static str {
         SaveWhat::ConversationTable => "conversations.csv",
         SaveWhat::Lookups => "lookups.csv",
         SaveWhat::Ports => "ports.csv",
+        SaveWhat::Workspace => "workspace.suji",
     }
 }
 

@@ -61,9 +61,9 @@ pub fn find_ui(
     let case = FindQuery { ignore_case: !query.ignore_case, ..query.clone() };
     toggle(ui, !query.ignore_case, has_text, "Aa", "Capitals and small letters of a text differ", case);
     let wide = FindQuery { utf16: !query.utf16, ..query.clone() };
-    toggle(ui, query.utf16, has_text, "16", "A text in UTF-16 as well, as Windows writes it", wide);
+    toggle(ui, query.utf16, has_text, "UTF-16", "A text in UTF-16 as well, as Windows writes it", wide);
     let lens = FindQuery { under_lens: !query.under_lens, ..query.clone() };
-    toggle(ui, query.under_lens, true, "lens", "Only in packets that the lens shows", lens);
+    toggle(ui, query.under_lens, true, "in lens", "Only in packets that the lens shows", lens);
     left
 }
 
@@ -94,7 +94,7 @@ fn search_ui(
             commands.push(Command::ListSearch(id));
         }
     }
-    ui.label(found_words(entry)).on_hover_text(found_help(app, entry));
+    ui.label(found_words(app, entry)).on_hover_text(found_help(app, entry));
     if entry.is_running() {
         let share = entry.share();
         let bar = ProgressBar::new(share).desired_width(90.0).desired_height(10.0);
@@ -182,14 +182,18 @@ fn name_ui(ui: &mut Ui, entry: &SearchEntry, state: &mut FindState, commands: &m
     true
 }
 
-fn found_words(entry: &SearchEntry) -> String {
+/// `50 packets`, or `3 of 50 packets` while they are listed and one of them is read.
+fn found_words(app: &App, entry: &SearchEntry) -> String {
     let count = entry.packets().len();
     match (count, entry.is_running()) {
         (0, true) => "looking …".to_owned(),
         (0, false) if entry.is_cancelled() => "nothing found before it was stopped".to_owned(),
         (0, false) => "nothing found".to_owned(),
         _ if entry.is_cancelled() => format!("{}, stopped", counted(count, "packet")),
-        _ => counted(count, "packet"),
+        _ => match app.place_in_search(entry.id) {
+            Some(place) => format!("{} of {}", grouped(place as u64 + 1), counted(count, "packet")),
+            None => counted(count, "packet"),
+        },
     }
 }
 

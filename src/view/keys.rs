@@ -1,31 +1,26 @@
-//! The keyboard.
+//! The keyboard: the keys of actions, and those that mean something else from place to place.
 
 use eframe::egui::{Context, Key, Memory, Modifiers, Popup};
 
-use super::{
-    conversation,
-    state::{Dialog, ViewState},
-};
-use crate::app::{App, Command, ConversationCommand, LensText, SaveWhat};
+use super::{action, conversation, state::ViewState};
+use crate::app::{App, Command};
 
 /// Rows that a page is, for the keys that step by pages.
 const PAGE: i64 = 20;
 
-/// What a press of `+` goes closer by.
-const ZOOM: f64 = 1.5;
-
 /// The share of the window that a press of an arrow moves it by.
 const PAN: f64 = 0.1;
 
-/// Turns pressed keys into commands. Keys without Ctrl are ignored while a text is being typed.
+/// Turns pressed keys into commands. Letters and the like are left to a text that is being typed.
 pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
-    let open = !app.captures().is_empty();
-    with_control(ctx, app, state, commands);
-    if ctx.text_edit_focused() {
+    if state.palette.is_open() {
+        // It takes the keyboard.
         return;
     }
-    if pressed(ctx, Modifiers::NONE, Key::F1) {
-        commands.push(Command::ToggleHelp);
+    action::press(ctx, app, state, commands);
+    steps(ctx, Modifiers::COMMAND, &[(Key::ArrowUp, -1), (Key::ArrowDown, 1)], app, commands);
+    if ctx.text_edit_focused() {
+        return;
     }
     if pressed(ctx, Modifiers::NONE, Key::Escape) {
         // An open menu is what Escape is meant for.
@@ -35,23 +30,13 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
         }
         escape(app, state, commands);
     }
-    if !open {
+    if app.captures().is_empty() {
         return;
     }
     moves(ctx, commands);
-    for (key, view) in [(Key::Num1, 1), (Key::Num2, 2), (Key::Num3, 3), (Key::Num4, 4)] {
-        if pressed(ctx, Modifiers::NONE, key) {
-            commands.push(Command::PaperView(view));
-        }
-    }
-    if pressed(ctx, Modifiers::COMMAND, Key::A) {
-        commands.push(Command::SelectView);
-    }
-    if pressed(ctx, Modifiers::NONE, Key::B) {
-        state.plot.draws_boxes = !state.plot.draws_boxes;
-    }
     if !app.chosen().is_empty() && ctx.memory(Memory::focused).is_none() && !state.menu.is_open() {
-        steps(ctx, commands);
+        let keys = [(Key::ArrowUp, -1), (Key::ArrowDown, 1), (Key::PageUp, -PAGE), (Key::PageDown, PAGE)];
+        steps(ctx, Modifiers::NONE, &keys, app, commands);
         let menu = pressed(ctx, Modifiers::NONE, Key::Menu) || pressed(ctx, Modifiers::SHIFT, Key::F10);
         state.asks_menu |= menu;
     }
@@ -61,91 +46,26 @@ fn pressed(ctx: &Context, modifiers: Modifiers, key: Key) -> bool {
     ctx.input_mut(|input| input.consume_key(modifiers, key))
 }
 
-fn with_control(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
-    let open = !app.captures().is_empty();
-    let shift = Modifiers::COMMAND | Modifiers::SHIFT;
-    // The longer combination first: a plain one is also pressed in it.
-    if open && pressed(ctx, shift, Key::O) {
-        state.add_dialog = true;
+fn moves(ctx: &Context, commands: &mut Vec<Command>) {
+    for (key, time, address) in [
+        (Key::ArrowLeft, -PAN, 0.0),
+        (Key::ArrowRight, PAN, 0.0),
+        (Key::ArrowUp, 0.0, PAN),
+        (Key::ArrowDown, 0.0, -PAN),
+    ] {
+        if pressed(ctx, Modifiers::SHIFT, key) {
+            commands.push(Command::Pan { time, address });
+        }
     }
-    if pressed(ctx, Modifiers::COMMAND, Key::O) {
-        commands.push(Command::OpenDialog);
-    }
-    if pressed(ctx, Modifiers::COMMAND, Key::Q) {
-        commands.push(Command::Quit);
-    }
-    if !open {
+}
+
+/// Steps through the chosen packets.
+fn steps(ctx: &Context, modifiers: Modifiers, keys: &[(Key, i64)], app: &App, commands: &mut Vec<Command>) {
+    if app.chosen().is_empty() {
         return;
     }
-    if pressed(ctx, Modifiers::COMMAND, Key::W) {
-        commands.push(Command::CloseAll);
-    }
-    for (modifiers, key, what) in [
-        (shift, Key::E, SaveWhat::Selection),
-        (Modifiers::COMMAND, Key::E, SaveWhat::View),
-        (Modifiers::COMMAND, Key::S, SaveWhat::Picture),
-    ] {
-        if pressed(ctx, modifiers, key) && app.can_save(what) {
-            commands.push(Command::SaveDialog(what));
-        }
-    }
-    for (key, by) in [(Key::ArrowUp, -1), (Key::ArrowDown, 1)] {
-        if !app.chosen().is_empty() && pressed(ctx, Modifiers::COMMAND, key) {
-            commands.push(Command::Step(by));
-        }
-    }
-    if pressed(ctx, shift, Key::F) {
-        commands.push(Command::Conversations(ConversationCommand::FollowChosen));
-    }
-    if pressed(ctx, Modifiers::COMMAND, Key::K) {
-        let shown = app.conversations().list().is_open();
-        commands.push(Command::Conversations(ConversationCommand::ShowTable(!shown)));
-    }
-    if pressed(ctx, Modifiers::COMMAND, Key::L) {
-        state.fields.focus(LensText::Address);
-    }
-    if pressed(ctx, Modifiers::COMMAND, Key::F) {
-        state.fields.focus(LensText::Find);
-    }
-    for (modifiers, by) in [(Modifiers::SHIFT, -1), (Modifiers::NONE, 1)] {
-        if pressed(ctx, modifiers, Key::F3) {
-            commands.push(Command::NextHit(by));
-        }
-    }
-    if pressed(ctx, Modifiers::COMMAND, Key::T) {
-        state.fields.focus(LensText::Time);
-    }
-    if pressed(ctx, Modifiers::COMMAND, Key::G) {
-        state.dialog = Some(Dialog::Frame(String::new()));
-    }
-}
-
-fn moves(ctx: &Context, commands: &mut Vec<Command>) {
-    let zoom = |factor| Command::Zoom { time: factor, address: factor };
-    let pan = |time, address| Command::Pan { time, address };
-    for (modifiers, key, command) in [
-        (Modifiers::NONE, Key::Plus, zoom(ZOOM)),
-        (Modifiers::NONE, Key::Equals, zoom(ZOOM)),
-        (Modifiers::NONE, Key::Minus, zoom(1.0 / ZOOM)),
-        (Modifiers::SHIFT, Key::ArrowLeft, pan(-PAN, 0.0)),
-        (Modifiers::SHIFT, Key::ArrowRight, pan(PAN, 0.0)),
-        (Modifiers::SHIFT, Key::ArrowUp, pan(0.0, PAN)),
-        (Modifiers::SHIFT, Key::ArrowDown, pan(0.0, -PAN)),
-        (Modifiers::ALT, Key::ArrowLeft, Command::Back),
-        (Modifiers::ALT, Key::ArrowRight, Command::Forward),
-        (Modifiers::NONE, Key::Backspace, Command::Back),
-        (Modifiers::NONE, Key::Home, Command::Fit),
-    ] {
-        if pressed(ctx, modifiers, key) {
-            commands.push(command);
-        }
-    }
-}
-
-fn steps(ctx: &Context, commands: &mut Vec<Command>) {
-    let keys = [(Key::ArrowUp, -1), (Key::ArrowDown, 1), (Key::PageUp, -PAGE), (Key::PageDown, PAGE)];
     for (key, by) in keys {
-        let times = ctx.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+        let times = ctx.input_mut(|input| input.count_and_consume_key(modifiers, *key));
         if times > 0 {
             commands.push(Command::Step(by * times as i64));
         }
@@ -161,6 +81,8 @@ fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
         commands.push(Command::ToggleHelp);
     } else if conversation::escape(app, commands) {
         // It was closed.
+    } else if app.desk().bookmarks().is_open() {
+        commands.push(Command::ShowBookmarks(false));
     } else if app.lookups().is_open() {
         commands.push(Command::ShowLookups(false));
     } else if !state.inspector.let_go() {

@@ -8,6 +8,8 @@ use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::{
     packets::{aligned_ui, letters},
+    state::ViewState,
+    subject::{Subject, SubjectMenu},
     theme,
 };
 use crate::{
@@ -22,20 +24,36 @@ const ROW: f32 = 20.0;
 /// Letters of a name or an outcome that a cell lays out.
 const LETTERS: usize = 200;
 
-/// Columns with their heads, widths in letters, and whether they hold numbers.
-const COLUMNS: [(LookupColumn, &str, f32, bool); 8] = [
-    (LookupColumn::Name, "Name", 38.0, false),
-    (LookupColumn::Type, "Type", 7.0, false),
-    (LookupColumn::Queries, "Queries", 8.0, true),
-    (LookupColumn::Responses, "Responses", 9.0, true),
-    (LookupColumn::Outcome, "Outcome", 34.0, false),
-    (LookupColumn::First, "First", 20.0, false),
-    (LookupColumn::Last, "Last", 20.0, false),
-    (LookupColumn::Clients, "Asked by", 16.0, false),
+/// Subjects of one kind in a menu.
+const SUBJECTS: usize = 3;
+
+/// Points beside the letters of a column: its own margin, and the space to the next.
+const BETWEEN: f32 = 14.0;
+
+/// A column: its head, what it tells, its width in letters, and whether it holds numbers.
+type Head = (LookupColumn, &'static str, &'static str, f32, bool);
+
+const COLUMNS: [Head; 8] = [
+    (LookupColumn::Name, "Name", "What was asked for", 38.0, false),
+    (LookupColumn::Type, "Type", "Type of the record that was asked for", 7.0, false),
+    (LookupColumn::Queries, "Queries", "How often it was asked for", 8.0, true),
+    (LookupColumn::Responses, "Responses", "How often there was a response", 9.0, true),
+    (LookupColumn::Outcome, "Outcome", "Answers, and result codes that tell of none", 34.0, false),
+    (LookupColumn::First, "First", "Time of its first message", 20.0, false),
+    (LookupColumn::Last, "Last", "Time of its last message", 20.0, false),
+    (LookupColumn::Clients, "Asked by", "Who asked, or was answered", 16.0, false),
 ];
 
+/// The columns of a table so many points wide: where there is no room for all, who asked goes before the
+/// last time.
+fn columns(width: f32, letter: f32) -> Vec<Head> {
+    let points = COLUMNS.iter().map(|(_, _, _, letters, _)| letters * letter + BETWEEN).sum::<f32>();
+    let is_narrow = points > width;
+    COLUMNS.into_iter().filter(|(column, ..)| !is_narrow || *column != LookupColumn::Last).collect()
+}
+
 /// Draws the window while it is open.
-pub fn lookups_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
+pub fn lookups_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     if !app.lookups().is_open() {
         return;
     }
@@ -47,13 +65,13 @@ pub fn lookups_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
         .default_size(Vec2::new((room.x * 0.8).min(1_120.0), (room.y * 0.5).min(420.0)))
         .default_pos((room.x * 0.1, 96.0))
         .min_size(Vec2::new(420.0, 160.0))
-        .show(ctx, |ui| content_ui(ui, app, commands));
+        .show(ctx, |ui| content_ui(ui, app, &mut state.menu, commands));
     if !open {
         commands.push(Command::ShowLookups(false));
     }
 }
 
-fn content_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+fn content_ui(ui: &mut Ui, app: &App, menu: &mut SubjectMenu, commands: &mut Vec<Command>) {
     let lookups = app.lookups();
     head_ui(ui, app, commands);
     ui.separator();
@@ -66,7 +84,9 @@ fn content_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
         ui.centered_and_justified(|ui| ui.label(RichText::new(text).weak()));
         return;
     }
-    egui::ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| rows_ui(ui, app, commands));
+    egui::ScrollArea::horizontal()
+        .auto_shrink([false, false])
+        .show(ui, |ui| rows_ui(ui, app, menu, commands));
 }
 
 /// Counts, choices, the filter, and what is under way.
@@ -133,31 +153,35 @@ fn counts(listed: usize, all: usize) -> String {
     }
 }
 
-fn rows_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+fn rows_ui(ui: &mut Ui, app: &App, menu: &mut SubjectMenu, commands: &mut Vec<Command>) {
     let lookups = app.lookups();
     ui.spacing_mut().item_spacing = Vec2::new(6.0, 0.0);
-    let widths = COLUMNS.map(|(_, _, width, _)| letters(ui, width));
+    let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::dense_font(), '0'));
+    let heads = columns(ui.available_width(), letter);
+    let widths: Vec<Column> = heads.iter().map(|(_, _, _, width, _)| letters(ui, *width)).collect();
     let mut builder = TableBuilder::new(ui)
-        .id_salt("lookups")
+        .id_salt(("lookups", heads.len()))
         .sense(Sense::click())
         .striped(false)
         .resizable(true)
         .auto_shrink([false, false])
         .cell_layout(Layout::left_to_right(Align::Center));
-    for ((column, ..), sized) in COLUMNS.into_iter().zip(widths) {
-        let last = column == LookupColumn::Clients;
+    for ((column, ..), sized) in heads.iter().zip(widths) {
+        let last = *column == LookupColumn::Clients;
         builder = builder.column(if last { Column::remainder().at_least(80.0).clip(true) } else { sized });
     }
     let table = builder.header(ROW, |mut header| {
-        for (column, name, _, is_number) in COLUMNS {
-            header.col(|ui| head_cell_ui(ui, (column, name, is_number), lookups.view(), commands));
+        for head in &heads {
+            header.col(|ui| head_cell_ui(ui, *head, lookups.view(), commands));
         }
     });
     table.body(|body| {
         body.rows(ROW, lookups.rows().len(), |mut row| {
             let Some(lookup) = lookups.row(row.index()) else { return };
             row.set_selected(lookups.is_chosen(lookup));
-            cells_ui(&mut row, app, lookup);
+            for (column, _, _, _, is_number) in &heads {
+                cell_ui(&mut row, app, lookup, (*column, *is_number), menu);
+            }
             if row.response().clicked() {
                 let (name, kind) = (lookup.name.to_string(), lookup.kind.to_string());
                 commands.push(Command::SelectLookup { name, kind });
@@ -169,7 +193,7 @@ fn rows_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
 /// The head of a column: a click sorts by it, another the other way round.
 fn head_cell_ui(
     ui: &mut Ui,
-    (column, name, is_number): (LookupColumn, &str, bool),
+    (column, name, help, _, is_number): Head,
     view: &LookupView,
     commands: &mut Vec<Command>,
 ) {
@@ -182,7 +206,8 @@ fn head_cell_ui(
     let text = RichText::new(format!("{name}{arrow}")).text_style(TextStyle::Small);
     let text = if is_sorted { text.strong() } else { text.weak() };
     aligned_ui(ui, is_number, |ui| {
-        if ui.add(Label::new(text).sense(Sense::click())).clicked() {
+        let label = ui.add(Label::new(text).sense(Sense::click()));
+        if label.on_hover_text(format!("{help}. A click sorts by it")).clicked() {
             // Counts and times are looked at from their large end first, words from A.
             let starts = matches!(
                 column,
@@ -194,37 +219,57 @@ fn head_cell_ui(
     });
 }
 
-fn cells_ui(row: &mut TableRow<'_, '_>, app: &App, lookup: &Lookup) {
+fn cell_ui(
+    row: &mut TableRow<'_, '_>,
+    app: &App,
+    lookup: &Lookup,
+    (column, is_number): (LookupColumn, bool),
+    menu: &mut SubjectMenu,
+) {
     let zone = &app.settings().zone;
     let time = |time: Option<i64>| time.map_or_else(String::new, |time| zone.format(time, 0));
-    let times = lookup.times;
     let [quad, missing] = colors(app);
-    let name = shortened(&plain(&lookup.name), LETTERS);
-    row.col(|ui| {
-        let text = RichText::new(&name).font(theme::dense_font());
-        if lookup.is_dotted_quad() {
-            let label = ui.label(text.color(quad));
-            label.on_hover_text("A dotted quad: somebody asks for the address of an address");
-        } else {
-            ui.label(text);
+    let is_quad = column == LookupColumn::Name && lookup.is_dotted_quad();
+    let (text, color) = match column {
+        LookupColumn::Name => (shortened(&plain(&lookup.name), LETTERS), is_quad.then_some(quad)),
+        LookupColumn::Type => (lookup.kind.to_string(), None),
+        LookupColumn::Queries => (grouped(lookup.queries), None),
+        LookupColumn::Responses => (grouped(lookup.responses), None),
+        LookupColumn::Count => (grouped(lookup.queries + lookup.responses), None),
+        LookupColumn::Outcome => {
+            (shortened(&outcome_of(lookup), LETTERS), (lookup.no_such_name() > 0).then_some(missing))
         }
-    });
-    let texts = [
-        (lookup.kind.to_string(), false),
-        (grouped(lookup.queries), true),
-        (grouped(lookup.responses), true),
-    ];
-    for (text, is_number) in texts {
-        text_ui(row, &text, is_number);
+        LookupColumn::First => (time(lookup.times.map(|times| times.0)), None),
+        LookupColumn::Last => (time(lookup.times.map(|times| times.1)), None),
+        LookupColumn::Clients => (clients(app, lookup), None),
+    };
+    let text = RichText::new(text).font(theme::dense_font());
+    let text = if let Some(color) = color { text.color(color) } else { text };
+    let (_, cell) = row.col(|ui| aligned_ui(ui, is_number, |ui| drop(ui.label(text))));
+    if cell.secondary_clicked()
+        && let Some(at) = cell.interact_pointer_pos()
+    {
+        menu.open(subjects(lookup, column), at, false);
     }
-    let outcome = shortened(&outcome_of(lookup), LETTERS);
-    row.col(|ui| {
-        let text = RichText::new(&outcome).font(theme::dense_font());
-        ui.label(if lookup.no_such_name() > 0 { text.color(missing) } else { text });
-    });
-    text_ui(row, &time(times.map(|times| times.0)), false);
-    text_ui(row, &time(times.map(|times| times.1)), false);
-    text_ui(row, &clients(app, lookup), false);
+    if is_quad {
+        cell.on_hover_text("A dotted quad: somebody asks for the address of an address");
+    }
+}
+
+/// What a menu on a cell is about: what stands there, and the row's packets.
+fn subjects(lookup: &Lookup, column: LookupColumn) -> Vec<Subject> {
+    let mut subjects = match column {
+        LookupColumn::Outcome => {
+            let answers = lookup.answers.kept().iter();
+            answers.take(SUBJECTS).map(|answer| Subject::of_text(answer)).collect()
+        }
+        LookupColumn::Clients => {
+            lookup.clients.kept().iter().take(SUBJECTS).copied().map(Subject::Address).collect()
+        }
+        _ => vec![Subject::of_text(&lookup.name)],
+    };
+    subjects.push(Subject::Lookup { name: lookup.name.to_string(), kind: lookup.kind.to_string() });
+    subjects
 }
 
 /// Who asked: the first by name or address, and how many more.
@@ -237,13 +282,6 @@ fn clients(app: &App, lookup: &Lookup) -> String {
         (more, false) => format!("{first} +{more}"),
         (more, true) => format!("{first} +{more} and more"),
     }
-}
-
-fn text_ui(row: &mut TableRow<'_, '_>, text: &str, is_number: bool) {
-    row.col(|ui| {
-        let text = RichText::new(text).font(theme::dense_font());
-        aligned_ui(ui, is_number, |ui| drop(ui.label(text)));
-    });
 }
 
 /// Of names that are dotted quads, and of what there is not.

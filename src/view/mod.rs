@@ -3,8 +3,10 @@
 //! The only stage (with `main`) that knows egui. Views take the app by shared reference and push
 //! commands into a list; they change nothing themselves. Functions that draw end in `_ui`.
 
+mod action;
 mod axis;
 mod banners;
+mod bookmarks;
 mod conversation;
 mod copying;
 mod dialogs;
@@ -19,7 +21,9 @@ mod keys;
 mod lens_panel;
 mod lookups;
 mod menu;
+mod missing;
 mod packets;
+mod palette;
 mod plot;
 mod run;
 mod screenshot;

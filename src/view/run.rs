@@ -32,11 +32,13 @@ pub fn run(options: Options, frame_log: Option<&Path>) -> Result<Option<String>,
     let summary = Rc::new(RefCell::new(None));
     let filled = Rc::clone(&summary);
     Priority::Answer.of_shared_threads();
+    let kept = options.keeper.kept().window;
     let native = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Suji")
             .with_app_id("suji")
-            .with_inner_size([1560.0, 940.0])
+            .with_inner_size(kept.map_or([1560.0, 940.0], |window| [window.width, window.height]))
+            .with_maximized(kept.is_some_and(|window| window.maximized))
             .with_min_inner_size([640.0, 400.0]),
         renderer: eframe::Renderer::Glow,
         // There are no gradients to smooth, and without a GPU each pixel of it costs.
@@ -88,6 +90,7 @@ impl eframe::App for Desktop {
         self.core = self.core_time();
         self.waker.begin();
         self.window.logic(ctx);
+        self.window.has_size(ctx);
         self.logic = started.elapsed();
     }
 
@@ -122,6 +125,7 @@ impl eframe::App for Desktop {
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.window.end();
         if let Some(log) = &mut self.log {
             *self.summary.borrow_mut() = log.finish().ok();
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     conversation::ConversationState, field::Fields, file_dialog::first_name, find_bar::FindState,
-    packets::InspectorState, plot::PlotState, spent::Spent, subject::SubjectMenu,
+    packets::InspectorState, palette::Palette, plot::PlotState, spent::Spent, subject::SubjectMenu,
 };
 use crate::app::SaveWhat;
 
@@ -16,6 +16,7 @@ pub struct ViewState {
     pub find: FindState,
     pub inspector: InspectorState,
     pub conversation: ConversationState,
+    pub palette: Palette,
     /// The menu of what was pointed at.
     pub menu: SubjectMenu,
     /// The open dialog is to add.

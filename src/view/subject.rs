@@ -9,9 +9,9 @@ use eframe::egui::{
 
 use super::copying;
 use crate::{
-    app::{App, Command, FindKind, FindQuery, HomeChoice, LensText},
-    figure::shortened,
-    query::{AddressRange, PortKey, Transport},
+    app::{App, Command, ConversationCommand, FindKind, FindQuery, HomeChoice, LensText, Moment, SearchUse},
+    figure::{grouped, plain, shortened},
+    query::{AddressRange, ConversationKey, PortKey, Transport},
 };
 
 /// Letters of a text in an entry of a menu.
@@ -28,10 +28,24 @@ pub enum Subject {
     Destination(PortKey),
     /// A port as their source.
     Source(PortKey),
+    /// A port of either end.
+    Either(PortKey),
     /// A field's value, a name, a line.
     Text(String),
+    /// What Suji says of a packet, such as its time: no payload holds it.
+    Value(String),
     /// Bytes of a frame.
     Bytes(Vec<u8>),
+    /// The packet in the inspector.
+    Chosen,
+    /// The packet nearest to a place of the plot.
+    Nearest(Moment, IpAddr),
+    Conversation(ConversationKey),
+    /// A row of the table of lookups: a name and a type.
+    Lookup {
+        name: String,
+        kind: String,
+    },
 }
 
 impl Subject {
@@ -46,12 +60,23 @@ impl Subject {
         Some(if is_source { Self::Source(key) } else { Self::Destination(key) })
     }
 
-    fn name(&self) -> String {
+    fn name(&self, app: &App) -> String {
         match self {
-            Self::Address(address) => address.to_string(),
+            Self::Address(address) => match app.name_of(*address) {
+                Some(name) => shortened(&format!("{address} {name}"), LETTERS),
+                None => address.to_string(),
+            },
             Self::Destination(port) => format!("port {port}"),
             Self::Source(port) => format!("source port {port}"),
-            Self::Text(text) => shortened(text, LETTERS),
+            Self::Either(port) => format!("port {port} of either end"),
+            Self::Text(text) | Self::Value(text) => shortened(&plain(text), LETTERS),
+            Self::Chosen => {
+                let frame = app.chosen().current().and_then(|id| app.captures().index().point(id));
+                frame.map_or_else(|| "packet".to_owned(), |point| format!("frame {}", grouped(point.frame)))
+            }
+            Self::Nearest(..) => "the nearest packet".to_owned(),
+            Self::Conversation(key) => key.to_string(),
+            Self::Lookup { name, kind } => shortened(&plain(&format!("{name} {kind}")), LETTERS),
             Self::Bytes(bytes) => match bytes.len() {
                 1 => "1 byte".to_owned(),
                 count => format!("{count} bytes"),
@@ -159,8 +184,26 @@ impl Entries<'_> {
         }
     }
 
+    /// Shows only packets with something in their payloads, or leaves them out.
+    fn find_for_lens(&mut self, what: &str, kind: FindKind, text: impl Fn() -> String) {
+        for (entry, used) in
+            [("Show only packets with", SearchUse::Only), ("Leave out packets with", SearchUse::LeaveOut)]
+        {
+            if self.entry(&format!("{entry} {what}")) {
+                let query = FindQuery { text: text(), kind, ..FindQuery::default() };
+                self.commands.push(Command::FindForLens(query, used));
+            }
+        }
+    }
+
+    fn follow(&mut self, command: ConversationCommand) {
+        if self.entry("Follow conversation") {
+            self.commands.push(Command::Conversations(command));
+        }
+    }
+
     fn of(&mut self, subject: &Subject) {
-        self.ui.label(RichText::new(subject.name()).text_style(TextStyle::Small).weak());
+        self.ui.label(RichText::new(subject.name(self.app)).text_style(TextStyle::Small).weak());
         match subject {
             Subject::Address(address) => self.address(*address),
             Subject::Destination(port) => {
@@ -170,14 +213,38 @@ impl Entries<'_> {
                 }
                 self.copy("Copy", || port.port.to_string());
             }
-            Subject::Source(port) => self.source_port(*port),
+            Subject::Source(port) => self.port_by_role(*port, &["src", "any"], "source port"),
+            Subject::Either(port) => self.port_by_role(*port, &["any"], "port"),
             Subject::Text(text) => {
                 self.find("Find all with this", FindKind::Anything, || text.clone());
+                self.find_for_lens("this", FindKind::Anything, || text.clone());
                 self.copy("Copy", || text.clone());
+            }
+            Subject::Value(text) => self.copy("Copy", || text.clone()),
+            Subject::Chosen => {
+                if self.app.chosen_conversation().is_some() {
+                    self.follow(ConversationCommand::FollowChosen);
+                } else {
+                    self.ui.label(RichText::new("It is of no conversation").weak());
+                }
+            }
+            Subject::Nearest(time, address) => {
+                self.follow(ConversationCommand::FollowAt { time: *time, address: *address });
+            }
+            Subject::Conversation(key) => {
+                self.follow(ConversationCommand::Follow(*key));
+                self.copy("Copy its ends", || key.to_string());
+            }
+            Subject::Lookup { name, kind } => {
+                if self.entry("List its packets") {
+                    let (name, kind) = (name.clone(), kind.clone());
+                    self.commands.push(Command::SelectLookup { name, kind });
+                }
             }
             Subject::Bytes(bytes) => {
                 if bytes.len() <= FOUND {
                     self.find("Find all with these bytes", FindKind::Hex, || copying::hex(bytes));
+                    self.find_for_lens("these bytes", FindKind::Hex, || copying::hex(bytes));
                 }
                 self.copy("Copy as hex", || copying::hex(bytes));
                 self.copy("Copy as text", || copying::text(bytes));
@@ -219,23 +286,28 @@ impl Entries<'_> {
                 self.commands.push(Command::SetHome(HomeChoice::Chosen(vec![home])));
             }
         }
+        self.find("Find it in payloads", FindKind::Anything, || address.to_string());
         self.copy("Copy", || address.to_string());
         if let Some(name) = self.app.name_of(address) {
+            self.find("Find its name in payloads", FindKind::Anything, || name.clone());
             self.copy("Copy its name", || name);
         }
     }
 
-    fn source_port(&mut self, port: PortKey) {
-        let (transport, number) = (port.transport.name(), port.port);
-        self.only_ports(&format!("src:{transport}/{number}"));
-        self.only_ports(&format!("any:{transport}/{number}"));
-        if self.entry(&format!("Leave out source port {port}")) {
+    /// A port as the lens has it in some roles; the first is what is left out.
+    fn port_by_role(&mut self, port: PortKey, roles: &[&str], called: &str) {
+        for role in roles {
+            self.only_ports(&format!("{role}:{port}"));
+        }
+        if let [role, ..] = roles
+            && self.entry(&format!("Leave out {called} {port}"))
+        {
             let before = self.app.lens().ports.to_string();
-            let item = format!("!src:{transport}/{number}");
+            let item = format!("!{role}:{port}");
             let list = if before.is_empty() { item } else { format!("{before},{item}") };
             self.commands.push(Command::Enter(LensText::Ports, list));
         }
-        self.copy("Copy", || number.to_string());
+        self.copy("Copy", || port.port.to_string());
     }
 
     fn only_ports(&mut self, list: &str) {

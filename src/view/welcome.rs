@@ -8,17 +8,31 @@ use super::{
     field::{Field, edit_ui, mistake_ui},
     state::ViewState,
     theme,
+    words::file_and_folder,
 };
-use crate::app::{App, Command, LensText};
+use crate::{
+    app::{App, Command, LensText},
+    figure::shortened,
+};
 
 const WIDTH: f32 = 520.0;
 const HEIGHT: f32 = 400.0;
+/// What a line for each recent capture adds to it.
+const LINE: f32 = 24.0;
+
+/// Recent captures that are offered.
+const RECENT: usize = 6;
+
+/// Letters of a name or a folder.
+const LETTERS: usize = 48;
 
 /// Draws the welcome.
 pub fn welcome_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let room = ui.available_rect_before_wrap();
     ui.painter().rect_filled(room, 0.0, theme::ink(app.settings().theme).ground);
-    let rect = Align2::CENTER_CENTER.align_size_within_rect(vec2(WIDTH, HEIGHT).min(room.size()), room);
+    let recent = app.keeper().recent().len().min(RECENT);
+    let height = HEIGHT + if recent > 0 { LINE * (recent + 2) as f32 } else { 0.0 };
+    let rect = Align2::CENTER_CENTER.align_size_within_rect(vec2(WIDTH, height).min(room.size()), room);
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
         ui.with_layout(Layout::top_down(Align::Min), |ui| {
             ui.label(RichText::new("Suji").size(34.0).strong());
@@ -32,6 +46,7 @@ pub fn welcome_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut 
             ui.add_space(theme::WIDE);
             drop_ui(ui);
             ui.add_space(theme::WIDE);
+            recent_ui(ui, app, commands);
             keys_ui(ui);
         });
     });
@@ -76,6 +91,33 @@ pub fn path_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec
     if let Some(mistake) = app.mistake(LensText::Path) {
         mistake_ui(ui, mistake, width);
     }
+}
+
+/// What was open the last times, newest first; above it the workspace that the last time left.
+fn recent_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let keeper = app.keeper();
+    if keeper.recent().is_empty() {
+        return;
+    }
+    ui.label(RichText::new("RECENT").text_style(TextStyle::Small).weak());
+    if let Some(last) = keeper.last()
+        && ui
+            .link("Where you left")
+            .on_hover_text("The captures, lens, view and bookmarks of the last time")
+            .clicked()
+    {
+        commands.push(Command::Open(vec![last]));
+    }
+    for path in keeper.recent().iter().take(RECENT) {
+        let (name, folder) = file_and_folder(path);
+        ui.horizontal(|ui| {
+            if ui.link(shortened(&name, LETTERS)).clicked() {
+                commands.push(Command::Open(vec![path.clone()]));
+            }
+            ui.label(RichText::new(shortened(&folder, LETTERS)).weak());
+        });
+    }
+    ui.add_space(theme::WIDE);
 }
 
 fn drop_ui(ui: &mut Ui) {

@@ -7,10 +7,10 @@ use eframe::egui::{
 };
 
 use super::{
-    banners, conversation, dialogs,
+    banners, bookmarks, conversation, copying, dialogs,
     file_dialog::{Answer, FileDialog, Wanted},
     fonts::SystemFonts,
-    help, keys, lens_panel, lookups, menu, packets, plot,
+    help, keys, lens_panel, lookups, menu, missing, packets, palette, plot,
     plot::PlotReport,
     screenshot::Screenshots,
     spent::{Part, Spent},
@@ -18,7 +18,7 @@ use super::{
     status_bar, theme, tool_bar, welcome,
 };
 use crate::{
-    app::{App, Command, LensText, OpenCapture, Theme, ViewRequest},
+    app::{App, Command, KeptWindow, LensText, OpenCapture, Theme, ViewRequest},
     figure::plain,
 };
 
@@ -96,6 +96,24 @@ impl Window {
         std::mem::take(&mut self.state.spent)
     }
 
+    /// Tells the app how large the window on the desktop is.
+    pub fn has_size(&mut self, ctx: &Context) {
+        let (rect, maximized) = ctx.input(|input| {
+            let viewport = input.viewport();
+            (viewport.inner_rect, viewport.maximized == Some(true) || viewport.fullscreen == Some(true))
+        });
+        if let Some(rect) = rect {
+            // In points of the desktop, whatever the size of text.
+            let size = rect.size() * ctx.zoom_factor();
+            self.app.window_is(KeptWindow { width: size.x, height: size.y, maximized });
+        }
+    }
+
+    /// The program ends.
+    pub fn end(&mut self) {
+        self.app.end();
+    }
+
     /// Takes in what workers, dialogs and screenshots have to say. Draws nothing.
     pub fn logic(&mut self, ctx: &Context) {
         let started = Instant::now();
@@ -121,8 +139,10 @@ impl Window {
                 ViewRequest::OpenDialog => self.ask(ctx, Wanted::Open),
                 ViewRequest::FollowDialog => self.ask(ctx, Wanted::Follow),
                 ViewRequest::HostsDialog => self.ask(ctx, Wanted::Hosts),
+                ViewRequest::LocateDialog(place) => self.ask(ctx, Wanted::Locate(place)),
                 ViewRequest::SaveDialog(what) => self.ask(ctx, Wanted::Save(what)),
                 ViewRequest::SaveScreenshot(path) => self.screenshots.take(ctx, path),
+                ViewRequest::Copy(text) => copying::copy(ctx, &text),
                 ViewRequest::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             }
         }
@@ -149,6 +169,11 @@ impl Window {
             (Wanted::Add, Answer::Chosen(paths)) => self.app.apply(Command::Add(paths)),
             (Wanted::Follow, Answer::Chosen(paths)) => self.app.apply(Command::Follow(paths)),
             (Wanted::Hosts, Answer::Chosen(paths)) => self.app.apply(Command::OpenHosts(paths)),
+            (Wanted::Locate(place), Answer::Chosen(paths)) => {
+                if let [path, ..] = paths.as_slice() {
+                    self.app.apply(Command::Locate(place, path.clone()));
+                }
+            }
             (Wanted::Save(what), Answer::Chosen(paths)) => {
                 if let [path, ..] = paths.as_slice() {
                     self.app.apply(Command::Save(what, path.clone()));
@@ -159,6 +184,8 @@ impl Window {
                 self.state.dialog = Some(Dialog::Path);
                 self.state.fields.focus(LensText::Path);
             }
+            // Its path can be typed beside the button.
+            (Wanted::Locate(_), Answer::Failed(why)) => self.app.dialog_failed(&why),
             (Wanted::Hosts, Answer::Failed(_)) => self.state.dialog = Some(Dialog::Hosts(String::new())),
             (Wanted::Save(what), Answer::Failed(_)) => {
                 self.state.dialog = Some(Dialog::Save(SaveState::new(what)));
@@ -190,9 +217,12 @@ impl Window {
     /// Draws the window and applies what the person did.
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        self.scale(&ctx);
         let theme = self.app.settings().theme;
         if self.theme.is_none() {
             theme::set_fonts(&ctx);
+            // The keys that egui has for the size of text would leave the settings behind.
+            ctx.options_mut(|options| options.zoom_with_keyboard = false);
             self.fonts.offer_to(&ctx);
         }
         self.fonts.give_to(&ctx);
@@ -205,6 +235,7 @@ impl Window {
         }
         let mut commands = std::mem::take(&mut self.commands);
         self.dropped_files(&ctx, &mut commands);
+        conversation::keys(&ctx, &self.app, &mut self.state, &mut commands);
         keys::keys(&ctx, &self.app, &mut self.state, &mut commands);
         let report = self.panels_ui(ui, &mut commands);
         if let Some(rows) = self.state.packet_rows.take() {
@@ -213,12 +244,15 @@ impl Window {
         if let Some(rows) = self.state.undecoded_rows.take() {
             self.app.undecoded_in_view(&rows);
         }
-        lookups::lookups_ui(&ctx, &self.app, &mut commands);
-        conversation::conversations_ui(&ctx, &self.app, &mut self.state.conversation, &mut commands);
+        lookups::lookups_ui(&ctx, &self.app, &mut self.state, &mut commands);
+        conversation::conversations_ui(&ctx, &self.app, &mut self.state, &mut commands);
         if let Some(rows) = self.state.conversation.rows.take() {
             self.app.conversations_in_view(&rows);
         }
+        bookmarks::bookmarks_ui(&ctx, &self.app, &mut commands);
+        missing::missing_ui(&ctx, &self.app, &mut commands);
         help::help_ui(&ctx, &self.app, &mut commands);
+        palette::palette_ui(&ctx, &self.app, &mut self.state, &mut commands);
         dialogs::dialogs_ui(&ctx, &self.app, &mut self.state, &mut commands);
         self.state.menu.ui(ui, &self.app, &mut commands);
         self.report(report, ctx.pixels_per_point());
@@ -233,6 +267,20 @@ impl Window {
         self.app.ask();
         self.state.spent.since(Part::State, started);
         self.commands = commands;
+    }
+
+    /// Takes over the theme of the system, and gives egui the size of text.
+    fn scale(&mut self, ctx: &Context) {
+        if let Some(system) = ctx.system_theme() {
+            self.app.system_theme(match system {
+                eframe::egui::Theme::Dark => Theme::Dark,
+                eframe::egui::Theme::Light => Theme::Light,
+            });
+        }
+        let factor = f32::from(self.app.settings().text_size) / 100.0;
+        if (ctx.zoom_factor() - factor).abs() > f32::EPSILON {
+            ctx.set_zoom_factor(factor);
+        }
     }
 
     fn panels_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> Option<PlotReport> {
@@ -281,6 +329,7 @@ impl Window {
                 });
         }
         let started = Instant::now();
+        state.plot.menu_is_open = state.menu.is_open();
         let shown = CentralPanel::no_frame().show(ui, |ui| {
             // A window too low for a plot shows none.
             let room = ui.available_size();

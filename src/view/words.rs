@@ -1,9 +1,17 @@
 //! Small pieces of text that several views show the same way.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 pub use crate::figure::class_name;
+use crate::figure::plain;
 use crate::query::{DirectionFilter, Protocol, Transport};
+
+/// A file's name, and the folder that it lies in, fit for the screen.
+pub fn file_and_folder(path: &Path) -> (String, String) {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let folder = path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+    (plain(&name).into_owned(), plain(&folder).into_owned())
+}
 
 /// The transport with ports that a protocol is.
 pub const fn transport_of(protocol: Protocol) -> Option<Transport> {

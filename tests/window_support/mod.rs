@@ -196,3 +196,15 @@ pub fn click_at(screen: &mut Screen, at: Pos2) {
     }
     screen.run_steps(1);
 }
+
+/// Clicks with the right button at a place.
+pub fn right_click(screen: &mut Screen, at: Pos2) {
+    screen.hover_at(at);
+    screen.run_steps(2);
+    for pressed in [true, false] {
+        let (button, modifiers) = (PointerButton::Secondary, Modifiers::NONE);
+        screen.event(Event::PointerButton { pos: at, button, pressed, modifiers });
+        screen.run_steps(1);
+    }
+    screen.run_steps(3);
+}

@@ -1,8 +1,11 @@
 //! What can be done with conversations.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    app::{FindQuery, Moment},
     figure::conversation::TranscriptMode,
     query::{ConversationColumn, ConversationKey},
 };
@@ -21,13 +24,37 @@ pub enum ConversationCommand {
     FollowRow(usize),
     /// Follows the conversation of the packet in the inspector.
     FollowChosen,
+    /// Picks the packets nearest to a place, and follows the conversation of the nearest.
+    FollowAt {
+        time: Moment,
+        address: IpAddr,
+    },
     /// Follows a conversation by its ends: `tcp 10.0.0.1:1025,198.51.100.1:80`.
     Follow(ConversationKey),
     /// Shows the followed conversation as text, hex or lines of its protocol.
     ShowAs(TranscriptMode),
     /// Shows the packet of a row of the followed conversation in the inspector.
     SelectPiece(usize),
+    /// Looks for a text, hex or an expression in the followed conversation; an empty one ends that.
+    Find(FindQuery),
+    /// Goes to the next match in it and reads its packet, or so many farther; negative: back.
+    NextMatch(i64),
     /// Chooses all packets of the followed conversation.
     SelectAll,
     CloseFollowed,
+}
+
+impl ConversationCommand {
+    /// Other packets are listed after it than before.
+    pub(in crate::app) const fn chooses_packets(&self) -> bool {
+        matches!(
+            self,
+            Self::SelectRow(_)
+                | Self::FollowRow(_)
+                | Self::FollowChosen
+                | Self::FollowAt { .. }
+                | Self::Follow(_)
+                | Self::SelectAll
+        )
+    }
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::readable;
+use super::{Finding, readable};
 use crate::{
-    app::Captures,
+    app::{Captures, FindQuery},
     capture::{CaptureInfo, Source},
     figure::conversation::{Transcript, TranscriptMode},
     query::{Cancel, ConversationKey, Index, PointId},
@@ -12,8 +12,8 @@ use crate::{
     worker::{Gauge, Latest, Wake},
 };
 
-/// Letters of a row of text.
-const LETTERS: usize = 128;
+/// Letters of a row of text: as many as the window of the conversation has room for on a small screen.
+const LETTERS: usize = 104;
 
 enum Request {
     Follow {
@@ -40,12 +40,14 @@ pub struct Followed {
     row: Option<usize>,
     /// The packet from which it was followed: its row comes into view.
     from: Option<PointId>,
+    finding: Finding,
 }
 
 impl Followed {
     pub(super) fn start(wake: Wake) -> std::io::Result<Self> {
         let gauge = Gauge::default();
         let theirs = gauge.clone();
+        let finding = Finding::start(Arc::clone(&wake))?;
         let worker = Latest::start("suji-follow", wake, move |request: Request, cancel: &Cancel| {
             Some(match request {
                 Request::Follow { index, captures, key, mode } => {
@@ -68,7 +70,7 @@ impl Followed {
             })
         })?;
         let mode = TranscriptMode::default();
-        Ok(Self { worker, gauge, key: None, mode, shown: None, row: None, from: None })
+        Ok(Self { worker, gauge, key: None, mode, shown: None, row: None, from: None, finding })
     }
 
     /// Follows a conversation; `from` is the packet that it was asked for at.
@@ -102,9 +104,24 @@ impl Followed {
         self.shown = None;
         self.row = None;
         self.from = None;
+        self.finding.clear();
+    }
+
+    /// Looks for something in it, from the row that is read on.
+    pub(in crate::app) fn find(&mut self, query: FindQuery) {
+        let from = self.finding.row().or(self.row).unwrap_or(0);
+        let shown = self.shown.as_ref().map(|(conversation, transcript)| (conversation, transcript));
+        self.finding.find(query, from, shown);
+    }
+
+    /// Goes to a match; gives its packet.
+    pub(in crate::app) fn step(&mut self, by: i64) -> Option<PointId> {
+        self.finding.step(by);
+        self.choose(self.finding.row()?)
     }
 
     pub(super) fn poll(&mut self) -> Option<String> {
+        self.finding.poll();
         let answer = self.worker.poll()?;
         let Some((conversation, transcript)) = answer else {
             let key = self.key.take();
@@ -118,7 +135,9 @@ impl Followed {
             self.row = transcript.rows.iter().position(has);
         }
         let problem = if self.shown.is_none() { conversation.problem.clone() } else { None };
-        self.shown = Some((conversation, Arc::new(transcript)));
+        let (is_new, transcript) = (self.shown.is_none(), Arc::new(transcript));
+        self.finding.laid_out(&conversation, &transcript, is_new);
+        self.shown = Some((conversation, transcript));
         problem
     }
 
@@ -165,9 +184,15 @@ impl Followed {
         self.gauge.share()
     }
 
+    /// What is looked for in it.
+    #[must_use]
+    pub fn finding(&self) -> &Finding {
+        &self.finding
+    }
+
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.worker.is_busy()
+        self.worker.is_busy() || self.finding.is_busy()
     }
 }
 

@@ -1,11 +1,13 @@
 //! Conversations in the window: the table of all under the lens, and the one that is followed.
 
 mod command;
+mod finding;
 mod followed;
 mod lines;
 mod list;
 
 pub use command::ConversationCommand;
+pub use finding::Finding;
 pub use followed::Followed;
 pub use lines::FirstLine;
 pub use list::ConversationList;
@@ -25,6 +27,8 @@ pub struct Conversations {
     pub(super) list: ConversationList,
     pub(super) followed: Followed,
     lines: FirstLines,
+    /// The packet that is picked next is followed.
+    pub(super) follows_pick: bool,
 }
 
 impl Conversations {
@@ -33,6 +37,7 @@ impl Conversations {
             list: ConversationList::start(Arc::clone(wake))?,
             followed: Followed::start(Arc::clone(wake))?,
             lines: FirstLines::start(Arc::clone(wake))?,
+            follows_pick: false,
         })
     }
 

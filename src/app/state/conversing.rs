@@ -14,7 +14,6 @@ use crate::{
 };
 
 impl App {
-    #[expect(clippy::needless_pass_by_value, reason = "commands are handed on whole")]
     pub(super) fn converse(&mut self, command: ConversationCommand) {
         match command {
             ConversationCommand::ShowTable(open) => self.conversations.list.show(open),
@@ -34,10 +33,20 @@ impl App {
                 }
             }
             ConversationCommand::FollowChosen => self.follow_chosen(),
+            ConversationCommand::FollowAt { time, address } => {
+                self.click(time, address);
+                self.conversations.follows_pick = true;
+            }
             ConversationCommand::Follow(key) => self.follow_conversation(key, None),
             ConversationCommand::ShowAs(mode) => self.conversations.followed.show_as(mode),
             ConversationCommand::SelectPiece(row) => {
                 if let Some(packet) = self.conversations.followed.choose(row) {
+                    self.chosen.go_to_packet(packet);
+                }
+            }
+            ConversationCommand::Find(query) => self.conversations.followed.find(query),
+            ConversationCommand::NextMatch(by) => {
+                if let Some(packet) = self.conversations.followed.step(by) {
                     self.chosen.go_to_packet(packet);
                 }
             }
@@ -69,6 +78,18 @@ impl App {
                 self.banners.notice("This packet is of no conversation: it has no ports of TCP or UDP");
             }
             None => self.banners.notice("Choose a packet first: its conversation is followed"),
+        }
+    }
+
+    /// Follows the packet that was just picked, if it was picked for that.
+    pub(super) fn follow_pick(&mut self) {
+        if !std::mem::take(&mut self.conversations.follows_pick) {
+            return;
+        }
+        if self.chosen.missed() {
+            self.banners.notice("There is no packet there to follow");
+        } else {
+            self.follow_chosen();
         }
     }
 

@@ -17,19 +17,17 @@ use crate::{
 /// The name of the capture that is handed over.
 const NAME: &str = "chosen.pcapng";
 
-impl App {
-    /// Wireshark is installed.
-    #[must_use]
-    pub fn has_wireshark(&self) -> bool {
-        self.wireshark.is_some()
-    }
+/// What a person can do who has no Wireshark.
+const WITHOUT_WIRESHARK: &str = "Wireshark was not found, neither on the path nor where it usually is. \
+    Install it, or export the chosen packets (Ctrl+Shift+E) and open the file where Wireshark is";
 
+impl App {
     /// Writes the chosen packets to a private folder and opens them in Wireshark.
     pub(super) fn open_in_wireshark(&mut self) {
         // It may have been installed since.
         self.wireshark = self.wireshark.take().or_else(Wireshark::find);
         if self.wireshark.is_none() {
-            self.banners.error("Wireshark is not installed, or not where it usually is".to_owned());
+            self.banners.error(WITHOUT_WIRESHARK.to_owned());
             return;
         }
         let points = self.chosen.points().to_vec();

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::App;
 use crate::{
     app::{
-        AddressBook, Banners, Captures, Chosen, Home, Inspector, Jobs, Lookups, Navigation, PacketLines,
-        Picture, Rankings, Settings, UndecodedRows,
+        AddressBook, Banners, Captures, Chosen, Desk, Home, Inspector, Jobs, Keeper, LensHistory, Lookups,
+        Navigation, PacketLines, Picture, Rankings, Settings, UndecodedRows,
     },
     figure::first_name,
     query::{Census, Lens, PortPalette},
@@ -67,6 +67,12 @@ impl App {
     #[must_use]
     pub fn lens(&self) -> &Lens {
         &self.lens
+    }
+
+    /// What the lens was before.
+    #[must_use]
+    pub fn lens_history(&self) -> &LensHistory {
+        &self.lens_history
     }
 
     #[must_use]
@@ -131,6 +137,18 @@ impl App {
     #[must_use]
     pub fn jobs(&self) -> &Jobs {
         &self.jobs
+    }
+
+    /// Bookmarks, and a workspace that waits for its captures.
+    #[must_use]
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// What is remembered from one time to the next.
+    #[must_use]
+    pub fn keeper(&self) -> &Keeper {
+        &self.keeper
     }
 
     #[must_use]

@@ -67,6 +67,7 @@ impl App {
         for outcome in self.jobs.poll() {
             match outcome {
                 Outcome::Demo { folder, path } => self.show_demo(folder, path),
+                Outcome::Workspace(located) => self.workspace_read(*located),
                 Outcome::Hosts { names, said } => {
                     self.names.add_hosts(&names);
                     self.banners.done(said);
@@ -102,9 +103,10 @@ impl App {
     pub fn can_save(&self, what: SaveWhat) -> bool {
         match what {
             SaveWhat::Ports => !self.rankings.ports().ports.is_empty(),
-            SaveWhat::Picture => !self.captures.is_empty(),
+            SaveWhat::Workspace | SaveWhat::Picture => !self.captures.is_empty(),
             SaveWhat::View => self.picture.raster().is_some_and(|raster| raster.total > 0),
             SaveWhat::Selection => !self.chosen.points().is_empty(),
+            SaveWhat::Undecoded => !self.chosen.undecoded().is_empty(),
             SaveWhat::ConversationA | SaveWhat::ConversationB | SaveWhat::Conversation => {
                 self.conversations.followed().shown().is_some()
             }
@@ -126,7 +128,9 @@ impl App {
             SaveWhat::Conversation => self.save_side(None, path),
             SaveWhat::ConversationTable => self.save_conversations(path),
             SaveWhat::Lookups => self.save_lookups(path),
+            SaveWhat::Undecoded => self.save_undecoded(path),
             SaveWhat::Ports => self.save_ports(&path),
+            SaveWhat::Workspace => self.save_workspace(path),
             SaveWhat::View => {
                 let view = self.lens.narrowed_to(self.navigation.plane(), &self.navigation.window());
                 let Some(lens) = view else {

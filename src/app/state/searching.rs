@@ -13,22 +13,26 @@ use crate::{
 const MOST_ROWS: usize = 1_000_000;
 
 impl App {
-    /// Starts a search; a mistake stays beside the Find box.
-    pub(super) fn find(&mut self, query: FindQuery) {
-        match self.find_or_say(query) {
+    /// Starts a search, which the lens uses or not; a mistake stays beside the Find box.
+    pub(super) fn find(&mut self, query: FindQuery, used: SearchUse) {
+        match self.find_or_say(query, used) {
             Ok(()) => self.mistakes.remove(&LensText::Find),
             Err(mistake) => self.mistakes.insert(LensText::Find, mistake),
         };
     }
 
     /// Starts a search, or says what is wrong with it.
-    pub(super) fn find_or_say(&mut self, query: FindQuery) -> Result<(), String> {
+    pub(super) fn find_or_say(&mut self, query: FindQuery, used: SearchUse) -> Result<(), String> {
         if query.text.trim().is_empty() || self.captures.is_empty() {
             return Ok(());
         }
         self.settings.set_find(query.clone());
         let started = self.searches.start(query, &self.captures, &self.lens);
-        started.map(drop).map_err(|mistake| mistake.to_string())
+        let id = started.map_err(|mistake| mistake.to_string())?;
+        if used != SearchUse::Nothing {
+            self.use_search(id, used);
+        }
+        Ok(())
     }
 
     pub(super) fn poll_searches(&mut self) {
@@ -122,6 +126,13 @@ impl App {
     #[must_use]
     pub fn searches(&self) -> &Searches {
         &self.searches
+    }
+
+    /// The place, from 0, of the packet that is read among those of a search, while they are listed.
+    #[must_use]
+    pub fn place_in_search(&self, id: u64) -> Option<usize> {
+        let is_current = self.searches.current().is_some_and(|entry| entry.id == id);
+        (is_current && self.searches.lists(self.chosen.points())).then(|| self.chosen.row()).flatten()
     }
 
     /// The bytes of a frame that searches have found, each with the place of the search's colour.

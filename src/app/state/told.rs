@@ -4,7 +4,7 @@ use std::{ops::Range, path::PathBuf};
 
 use super::App;
 use crate::{
-    app::{ViewRequest, selection::is_ipv6},
+    app::{CommandLine, ViewRequest, selection::is_ipv6},
     query::Window,
 };
 
@@ -36,6 +36,18 @@ impl App {
             self.navigation.plane(),
             window,
         );
+    }
+
+    /// Has the view copy a line for a shell.
+    pub(super) fn copy_command_line(&mut self, which: CommandLine) {
+        match self.command_line(which) {
+            Some((line, untold)) => {
+                let untold = untold.map_or_else(String::new, |untold| format!(", {untold}"));
+                self.banners.done(format!("Copied{untold}: {line}"));
+                self.requests.push(ViewRequest::Copy(line));
+            }
+            None => self.banners.notice("Nothing is in view, so no command gives it"),
+        }
     }
 
     /// What only the view can do; each request is given once.

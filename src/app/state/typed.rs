@@ -4,7 +4,7 @@ use std::{path::PathBuf, str::FromStr};
 
 use super::App;
 use crate::{
-    app::{FindQuery, HomeChoice, LensText},
+    app::{FindQuery, HomeChoice, LensText, SearchUse},
     query::{AddressError, AddressRange, ClockOffset, PeerRange, TimeRange, TimeWindow},
 };
 
@@ -45,7 +45,7 @@ impl App {
             }
             LensText::Find => {
                 let query = FindQuery { text: text.to_owned(), ..self.settings.find.clone() };
-                self.find_or_say(query)?;
+                self.find_or_say(query, SearchUse::Nothing)?;
             }
             LensText::Zone => self.settings.zone = text.parse().map_err(in_words)?,
             LensText::Clock(capture) => self.set_clock(capture, text.parse().map_err(in_words)?),

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::{
-    cli::{CaptureArguments, LensOptions, wrong_argument},
+    cli::{CaptureArguments, LensOptions, NameOptions, wrong_argument},
     stream::search::{Encoding, Matcher, MeaningQuery, Pattern, PatternError, Text, Wanted},
 };
 
@@ -54,6 +54,8 @@ pub struct FindArguments {
     /// Print one JSON object a line.
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub names: NameOptions,
     #[command(flatten)]
     pub lens: LensOptions,
 }

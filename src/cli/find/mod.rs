@@ -8,7 +8,7 @@ use std::io::{self, BufWriter, Write};
 use super::{Failure, home::inferred_home, load, load::Complete, progress::ProgressLine, say};
 use crate::{
     figure::{
-        counted, grouped,
+        KnownNames, counted, grouped,
         points::{Layout, PacketLine, Writer},
     },
     query::{Filter, Lens},
@@ -37,16 +37,17 @@ pub fn run(arguments: &FindArguments) -> Result<Complete, Failure> {
     let out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let mut writer = Writer::new(out, layout);
     writer.header(&columns()).map_err(Failure::Output)?;
-    let searched = search(&loaded, wanted, &lens, &mut writer)?;
+    let (known, heard) = arguments.names.find(&loaded);
+    let searched = search(&loaded, wanted, (&lens, &known), &mut writer)?;
     writer.flush().map_err(Failure::Output)?;
-    Ok(Complete(complete && searched))
+    Ok(Complete(complete && heard && searched))
 }
 
 /// Searches all captures; true if nothing went wrong.
 fn search<W: Write>(
     loaded: &Loaded,
     wanted: Wanted,
-    lens: &Lens,
+    (lens, known): (&Lens, &KnownNames),
     writer: &mut Writer<W>,
 ) -> Result<bool, Failure> {
     let request =
@@ -60,7 +61,7 @@ fn search<W: Write>(
             SearchEvent::Hits { hits, progress } => {
                 found += hits.len() as u64;
                 for hit in &hits {
-                    print(loaded, &filter, hit, writer).map_err(Failure::Output)?;
+                    print((loaded, known), &filter, hit, writer).map_err(Failure::Output)?;
                 }
                 line.say(|| progress_line(&progress, found));
             }
@@ -74,7 +75,12 @@ fn search<W: Write>(
     Ok(complete)
 }
 
-fn print<W: Write>(loaded: &Loaded, filter: &Filter, hit: &Hit, writer: &mut Writer<W>) -> io::Result<()> {
+fn print<W: Write>(
+    (loaded, known): (&Loaded, &KnownNames),
+    filter: &Filter,
+    hit: &Hit,
+    writer: &mut Writer<W>,
+) -> io::Result<()> {
     let Some(segment) = loaded.index.segment(hit.id) else { return Ok(()) };
     let place = usize::from(hit.id.point);
     let (Some(point), Some(direction)) = (segment.point(place), filter.shows(segment, place)) else {
@@ -84,7 +90,7 @@ fn print<W: Write>(loaded: &Loaded, filter: &Filter, hit: &Hit, writer: &mut Wri
     let name = info.path.display().to_string();
     let after_damage = info.after_damage(point.offset).is_some();
     let packet = PacketLine::new(&name, &point, direction, hit.captured);
-    writer.line(&FoundLine::new(packet.after_damage(after_damage).named(&info.names), hit))
+    writer.line(&FoundLine::new(packet.after_damage(after_damage).named(&info.names, known), hit))
 }
 
 fn progress_line(SearchProgress { searched, bytes }: &SearchProgress, found: u64) -> String {

@@ -6,7 +6,7 @@ use clap::{
 };
 
 use crate::{
-    cli::{CaptureArguments, LensOptions},
+    cli::{CaptureArguments, LensOptions, NameOptions},
     index::Undecoded,
 };
 
@@ -24,11 +24,13 @@ pub struct PacketsArguments {
     #[arg(long)]
     pub json: bool,
     /// Print instead the frames that are no packets, with the reason (--time and --zone apply).
-    #[arg(long, conflicts_with_all = ["home", "direction", "class", "peer", "port", "no_duplicates"])]
+    #[arg(long, conflicts_with_all = ["home", "direction", "class", "peer", "port", "no_duplicates", "names", "hosts"])]
     pub undecoded: bool,
     /// Of the frames that are no packets only those with this reason (repeatable).
     #[arg(long, value_name = "REASON", requires = "undecoded", value_parser = reason_parser())]
     pub reason: Vec<Undecoded>,
+    #[command(flatten)]
+    pub names: NameOptions,
     #[command(flatten)]
     pub lens: LensOptions,
 }

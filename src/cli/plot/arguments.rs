@@ -13,7 +13,7 @@ use crate::{
         ColorBy, Theme,
         chart::{ChartFormat, ChartSize},
     },
-    query::AddressRange,
+    query::{AddressRange, PortKey},
 };
 
 /// Draw the picture without a window: time across, address up, a dot for every packet; PNG or SVG.
@@ -43,6 +43,9 @@ pub struct PlotArguments {
     /// What a dot's colour tells.
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = ColorWord::Port)]
     pub color: ColorWord,
+    /// A port with a colour of its own beside the most frequent ones, such as `tcp/33887`; may be repeated.
+    #[arg(long, value_name = "tcp|udp/PORT")]
+    pub pin: Vec<PortKey>,
     /// The addresses shown, from bottom to top; a single one is shown in its /28.
     #[arg(long, value_name = "CIDR|ADDR|A-B")]
     pub cidr: Option<AddressRange>,

@@ -42,7 +42,7 @@ pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
         say_far_times(&reach, &options.zone);
     }
     let captures: Vec<String> = loaded.captures.iter().map(CaptureInfo::title).collect();
-    let palette = PortPalette::new(&census, &[]);
+    let palette = PortPalette::new(&census, &arguments.pin);
     let data = ChartData { index, captures: &captures, lens: &lens, census: &census, palette: &palette };
     let chart_options = ChartOptions {
         size,

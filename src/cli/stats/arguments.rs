@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::{CaptureArguments, LensOptions};
+use crate::cli::{CaptureArguments, LensOptions, NameOptions};
 
 /// Print what captures hold: packets, times, links, damage, home, directions and classes, ports, peers,
 /// busiest minutes.
@@ -18,6 +18,8 @@ pub struct StatsArguments {
     /// Print JSON: all destination ports and the first 100 peers (the text has 20 and 10).
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub names: NameOptions,
     #[command(flatten)]
     pub lens: LensOptions,
 }

@@ -200,7 +200,7 @@ impl<'a> From<&'a Statistics<'a>> for Document<'a> {
             within_home: totals.within_home,
             peers: Peers { from, to },
             ports: statistics.ports.ports.iter().map(RankedPort::from).collect(),
-            top_peers: statistics.top_peers.iter().map(|peer| Peer::of(peer, statistics.captures)).collect(),
+            top_peers: statistics.top_peers.iter().map(|peer| Peer::of(peer, statistics)).collect(),
             busiest_minutes: statistics.busiest_minutes.iter().map(Minute::from).collect(),
         }
     }
@@ -310,11 +310,11 @@ impl From<&(PortKey, [u64; 3])> for RankedPort {
 }
 
 impl Peer {
-    fn of(peer: &PeerCount, captures: &[CaptureInfo]) -> Self {
-        let mut names = captures.iter().flat_map(|capture| capture.names.of(peer.address));
+    fn of(peer: &PeerCount, statistics: &Statistics<'_>) -> Self {
+        let records = statistics.captures.iter().map(|capture| &*capture.names);
         Self {
             address: peer.address,
-            name: names.next().cloned(),
+            name: statistics.names.of(records, peer.address).next().map(str::to_owned),
             packets: peer.from + peer.to,
             from: peer.from,
             to: peer.to,

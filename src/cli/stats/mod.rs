@@ -34,7 +34,8 @@ pub fn run(arguments: &StatsArguments) -> Result<load::Complete, Failure> {
     let first = loaded.index.time_span().map(|span| span.0);
     let home = Home::find(&loaded.index, arguments.lens.given_home());
     let lens = arguments.lens.lens(home.guess.home.clone(), first).map_err(Failure::Arguments)?;
-    let statistics = Statistics::count(&loaded, &lens, home);
+    let (names, heard) = arguments.names.find(&loaded);
+    let statistics = Statistics { names, ..Statistics::count(&loaded, &lens, home) };
     let written = if arguments.json {
         let mut out = BufWriter::new(io::stdout().lock());
         json::text(&statistics)
@@ -53,5 +54,5 @@ pub fn run(arguments: &StatsArguments) -> Result<load::Complete, Failure> {
         report::write(&mut out, &statistics, &arguments.lens.zone, ink, &palette).and_then(|()| out.flush())
     };
     written.map_err(Failure::Output)?;
-    Ok(complete)
+    Ok(load::Complete(complete.0 && heard))
 }

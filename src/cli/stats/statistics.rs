@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Home, MINUTES_SHOWN, PEERS_LISTED};
 use crate::{
     capture::CaptureInfo,
+    figure::KnownNames,
     query::{Cancel, FarTimes, Lens, MinuteCount, Overview, PeerCount, PortRanking, Reach, Totals, overview},
     worker::Loaded,
 };
@@ -14,6 +15,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Statistics<'a> {
     pub captures: &'a [CaptureInfo],
+    /// Names of addresses beside those that the captures give themselves.
+    pub names: KnownNames,
     /// Records read.
     pub frames: u64,
     /// Frames that are no packets by reason, those that occur.
@@ -61,6 +64,7 @@ impl<'a> Statistics<'a> {
         }
         Self {
             captures: &loaded.captures,
+            names: KnownNames::default(),
             frames: index.frames(),
             undecoded,
             undecoded_of,

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Ink, MINUTES_SHOWN, PEERS_SHOWN, PORTS_SHOWN, Statistics};
 use crate::{
-    figure::{Table2, Theme, class_name, counted, grouped, name_of, port_color, text_table, wrapped},
+    figure::{Table2, Theme, class_name, counted, first_name, grouped, port_color, text_table, wrapped},
     query::{Class, ClassCounts, PortKey, PortPalette, Zone},
 };
 
@@ -123,7 +123,8 @@ impl Tables<'_> {
         self.lines(out, &text_table(&rows, 1), &[])?;
         let captures = self.statistics.captures;
         let names = self.statistics.top_peers.iter().take(PEERS_SHOWN).filter_map(|peer| {
-            let name = name_of(captures.iter().map(|capture| &*capture.names), peer.address)?;
+            let records = captures.iter().map(|capture| &*capture.names);
+            let name = first_name(self.statistics.names.of(records, peer.address))?;
             Some(format!("{} {name}", peer.address))
         });
         let names: Vec<String> = names.collect();

@@ -7,8 +7,10 @@
 mod content;
 mod context;
 mod kind;
+mod message;
 mod recognised;
 mod recogniser;
+mod retold;
 
 mod binary;
 mod naming;
@@ -67,18 +69,22 @@ mod words;
 pub use context::Context;
 pub use dcerpc::{
     AskedContext, ContextResult, DceRpcKind, DceRpcUnit, dcerpc_units, fault_name, interface_name,
-    operation_name,
+    operation_name, smb_data,
 };
 pub use kind::Application;
 pub use magic::file_magic;
+pub use message::{framed_length, is_begun};
 pub use recognised::{Basis, Meaning, MeaningKind, Recognised, Told};
+pub use retold::Remark;
 pub use smb::pipe::Pipe;
+pub use smb::step::{RELATED_FILE, SmbStep, SmbStepKind, smb_steps};
+pub use tftp::{TftpOptions, TftpPacket, tftp_packet};
 pub use uuid::Uuid;
 
 use recogniser::{Likeness, Recogniser};
 
 use super::{
-    LinkType, Protocol,
+    Layer, LinkType, Protocol,
     layers::{
         dissection::{Depth, Dissection},
         frame_of, payload,
@@ -172,33 +178,64 @@ pub fn recognise_frame(link: LinkType, bytes: &[u8], length: u32) -> Recognised 
 }
 
 impl Dissection<'_> {
-    /// Ends reading; the line is that of the application's messages.
+    /// Ends reading; the line is that of the application's messages, each from the innermost outwards.
     fn into_recognised(mut self) -> Recognised {
         let (told, meanings, basis, expected) = self.take_found();
         let layers = self.finish();
-        let from = told.first().map(|told| told.bytes.start);
-        let of_application = layers.iter().filter(|layer| from.is_some_and(|from| layer.bytes.start >= from));
-        let known = |name: &str| !matches!(name, "Payload" | "Trailer" | "Frame check sequence");
-        let mut line = String::new();
-        for layer in of_application.filter(|layer| known(layer.name) && !layer.summary.is_empty()) {
-            if !line.is_empty() {
-                line.push_str("; ");
-            }
-            line.push_str(&layer.summary);
-            if line.len() > LONGEST_LINE {
-                let end = line.floor_char_boundary(LONGEST_LINE);
-                line.truncate(end);
-                line.push('…');
-                break;
-            }
-        }
-        if line.is_empty() {
-            let last = layers.iter().rfind(|layer| known(layer.name) || layer.name == "Payload");
-            line = last.map(|layer| layer.summary.clone()).unwrap_or_default();
-        }
+        let line = line_of(&layers, &told);
         let application = told.last().map(|told| told.application);
         Recognised { application, told, basis, expected, line, meanings, layers }
     }
+}
+
+/// What each message carries, before the message itself: of a line that is cut, the outer part is missed
+/// least. Messages keep their order, and so do layers of one application.
+fn innermost_first<'a>(told: &[Told], layers: impl Iterator<Item = &'a Layer>) -> Vec<&'a Layer> {
+    let of = |layer: &Layer| {
+        let around = told.iter().filter(|told| told.bytes.start <= layer.bytes.start);
+        around.max_by_key(|told| told.bytes.start).map(|told| told.application)
+    };
+    let outermost = told.first().map(|told| told.application);
+    // A message: its applications from the outside in, with their layers.
+    let mut messages: Vec<Vec<(Option<Application>, Vec<&Layer>)>> = Vec::new();
+    for layer in layers {
+        let application = of(layer);
+        match messages.last_mut() {
+            Some(message) if message.last().is_some_and(|(last, _)| *last == application) => {
+                message.last_mut().into_iter().for_each(|(_, layers)| layers.push(layer));
+            }
+            Some(message) if application != outermost => message.push((application, vec![layer])),
+            _ => messages.push(vec![(application, vec![layer])]),
+        }
+    }
+    let inner = messages.into_iter().flat_map(|message| message.into_iter().rev());
+    inner.flat_map(|(_, layers)| layers).collect()
+}
+
+/// The line of the application's messages, or where there are none of the innermost layer.
+fn line_of(layers: &[Layer], told: &[Told]) -> String {
+    let from = told.first().map(|told| told.bytes.start);
+    let of_application = layers.iter().filter(|layer| from.is_some_and(|from| layer.bytes.start >= from));
+    let known = |name: &str| !matches!(name, "Payload" | "Trailer" | "Frame check sequence");
+    let mut line = String::new();
+    let said = of_application.filter(|layer| known(layer.name) && !layer.summary.is_empty());
+    for layer in innermost_first(told, said) {
+        if !line.is_empty() {
+            line.push_str("; ");
+        }
+        line.push_str(&layer.summary);
+        if line.len() > LONGEST_LINE {
+            let end = line.floor_char_boundary(LONGEST_LINE);
+            line.truncate(end);
+            line.push('…');
+            break;
+        }
+    }
+    if line.is_empty() {
+        let last = layers.iter().rfind(|layer| known(layer.name) || layer.name == "Payload");
+        line = last.map(|layer| layer.summary.clone()).unwrap_or_default();
+    }
+    line
 }
 
 /// The line of bytes of which nothing is known.

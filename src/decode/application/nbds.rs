@@ -136,8 +136,8 @@ pub(super) mod tests {
         assert_eq!(told, [Application::NbDatagram, Application::Smb, Application::Browser], "{found:#?}");
         assert_eq!(
             found.line,
-            "group datagram HERBIVORE<00> → WORKGROUP<1d>; trans request \\MAILSLOT\\BROWSE; \
-             host announcement HERBIVORE: a host"
+            "host announcement HERBIVORE: a host; trans request \\MAILSLOT\\BROWSE; \
+             group datagram HERBIVORE<00> → WORKGROUP<1d>"
         );
     }
 

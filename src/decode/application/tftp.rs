@@ -55,6 +55,73 @@ fn is_request(rest: &[u8]) -> bool {
     is_name && ["octet", "netascii", "mail"].iter().any(|known| mode.eq_ignore_ascii_case(known.as_bytes()))
 }
 
+/// What a datagram of TFTP is, as far as a transfer needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TftpPacket {
+    /// Asks for a file, or to write one, with the size of a block where it proposes one.
+    Request {
+        file: String,
+        mode: String,
+        writes: bool,
+        options: TftpOptions,
+    },
+    /// A block by its number, with so many bytes.
+    Data {
+        block: u16,
+        length: u32,
+    },
+    Acknowledgement {
+        block: u16,
+    },
+    /// The options that the server agrees to.
+    Options(TftpOptions),
+    Error,
+}
+
+/// Options of a transfer (RFC 2348, RFC 2349).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TftpOptions {
+    pub block_size: Option<u32>,
+    pub transfer_size: Option<u64>,
+}
+
+/// Reads a datagram that is one of TFTP's if a request was made before it; its bytes alone do not tell.
+/// `length` is that of its payload on the wire.
+#[must_use]
+pub fn tftp_packet(payload: &[u8], length: u32) -> Option<TftpPacket> {
+    let number = |high: u8, low: u8| u16::from_be_bytes([high, low]);
+    match *payload {
+        [0, operation @ (1 | 2), ref rest @ ..] if is_request(rest) => {
+            let mut parts = rest.split(|byte| *byte == 0);
+            let (file, mode) = (text_of(parts.next()?), text_of(parts.next()?));
+            let options = options_of(parts);
+            Some(TftpPacket::Request { file, mode, writes: operation == 2, options })
+        }
+        [0, 3, high, low, ..] if length <= 4 + 65_464 => {
+            Some(TftpPacket::Data { block: number(high, low), length: length.saturating_sub(4) })
+        }
+        [0, 4, high, low] => Some(TftpPacket::Acknowledgement { block: number(high, low) }),
+        [0, 5, 0, 0..=8, ref message @ ..] if message.ends_with(b"\0") => Some(TftpPacket::Error),
+        [0, 6, ref options @ ..] if options.ends_with(b"\0") => {
+            Some(TftpPacket::Options(options_of(options.split(|byte| *byte == 0))))
+        }
+        _ => None,
+    }
+}
+
+fn options_of<'a>(mut parts: impl Iterator<Item = &'a [u8]>) -> TftpOptions {
+    let mut options = TftpOptions::default();
+    while let (Some(name), Some(value)) = (parts.next(), parts.next()) {
+        let value = std::str::from_utf8(value).ok().and_then(|value| value.parse::<u64>().ok());
+        if name.eq_ignore_ascii_case(b"blksize") {
+            options.block_size = value.filter(|size| (8..=65_464).contains(size)).map(|size| size as u32);
+        } else if name.eq_ignore_ascii_case(b"tsize") {
+            options.transfer_size = value;
+        }
+    }
+    options
+}
+
 fn message(header: &mut Header<'_>) -> Option<()> {
     let operation = header.u16_as("Operation", |operation| format!("{operation} ({})", name(operation)))?;
     header.say(name(operation));

@@ -6,6 +6,7 @@
 
 mod about;
 mod inert;
+mod marks;
 mod piece;
 mod row;
 mod save;
@@ -14,6 +15,7 @@ mod transcript;
 
 pub use about::{about_connection, about_conversation};
 pub use inert::{InertName, inert_name};
+pub use marks::Mark;
 pub use piece::PieceLine;
 pub use row::{CONVERSATION_COLUMNS, ConversationLine};
 pub use save::{SaveSideError, SavedSide, save_side};

@@ -1,7 +1,7 @@
 //! A conversation as rows of text, hex or lines of a protocol. Rows are small and name their bytes, so that
 //! very long conversations can be laid out; their text is made when they are looked at.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
@@ -193,7 +193,7 @@ fn break_turn(
 }
 
 /// The bytes of a row, from as many pieces as it has.
-fn bytes_of<'a>(conversation: &'a Conversation, row: &Row) -> Cow<'a, [u8]> {
+pub(super) fn bytes_of<'a>(conversation: &'a Conversation, row: &Row) -> Cow<'a, [u8]> {
     let (mut left, mut skip) = (row.length as usize, row.offset as usize);
     let mut gathered = Vec::new();
     for piece in conversation.pieces.get(row.piece as usize..).unwrap_or_default() {
@@ -214,6 +214,11 @@ fn bytes_of<'a>(conversation: &'a Conversation, row: &Row) -> Cow<'a, [u8]> {
 
 /// Text as its sender meant it: UTF-8, without the end of the line; what is no text as dots.
 fn readable(bytes: &[u8]) -> String {
+    readable_with(bytes, |_, _| {})
+}
+
+/// As [`readable`]; `placed` is told how many bytes each letter stands for, and where its text ends.
+pub(super) fn readable_with(bytes: &[u8], mut placed: impl FnMut(usize, usize)) -> String {
     let line = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let mut text = String::with_capacity(line.len());
@@ -225,8 +230,12 @@ fn readable(bytes: &[u8]) -> String {
                 letter if is_active(letter) => text.push_str(&plain(letter.encode_utf8(&mut [0; 4]))),
                 letter => text.push(letter),
             }
+            placed(letter.len_utf8(), text.len());
         }
-        text.extend(chunk.invalid().iter().map(|_| '·'));
+        for _ in chunk.invalid() {
+            text.push('·');
+            placed(1, text.len());
+        }
     }
     text
 }
@@ -246,6 +255,19 @@ fn hex(offset: u64, bytes: &[u8]) -> String {
     text.push_str("  ");
     text.extend(bytes.iter().map(|byte| byte_letter(*byte)));
     text
+}
+
+/// Where the bytes of a row of hex stand in its text: as digits, and as letters.
+pub(super) fn places_in_hex(offset: u64, bytes: &[u8], of: &Range<usize>) -> [Range<usize>; 2] {
+    let before = format!("{offset:08x} ").len();
+    let digits = |place: usize| before + place * 3 + if place >= 8 { 2 } else { 1 };
+    let letters = before + HEX as usize * 3 + 1 + 2;
+    let width = |bytes: Option<&[u8]>| -> usize {
+        bytes.unwrap_or_default().iter().map(|byte| byte_letter(*byte).len_utf8()).sum()
+    };
+    let start = letters + width(bytes.get(..of.start));
+    let end = start + width(bytes.get(of.clone()));
+    [digits(of.start)..digits(of.end.saturating_sub(1)) + 2, start..end]
 }
 
 fn gap(piece: &Piece) -> String {

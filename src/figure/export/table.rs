@@ -6,7 +6,7 @@ use super::{Anonymiser, ExportError, ExportOptions, ExportProgress, Exported, Me
 use crate::{
     capture::WholeFile,
     figure::{
-        Choice,
+        Choice, KnownNames,
         points::{COLUMNS, Layout, ListError, Listed, Writer, write_points},
     },
 };
@@ -34,13 +34,14 @@ pub fn write(
     let bytes = merge.bytes();
     let mut exported = Exported::default();
     let mut before = 0;
+    let known = KnownNames::default();
     let captures = merge.captures.iter().zip(merge.sources).zip(&merge.index.captures);
     for (number, ((info, source), segments)) in (0..).zip(captures) {
         let name = match anonymiser {
             Some(_) => format!("capture {}", number + 1),
             None => info.path.display().to_string(),
         };
-        let capture = Listed { number, info, source, segments, name: &name };
+        let capture = Listed { number, info, source, segments, name: &name, known: &known };
         let mut rename = anonymiser.as_mut().map(|anonymiser| |address| anonymiser.address(address));
         let rename = rename.as_mut().map(|rename| rename as &mut dyn FnMut(IpAddr) -> IpAddr);
         let lines = write_points(&capture, &choice, &mut writer, rename, |walked, lines| {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::Serialize;
 
 use super::{FrameTime, Line, Row};
-use crate::{capture::Names, index::Point, query::Direction};
+use crate::{capture::Names, figure::KnownNames, index::Point, query::Direction};
 
 /// Column names of CSV; JSON has the same, but `raw_time` only where there is no time.
 pub const COLUMNS: [&str; 20] = [
@@ -89,11 +89,11 @@ impl<'a> PacketLine<'a> {
         Self { after_damage, ..self }
     }
 
-    /// With the first name that the capture gives to each address.
+    /// With the first name of each address: one that the capture gives, or that is known beside those.
     #[must_use]
-    pub fn named(self, names: &'a Names) -> Self {
-        let first = |address| names.of(address).first().map(String::as_str);
-        if names.is_empty() {
+    pub fn named(self, names: &'a Names, known: &'a KnownNames) -> Self {
+        let first = |address| known.of([names], address).next();
+        if names.is_empty() && known.is_empty() {
             return self;
         }
         Self { source_name: first(self.source), destination_name: first(self.destination), ..self }
@@ -199,6 +199,6 @@ mod tests {
     #[test]
     fn a_file_name_cannot_reach_the_terminal() {
         let csv = written("a\u{1b}]0;x\n.pcap", Some(0), Layout::Csv(Zone::default()));
-        assert!(csv.contains("a␛]0;x␊.pcap"), "{csv}");
+        assert!(csv.contains("a⟨1B⟩]0;x⟨0A⟩.pcap"), "{csv}");
     }
 }

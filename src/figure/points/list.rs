@@ -9,7 +9,7 @@ use std::{
 use super::{PacketLine, Writer};
 use crate::{
     capture::{CaptureError, CaptureInfo, Source},
-    figure::Choice,
+    figure::{Choice, KnownNames},
     index::CaptureSegments,
     query::PointId,
     stream::Records,
@@ -37,6 +37,8 @@ pub struct Listed<'a> {
     pub segments: &'a CaptureSegments,
     /// What the lines call it.
     pub name: &'a str,
+    /// Names of addresses beside those that it gives itself.
+    pub known: &'a KnownNames,
 }
 
 /// Writes a line a packet, in the order of the file; gives their number. `go_on` hears before every
@@ -73,7 +75,7 @@ pub fn write_points<W: Write>(
             let record = records.find(point.frame, point.offset)?;
             let after_damage = capture.info.after_damage(point.offset).is_some();
             let line = PacketLine::new(capture.name, &point, direction, record.captured);
-            let mut line = line.after_damage(after_damage).named(&capture.info.names);
+            let mut line = line.after_damage(after_damage).named(&capture.info.names, capture.known);
             if let Some(rename) = &mut rename {
                 line = line.between(rename(point.source), rename(point.destination));
             }

@@ -6,9 +6,11 @@
 mod line;
 mod list;
 mod time;
+mod undecoded;
 mod writer;
 
 pub use line::{COLUMNS, PacketLine};
 pub use list::{ListError, Listed, write_points};
 pub use time::FrameTime;
+pub use undecoded::{UNDECODED_COLUMNS, write_undecoded};
 pub use writer::{Layout, Line, Row, Writer};

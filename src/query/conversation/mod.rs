@@ -10,7 +10,7 @@ mod sort;
 mod table;
 
 pub use key::{ConversationKey, KeyError};
-pub use points::conversation_points;
+pub use points::{conversation_points, conversations_in, packets_of_end};
 pub use row::ConversationRow;
 pub use sort::{ConversationColumn, sorted_rows};
 pub use table::{ConversationTable, conversations};

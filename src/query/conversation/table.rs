@@ -5,6 +5,7 @@ use std::{
     hash::BuildHasher,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     ops::Range,
+    sync::{Mutex, PoisonError},
 };
 
 use rayon::prelude::*;
@@ -110,10 +111,11 @@ pub fn conversations(
     let mut kept = Smallest::new(most);
     let marked: Vec<(Located<'_>, &[u8])> =
         sorted.marked.iter().map(|(located, marks)| (*located, marks.as_slice())).collect();
+    let mut room = Room::default();
     for (done, go) in (2..).zip(goes) {
-        for row in go.rows(&marked, &table.v6, cancel)? {
+        for row in go.rows(&marked, &table.v6, &mut room, cancel)? {
             table.packets += row.all_packets();
-            kept.push(Ranked(row));
+            kept.push(Ranked(*row));
         }
         progress(done, all);
     }
@@ -207,6 +209,14 @@ impl<'a> Buckets<'a> {
     }
 }
 
+/// Where rows are collected and sorted, go after go: new memory costs the system more than filling it.
+#[derive(Default)]
+struct Room {
+    rows: Vec<ConversationRow>,
+    /// Of each thread, empty between goes.
+    parts: Vec<Vec<ConversationRow>>,
+}
+
 /// Buckets that are counted in one go.
 struct Go {
     buckets: Range<u8>,
@@ -216,21 +226,27 @@ struct Go {
 }
 
 impl Go {
-    /// The conversations of these buckets; none if cancelled.
-    fn rows(
+    /// The conversations of these buckets, in the room; none if cancelled.
+    fn rows<'a>(
         &self,
         marked: &[(Located<'_>, &[u8])],
         v6: &[Ipv6Addr],
+        room: &'a mut Room,
         cancel: &Cancel,
-    ) -> Option<Vec<ConversationRow>> {
+    ) -> Option<&'a [ConversationRow]> {
         let buckets = &self.buckets;
+        let Room { rows, parts } = room;
+        rows.clear();
         if self.sorts {
-            let parts = share_out(marked, cancel, Vec::new, |rows, (located, marks)| {
+            let given = Mutex::new(std::mem::take(parts));
+            let part = || given.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+            let filled = share_out(marked, cancel, part, |rows: &mut Vec<_>, (located, marks)| {
                 packets(located, (marks, buckets), v6, |row| rows.push(row));
             })?;
-            let mut rows: Vec<ConversationRow> = Vec::with_capacity(self.packets as usize);
-            for part in parts {
-                rows.extend(part);
+            rows.reserve(self.packets as usize);
+            for mut part in filled {
+                rows.append(&mut part);
+                parts.push(part);
             }
             rows.par_sort_unstable_by_key(|row| row.key);
             rows.dedup_by(|next, row| {
@@ -251,7 +267,8 @@ impl Go {
             }
             whole
         });
-        Some(whole.unwrap_or_default().into_values().collect())
+        rows.extend(whole.unwrap_or_default().into_values());
+        Some(rows)
     }
 }
 

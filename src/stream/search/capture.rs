@@ -1,21 +1,24 @@
 //! The packets of a capture whose payload matches, stretch by stretch.
 
-use std::{ops::Range, path::PathBuf, sync::Arc};
+use std::{collections::HashMap, net::IpAddr, ops::Range, path::PathBuf, sync::Arc};
 
 use super::{
-    CallPacket, Found, Hit, Match, Matcher, MeaningQuery, Part, Wanted,
+    CallPacket, CallStep, Found, Hit, Match, Matcher, MeaningQuery, Part, Wanted,
+    calls::parts_of,
     seams::{Seams, Segment as Stretch},
 };
 use crate::{
     capture::{CaptureError, Chunk, FrameRecord, Source},
-    decode::{
-        Carried,
-        application::{Application, dcerpc_units},
-        carried, payload_of,
-    },
+    decode::{Carried, application::Application, carried, payload_of},
     index::{CaptureSegments, PointId, Segment},
     query::{Cancel, Filter, Lens},
-    stream::reread::agrees,
+    stream::{
+        reread::agrees,
+        state::{
+            joiner::{Joiner, Segment as JoinedSegment},
+            pipes::Pipes,
+        },
+    },
 };
 
 /// Looked through as one text: what a match across frames may cost, and still many frames.
@@ -32,8 +35,8 @@ pub struct ChunkHits {
     /// Matches that are split between segments, each with the turn of the chunk that holds its last part:
     /// this chunk's or a later one's, where that was looked through before.
     pub split: Vec<(u64, Hit)>,
-    /// Packets with calls, in the order of the file, for [`super::Calls`].
-    pub calls: Vec<CallPacket>,
+    /// What calls are made of, in the order of the file, for [`super::Calls`].
+    pub calls: Vec<CallStep>,
 }
 
 /// Looks for something in the packets of one capture. Threads share what they have to put together.
@@ -217,6 +220,7 @@ impl CaptureSearch {
         cancel: &Cancel,
         found: &mut ChunkHits,
     ) -> Result<(), CaptureError> {
+        let mut joiners = Joiners::new();
         let of_bytes = std::mem::take(&mut found.hits);
         let mut of_bytes = of_bytes.into_iter().peekable();
         for (place, frame) in chunk.frames.iter().enumerate() {
@@ -226,16 +230,20 @@ impl CaptureSearch {
             let number = chunk.first_frame + place as u64;
             let of_bytes = of_bytes.next_if(|hit| hit.frame == number);
             let data = chunk.data(frame);
-            let packet = carried(frame.link, data).filter(|packet| !packet.payload.is_empty());
+            let packet = carried(frame.link, data);
+            if self.meaning.is_some()
+                && let Some(ends) = packet.as_ref().and_then(opened)
+            {
+                found.calls.push(CallStep::Opens(ends));
+            }
+            let packet = packet.filter(|packet| !packet.payload.is_empty());
             let payload = packet.as_ref().and_then(|packet| data.get(packet.payload.clone()));
             let (Some(packet), Some(payload)) = (packet, payload) else { continue };
             let outer = self.meaning.as_ref().and_then(|_| MeaningQuery::outer(payload, &packet.context));
             let meant = self.meaning.as_ref().zip(outer);
             let meant = meant.and_then(|(query, outer)| query.find(payload, &packet.context, outer));
-            if outer.is_some_and(|outer| {
-                matches!(outer, Application::DceRpc | Application::Smb | Application::Smb2)
-            }) {
-                self.follow_calls(chunk, place, &packet, payload, &mut found.calls)?;
+            if self.meaning.is_some() {
+                self.follow_calls(chunk, place, (&packet, payload, outer), &mut joiners, &mut found.calls)?;
             }
             match meant {
                 // What it means says more than that it is written there.
@@ -260,34 +268,50 @@ impl CaptureSearch {
         Ok(())
     }
 
-    /// Keeps the units of DCE/RPC that a packet carries: what they are, packets before them tell.
+    /// Keeps the units of DCE/RPC that a packet carries: what they are, packets before them tell. A message
+    /// that goes on in the next segment is put together, unless the chunk ends inside it.
     fn follow_calls(
         &self,
         chunk: &Chunk,
         place: usize,
-        packet: &Carried,
-        payload: &[u8],
-        calls: &mut Vec<CallPacket>,
+        (packet, payload, outer): (&Carried, &[u8], Option<Application>),
+        joiners: &mut Joiners,
+        calls: &mut Vec<CallStep>,
     ) -> Result<(), CaptureError> {
-        let (units, Some(ports), Some(frame)) =
-            (dcerpc_units(payload), packet.context.ports, chunk.frames.get(place))
+        let (Some(ports), Some(sequence), Some(frame)) =
+            (packet.context.ports, packet.sequence, chunk.frames.get(place))
         else {
             return Ok(());
         };
-        if units.is_empty() {
+        let speaks =
+            outer.filter(|of| matches!(of, Application::DceRpc | Application::Smb | Application::Smb2));
+        let (source, destination) = ((packet.source, ports.0), (packet.destination, ports.1));
+        let open = if joiners.is_empty() { None } else { joiners.remove(&(source, destination)) };
+        if speaks.is_none() && open.is_none() {
+            return Ok(());
+        }
+        let number = chunk.first_frame + place as u64;
+        let segment = JoinedSegment { frame: number, sequence, payload, length: packet.context.length };
+        let (mut joiner, mut pipes) = open.unwrap_or_default();
+        let joined = joiner.take(segment, |_| speaks);
+        let parts = if joined.is_unfinished { Vec::new() } else { parts_of(&joined, number, &mut pipes) };
+        if joiner.waits() || pipes.wait() {
+            joiners.insert((source, destination), (joiner, pipes));
+        }
+        if parts.is_empty() {
             return Ok(());
         }
         let Some(id) = self.shown(chunk, place)? else { return Ok(()) };
-        let mut ends = [(packet.source, ports.0), (packet.destination, ports.1)];
+        let mut ends = [source, destination];
         ends.sort_unstable();
-        calls.push(CallPacket {
+        calls.push(CallStep::Packet(CallPacket {
             id,
-            frame: chunk.first_frame + place as u64,
+            frame: number,
             captured: frame.captured,
             payload: packet.payload.start as u32,
             ends,
-            units,
-        });
+            parts,
+        }));
         Ok(())
     }
 
@@ -369,6 +393,20 @@ impl CaptureSearch {
         let shown = |segment: &Segment| self.filter.as_ref().is_none_or(|filter| filter.may_show(segment));
         of_chunk.filter(|segment| !segment.is_empty()).any(|segment| shown(segment))
     }
+}
+
+/// Directions of connections whose last message, or unit in a pipe, goes on.
+type Joiners = HashMap<((IpAddr, u16), (IpAddr, u16)), (Joiner, Pipes)>;
+
+/// The ends of a connection that a packet asks for.
+fn opened(packet: &Carried) -> Option<[(IpAddr, u16); 2]> {
+    const SYN: u8 = 0x02;
+    const ACK: u8 = 0x10;
+    let flags = packet.flags?;
+    let ports = packet.context.ports.filter(|_| flags & (SYN | ACK) == SYN)?;
+    let mut ends = [(packet.source, ports.0), (packet.destination, ports.1)];
+    ends.sort_unstable();
+    Some(ends)
 }
 
 fn hit(

@@ -73,6 +73,20 @@ impl Matcher {
         }
     }
 
+    /// All matches in some bytes that do not overlap, from the first to the last.
+    pub fn places<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = Range<usize>> + 'a {
+        let (finder, regex) = match &self.kind {
+            Kind::Bytes(finder) => (Some(finder), None),
+            Kind::Regex { regex, .. } => (None, Some(regex)),
+        };
+        let of_bytes = finder.into_iter().flat_map(move |finder| {
+            let length = finder.needle().len();
+            finder.find_iter(bytes).map(move |start| start..start + length)
+        });
+        of_bytes
+            .chain(regex.into_iter().flat_map(move |regex| regex.find_iter(bytes).map(|found| found.range())))
+    }
+
     /// The match that starts first, of those that start at a place or behind it.
     pub(super) fn first(&self, bytes: &[u8], from: usize) -> Option<Range<usize>> {
         let rest = bytes.get(from..)?;

@@ -17,7 +17,7 @@ mod seams;
 mod text;
 mod wanted;
 
-pub use calls::{CallPacket, Calls};
+pub use calls::{CallPacket, CallStep, Calls};
 pub use capture::{CaptureSearch, ChunkHits};
 pub use hit::Hit;
 pub use matcher::{MOST_COUNTED, Match, Matcher};

@@ -3,15 +3,17 @@
 use std::net::SocketAddr;
 
 use eframe::egui::{
-    Align, Button, Color32, Context, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, Ui, Vec2,
-    Window, pos2, vec2,
+    Align, Button, Color32, Context, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, Stroke, Ui,
+    Vec2, Window, pos2,
+    text::{LayoutJob, TextFormat},
+    vec2,
 };
 
-use super::ConversationState;
+use super::{ConversationState, find::find_ui};
 use crate::{
-    app::{App, Command, ConversationCommand, SaveWhat},
+    app::{App, Command, ConversationCommand, SaveWhat, Theme},
     figure::{
-        conversation::{Row, RowKind, Transcript, TranscriptMode, about_conversation},
+        conversation::{Mark, Row, RowKind, Transcript, TranscriptMode, about_conversation},
         grouped,
     },
     stream::conversation::{Conversation, Side},
@@ -53,6 +55,7 @@ fn content_ui(ui: &mut Ui, app: &App, state: &mut ConversationState, commands: &
     };
     about_ui(ui, app, conversation);
     ui.horizontal(|ui| choices_ui(ui, app, commands));
+    ui.horizontal(|ui| find_ui(ui, app, &mut state.find, commands));
     ui.separator();
     if transcript.rows.is_empty() {
         ui.centered_and_justified(|ui| ui.label(RichText::new("Neither end sent any payload.").weak()));
@@ -129,10 +132,19 @@ fn rows_ui(
             area = area.vertical_scroll_offset((row as f32 - 4.0).max(0.0) * ROW);
         }
     }
+    let finding = followed.finding();
+    let current = finding.current().zip(finding.row());
+    if current != state.find.seen {
+        state.find.seen = current;
+        if let Some((_, row)) = current {
+            area = area.vertical_scroll_offset((row as f32 - 4.0).max(0.0) * ROW);
+        }
+    }
     area.show_rows(ui, ROW, transcript.rows.len(), |ui, range| {
         for number in range {
             let Some(row) = transcript.rows.get(number) else { break };
-            let text = row_text(ui, (conversation, transcript), row, colors, followed.row() == Some(number));
+            let is_chosen = followed.row() == Some(number);
+            let text = row_text(ui, app, (conversation, transcript), row, (colors, is_chosen));
             let size = vec2(ui.available_width(), ROW);
             let row_layout = Layout::left_to_right(Align::Center);
             let label = ui.allocate_ui_with_layout(size, row_layout, |ui| {
@@ -153,11 +165,11 @@ fn rows_ui(
 
 fn row_text(
     ui: &Ui,
+    app: &App,
     (conversation, transcript): (&Conversation, &Transcript),
     row: &Row,
-    [a, b]: [Color32; 2],
-    is_chosen: bool,
-) -> RichText {
+    ([a, b], is_chosen): ([Color32; 2], bool),
+) -> LayoutJob {
     let color = if row.side == Side::A { a } else { b };
     let text = transcript.text(conversation, row);
     let (text, color) = match row.kind {
@@ -167,9 +179,43 @@ fn row_text(
         RowKind::Bytes if text.is_empty() => (" ".to_owned(), color),
         RowKind::Bytes => (text.into_owned(), color),
     };
-    let text = RichText::new(text).font(theme::dense_font()).color(color);
-    let text = if transcript.differs(conversation, row) { text.underline() } else { text };
-    if is_chosen { text.background_color(ui.visuals().selection.bg_fill) } else { text }
+    let mut format = TextFormat::simple(theme::dense_font(), color);
+    if transcript.differs(conversation, row) {
+        format.underline = Stroke::new(1.0, color);
+    }
+    if is_chosen {
+        format.background = ui.visuals().selection.bg_fill;
+    }
+    let finding = app.conversations().followed().finding();
+    let marks = transcript.marks(conversation, row, &finding.matches().parts);
+    marked(&text, &format, &marks, finding.current(), app.settings().theme)
+}
+
+/// A text with what is found in it on a ground of its own; the current match stands out.
+fn marked(
+    text: &str,
+    format: &TextFormat,
+    marks: &[Mark],
+    current: Option<usize>,
+    colors: Theme,
+) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    let found = theme::search_color(colors, 0);
+    let mut at = 0;
+    for mark in marks {
+        let (Some(before), Some(of)) = (text.get(at..mark.text.start), text.get(mark.text.clone())) else {
+            continue;
+        };
+        job.append(before, 0.0, format.clone());
+        let is_current = current == Some(mark.number as usize);
+        let ground = if is_current { found } else { found.gamma_multiply(0.35) };
+        let bright = if colors == Theme::Dark { Color32::BLACK } else { Color32::WHITE };
+        let ink = if is_current { bright } else { format.color };
+        job.append(of, 0.0, TextFormat { background: ground, color: ink, ..format.clone() });
+        at = mark.text.end;
+    }
+    job.append(text.get(at..).unwrap_or_default(), 0.0, format.clone());
+    job
 }
 
 /// The packet that a row came in.

@@ -1,5 +1,7 @@
 //! Conversations: the window with the table of all, and the one with what two ends said.
 
+mod columns;
+mod find;
 mod followed;
 mod table;
 
@@ -7,7 +9,10 @@ use std::ops::Range;
 
 use eframe::egui::Context;
 
+use super::state::ViewState;
 use crate::app::{App, Command, ConversationCommand};
+
+pub use find::keys;
 
 /// What the two windows remember between frames.
 #[derive(Debug, Default)]
@@ -16,17 +21,13 @@ pub struct ConversationState {
     pub rows: Option<Range<usize>>,
     /// The row of the followed conversation that came into view last.
     seen: Option<usize>,
+    find: find::FindState,
 }
 
 /// Draws the windows that are open.
-pub fn conversations_ui(
-    ctx: &Context,
-    app: &App,
-    state: &mut ConversationState,
-    commands: &mut Vec<Command>,
-) {
-    table::table_ui(ctx, app, state, commands);
-    followed::followed_ui(ctx, app, state, commands);
+pub fn conversations_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    table::table_ui(ctx, app, (&mut state.conversation, &mut state.menu), commands);
+    followed::followed_ui(ctx, app, &mut state.conversation, commands);
 }
 
 /// Closes the window that stands in front; false if none is open.

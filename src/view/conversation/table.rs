@@ -6,13 +6,17 @@ use eframe::egui::{
 };
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use super::ConversationState;
+use super::{
+    ConversationState,
+    columns::{self, Head, columns},
+};
 use crate::{
     app::{App, Command, ConversationCommand, FirstLine, SaveWhat},
-    figure::{counted, duration, grouped, shortened},
+    figure::{counted, grouped, shortened},
     query::{ConversationColumn, ConversationRow},
     view::{
         packets::{aligned_ui, letters},
+        subject::SubjectMenu,
         theme,
     },
 };
@@ -23,27 +27,11 @@ const ROW: f32 = 20.0;
 /// Letters of a first line that a cell lays out.
 const LETTERS: usize = 240;
 
-/// A column: what it is sorted by, its head, its width in letters, and whether it holds numbers.
-type Head = (ConversationColumn, &'static str, f32, bool);
-
-/// A is the end that sent the first packet.
-const COLUMNS: [Head; 12] = [
-    (ConversationColumn::Transport, "", 4.0, false),
-    (ConversationColumn::A, "A", 15.0, false),
-    (ConversationColumn::APort, "Port", 5.0, true),
-    (ConversationColumn::B, "B", 15.0, false),
-    (ConversationColumn::BPort, "Port", 5.0, true),
-    (ConversationColumn::Packets, "Packets", 9.0, true),
-    (ConversationColumn::PayloadAToB, "A sent", 11.0, true),
-    (ConversationColumn::PayloadBToA, "B sent", 11.0, true),
-    (ConversationColumn::Bytes, "On the wire", 11.0, true),
-    (ConversationColumn::First, "First", 20.0, false),
-    (ConversationColumn::Duration, "Duration", 16.0, true),
-    (ConversationColumn::Payload, "First payload", 0.0, false),
-];
+/// What the table remembers, and the menu that may be opened on it.
+type State<'a> = (&'a mut ConversationState, &'a mut SubjectMenu);
 
 /// Draws the window while it is open.
-pub fn table_ui(ctx: &Context, app: &App, state: &mut ConversationState, commands: &mut Vec<Command>) {
+pub fn table_ui(ctx: &Context, app: &App, state: State<'_>, commands: &mut Vec<Command>) {
     if !app.conversations().list().is_open() {
         return;
     }
@@ -61,7 +49,7 @@ pub fn table_ui(ctx: &Context, app: &App, state: &mut ConversationState, command
     }
 }
 
-fn content_ui(ui: &mut Ui, app: &App, state: &mut ConversationState, commands: &mut Vec<Command>) {
+fn content_ui(ui: &mut Ui, app: &App, state: State<'_>, commands: &mut Vec<Command>) {
     let list = app.conversations().list();
     head_ui(ui, app, commands);
     ui.separator();
@@ -112,27 +100,28 @@ fn head_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     });
 }
 
-fn rows_ui(ui: &mut Ui, app: &App, state: &mut ConversationState, commands: &mut Vec<Command>) {
+fn rows_ui(ui: &mut Ui, app: &App, (state, menu): State<'_>, commands: &mut Vec<Command>) {
     let list = app.conversations().list();
     ui.spacing_mut().item_spacing = Vec2::new(6.0, 0.0);
     let has_v6 = app.navigation().ipv6_addresses() > 0;
-    let widths = COLUMNS.map(|(column, _, width, _)| match column {
-        ConversationColumn::A | ConversationColumn::B if has_v6 => letters(ui, 26.0),
-        _ => letters(ui, width),
-    });
+    let has_names = app.has_names() && app.settings().names;
+    let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::dense_font(), '0'));
+    let heads = columns(ui.available_width(), letter, has_names, has_v6);
+    let width: u32 = heads.iter().map(|head| head.letters as u32).sum();
+    let widths: Vec<Column> = heads.iter().map(|head| letters(ui, head.letters)).collect();
     let mut builder = TableBuilder::new(ui)
-        .id_salt(("conversations", has_v6))
+        .id_salt(("conversations", heads.len(), width))
         .sense(Sense::click())
         .striped(false)
         .resizable(true)
         .auto_shrink([false, false])
         .cell_layout(Layout::left_to_right(Align::Center));
-    for ((column, ..), sized) in COLUMNS.into_iter().zip(widths) {
-        let last = column == ConversationColumn::Payload;
+    for (head, sized) in heads.iter().zip(widths) {
+        let last = head.column == ConversationColumn::Payload;
         builder = builder.column(if last { Column::remainder().at_least(160.0).clip(true) } else { sized });
     }
     let table = builder.header(ROW, |mut header| {
-        for head in COLUMNS {
+        for head in &heads {
             header.col(|ui| head_cell_ui(ui, head, list.order(), commands));
         }
     });
@@ -143,7 +132,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ConversationState, commands: &mut
             *seen = seen.start.min(number)..seen.end.max(number + 1);
             let Some(conversation) = list.row(number) else { return };
             row.set_selected(list.chosen().is_some_and(|key| key == list.table().key(conversation)));
-            cells_ui(&mut row, app, conversation, number);
+            cells_ui(&mut row, app, (&heads, conversation, number), menu);
             let response = row.response();
             if response.double_clicked() {
                 commands.push(Command::Conversations(ConversationCommand::FollowRow(number)));
@@ -157,10 +146,11 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ConversationState, commands: &mut
 /// The head of a column: a click sorts by it, another the other way round.
 fn head_cell_ui(
     ui: &mut Ui,
-    (column, name, _, is_number): Head,
+    head: &Head,
     (sorted, most_first): (ConversationColumn, bool),
     commands: &mut Vec<Command>,
 ) {
+    let Head { column, name, help, is_number, .. } = *head;
     // What is in the last column is read for the rows in view only.
     let can = column != ConversationColumn::Payload;
     let is_sorted = can && sorted == column;
@@ -173,49 +163,37 @@ fn head_cell_ui(
     let text = if is_sorted { text.strong() } else { text.weak() };
     aligned_ui(ui, is_number, |ui| {
         let label = ui.add(Label::new(text).sense(if can { Sense::click() } else { Sense::hover() }));
-        if can && label.clicked() {
+        let help = if can { format!("{help}. A click sorts by it") } else { help.to_owned() };
+        if label.on_hover_text(help).clicked() && can {
             let most_first = if is_sorted { !most_first } else { column.starts_with_most() };
             commands.push(Command::Conversations(ConversationCommand::Sort(column, most_first)));
         }
     });
 }
 
-fn cells_ui(row: &mut TableRow<'_, '_>, app: &App, conversation: &ConversationRow, number: usize) {
-    let zone = &app.settings().zone;
-    let [a, b] = app.conversations().list().table().ends(conversation);
-    let [a_sent, b_sent] = conversation.payload();
-    let wire: u64 = conversation.wire().iter().sum();
-    let named = |end: std::net::SocketAddr| {
-        let address = end.ip();
-        app.name_of(address).map_or_else(|| address.to_string(), |name| format!("{address} {name}"))
-    };
-    let texts = [
-        conversation.transport().name().to_uppercase(),
-        named(a),
-        a.port().to_string(),
-        named(b),
-        b.port().to_string(),
-        grouped(conversation.all_packets()),
-        grouped(a_sent),
-        grouped(b_sent),
-        grouped(wire),
-        conversation.times().map_or_else(|| "no time".to_owned(), |times| zone.format(times.0, 0)),
-        conversation.duration().map_or_else(String::new, duration),
-    ];
-    for (text, (_, _, _, is_number)) in texts.into_iter().zip(COLUMNS) {
-        row.col(|ui| {
-            let text = RichText::new(text).font(theme::dense_font());
-            aligned_ui(ui, is_number, |ui| drop(ui.label(text)));
-        });
-    }
-    row.col(|ui| {
-        let (text, weak) = match app.conversations().first_line(number) {
-            FirstLine::Awaited => ("…".to_owned(), true),
-            FirstLine::Nothing => ("no payload".to_owned(), true),
-            FirstLine::Gone => ("no longer readable".to_owned(), true),
-            FirstLine::Line(line) => (shortened(line, LETTERS), false),
+fn cells_ui(
+    row: &mut TableRow<'_, '_>,
+    app: &App,
+    (heads, conversation, number): (&[Head], &ConversationRow, usize),
+    menu: &mut SubjectMenu,
+) {
+    let said = app.conversations().first_line(number);
+    for head in heads {
+        let (text, weak) = match (head.column, said) {
+            (ConversationColumn::Payload, FirstLine::Awaited) => ("…".to_owned(), true),
+            (ConversationColumn::Payload, FirstLine::Nothing) => ("no payload".to_owned(), true),
+            (ConversationColumn::Payload, FirstLine::Gone) => ("no longer readable".to_owned(), true),
+            (ConversationColumn::Payload, FirstLine::Line(line)) => (shortened(line, LETTERS), false),
+            (column, _) => (columns::text(app, conversation, column), false),
         };
-        let text = RichText::new(text).font(theme::dense_font());
-        ui.label(if weak { text.weak() } else { text });
-    });
+        let shown = RichText::new(text).font(theme::dense_font());
+        let shown = if weak { shown.weak() } else { shown };
+        let (_, cell) = row.col(|ui| aligned_ui(ui, head.is_number, |ui| drop(ui.label(shown))));
+        if cell.secondary_clicked()
+            && let Some(at) = cell.interact_pointer_pos()
+        {
+            let said = if let FirstLine::Line(line) = said { Some(line) } else { None };
+            menu.open(columns::subjects(app, conversation, head.column, said), at, false);
+        }
+    }
 }

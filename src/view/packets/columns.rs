@@ -16,7 +16,7 @@ use crate::{
 const NAME: f32 = 16.0;
 
 /// Letters that the last column needs to be of use.
-const LINE: f32 = 30.0;
+const LINE: f32 = 22.0;
 
 /// Points beside the letters of a column: its own margin, and the space to the next.
 const BETWEEN: f32 = 14.0;
@@ -26,6 +26,9 @@ const BETWEEN: f32 = 14.0;
 pub enum PacketColumn {
     Number,
     Time,
+    /// The end that is not at home, and whether the packet goes there or comes from there; it stands for
+    /// source and destination where there is no room for both.
+    Peer,
     Source,
     SourcePort,
     Destination,
@@ -62,8 +65,8 @@ pub struct Layout {
     number: usize,
 }
 
-/// Decimals of a second with much room and with little.
-const DECIMALS: [usize; 2] = [6, 3];
+/// Decimals of a second with much room, with little, and with hardly any.
+const DECIMALS: [usize; 3] = [6, 3, 0];
 
 /// A packet of the table, and what is known of it.
 #[derive(Debug)]
@@ -128,6 +131,29 @@ impl Layout {
         if !fits(self) {
             self.decimals = DECIMALS[1];
         }
+        // The last column then begins with it.
+        if !fits(self) {
+            self.columns.retain(|of| *of != C::Protocol);
+        }
+        if !fits(self) {
+            self.decimals = DECIMALS[2];
+        }
+        if !fits(self) {
+            self.columns.retain(|of| *of != C::Destination);
+            for column in self.columns.iter_mut().filter(|of| **of == C::Source) {
+                *column = C::Peer;
+            }
+        }
+    }
+
+    /// The head of a column, and what the column tells.
+    pub fn head(&self, column: PacketColumn, app: &App, day: Option<civil::Date>) -> (String, String) {
+        let (head, help) = (column.head(app, day), column.help());
+        match column {
+            // There is no room for the day.
+            C::Time if self.one_day && self.decimals == 0 => ("Time".to_owned(), format!("{help}: {head}")),
+            _ => (head, help.to_owned()),
+        }
     }
 
     /// Letters that a column has room for.
@@ -136,7 +162,11 @@ impl Layout {
             // As wide as the last number.
             C::Number => (self.number as f32).max(5.0),
             // A time of day is eight letters, with a date nineteen; then comes the point.
-            C::Time => (if self.one_day { 9.0 } else { 20.0 }) + self.decimals as f32,
+            C::Time => {
+                let decimals = if self.decimals == 0 { -1.0 } else { self.decimals as f32 };
+                (if self.one_day { 9.0 } else { 20.0 }) + decimals
+            }
+            C::Peer => 2.0 + if self.ipv6 { 26.0 } else { 15.0 },
             C::Source | C::Destination => {
                 let address = if self.ipv6 { 26.0 } else { 15.0 };
                 address + if self.named { NAME } else { 0.0 }
@@ -152,13 +182,14 @@ impl Layout {
 }
 
 impl PacketColumn {
-    pub fn head(self, app: &App, day: Option<civil::Date>) -> String {
+    fn head(self, app: &App, day: Option<civil::Date>) -> String {
         let name = match self {
             Self::Number => "No.",
             Self::Time => {
                 let zone = app.settings().zone.abbreviation(app.navigation().window().time.start);
                 return day.map_or_else(|| format!("Time ({zone})"), |day| format!("{day} ({zone})"));
             }
+            Self::Peer => "Peer",
             Self::Source => "Source",
             Self::Destination => "Destination",
             Self::SourcePort | Self::DestinationPort => "Port",
@@ -172,6 +203,27 @@ impl PacketColumn {
             Self::Info => "Info",
         };
         name.to_owned()
+    }
+
+    /// What the column tells, for those to whom its head does not.
+    const fn help(self) -> &'static str {
+        match self {
+            Self::Number => "Number of the frame in its capture",
+            Self::Time => "When it was captured",
+            Self::Peer => "The end that is not at home: → the packet goes there, ← it comes from there",
+            Self::Source => "Address that sent it",
+            Self::Destination => "Address that it was sent to",
+            Self::SourcePort => "Port that sent it",
+            Self::DestinationPort => "Port that it was sent to",
+            Self::Class => "TCP SYN, other TCP, UDP, ICMP, or the protocol of other IP",
+            Self::Flags => "TCP flags",
+            Self::Length => "Bytes on the wire",
+            Self::Payload => "Bytes of payload",
+            Self::Duplicate => "The same packet stands before it in its capture",
+            Self::Capture => "The capture that it is of",
+            Self::Protocol => "Innermost protocol that its bytes tell",
+            Self::Info => "What it says, the innermost message first",
+        }
     }
 
     pub fn is_number(self) -> bool {
@@ -198,6 +250,29 @@ impl PacketRow<'_> {
         self.app.name_of(address).map_or_else(|| address.to_string(), |name| format!("{address} {name}"))
     }
 
+    /// The end that is not at home, with the way to it; both ends where none is, or both are.
+    fn peer(&self) -> String {
+        let (source, destination) = (self.point.source, self.point.destination);
+        let home = &self.app.lens().home;
+        match (home.contains(source), home.contains(destination)) {
+            (true, false) => format!("→ {}", self.address(destination)),
+            (false, true) => format!("← {}", self.address(source)),
+            _ => format!("{source} → {destination}"),
+        }
+    }
+
+    /// What the packet says, behind its protocol where that has no column.
+    fn info(&self, line: &PacketLine) -> String {
+        let protocol = match line.application {
+            Some(_) if !self.layout.columns.contains(&C::Protocol) => format!("{}: ", self.protocol()),
+            _ => String::new(),
+        };
+        match self.app.said_by_search(self.id) {
+            Some(more) => format!("{protocol}{} — {}", line.text, plain(&more)),
+            None => format!("{protocol}{}", line.text),
+        }
+    }
+
     /// What stands in a column.
     pub fn text(&self, column: PacketColumn) -> String {
         let point = &self.point;
@@ -205,6 +280,7 @@ impl PacketRow<'_> {
         match column {
             C::Number => grouped(point.frame),
             C::Time => self.time(),
+            C::Peer => self.peer(),
             C::Source => self.address(point.source),
             C::Destination => self.address(point.destination),
             C::SourcePort => port(point.ports.map(|ports| ports.0)),
@@ -225,10 +301,7 @@ impl PacketRow<'_> {
             C::Info => match self.said {
                 None => "…".to_owned(),
                 Some(Said::Gone) => "no longer readable".to_owned(),
-                Some(Said::Line(line)) => match self.app.said_by_search(self.id) {
-                    Some(more) => format!("{} — {}", line.text, plain(&more)),
-                    None => line.text.clone(),
-                },
+                Some(Said::Line(line)) => self.info(line),
             },
         }
     }
@@ -253,7 +326,11 @@ impl PacketRow<'_> {
             }
             C::Source if !self.layout.named => self.app.name_of(self.point.source),
             C::Destination if !self.layout.named => self.app.name_of(self.point.destination),
-            C::Info if line.text.chars().count() > LINE as usize => Some(line.text.clone()),
+            C::Peer => {
+                let ends = [self.point.source, self.point.destination].map(|end| self.address(end));
+                Some(ends.join(" → "))
+            }
+            C::Info if line.text.chars().count() > LINE as usize => Some(self.info(line)),
             _ => None,
         }
     }
@@ -267,16 +344,23 @@ impl PacketRow<'_> {
             Subject::port(transport, if is_source { source } else { destination }, is_source)
         };
         let (source, destination) = (Subject::Address(point.source), Subject::Address(point.destination));
-        match column {
+        let mut subjects = match column {
+            Some(C::Peer) => {
+                let home = &self.app.lens().home;
+                let ends = [(point.destination, destination), (point.source, source)].into_iter();
+                ends.filter(|(address, _)| !home.contains(*address)).map(|(_, subject)| subject).collect()
+            }
             Some(C::Source) => vec![source],
             Some(C::Destination) => vec![destination],
             Some(C::SourcePort) => port(true).into_iter().collect(),
             Some(C::DestinationPort) => port(false).into_iter().collect(),
-            Some(column @ (C::Protocol | C::Info | C::Time | C::Number)) => {
-                vec![Subject::Text(self.text(column))]
-            }
+            Some(column @ (C::Protocol | C::Info)) => vec![Subject::Text(self.text(column))],
+            Some(column @ (C::Time | C::Number)) => vec![Subject::Value(self.text(column))],
             _ => [source, destination].into_iter().chain(port(false)).collect(),
-        }
+        };
+        // The row was chosen by the same click.
+        subjects.push(Subject::Chosen);
+        subjects
     }
 }
 
@@ -308,9 +392,13 @@ mod tests {
     #[test]
     fn a_narrow_table_keeps_what_tells_packets_apart() {
         let layout = fitted(480.0);
-        let kept = [C::Number, C::Time, C::Source, C::Destination, C::DestinationPort, C::Protocol, C::Info];
-        assert_eq!(layout.columns, kept);
-        assert_eq!((layout.named, layout.decimals), (false, 3));
+        assert_eq!(layout.columns, [C::Number, C::Time, C::Peer, C::DestinationPort, C::Info]);
+        assert_eq!((layout.named, layout.decimals), (false, 0));
+        let points = |column: &PacketColumn| layout.letters(*column) * 6.5 + BETWEEN;
+        let points: f32 = layout.columns.iter().map(points).sum();
+        assert!(points < 500.0, "what it says is read without scrolling: {points}");
+        let kept = [C::Number, C::Time, C::Source, C::Destination, C::DestinationPort, C::Info];
+        assert_eq!((fitted(600.0).columns, fitted(600.0).decimals), (kept.to_vec(), 0));
     }
 
     #[test]

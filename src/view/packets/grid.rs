@@ -11,8 +11,8 @@ use crate::view::{state::ViewState, theme};
 /// Height of a row in points.
 pub const ROW: f32 = 20.0;
 
-/// A column: its head, its width, and whether it holds numbers, which stand at the right.
-pub type Head<'a> = (&'a str, Column, bool);
+/// A column: its head and what it tells, its width, and whether it holds numbers, which stand at the right.
+pub type Head<'a> = ((&'a str, &'a str), Column, bool);
 
 /// A column so many letters wide.
 pub fn letters(ui: &Ui, count: f32) -> Column {
@@ -47,11 +47,12 @@ pub fn grid<'a>(
         }
     }
     builder.header(ROW, |mut header| {
-        for (head, _, is_number) in columns {
-            header.col(|ui| {
+        for ((head, help), _, is_number) in columns {
+            let (_, cell) = header.col(|ui| {
                 let text = RichText::new(*head).text_style(TextStyle::Small).weak();
                 aligned_ui(ui, *is_number, |ui| drop(ui.label(text)));
             });
+            cell.on_hover_text(*help);
         }
     })
 }

@@ -1,6 +1,7 @@
 //! The packets panel: the chosen packets, the layers of one, its bytes, and its payload as text.
 
 mod columns;
+mod connection;
 mod fragments;
 mod grid;
 mod hex;
@@ -15,11 +16,13 @@ pub use grid::{aligned_ui, letters};
 
 use std::time::Instant;
 
-use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, TextStyle, Ui};
+use eframe::egui::{
+    Align, Button, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, TextStyle, Ui,
+};
 
 use super::{spent::Part, state::ViewState, theme};
 use crate::{
-    app::{App, Command, Inspection},
+    app::{App, Command, Inspection, SaveWhat},
     figure::{grouped, plain},
 };
 
@@ -113,7 +116,30 @@ fn inspector_ui(
     if let Some(of) = &inspection.fragments {
         fragments::fragments_ui(ui, inspection, of, commands);
     }
+    connection::connection_ui(ui, inspection, commands);
     tree::tree_ui(ui, app, inspection, &mut state.inspector, &mut state.menu);
+}
+
+/// The name of a table, what it lists, and a button that writes that to a file.
+fn table_title_ui(
+    ui: &mut Ui,
+    app: &App,
+    (name, right): (&str, &str),
+    (what, help): (SaveWhat, &str),
+    commands: &mut Vec<Command>,
+) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(name).text_style(TextStyle::Small).weak());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if app.can_save(what) {
+                let button = Button::new(RichText::new("Export…").text_style(TextStyle::Small)).small();
+                if ui.add(button).on_hover_text(help).clicked() {
+                    commands.push(Command::SaveDialog(what));
+                }
+            }
+            ui.add(Label::new(RichText::new(right).text_style(TextStyle::Small).weak()).truncate());
+        });
+    });
 }
 
 /// The name of a part, with a word at its right.

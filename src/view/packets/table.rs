@@ -7,10 +7,10 @@ use jiff::civil;
 use super::{
     columns::{Layout, PacketColumn, PacketRow},
     grid::{Head, ROW, aligned_ui, grid, letters},
-    title_ui,
+    table_title_ui,
 };
 use crate::{
-    app::{App, Command, Said},
+    app::{App, Command, Said, SaveWhat},
     figure::{grouped, plain, shortened},
     view::{state::ViewState, subject::SubjectMenu, theme},
 };
@@ -39,7 +39,8 @@ pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Ve
     if (listed as u64) < total {
         title = format!("{title}; the first {} are listed", grouped(listed as u64));
     }
-    title_ui(ui, "PACKETS", &title);
+    let help = "Write these packets as pcapng, pcap, CSV or JSON lines (Ctrl+Shift+E)";
+    table_title_ui(ui, app, ("PACKETS", &title), (SaveWhat::Selection, help), commands);
     if listed == 0 {
         let text = if chosen.missed() {
             "There is no packet there. Click nearer to a dot, or draw a box with the right button."
@@ -77,7 +78,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::dense_font(), '0'));
     let layout = Layout::new(app, day.is_some(), ui.available_width(), letter);
     let shown = &layout.columns;
-    let heads: Vec<String> = shown.iter().map(|column| column.head(app, day)).collect();
+    let heads: Vec<(String, String)> = shown.iter().map(|column| layout.head(*column, app, day)).collect();
     let width = |column: PacketColumn| match column {
         PacketColumn::Info => Column::remainder().at_least(LINE).clip(true),
         _ => letters(ui, layout.letters(column)),
@@ -85,7 +86,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let columns: Vec<Head<'_>> = heads
         .iter()
         .zip(shown)
-        .map(|(head, column)| (head.as_str(), width(*column), column.is_number()))
+        .map(|((head, help), column)| ((head.as_str(), help.as_str()), width(*column), column.is_number()))
         .collect();
     let address = layout.letters(PacketColumn::Source) as u32;
     let salt = ("chosen packets", shown.clone(), address, day.is_some(), ui.available_width() as u32 / 64);

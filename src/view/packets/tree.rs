@@ -293,6 +293,9 @@ impl Row<'_> {
         if !bytes.is_empty() {
             subjects.push(Subject::Bytes(bytes.iter().copied().take(MOST_BYTES).collect()));
         }
+        if self.app.chosen_conversation().is_some() {
+            subjects.push(Subject::Chosen);
+        }
         subjects
     }
 

@@ -5,10 +5,10 @@ use egui_extras::Column;
 
 use super::{
     grid::{ROW, aligned_ui, grid, letters},
-    title_ui,
+    table_title_ui,
 };
 use crate::{
-    app::{App, Command, OpenCapture, UndecodedRecord, UndecodedRow},
+    app::{App, Command, OpenCapture, SaveWhat, UndecodedRecord, UndecodedRow},
     capture::Stamp,
     figure::{grouped, plain},
     view::{state::ViewState, theme},
@@ -25,7 +25,8 @@ pub fn undecoded_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mu
     if listed < total {
         title = format!("{title}; the first {} are listed", grouped(listed));
     }
-    title_ui(ui, "FRAMES", &title);
+    let help = "Write these frames as CSV or JSON lines";
+    table_title_ui(ui, app, ("FRAMES", &title), (SaveWhat::Undecoded, help), commands);
     reasons_ui(ui, app, commands);
     if listed == 0 {
         ui.centered_and_justified(|ui| ui.label(RichText::new("Every frame is a packet.").weak()));
@@ -61,14 +62,18 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let zone = app.settings().zone.abbreviation(app.navigation().window().time.start);
     let time = format!("Time ({zone})");
     let mut columns = vec![
-        ("No.", letters(ui, 6.0), true),
-        (time.as_str(), letters(ui, 26.0), false),
-        ("Reason", letters(ui, 18.0), false),
-        ("Length", letters(ui, 6.0), true),
-        ("Captured", letters(ui, 8.0), true),
+        (("No.", "Number of the frame in its capture"), letters(ui, 6.0), true),
+        ((time.as_str(), "When it was captured"), letters(ui, 26.0), false),
+        (("Reason", "Why it is no packet"), letters(ui, 18.0), false),
+        (("Length", "Bytes on the wire"), letters(ui, 6.0), true),
+        (("Captured", "Bytes in the capture"), letters(ui, 8.0), true),
     ];
     if several {
-        columns.push(("Capture", Column::remainder().at_least(60.0).clip(true), false));
+        columns.push((
+            ("Capture", "The capture that it is of"),
+            Column::remainder().at_least(60.0).clip(true),
+            false,
+        ));
     }
     let table = grid(ui, ("frames without a packet", several), &columns, chosen.row(), state);
     let index = app.captures().index();

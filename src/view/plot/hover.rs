@@ -42,7 +42,7 @@ pub fn hover_ui(
     painter.hline(canvas.rect().x_range(), at.y, line);
     painter.vline(at.x, canvas.rect().y_range(), line);
     let window = canvas.window_of(Rect::from_center_size(at, Vec2::splat(2.0 * REACH)));
-    if state.drawn.is_none() {
+    if state.drawn.is_none() && !state.menu_is_open {
         let id = response.id.with("hover");
         Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, PopupAnchor::Pointer)
             .gap(theme::WIDE)

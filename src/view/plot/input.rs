@@ -137,7 +137,10 @@ fn pointed_at(app: &App, canvas: &Canvas, at: Pos2) -> Vec<Subject> {
     let address = meant(app, canvas, at).or_else(|| canvas.address_at(at.y));
     let ports = cell.into_iter().flat_map(|cell| &cell.ports).take(PORTS);
     let ports = ports.map(|count| Subject::Destination(count.key));
-    address.map(Subject::Address).into_iter().chain(ports).collect()
+    let has_packets = cell.is_some_and(|cell| cell.packets > 0);
+    let place = canvas.address_at(at.y).filter(|_| has_packets);
+    let nearest = place.map(|address| Subject::Nearest(Moment(canvas.time_at(at.x)), address));
+    address.map(Subject::Address).into_iter().chain(ports).chain(nearest).collect()
 }
 
 fn click(app: &App, response: &Response, canvas: &Canvas, commands: &mut Vec<Command>) {

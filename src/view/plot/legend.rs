@@ -1,10 +1,14 @@
-//! The legend: a strip above the plot that tells which colour is what, and how much of it is in view.
+//! The legend: a strip above the plot that tells which colour is what, and how much of it is in view. A
+//! click on an entry shows only that, with Alt all but that; once more shows everything again.
 
-use eframe::egui::{Align2, Color32, FontId, Pos2, Rect, Ui, Vec2, pos2};
+use eframe::egui::{
+    Align2, Color32, CursorIcon, FontId, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2,
+};
 
 use crate::{
-    app::{App, ColorBy, OpenCapture, Raster},
+    app::{App, ColorBy, Command, OpenCapture, Raster},
     figure::{density_color, grouped},
+    query::{Direction, DirectionFilter, PortList},
     view::theme::{self, Ink},
 };
 
@@ -18,8 +22,8 @@ const APART: f32 = 18.0;
 const RAMP: Vec2 = Vec2::new(162.0, 8.0);
 const RAMP_STEPS: usize = 54;
 
-/// Paints the legend of the picture in view into a strip.
-pub fn paint(ui: &Ui, app: &App, strip: Rect, ink: &Ink) {
+/// Draws the legend of the picture in view into a strip.
+pub fn legend_ui(ui: &Ui, app: &App, strip: Rect, ink: &Ink, commands: &mut Vec<Command>) {
     let Some(raster) = app.picture().raster().filter(|raster| raster.total > 0) else { return };
     let line = Line { ui, font: theme::axis_font(), y: strip.center().y };
     if raster.color == ColorBy::Density {
@@ -28,7 +32,7 @@ pub fn paint(ui: &Ui, app: &App, strip: Rect, ink: &Ink) {
     }
     let entries = entries(app, raster);
     let mut x = strip.left();
-    for (place, (color, name, count)) in entries.iter().enumerate() {
+    for (place, Entry { category, color, name, count }) in entries.iter().enumerate() {
         let more = format!("and {} more", entries.len() - place);
         let rest = if place + 1 < entries.len() { line.width(&more) + APART } else { 0.0 };
         let width = SWATCH + PAD + line.width(name) + PAD + line.width(count);
@@ -36,6 +40,8 @@ pub fn paint(ui: &Ui, app: &App, strip: Rect, ink: &Ink) {
             line.text(x, &more, ink.weak);
             break;
         }
+        let rect = Rect::from_x_y_ranges(x - PAD..=x + width + PAD, strip.y_range());
+        entry_ui(ui, app, raster, *category, (name, rect), ink, commands);
         let swatch = Rect::from_center_size(pos2(x + SWATCH / 2.0, line.y), Vec2::splat(SWATCH));
         ui.painter().rect_filled(swatch, SWATCH / 2.0, *color);
         x = line.text(x + SWATCH + PAD, name, ink.axis) + PAD;
@@ -43,15 +49,82 @@ pub fn paint(ui: &Ui, app: &App, strip: Rect, ink: &Ink) {
     }
 }
 
+/// What has a colour, and packets in view.
+struct Entry {
+    category: usize,
+    color: Color32,
+    name: String,
+    count: String,
+}
+
+/// Makes an entry a button, where the lens can show it alone.
+fn entry_ui(
+    ui: &Ui,
+    app: &App,
+    raster: &Raster,
+    category: usize,
+    (name, rect): (&str, Rect),
+    ink: &Ink,
+    commands: &mut Vec<Command>,
+) {
+    let Some([only, without]) = choices(app, raster, category) else { return };
+    let response = ui.interact(rect, ui.scope_id().with(("legend", category)), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Legend: {name}")));
+    if response.hovered() || response.has_focus() {
+        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+        ui.painter().rect_filled(rect.shrink2(Vec2::new(0.0, 2.0)), 4.0, ink.weak.gamma_multiply(0.25));
+    }
+    let response =
+        response.on_hover_text("Click: only this, and everything again · Alt + click: all but this");
+    if response.clicked() {
+        let leaves_out = ui.input(|input| input.modifiers.alt);
+        commands.push(if leaves_out { without } else { only });
+    }
+}
+
+/// What shows a category alone (or everything again, where it is alone already), and what leaves it out.
+fn choices(app: &App, raster: &Raster, category: usize) -> Option<[Command; 2]> {
+    match raster.color {
+        ColorBy::Port => {
+            let port = *raster.palette.ports.get(category)?;
+            let alone: PortList = port.to_string().parse().ok()?;
+            let shown = if app.lens().ports == alone { PortList::default() } else { alone };
+            Some([Command::SetPorts(shown), Command::ShowPort(port, false)])
+        }
+        ColorBy::Direction => {
+            let wanted = match Direction::ALL.get(category)? {
+                Direction::From => DirectionFilter::From,
+                Direction::To => DirectionFilter::To,
+                Direction::Others => DirectionFilter::Others,
+            };
+            let shown = if app.lens().direction == wanted { DirectionFilter::All } else { wanted };
+            // Of three directions two cannot be chosen, so that leaving one out is showing the other of
+            // the two that home has.
+            let other = match wanted {
+                DirectionFilter::From => DirectionFilter::To,
+                DirectionFilter::To => DirectionFilter::From,
+                _ => DirectionFilter::All,
+            };
+            Some([Command::SetDirection(shown), Command::SetDirection(other)])
+        }
+        ColorBy::Density | ColorBy::Capture => None,
+    }
+}
+
 /// Colours, names and packets of what occurs, by colour.
-fn entries(app: &App, raster: &Raster) -> Vec<(Color32, String, String)> {
+fn entries(app: &App, raster: &Raster) -> Vec<Entry> {
     let captures: Vec<String> = app.captures().list().iter().map(OpenCapture::name).collect();
     let names = raster.color.category_names(&raster.palette, &captures);
     let color = |place| theme::color(raster.category_color(app.settings().theme, place));
     let named = names.into_iter().zip(&raster.categories).enumerate();
     named
         .filter(|(_, (_, count))| **count > 0)
-        .map(|(place, (name, count))| (color(place), name, grouped(*count)))
+        .map(|(category, (name, count))| Entry {
+            category,
+            color: color(category),
+            name,
+            count: grouped(*count),
+        })
         .collect()
 }
 

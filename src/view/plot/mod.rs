@@ -13,10 +13,11 @@ mod marks;
 mod nothing;
 mod raster;
 mod selection;
+mod strips;
 
 use std::time::Duration;
 
-use eframe::egui::{Pos2, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
+use eframe::egui::{Pos2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
 use egui_plot::{Plot, PlotBounds};
 
 pub use canvas::Canvas;
@@ -24,6 +25,7 @@ use found::FoundTextures;
 use input::Gesture;
 pub use nothing::other_plane_packets;
 use raster::Textures;
+use strips::Strips;
 
 use super::{axis::Axes, subject::Subject, theme};
 use crate::{
@@ -41,6 +43,8 @@ pub struct PlotState {
     drawn: Option<Window>,
     /// The next drag with the first button draws a box too (key B).
     pub draws_boxes: bool,
+    /// A menu is open: nothing else is to be told at the pointer.
+    pub menu_is_open: bool,
     /// What was clicked with the right button, and where.
     pointed_at: Option<(Vec<Subject>, Pos2)>,
 }
@@ -80,7 +84,14 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
     let (strip, room) = ui
         .available_rect_before_wrap()
         .split_top_bottom_at_y(ui.available_rect_before_wrap().top() + legend::HEIGHT);
-    let axes = Axes::divide(ui, room, navigation.plane());
+    // A small plot keeps its room.
+    let strips = app.settings().strips && room.size().min_elem() > 5.0 * strips::SIZE;
+    let for_plot = if strips {
+        Rect::from_min_max(room.min + vec2(0.0, strips::SIZE), room.max - vec2(strips::SIZE, 0.0))
+    } else {
+        room
+    };
+    let axes = Axes::divide(ui, for_plot, navigation.plane());
     let canvas = Canvas::new(axes.plot, navigation);
     let zone = &app.settings().zone;
     let labels =
@@ -131,8 +142,12 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
     state.found.paint(ui.ctx(), &inside, app.found(), &canvas, app.settings().theme);
     selection::paint(&inside, app, &canvas, &ink);
     let strip = strip.with_min_x(axes.plot.left()).with_max_x(axes.plot.right());
-    legend::paint(ui, app, strip, &ink);
+    legend::legend_ui(ui, app, strip, &ink, commands);
     axes.paint_labels(&painter, &canvas, &labels, &ink);
+
+    if strips {
+        Strips::beside(axes.plot).ui(ui, app, &canvas, &ink, commands);
+    }
 
     let pointed = hover::hover_ui(ui, app, &response, &canvas, state, &ink);
     input::gestures(ui, app, &response, &canvas, state, commands);

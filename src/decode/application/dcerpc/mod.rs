@@ -42,6 +42,11 @@ pub(super) fn is_unit(payload: &[u8]) -> bool {
     unit::length(payload).is_some()
 }
 
+/// The length of the unit that a payload starts with.
+pub(super) fn unit_length(payload: &[u8]) -> Option<usize> {
+    unit::length(payload)
+}
+
 /// Reads the units that stand one behind the other from here on.
 pub(super) fn read(frame: &mut Dissection<'_>) {
     while !frame.has_stopped()
@@ -81,6 +86,12 @@ pub fn dcerpc_units(payload: &[u8]) -> Vec<DceRpcUnit> {
         }
     }
     units
+}
+
+/// What messages of SMB in a payload of TCP carry for files and pipes, with where it stands in the payload.
+#[must_use]
+pub fn smb_data(payload: &[u8]) -> Vec<(Pipe, std::ops::Range<usize>)> {
+    pipe::data_of(payload)
 }
 
 /// Adds the units that stand in a stretch of a payload.

@@ -75,24 +75,26 @@ pub(in crate::decode::application) fn walk<'a>(
     let (mut at, mut end) = (start, reader.end);
     // Where this run of labels began: a pointer has to lead before it.
     let mut run = start;
-    let mut behind = None;
+    let mut pointer = None;
     let (mut length, mut pointers) = (1, 0);
     loop {
-        let fault = |mistake| Fault { at, mistake };
+        // What is wrong behind a pointer, and may lie behind the name, is told where that pointer stands.
+        let within = |at: usize| pointer.map_or(at, |pointer: usize| at.min(pointer));
+        let fault = |mistake| Fault { at: within(at), mistake };
         let byte = |at: usize| {
             let byte = message.get(..end).and_then(|message| message.get(at)).copied();
-            byte.ok_or(Fault { at: at.min(end), mistake: Mistake::Ends })
+            byte.ok_or(Fault { at: within(at.min(end)), mistake: Mistake::Ends })
         };
         let first = byte(at)?;
         match first >> 6 {
             0 if first == 0 => {
-                reader.at = behind.unwrap_or(at + 1);
+                reader.at = pointer.map_or(at + 1, |pointer| pointer + 2);
                 return Ok(start..reader.at);
             }
             0 => {
                 let next = at + 1 + usize::from(first);
                 let bytes = message.get(..end).and_then(|message| message.get(at + 1..next));
-                let bytes = bytes.ok_or(Fault { at: end, mistake: Mistake::Ends })?;
+                let bytes = bytes.ok_or(Fault { at: within(end), mistake: Mistake::Ends })?;
                 length += 1 + bytes.len();
                 if length > LONGEST {
                     return Err(fault(Mistake::LongName));
@@ -106,7 +108,7 @@ pub(in crate::decode::application) fn walk<'a>(
                 if target >= run || pointers > MOST_POINTERS {
                     return Err(fault(Mistake::Pointer));
                 }
-                behind.get_or_insert(at + 2);
+                pointer.get_or_insert(at);
                 // What a pointer leads to may end anywhere before it.
                 end = message.len();
                 run = target;
@@ -174,6 +176,13 @@ mod tests {
             assert_eq!(fault.mistake, Mistake::Pointer, "{message:?}");
         }
         assert_eq!(read(b"\x01a\xc0\0", 0).unwrap_err().at, 2);
+    }
+
+    #[test]
+    fn what_is_wrong_behind_a_pointer_is_told_no_farther_than_the_pointer() {
+        // The label that it leads to reaches over the pointer to another that is none.
+        let fault = read(b"\x04ab\xc0\0\x80", 3).unwrap_err();
+        assert_eq!(fault, Fault { at: 3, mistake: Mistake::Label });
     }
 
     #[test]

@@ -7,6 +7,9 @@ use crate::decode::application::recogniser::Likeness;
 const LEAST_QUESTION: usize = 5;
 const LEAST_RECORD: usize = 11;
 
+/// The opcode that asks how a server is (RFC 1035, 4.1.1).
+const STATUS: u8 = 2;
+
 /// Letters of a NetBIOS name on the wire.
 const NET_BIOS_LABEL: usize = 32;
 
@@ -85,8 +88,10 @@ fn is_likely(bytes: &[u8], header: &Header, dialect: Dialect, cut: bool) -> bool
     let [questions, records @ ..] = header.counts;
     let has_records = records.into_iter().any(|count| count > 0);
     if questions == 0 && !has_records {
-        // A refusal without a question, which nothing follows.
-        return header.is_response && header.is_usual && bytes.len() == HEADER;
+        // A refusal without a question, or a question for the server's status (RFC 1035, 4.1.1), which
+        // nothing follows.
+        let needs_none = header.is_response || header.opcode == STATUS;
+        return needs_none && header.is_usual && bytes.len() == HEADER;
     }
     match part(&mut reader, dialect, questions == 0) {
         // Who probes a server asks for classes that nobody has, and of those that have no such name.

@@ -89,6 +89,44 @@ pub(super) fn trans2_name(number: u16) -> Option<&'static str> {
     })
 }
 
+/// Sub-commands of `NT trans` ([MS-CIFS] 2.2.2.2).
+pub(super) fn nt_name(number: u16) -> Option<&'static str> {
+    Some(match number {
+        0x01 => "create",
+        0x02 => "ioctl",
+        0x03 => "set security",
+        0x04 => "notify change",
+        0x05 => "rename",
+        0x06 => "query security",
+        0x07 => "get quota",
+        0x08 => "set quota",
+        _ => return None,
+    })
+}
+
+/// Functions of the Remote Administration Protocol ([MS-RAP] 2.5).
+pub(super) fn remote_name(number: u16) -> Option<&'static str> {
+    Some(match number {
+        0x0000 => "NetShareEnum",
+        0x0001 => "NetShareGetInfo",
+        0x000d => "NetServerGetInfo",
+        0x0034 => "NetUserPasswordSet",
+        0x0038 => "NetUserGetInfo",
+        0x003f => "NetWkstaGetInfo",
+        0x0045 => "NetPrintQEnum",
+        0x0046 => "NetPrintQGetInfo",
+        0x004c => "NetPrintJobEnum",
+        0x004d => "NetPrintJobGetInfo",
+        0x005b => "NetRemoteTOD",
+        0x0068 => "NetServerEnum2",
+        0x0073 => "NetUserPasswordSet2",
+        0x0084 => "NetWkstaUserLogon",
+        0x0085 => "NetWkstaUserLogoff",
+        0x00d7 => "NetServerEnum3",
+        _ => return None,
+    })
+}
+
 /// Functions of transactions on a pipe ([MS-CIFS] 2.2.5).
 pub(super) fn pipe_name(number: u16) -> Option<&'static str> {
     Some(match number {

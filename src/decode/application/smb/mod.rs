@@ -6,6 +6,7 @@ mod logon;
 mod names;
 pub(super) mod pipe;
 pub(super) mod status;
+pub(super) mod step;
 mod transaction;
 
 use super::{Application, browser, dcerpc, magic, words};
@@ -184,6 +185,7 @@ fn parameters(header: &mut Header<'_>, message: &Message<'_>, command: u8, words
     match command {
         0x72..=0x75 | 0x70 => logon::parameters(header, message, command, words),
         0x25 | 0x32 => transaction::parameters(header, message, words),
+        0xa0 if !message.is_response => transaction::nt_parameters(header, words),
         _ => file::parameters(header, message, command, words),
     }
 }

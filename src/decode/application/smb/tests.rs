@@ -76,7 +76,7 @@ fn a_tree_connect_names_its_share_and_a_create_its_pipe() {
 fn what_is_written_to_a_pipe_is_read_as_dce_rpc() {
     let bytes = write_of_bind();
     let found = found(&bytes);
-    assert_eq!(found.line, "write request, file 0x4000, 72 bytes; bind SRVSVC");
+    assert_eq!(found.line, "bind SRVSVC; write request, file 0x4000, 72 bytes");
     assert_eq!(found.application, Some(Application::DceRpc));
     let units = dcerpc_units(&bytes);
     let [unit] = &units[..] else { panic!("{units:#?}") };
@@ -106,4 +106,22 @@ fn a_status_is_named_and_a_message_that_goes_on_says_so() {
     assert_eq!(line(&bytes), "create response, STATUS_ACCESS_DENIED");
     let bytes = write_of_bind();
     assert!(line(&bytes[..50]).ends_with("SMB: goes on in the next segment"), "{}", line(&bytes[..50]));
+}
+
+#[test]
+fn calls_of_remote_administration_and_nt_transactions_are_named() {
+    let (name, asked) = (b"\\PIPE\\LANMAN\0", b"\x68\0WrLehDO\0B16BBDz\0\x01\0\0\x10\0\0\0\0");
+    let mut body = vec![14];
+    body.extend([asked.len() as u8, 0, 0, 0, 8, 0, 0, 16, 0, 0]);
+    body.extend([0; 8]);
+    body.extend([asked.len() as u8, 0, 32 + 1 + 28 + 2 + name.len() as u8, 0, 0, 0, 0, 0, 0, 0]);
+    body.extend([(name.len() + asked.len()) as u8, 0]);
+    body.extend(name);
+    body.extend(asked);
+    assert_eq!(line(&framed(0x25, 0x18, 0x4001, &body)), r"trans request \PIPE\LANMAN, RAP NetServerEnum2");
+
+    let mut body = vec![23];
+    body.extend([0; 35]);
+    body.extend([4, 4, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0, 0]);
+    assert_eq!(line(&framed(0xa0, 0x18, 0xc001, &body)), "NT trans request, notify change");
 }

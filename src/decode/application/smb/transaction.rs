@@ -66,6 +66,42 @@ fn request(header: &mut Header<'_>, message: &Message<'_>, words: u8) -> Option<
     Some([function.into(), parameters])
 }
 
+/// Reads words of a request of `NT trans` ([MS-CIFS] 2.2.4.62.1).
+pub(super) fn nt_parameters(header: &mut Header<'_>, words: u8) -> Option<Fields> {
+    // Nineteen words, and those of the setup.
+    if words < 19 {
+        return None;
+    }
+    let long = |header: &mut Header<'_>, name: &'static str| header.le32_as(name, |value| value.to_string());
+    header.u8("Most setup words back")?;
+    header.take::<2>()?;
+    for name in ["All parameter bytes", "All data bytes", "Most parameter bytes back", "Most data bytes back"]
+    {
+        long(header, name)?;
+    }
+    for name in ["Parameter bytes", "Place of the parameters", "Data bytes", "Place of the data"] {
+        long(header, name)?;
+    }
+    header.u8("Setup words")?;
+    let named = |number: u16| words::named(format_args!("{number:#04x}"), command::nt_name(number));
+    let function = header.le16_as("Function", named)?;
+    let name = command::nt_name(function);
+    header.say(&name.map_or_else(|| format!(", {function:#04x}"), |name| format!(", {name}")));
+    None
+}
+
+/// Reads what is asked of the Remote Administration Protocol: the function, and what its parameters and its
+/// answer look like ([MS-RAP] 2.5.1).
+fn remote(header: &mut Header<'_>, message: &Message<'_>, parameters: usize, end: usize) -> Option<()> {
+    skip_to(header, message.start.saturating_add(parameters))?;
+    let named = |number: u16| words::named(format_args!("{number:#06x}"), command::remote_name(number));
+    let function = header.le16_as("RAP function", named)?;
+    let name = command::remote_name(function);
+    header.say(&name.map_or_else(|| format!(", RAP {function:#06x}"), |name| format!(", RAP {name}")));
+    names::narrow(header, message, "Parameters look like", end)?;
+    names::narrow(header, message, "Answer looks like", end).map(drop)
+}
+
 /// Reads the name, and of `trans2` the file it is about. True where data go to a mailslot.
 pub(super) fn texts(
     header: &mut Header<'_>,
@@ -77,7 +113,12 @@ pub(super) fn texts(
     let [function, parameters] = fields.filter(|_| !message.is_response)?;
     if command != TRANS2 {
         let name = names::file(header, message, "Name", end)?;
-        return Some(name.to_ascii_uppercase().starts_with("\\MAILSLOT\\"));
+        let upper = name.to_ascii_uppercase();
+        if upper == "\\PIPE\\LANMAN" {
+            // What is not there stays among the other bytes.
+            let _ = remote(header, message, parameters, end);
+        }
+        return Some(upper.starts_with("\\MAILSLOT\\"));
     }
     skip_to(header, message.start.saturating_add(parameters))?;
     match function {

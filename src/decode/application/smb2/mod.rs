@@ -3,6 +3,7 @@
 
 mod body;
 mod command;
+mod step;
 
 use std::ops::Range;
 
@@ -13,6 +14,7 @@ use super::{
 };
 use crate::decode::layers::{dissection::Dissection, header::Header, names::bytes_of};
 use body::Data;
+pub(super) use step::add_steps;
 
 pub(super) const MAGIC: [u8; 4] = *b"\xfeSMB";
 pub(super) const ENCRYPTED: [u8; 4] = *b"\xfdSMB";

@@ -62,7 +62,7 @@ fn what_a_pipe_is_asked_for_is_read_as_dce_rpc() {
     body.extend(request);
     let bytes = framed(11, 0, &body);
     let found = found(&bytes);
-    assert_eq!(found.line, "ioctl request, transceive on a pipe; request, context 0, opnum 15");
+    assert_eq!(found.line, "request, context 0, opnum 15; ioctl request, transceive on a pipe");
     assert_eq!(found.application, Some(Application::DceRpc));
     let units = dcerpc_units(&bytes);
     let pipe = units[0].pipe.unwrap();

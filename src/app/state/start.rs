@@ -1,0 +1,102 @@
+//! How a window starts.
+
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+
+use super::{App, Waker};
+use crate::{
+    app::{
+        AddressBook, Banners, Captures, Chosen, Conversations, Desk, FoundPicture, Home, HomeChoice,
+        Inspector, Jobs, Keeper, LensHistory, Lookups, Navigation, PacketLines, Picture, Rankings, Script,
+        Searches, Settings, UndecodedRows, clocks::Clocks, peer_codes::Codes,
+    },
+    query::{Census, Lens, PortPalette, Zone},
+    worker::{LoadOptions, Wake, Wireshark},
+};
+
+/// How a window starts.
+#[derive(Debug, Default)]
+pub struct Options {
+    pub captures: Vec<PathBuf>,
+    /// Captures that are still being written.
+    pub follow: Vec<PathBuf>,
+    /// Makes the demo capture and opens it.
+    pub demo: bool,
+    /// The lens to start with; its home counts as chosen where it is not empty.
+    pub lens: Lens,
+    /// Times shown, as typed: a short form is read once the first packet is known.
+    pub times: Option<String>,
+    pub zone: Zone,
+    /// Memory, clocks, and whether only what the lens shows is loaded.
+    pub loading: LoadOptions,
+    /// Hosts files that name addresses.
+    pub hosts: Vec<PathBuf>,
+    /// Drives the window.
+    pub script: Option<Script>,
+    /// What was kept of the last time, and where to keep what is next.
+    pub keeper: Keeper,
+}
+
+impl App {
+    /// Starts the workers and begins to load.
+    ///
+    /// # Errors
+    /// The system gives no threads.
+    pub fn start(options: Options, wake: Wake) -> std::io::Result<Self> {
+        let mut app = Self {
+            captures: Captures::default(),
+            lens_history: LensHistory::default(),
+            home: Home::default(),
+            loading: options.loading,
+            clocks: Clocks::start(wake.clone())?,
+            navigation: Navigation::default(),
+            picture: Picture::start(wake.clone())?,
+            rankings: Rankings::start(&wake)?,
+            codes: Codes::start(wake.clone())?,
+            census: Census::default(),
+            palette: PortPalette::default(),
+            chosen: Chosen::start(wake.clone())?,
+            conversations: Conversations::start(&wake)?,
+            searches: Searches::new(wake.clone()),
+            found: FoundPicture::start(wake.clone())?,
+            lookups: Lookups::start(&wake)?,
+            desk: Desk::default(),
+            keeper: options.keeper,
+            remembered: 0,
+            names: AddressBook::start(wake.clone())?,
+            inspector: Inspector::start(wake.clone())?,
+            packet_lines: PacketLines::start(wake.clone())?,
+            undecoded_rows: UndecodedRows::start(wake.clone())?,
+            settings: Settings { zone: options.zone, ..Settings::default() },
+            banners: Banners::default(),
+            jobs: Jobs::default(),
+            demo: None,
+            wireshark: Wireshark::find(),
+            handed: Vec::new(),
+            mistakes: BTreeMap::new(),
+            times: options.times,
+            script: options.script.unwrap_or_default(),
+            requests: Vec::new(),
+            canvas: (0.0, 0.0),
+            saving: false,
+            drained: Duration::ZERO,
+            wake: Waker(wake),
+            lens: options.lens,
+        };
+        app.keeper.kept().clone().put_into(&mut app.settings);
+        app.settings.set_theme(app.settings.theme_choice);
+        if !app.lens.home.is_empty() {
+            app.home.choose(HomeChoice::Chosen(app.lens.home.0.clone()));
+        }
+        if !options.captures.is_empty() {
+            // Not as a command: that would forget the home that was given beside them.
+            let rest = app.open_workspaces(options.captures);
+            app.load(rest);
+        }
+        app.follow(options.follow);
+        app.open_hosts(options.hosts);
+        if options.demo {
+            app.start_demo();
+        }
+        Ok(app)
+    }
+}

@@ -1,0 +1,269 @@
+//! Workspaces opened and saved, and bookmarks.
+
+use std::path::{Path, PathBuf};
+
+use super::{App, saving::shown};
+use crate::{
+    app::{
+        Bookmark, Bookmarks, HomeChoice, KeptWindow, LensText, Located, Outcome, SaveWhat, Theme,
+        command::is_workspace,
+        workspace::{SavedCapture, SavedLens, SavedSearch, SavedView, Then, VERSION, Workspace},
+    },
+    capture::Source,
+    figure::put,
+    query::{ClockOffset, HomeSet, Lens, PortKey, PortPalette, TimeRange},
+    worker::ClockSetting,
+};
+
+impl App {
+    /// Begins to open the workspace among some paths; the other paths.
+    pub(super) fn open_workspaces(&mut self, paths: Vec<PathBuf>) -> Vec<PathBuf> {
+        let (mut workspaces, rest): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_workspace(path));
+        if workspaces.len() > 1 {
+            self.banners.notice("One workspace can be open at a time; the first is opened");
+            workspaces.truncate(1);
+        }
+        for path in workspaces {
+            self.start_job(format!("Opening {}", shown(&path)), true, move |_, _| {
+                match Located::read(&path) {
+                    Ok(located) => Outcome::Workspace(Box::new(located)),
+                    Err(error) => Outcome::Failed(error.to_string()),
+                }
+            });
+        }
+        rest
+    }
+
+    /// A workspace was read: it is opened, or asks for captures that are missing.
+    pub(super) fn workspace_read(&mut self, located: Located) {
+        if located.missing().next().is_some() {
+            self.desk.waiting = Some(located);
+        } else {
+            self.arrange(located);
+        }
+    }
+
+    pub(super) fn locate(&mut self, place: usize, path: PathBuf) {
+        if let Some(located) = self.desk.waiting.take() {
+            self.start_job(format!("Looking beside {}", shown(&path)), true, move |_, _| {
+                Outcome::Workspace(Box::new(located.with(place, &path)))
+            });
+        }
+    }
+
+    pub(super) fn open_without_missing(&mut self) {
+        if let Some(located) = self.desk.waiting.take() {
+            self.arrange(located);
+        }
+    }
+
+    /// Puts everything where a workspace has it; what needs packets waits for them.
+    fn arrange(&mut self, located: Located) {
+        let Located { path, workspace, mut problems, places } = located;
+        self.close();
+        self.keeper.opened(&path);
+        let captures = workspace.captures.into_iter().zip(places);
+        let (captures, paths): (Vec<SavedCapture>, Vec<PathBuf>) =
+            captures.filter_map(|(capture, place)| Some((capture, place?))).unzip();
+        let clocks = (1..).zip(&captures);
+        let clocks = clocks.filter_map(|(number, of)| Some(ClockSetting::of_number(number, of.clock?)));
+        self.loading.clocks = clocks.collect();
+        if let Some(home) = workspace.home {
+            self.set_home(HomeChoice::Chosen(home));
+        }
+        match workspace.lens.lens(self.home.addresses()) {
+            Ok(lens) => self.lens = lens,
+            Err(error) => problems.push(format!("the lens could not be read ({error})")),
+        }
+        self.settings.color = workspace.color;
+        self.settings.zone = workspace.zone;
+        let (pinned, unknown): (Vec<_>, Vec<_>) =
+            workspace.pinned.iter().map(|text| text.parse::<PortKey>()).partition(Result::is_ok);
+        problems.extend(unknown.into_iter().filter_map(Result::err).map(|error| error.to_string()));
+        self.settings.pinned = pinned.into_iter().flatten().collect();
+        self.palette = PortPalette::new(&self.census, &self.settings.pinned);
+        self.desk.bookmarks.set(workspace.bookmarks);
+        self.desk.then = Some(Then { view: workspace.view, searches: workspace.searches });
+        if !problems.is_empty() {
+            let what = problems.join("; ");
+            self.banners.error(format!(
+                "{}: {what}. The rest is as it was, and the file is left as it is",
+                path.display()
+            ));
+        }
+        self.load(paths);
+    }
+
+    /// Does what of a workspace had to wait for its packets.
+    pub(super) fn finish_workspace(&mut self) {
+        if self.desk.then.is_none() || !self.is_loaded() || self.navigation.reach().all.is_none() {
+            return;
+        }
+        let Some(Then { view, searches }) = self.desk.then.take() else { return };
+        if let Some(view) = view {
+            self.go_to_view(&view, true);
+        }
+        for SavedSearch { find, name, used } in searches {
+            match self.find_or_say(find, used) {
+                Ok(()) => {
+                    if let Some(id) = self.searches.list().last().map(|search| search.id) {
+                        self.keep_search(id, name);
+                    }
+                }
+                Err(mistake) => self.banners.error(format!("A search of the workspace: {mistake}")),
+            }
+        }
+    }
+
+    fn go_to_view(&mut self, view: &SavedView, starts: bool) {
+        match view.times() {
+            Ok(times) if starts => self.navigation.start_at(view.addresses, times),
+            Ok(times) => {
+                self.navigation.go_to_addresses(view.addresses);
+                self.navigation.go_to_times(times);
+            }
+            Err(mistake) => self.banners.error(format!("The times of the view: {mistake}")),
+        }
+    }
+
+    /// What is in view, to come back to.
+    fn view_now(&self) -> Option<SavedView> {
+        let time = self.navigation.window().time;
+        let times = TimeRange { start: Some(time.start), end: Some(time.end) };
+        let there = !self.captures.is_empty() && !time.is_nothing();
+        self.navigation.address_range().filter(|_| there).map(|addresses| SavedView::new(addresses, times))
+    }
+
+    fn chosen_home(&self) -> Option<HomeSet> {
+        self.home.is_chosen().then(|| self.home.addresses())
+    }
+
+    pub(super) fn add_bookmark(&mut self, name: Option<String>, note: String) {
+        let Some(view) = self.view_now() else {
+            self.banners.notice("Nothing is in view, so there is nothing to come back to");
+            return;
+        };
+        let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+        let name = name.unwrap_or_else(|| self.name_of_view(&view));
+        let (lens, home) = (SavedLens::of(&self.lens), self.chosen_home().map(|home| home.0));
+        if self.desk.bookmarks.add(Bookmark { name, note, view, lens, home }) {
+            self.desk.bookmarks.show(true);
+        } else {
+            self.banners.notice(format!("There are {} bookmarks; no more are kept", Bookmarks::MOST));
+        }
+    }
+
+    /// Addresses, times and ports in view, as far as they say something.
+    fn name_of_view(&self, view: &SavedView) -> String {
+        let times = self.text(LensText::Time);
+        let ports = Some(self.lens.ports.to_string()).filter(|ports| !ports.is_empty());
+        let ports = ports.map(|ports| format!("port {ports}"));
+        let parts = [Some(view.addresses.to_string()), Some(times), ports];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    pub(super) fn go_to_bookmark(&mut self, place: usize) {
+        let Some(bookmark) = self.desk.bookmarks.list().get(place).cloned() else {
+            self.banners.notice(format!("There is no bookmark {}", place + 1));
+            return;
+        };
+        if let Some(home) = bookmark.home {
+            self.set_home(HomeChoice::Chosen(home));
+        }
+        match bookmark.lens.lens(self.home.addresses()) {
+            Ok(lens) => self.lens = Lens { sets: self.lens.sets.clone(), ..lens },
+            Err(error) => self.banners.error(format!("{}: {error}", bookmark.name)),
+        }
+        self.go_to_view(&bookmark.view, false);
+    }
+
+    /// Notes what is open, and writes settings that have changed.
+    pub(super) fn remember(&mut self) {
+        let open = self.captures.list().len();
+        if open != self.remembered {
+            self.remembered = open;
+            for capture in self.captures.list() {
+                if self.demo.is_none() && !Source::is_stream(&capture.info.path) {
+                    self.keeper.opened(&capture.info.path);
+                }
+            }
+        }
+        self.keeper.keep(&self.settings, &self.wake.0);
+    }
+
+    /// The theme of the system.
+    pub fn system_theme(&mut self, theme: Theme) {
+        self.settings.system_theme(theme);
+    }
+
+    /// How large the window is.
+    pub fn window_is(&mut self, window: KeptWindow) {
+        self.keeper.window_is(window);
+    }
+
+    /// The program ends: what is remembered is written.
+    pub fn end(&mut self) {
+        let there = !self.captures.is_empty() && self.demo.is_none();
+        let workspace = there.then(|| self.workspace(None).text().ok()).flatten();
+        self.keeper.end(&self.settings, workspace.as_deref());
+    }
+
+    /// Writes the workspace, beside the window.
+    pub(super) fn save_workspace(&mut self, path: PathBuf) {
+        if let Some(mistake) = SaveWhat::Workspace.mistake_in(&path) {
+            self.banners.error(format!("{}: {mistake}", path.display()));
+            return;
+        }
+        let streams = self.captures.list().iter().filter(|open| Source::is_stream(&open.info.path)).count();
+        if streams > 0 || self.demo.is_some() {
+            let what = if streams > 0 { "what came through a pipe" } else { "the demo capture" };
+            self.banners
+                .notice(format!("The workspace is saved without {what}, which cannot be opened again"));
+        }
+        let folder = path.parent().map(Path::to_owned);
+        let text = match self.workspace(folder.as_deref()).text() {
+            Ok(text) => text,
+            Err(error) => {
+                self.banners.error(format!("{}: {error}; nothing was written", path.display()));
+                return;
+            }
+        };
+        self.start_job(format!("Saving {}", shown(&path)), false, move |_, _| {
+            match put(&path, text.as_bytes()) {
+                Ok(()) => Outcome::Said(format!("{}: the workspace is saved", path.display())),
+                Err(error) => Outcome::Failed(format!("{}: {error}", path.display())),
+            }
+        });
+    }
+
+    /// The workspace as it is now, to lie in a folder.
+    fn workspace(&self, folder: Option<&Path>) -> Workspace {
+        let folder = folder.and_then(|folder| std::path::absolute(folder).ok());
+        let open = self.captures.list().iter().enumerate();
+        let captures = open.filter(|(_, open)| !Source::is_stream(&open.info.path) && self.demo.is_none());
+        let captures = captures.map(|(place, open)| {
+            let path = std::path::absolute(&open.info.path).unwrap_or_else(|_| open.info.path.clone());
+            let beside =
+                folder.as_ref().and_then(|folder| path.strip_prefix(folder).ok()).map(Path::to_owned);
+            let clock = Some(self.clock(place)).filter(|clock| *clock != ClockOffset(0));
+            SavedCapture { path, beside, clock }
+        });
+        let searches = self.searches.list().iter().map(|search| SavedSearch {
+            find: search.query.clone(),
+            name: search.name.clone(),
+            used: search.in_lens,
+        });
+        Workspace {
+            version: VERSION,
+            captures: captures.collect(),
+            home: self.chosen_home().map(|home| home.0),
+            lens: SavedLens::of(&self.lens),
+            view: self.view_now(),
+            color: self.settings.color,
+            zone: self.settings.zone.clone(),
+            pinned: self.settings.pinned.iter().map(ToString::to_string).collect(),
+            searches: searches.collect(),
+            bookmarks: self.desk.bookmarks.list().to_vec(),
+        }
+    }
+}

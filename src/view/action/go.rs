@@ -1,0 +1,106 @@
+//! What the Go menu offers.
+
+use eframe::egui::Key;
+
+use super::{Action, alone, ctrl, nothing_open, shift};
+use crate::{
+    app::{App, Command, LensText},
+    view::state::Dialog,
+};
+
+pub static GROUPS: &[&[Action]] = &[PLACES, BOOKMARKS, VIEWS, SELECTION];
+
+static PLACES: &[Action] = &[
+    Action::new(
+        "To address…",
+        "Goes to the address box: 118.8.200.0/22, 118.8., an address, A-B",
+        |_, state, _| state.fields.focus(LensText::Address),
+    )
+    .keys(&[ctrl(Key::L)])
+    .unless(nothing_open),
+    Action::new("To time…", "Goes to the time box: 14:00..15:00, a date, 14:00..+1h", |_, state, _| {
+        state.fields.focus(LensText::Time);
+    })
+    .keys(&[ctrl(Key::T)])
+    .unless(nothing_open),
+    Action::new("To frame…", "Shows a frame by its number", |_, state, _| {
+        state.dialog = Some(Dialog::Frame(String::new()));
+    })
+    .keys(&[ctrl(Key::G)])
+    .unless(nothing_open),
+    Action::new(
+        "Find…",
+        "Finds what payloads mean or hold: REMACT, SMB, a domain, a text, bytes",
+        |_, state, _| state.fields.focus(LensText::Find),
+    )
+    .keys(&[ctrl(Key::F)])
+    .unless(nothing_open),
+    Action::new("To next found", "Shows the next packet that was found", |_, _, commands| {
+        commands.push(Command::NextHit(1));
+    })
+    .keys(&[alone(Key::F3)])
+    .unless(nothing_found),
+    Action::new("To previous found", "Shows the packet found before", |_, _, commands| {
+        commands.push(Command::NextHit(-1));
+    })
+    .keys(&[shift(Key::F3)])
+    .unless(nothing_found),
+    Action::new(
+        "To frames that are no packets",
+        "Lists the frames without an IP packet, with the reasons",
+        |_, _, commands| commands.push(Command::ListUndecoded(None)),
+    )
+    .unless(nothing_open),
+];
+
+static BOOKMARKS: &[Action] = &[
+    Action::new("Add bookmark", "Keeps this view with its lens, to come back to", |_, _, commands| {
+        commands.push(Command::AddBookmark { name: None, note: String::new() });
+    })
+    .keys(&[ctrl(Key::D)])
+    .unless(nothing_open),
+    Action::new("Bookmarks", "Opens or closes the list of bookmarks", |app, _, commands| {
+        commands.push(Command::ShowBookmarks(!app.desk().bookmarks().is_open()));
+    })
+    .keys(&[ctrl(Key::B)]),
+];
+
+macro_rules! view {
+    ($name:literal, $view:literal, $key:ident, $does:literal) => {
+        Action::new($name, $does, |_, _, commands| commands.push(Command::PaperView($view)))
+            .keys(&[alone(Key::$key)])
+            .unless_typing()
+            .unless(nothing_open)
+    };
+}
+
+static VIEWS: &[Action] = &[
+    view!("SYN from home", 1, Num1, "Shows TCP SYN from home: scans"),
+    view!("SYN to home", 2, Num2, "Shows TCP SYN to home: neighbours and attacks"),
+    view!("UDP from home", 3, Num3, "Shows UDP from home: name servers, NetBIOS, time servers"),
+    view!("UDP to home", 4, Num4, "Shows UDP to home: bursts from everywhere"),
+];
+
+static SELECTION: &[Action] = &[
+    Action::new("Select all in view", "Lists all packets in view", |_, _, commands| {
+        commands.push(Command::SelectView);
+    })
+    .keys(&[ctrl(Key::A)])
+    .unless_typing()
+    .unless(nothing_open),
+    Action::new("Draw a box", "The next drag draws a box, to zoom into or to select", |_, state, _| {
+        state.plot.draws_boxes = !state.plot.draws_boxes;
+    })
+    .keys(&[alone(Key::B)])
+    .unless_typing()
+    .unless(nothing_open),
+    Action::new("Let go of the packets", "Empties the table", |_, _, commands| {
+        commands.push(Command::ClearSelection);
+    })
+    .unless(|app| app.chosen().is_empty().then_some("No packets are chosen")),
+];
+
+fn nothing_found(app: &App) -> Option<&'static str> {
+    let found = app.searches().current().is_some_and(|entry| !entry.packets().is_empty());
+    (!found).then_some("Nothing was found")
+}

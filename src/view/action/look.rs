@@ -1,0 +1,165 @@
+//! What the View menu offers.
+
+use eframe::egui::Key;
+
+use super::{Action, alone, alt, ctrl, nothing_open};
+use crate::{
+    app::{App, ColorBy, Command, Panel, ThemeChoice},
+    query::Zone,
+};
+
+pub static GROUPS: &[&[Action]] = &[WINDOW, PLANES, LOOKS, TEXT, PANELS];
+
+static WINDOW: &[Action] = &[
+    Action::new(
+        "Show everything",
+        "Shows all addresses and times, but for times far from the rest; once more those too",
+        |_, _, commands| commands.push(Command::Fit),
+    )
+    .keys(&[alone(Key::Home)])
+    .unless_typing()
+    .unless(nothing_open),
+    Action::new(
+        "Show everything, far times included",
+        "Shows all addresses and all times",
+        |_, _, commands| commands.push(Command::FitAll),
+    )
+    .unless(|app| {
+        let far = app.navigation().reach().far.packets;
+        nothing_open(app).or_else(|| (far == 0).then_some("No times are far from the rest"))
+    }),
+    Action::new("Back", "Goes back to where the window was before", |_, _, commands| {
+        commands.push(Command::Back);
+    })
+    .keys(&[alone(Key::Backspace), alt(Key::ArrowLeft)])
+    .unless_typing()
+    .unless(|app| (!app.navigation().can_go_back()).then_some("This is where the window began")),
+    Action::new("Forward", "Goes to where the window was before going back", |_, _, commands| {
+        commands.push(Command::Forward);
+    })
+    .keys(&[alt(Key::ArrowRight)])
+    .unless_typing()
+    .unless(|app| (!app.navigation().can_go_forward()).then_some("Nothing was gone back from")),
+    Action::new("Zoom in", "Goes closer to the middle of the window", |_, _, commands| {
+        commands.push(Command::Zoom { time: ZOOM, address: ZOOM });
+    })
+    .keys(&[alone(Key::Plus), alone(Key::Equals)])
+    .unless_typing()
+    .unless(nothing_open),
+    Action::new("Zoom out", "Goes away from the middle of the window", |_, _, commands| {
+        commands.push(Command::Zoom { time: 1.0 / ZOOM, address: 1.0 / ZOOM });
+    })
+    .keys(&[alone(Key::Minus)])
+    .unless_typing()
+    .unless(nothing_open),
+];
+
+/// What one step of zooming goes closer by.
+const ZOOM: f64 = 1.5;
+
+static PLANES: &[Action] = &[
+    Action::new("IPv4 addresses", "Shows the plane of IPv4 addresses", |_, _, commands| {
+        commands.push(Command::ShowIpv6(false));
+    })
+    .on(|app| !app.navigation().shows_ipv6()),
+    Action::new("IPv6 addresses", "Shows the plane of IPv6 addresses, those that occur", |_, _, commands| {
+        commands.push(Command::ShowIpv6(true));
+    })
+    .on(|app| app.navigation().shows_ipv6())
+    .unless(|app| {
+        let navigation = app.navigation();
+        let none = navigation.ipv6_addresses() == 0 && !navigation.shows_ipv6();
+        none.then_some("No IPv6 addresses occur")
+    }),
+];
+
+macro_rules! color {
+    ($name:literal, $color:ident, $does:literal) => {
+        Action::new($name, $does, |_, _, commands| commands.push(Command::SetColor(ColorBy::$color)))
+            .under("Colour by")
+            .on(|app| app.settings().color == ColorBy::$color)
+    };
+}
+
+macro_rules! theme {
+    ($name:literal, $theme:ident, $does:literal) => {
+        Action::new($name, $does, |_, _, commands| commands.push(Command::SetTheme(ThemeChoice::$theme)))
+            .under("Theme")
+            .on(|app| app.settings().theme_choice == ThemeChoice::$theme)
+    };
+}
+
+macro_rules! zone {
+    ($name:literal, $does:literal) => {
+        Action::new($name, $does, |_, _, commands| {
+            if let Ok(zone) = $name.parse::<Zone>() {
+                commands.push(Command::SetZone(zone));
+            }
+        })
+        .under("Zone")
+        .on(|app| app.settings().zone.to_string() == $name)
+    };
+}
+
+static LOOKS: &[Action] = &[
+    color!("Port", Port, "Colours dots by destination port: the eight most frequent have one each"),
+    color!("Density", Density, "Colours dots by how many packets share them"),
+    color!("Direction", Direction, "Colours dots by direction: from home, to home, neither"),
+    color!("Capture", Capture, "Colours dots by the capture that they come from"),
+    zone!("UTC", "Tells all times in UTC"),
+    zone!("local", "Tells all times in the zone of this machine"),
+    zone!("Asia/Tokyo", "Tells all times in Japan time; any other zone can be typed in the status bar"),
+    theme!("As the system", System, "Dark or light, as the system says"),
+    theme!("Dark", Dark, "Light dots on a dark ground"),
+    theme!("Light", Light, "Dark dots on a light ground"),
+];
+
+macro_rules! panel {
+    ($name:literal, $panel:ident, $shown:ident, $does:literal) => {
+        Action::new($name, $does, |app, _, commands| {
+            commands.push(Command::ShowPanel(Panel::$panel, !app.settings().$shown));
+        })
+        .on(|app| app.settings().$shown)
+    };
+}
+
+static TEXT: &[Action] = &[
+    Action::new("Larger", "Makes all text and controls larger", |app, _, commands| {
+        commands.push(Command::SetTextSize(app.settings().text_size.saturating_add(TEXT_STEP)));
+    })
+    .under("Text")
+    .keys(&[ctrl(Key::Plus), ctrl(Key::Equals)])
+    .unless(|app| (app.settings().text_size >= 200).then_some("Text is as large as it gets")),
+    Action::new("Smaller", "Makes all text and controls smaller", |app, _, commands| {
+        commands.push(Command::SetTextSize(app.settings().text_size.saturating_sub(TEXT_STEP)));
+    })
+    .under("Text")
+    .keys(&[ctrl(Key::Minus)])
+    .unless(|app| (app.settings().text_size <= 80).then_some("Text is as small as it gets")),
+    Action::new("Usual size", "Makes text and controls as large as the system has them", |_, _, commands| {
+        commands.push(Command::SetTextSize(100));
+    })
+    .under("Text")
+    .keys(&[ctrl(Key::Num0)]),
+];
+
+/// Percent that text grows or shrinks by.
+const TEXT_STEP: u16 = 10;
+
+static PANELS: &[Action] = &[
+    panel!("Lens panel", Lens, lens_panel, "Shows or hides home, direction, classes and ports at the left"),
+    panel!("Packets panel", Packets, packets_panel, "Shows or hides the table, the layers and the bytes"),
+    panel!("Strips", Strips, strips, "Shows or hides packets over time and over addresses beside the plot"),
+    panel!("Payload as text", Text, text_pane, "Shows or hides the payload as text below its bytes"),
+    Action::new(
+        "Names of addresses",
+        "Shows or hides the names that captures and hosts files give to addresses",
+        |app, _, commands| commands.push(Command::ShowNames(!app.settings().names)),
+    )
+    .on(|app| app.settings().names)
+    .unless(no_names),
+];
+
+fn no_names(app: &App) -> Option<&'static str> {
+    (!app.has_names()).then_some("Nothing names an address")
+}

@@ -1,0 +1,93 @@
+//! The window that lists bookmarks: go to one, name it, note something, remove it.
+
+use eframe::egui::{
+    Align, Context, Layout, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, Window, vec2,
+};
+
+use super::{
+    icon::{Icon, icon_button},
+    theme,
+};
+use crate::{
+    app::{App, Bookmark, Command},
+    figure::{counted, plain},
+};
+
+/// Draws it while it is open.
+pub fn bookmarks_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
+    let bookmarks = app.desk().bookmarks();
+    // The welcome has nothing to come back to.
+    if !bookmarks.is_open() || app.captures().is_empty() {
+        return;
+    }
+    let mut open = true;
+    Window::new("Bookmarks")
+        .open(&mut open)
+        .collapsible(false)
+        .default_pos(ctx.content_rect().right_top() + vec2(-520.0, 110.0))
+        .default_width(460.0)
+        .default_height(360.0)
+        .show(ctx, |ui| {
+            ui.horizontal(|ui| {
+                if ui.button("Add").on_hover_text("Keep this view with its lens (Ctrl+D)").clicked() {
+                    commands.push(Command::AddBookmark { name: None, note: String::new() });
+                }
+                ui.label(RichText::new(counted(bookmarks.list().len() as u64, "bookmark")).weak());
+            });
+            ui.add_space(theme::GAP);
+            if bookmarks.list().is_empty() {
+                ui.label("A bookmark keeps what is in view and the lens, with a name and a note.");
+                ui.label(RichText::new("Save the workspace to have them again another day.").weak());
+            }
+            ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
+                for (place, bookmark) in bookmarks.list().iter().enumerate() {
+                    ui.push_id(place, |ui| bookmark_ui(ui, place, bookmark, commands));
+                    ui.separator();
+                }
+            });
+        });
+    if !open {
+        commands.push(Command::ShowBookmarks(false));
+    }
+}
+
+fn bookmark_ui(ui: &mut Ui, place: usize, bookmark: &Bookmark, commands: &mut Vec<Command>) {
+    let (mut name, mut note) = (bookmark.name.clone(), bookmark.note.clone());
+    ui.horizontal(|ui| {
+        if ui.button("Show").on_hover_text(where_to(bookmark)).clicked() {
+            commands.push(Command::GoToBookmark(place));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if icon_button(ui, true, Icon::Close, &format!("Remove {}", plain(&bookmark.name)))
+                .on_hover_text("Remove this bookmark")
+                .clicked()
+            {
+                commands.push(Command::RemoveBookmark(place));
+            }
+            let edit = TextEdit::singleline(&mut name).desired_width(f32::INFINITY);
+            labelled(&ui.add(edit), "Name of the bookmark");
+        });
+    });
+    let edit =
+        TextEdit::multiline(&mut note).hint_text("a note").desired_rows(1).desired_width(f32::INFINITY);
+    labelled(&ui.add(edit), "Note of the bookmark");
+    if name != bookmark.name || note != bookmark.note {
+        commands.push(Command::NameBookmark { place, name, note });
+    }
+}
+
+fn labelled(response: &eframe::egui::Response, name: &str) {
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, name));
+}
+
+/// Where a bookmark leads, in words.
+fn where_to(bookmark: &Bookmark) -> String {
+    let Bookmark { view, lens, .. } = bookmark;
+    let mut text = format!("{}\n{} UTC", view.addresses, plain(&view.times));
+    for (what, words) in [("ports", &lens.ports), ("peers", &lens.peers), ("times", &lens.times)] {
+        if !words.is_empty() {
+            text = format!("{text}\n{what} {}", plain(words));
+        }
+    }
+    text
+}

@@ -1,0 +1,127 @@
+//! Menus of the right button: what is pointed at in tables and on the plot is followed, shown alone, found.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod dns_support;
+mod talk_support;
+mod window_support;
+
+use std::{path::Path, time::Duration};
+
+use dns_support::{A, query};
+use egui_kittest::kittest::Queryable;
+use suji::app::{Command, ConversationCommand, SearchUse};
+use talk_support::PEER;
+use window_support::{HOME, Screen, create, dot, open, right_click, udp, until, until_in_view};
+
+fn talk(folder: &Path) -> Screen {
+    let path = folder.join("talk.pcap");
+    talk_support::write(&path);
+    let mut screen = open(vec![path]);
+    until_in_view(&mut screen, 7);
+    screen
+}
+
+/// Right-clicks on a text and takes an entry of the menu that opens.
+fn choose(screen: &mut Screen, text: &str, entry: &str) {
+    let at = screen.get_all_by_label(text).last().unwrap().rect().center();
+    right_click(screen, at);
+    screen.get_by_label(entry).click();
+    screen.run_steps(3);
+}
+
+fn until_followed(screen: &mut Screen) {
+    until(screen, "the conversation", |app| {
+        app.conversations().followed().shown().is_some() && app.is_complete()
+    });
+}
+
+fn ports_of_followed(screen: &Screen) -> Vec<u16> {
+    let key = screen.state().app().conversations().followed().key().unwrap();
+    key.ends().map(|end| end.port()).to_vec()
+}
+
+#[test]
+fn a_packet_of_the_table_is_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = talk(folder.path());
+    screen.state_mut().apply(Command::SelectView);
+    until(&mut screen, "all packets", |app| app.chosen().points().len() == 7 && app.is_complete());
+    let key = "udp 10.0.0.1:40000,198.51.100.9:53".parse().unwrap();
+    // The second row is a datagram.
+    let number = screen.get_by_label("6").rect().center();
+    right_click(&mut screen, number);
+    assert!(screen.get_all_by_label("frame 6").count() > 0, "over the layers, and in the menu");
+    screen.get_by_label("Follow conversation").click();
+    until_followed(&mut screen);
+    assert_eq!(screen.state().app().conversations().followed().key(), Some(key));
+}
+
+#[test]
+fn a_field_in_the_layers_leads_to_the_conversation() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = talk(folder.path());
+    screen.state_mut().apply(Command::GoToFrame(4));
+    until(&mut screen, "the packet", |app| app.inspector().shown().is_some() && app.is_complete());
+    let layer = screen.get_by_label_contains("TCP: 80").rect().center();
+    right_click(&mut screen, layer);
+    screen.get_by_label("Follow conversation").click();
+    until_followed(&mut screen);
+    assert_eq!(ports_of_followed(&screen), [1_025, 80]);
+}
+
+#[test]
+fn the_packet_nearest_to_the_pointer_is_followed_from_the_plot() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = talk(folder.path());
+    let at = dot(&screen, Duration::from_millis(40), PEER);
+    screen.hover_at(at);
+    until(&mut screen, "what is under the pointer", |app| {
+        app.rankings().under_pointer().is_some_and(|(_, cell)| cell.packets > 0)
+    });
+    right_click(&mut screen, at);
+    assert!(screen.query_by_label_contains("packet here").is_none(), "nothing covers the menu");
+    screen.get_by_label("the nearest packet");
+    screen.get_by_label("Follow conversation").click();
+    until_followed(&mut screen);
+    assert_eq!(ports_of_followed(&screen), [1_025, 80]);
+}
+
+#[test]
+fn the_ends_of_a_conversation_are_shown_alone_or_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = talk(folder.path());
+    let command = ConversationCommand::ShowTable(true);
+    screen.state_mut().apply(Command::Conversations(command));
+    until(&mut screen, "the table", |app| app.conversations().list().rows().len() == 2 && app.is_complete());
+    choose(&mut screen, "53", "Follow conversation");
+    until_followed(&mut screen);
+    assert_eq!(ports_of_followed(&screen), [40_000, 53]);
+    screen.state_mut().apply(Command::Conversations(ConversationCommand::CloseFollowed));
+    screen.run_steps(3);
+    choose(&mut screen, "80", "Show only any:tcp/80");
+    until_in_view(&mut screen, 5);
+}
+
+#[test]
+fn a_looked_up_name_is_found_and_who_asked_is_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lookups.pcap");
+    let mut writer = create(&path);
+    for second in 0..3 {
+        udp(&mut writer, Duration::from_secs(second), HOME, PEER, 53, &query("www.example", A));
+    }
+    udp(&mut writer, Duration::from_secs(4), HOME, PEER, 4_000, b"hello");
+    drop(writer);
+    let mut screen = open(vec![path]);
+    until_in_view(&mut screen, 4);
+    screen.state_mut().apply(Command::ShowLookups(true));
+    until(&mut screen, "a lookup", |app| app.lookups().rows().len() == 1 && app.is_complete());
+    choose(&mut screen, "10.0.0.1", "List its packets");
+    until(&mut screen, "its packets", |app| app.is_complete() && app.chosen().points().len() == 3);
+    // The last of that text is the row of the lookup: its window stands in front.
+    choose(&mut screen, "www.example", "Leave out packets with this");
+    until_in_view(&mut screen, 1);
+    let app = screen.state().app();
+    let search = app.searches().current().unwrap();
+    assert_eq!((search.packets().len(), search.in_lens), (3, SearchUse::LeaveOut));
+}
