@@ -13,7 +13,7 @@ use super::{
     AddressBook, Banners, Captures, Chosen, Command, Conversations, Desk, FoundPicture, Home, HomeChoice,
     Inspector, Jobs, Keeper, LensHistory, LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture,
     Rankings, Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
-    orders::Orders, picture::Scene,
+    peer_codes::Codes, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
@@ -53,7 +53,7 @@ pub struct App {
     navigation: Navigation,
     picture: Picture,
     rankings: Rankings,
-    orders: Orders,
+    codes: Codes,
     census: Census,
     palette: PortPalette,
     chosen: Chosen,
@@ -320,7 +320,7 @@ impl App {
         let drawing = self.picture.is_busy();
         self.rankings.survey(&self.captures, drawing);
         self.rankings.rank(&self.captures, &self.lens, self.navigation.plane(), window, drawing);
-        self.orders.ask(&self.captures, &self.lens.home, drawing);
+        self.codes.ask(&self.captures, &self.lens.home, drawing);
         self.conversations.list.ask(&self.captures, &self.lens);
         self.lookups.ask(&self.captures, &self.lens, drawing);
         self.names.ask(&self.captures, drawing || !self.settings.names);
@@ -378,7 +378,7 @@ impl App {
         self.navigation = Navigation::default();
         self.picture.clear();
         self.rankings.clear();
-        self.orders.clear();
+        self.codes.clear();
         self.chosen.clear();
         self.conversations.clear();
         self.clear_searches();

@@ -7,7 +7,7 @@ use crate::{
     app::{
         AddressBook, Banners, Captures, Chosen, Conversations, Desk, FoundPicture, Home, HomeChoice,
         Inspector, Jobs, Keeper, LensHistory, Lookups, Navigation, PacketLines, Picture, Rankings, Script,
-        Searches, Settings, UndecodedRows, clocks::Clocks, orders::Orders,
+        Searches, Settings, UndecodedRows, clocks::Clocks, peer_codes::Codes,
     },
     query::{Census, Lens, PortPalette, Zone},
     worker::{LoadOptions, Wake, Wireshark},
@@ -51,7 +51,7 @@ impl App {
             navigation: Navigation::default(),
             picture: Picture::start(wake.clone())?,
             rankings: Rankings::start(&wake)?,
-            orders: Orders::start(wake.clone())?,
+            codes: Codes::start(wake.clone())?,
             census: Census::default(),
             palette: PortPalette::default(),
             chosen: Chosen::start(wake.clone())?,
