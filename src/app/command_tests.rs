@@ -240,6 +240,7 @@ fn commands() -> Vec<Command> {
     commands.extend(homes().map(Command::SetHome));
     commands.extend(DIRECTIONS.map(Command::SetDirection));
     commands.extend(Class::ALL.map(|class| Command::ShowClass(class, true)));
+    commands.extend([None, Some(windows()[0])].map(Command::Measure));
     commands.extend(ColorBy::ALL.map(Command::SetColor));
     commands.extend(THEMES.map(Command::SetTheme));
     commands.extend(PANELS.map(|panel| Command::ShowPanel(panel, false)));

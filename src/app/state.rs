@@ -11,9 +11,9 @@ use tempfile::TempDir;
 
 use super::{
     AddressBook, Banners, Captures, Chosen, Command, Conversations, Desk, FoundPicture, Home, HomeChoice,
-    Inspector, Jobs, Keeper, LensHistory, LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture,
-    Rankings, Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
-    peer_codes::Codes, picture::Scene,
+    Inspector, Jobs, Keeper, LensHistory, LensText, Lookups, Measuring, Moment, Navigation, PacketLines,
+    Panel, Picture, Rankings, Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest,
+    clocks::Clocks, peer_codes::Codes, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
@@ -56,6 +56,7 @@ pub struct App {
     codes: Codes,
     census: Census,
     palette: PortPalette,
+    measuring: Measuring,
     chosen: Chosen,
     conversations: Conversations,
     searches: Searches,
@@ -198,6 +199,7 @@ impl App {
             Command::NextHit(by) => self.step_search(by),
 
             Command::Click { time, address } => self.click(time, address),
+            Command::Measure(window) => self.measuring.measure(window),
             Command::Select(window) => {
                 let scene = (self.captures.index(), &self.lens, self.navigation.plane());
                 self.chosen.select(scene, window);
@@ -276,6 +278,7 @@ impl App {
             }
         }
         self.rankings.poll();
+        self.measuring.poll();
         self.picture.poll();
         if self.chosen.poll() {
             self.follow_pick();
@@ -320,6 +323,7 @@ impl App {
         let drawing = self.picture.is_busy();
         self.rankings.survey(&self.captures, drawing);
         self.rankings.rank(&self.captures, &self.lens, self.navigation.plane(), window, drawing);
+        self.measuring.ask(&self.captures, &self.lens, self.navigation.plane());
         self.codes.ask(&self.captures, &self.lens.home, drawing);
         self.conversations.list.ask(&self.captures, &self.lens);
         self.lookups.ask(&self.captures, &self.lens, drawing);
@@ -344,6 +348,7 @@ impl App {
     pub fn is_complete(&self) -> bool {
         self.picture.is_complete()
             && self.rankings.is_complete(self.captures.revision(), &self.lens, self.navigation.window())
+            && !self.measuring.is_busy()
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
             && !self.undecoded_rows.is_busy()
@@ -378,6 +383,7 @@ impl App {
         self.navigation = Navigation::default();
         self.picture.clear();
         self.rankings.clear();
+        self.measuring.measure(None);
         self.codes.clear();
         self.chosen.clear();
         self.conversations.clear();

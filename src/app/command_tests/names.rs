@@ -100,6 +100,7 @@ named! {
         V::ListSearch(_) => "list_search",
         V::NextHit(_) => "next_hit",
         V::Click { .. } => "click",
+        V::Measure(_) => "measure",
         V::Select(_) => "select",
         V::SelectView => "select_view",
         V::ZoomTo(_) => "zoom_to",
