@@ -24,7 +24,7 @@ pub fn code_peers(index: &Index, home: &HomeSet, cancel: &Cancel) -> Option<()> 
     // One that was made of far fewer packets tells little of those that have come since.
     let (book, segments) = match book.filter(|book| book.packets() >= packets / 2) {
         Some(book) => (book, without),
-        None => (Arc::new(CodeBook::new(sample(index, &filter), packets)), located(index, |_| true)),
+        None => (Arc::new(CodeBook::new(sample(index, &filter, cancel)?, packets)), located(index, |_| true)),
     };
     for (_, _, segment) in segments {
         if cancel.is_set() {
@@ -35,13 +35,16 @@ pub fn code_peers(index: &Index, home: &HomeSet, cancel: &Cancel) -> Option<()> 
     Some(())
 }
 
-/// IPv4 peers from all over an index.
-fn sample(index: &Index, filter: &Filter) -> Vec<u32> {
+/// IPv4 peers from all over an index; none if cancelled.
+fn sample(index: &Index, filter: &Filter, cancel: &Cancel) -> Option<Vec<u32>> {
     let step = (index.packets() / SAMPLE).max(1);
     let mut peers = Vec::new();
     // Steps differ, so that none keeps pace with traffic that comes in turns.
     let (mut place, mut turn) = (0, 1_u32);
     for (_, _, segment) in index.segments() {
+        if cancel.is_set() {
+            return None;
+        }
         let points = segment.len() as u64;
         while place < points {
             if segment.kinds().get(place as usize).is_some_and(|kind| !kind.is_v6()) {
@@ -52,7 +55,7 @@ fn sample(index: &Index, filter: &Filter) -> Vec<u32> {
         }
         place -= points;
     }
-    peers
+    Some(peers)
 }
 
 fn codes(segment: &Segment, filter: &Filter, book: &Arc<CodeBook>) -> PeerCodes {
