@@ -10,7 +10,7 @@ use crate::index::{PeerOrder, Segment};
 pub fn order_by_peer(index: &Index, home: &HomeSet, cancel: &Cancel) -> Option<()> {
     let filter = Filter::new(&Lens { home: home.clone(), ..Lens::default() });
     let mut keys = Vec::new();
-    for (_, _, segment) in located(index, |segment| !filter.is_ordered(segment)) {
+    for (_, _, segment) in located(index, |_, segment| !filter.is_ordered(segment)) {
         if cancel.is_set() {
             return None;
         }
