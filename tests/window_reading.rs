@@ -202,7 +202,7 @@ fn the_prefix_that_was_typed_stays_outlined_until_escape() {
     until_in_view(&mut screen, ALL);
     let navigation = screen.state().app().navigation();
     assert_eq!(navigation.outlined().unwrap().time, navigation.window().time);
-    assert_eq!(navigation.outlined_prefix().unwrap().to_string(), "118.8.200.0/22");
+    assert_eq!(navigation.outlined_range().unwrap().to_string(), "118.8.200.0/22");
     screen.key_press(Key::Escape);
     screen.run_steps(3);
     assert_eq!(screen.state().app().navigation().outlined(), None);

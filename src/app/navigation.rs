@@ -337,10 +337,10 @@ impl Navigation {
         self.landmark.as_ref().and_then(|landmark| landmark.within(&self.plane, &self.window))
     }
 
-    /// The prefix of that place.
+    /// The addresses of that place.
     #[must_use]
-    pub fn outlined_prefix(&self) -> Option<AddressRange> {
-        self.landmark.as_ref().map(|landmark| landmark.addresses.smallest_prefix())
+    pub fn outlined_range(&self) -> Option<AddressRange> {
+        self.landmark.as_ref().map(|landmark| landmark.addresses)
     }
 
     /// Outlines no place any more.

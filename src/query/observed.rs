@@ -45,21 +45,21 @@ impl ObservedV4 {
     #[must_use]
     pub fn of(index: &Index, cancel: &Cancel) -> Option<Self> {
         let groups = groups(index, |_, _| true);
-        let addresses = gather(
+        let found = gather(
             &groups,
             cancel,
-            Vec::new,
-            |found: &mut Vec<u32>, (_, _, segment)| {
+            Found::default,
+            |found, (_, _, segment)| {
                 let ends = segment.sources().iter().zip(segment.destinations()).zip(segment.kinds());
                 let of_v4 = ends.filter(|(_, kind)| !kind.is_v6());
                 let mut more: Vec<u32> = of_v4.flat_map(|((source, other), _)| [*source, *other]).collect();
                 more.sort_unstable();
                 more.dedup();
-                merge(found, &more);
+                found.add(&more);
             },
-            |whole, part| merge(whole, &part),
+            |whole, part| whole.add(&part.addresses),
         )?;
-        Some(Self::new(addresses))
+        Some(Self::new(found.addresses))
     }
 
     #[must_use]
@@ -99,15 +99,27 @@ impl ObservedV4 {
     }
 }
 
-/// Puts ascending addresses into others.
-fn merge(all: &mut Vec<u32>, more: &[u32]) {
-    if more.iter().all(|address| all.binary_search(address).is_ok()) {
-        return;
+/// Addresses that were found, some of them more than once.
+#[derive(Default)]
+struct Found {
+    addresses: Vec<u32>,
+    /// How many there were when each was last there once.
+    distinct: usize,
+}
+
+/// So many may be there more than once.
+const SLACK: usize = 1 << 18;
+
+impl Found {
+    /// Adds some. They are cleared of repeats whenever they have doubled, so that it costs little.
+    fn add(&mut self, more: &[u32]) {
+        self.addresses.extend_from_slice(more);
+        if self.addresses.len() > 2 * self.distinct + SLACK {
+            self.addresses.sort_unstable();
+            self.addresses.dedup();
+            self.distinct = self.addresses.len();
+        }
     }
-    all.extend_from_slice(more);
-    // Two ascending runs: this sort sees them and merges.
-    all.sort();
-    all.dedup();
 }
 
 #[cfg(test)]

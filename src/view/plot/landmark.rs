@@ -21,8 +21,12 @@ pub fn paint(painter: &Painter, app: &App, canvas: &Canvas, ink: &Ink) {
         return;
     }
     painter.rect_stroke(rect, 0.0, Stroke::new(1.0, ink.weak.gamma_multiply(0.8)), StrokeKind::Outside);
-    let Some(prefix) = app.navigation().outlined_prefix() else { return };
-    let galley = painter.layout_no_wrap(prefix.to_string(), theme::axis_font(), ink.weak);
+    let Some(range) = app.navigation().outlined_range() else { return };
+    let name = match range.prefix_length() {
+        Some(_) => range.to_string(),
+        None => format!("in {}", range.smallest_prefix()),
+    };
+    let galley = painter.layout_no_wrap(name, theme::axis_font(), ink.weak);
     let room = galley.size() + vec2(2.0 * theme::GAP, 0.0);
     // Above the outline, or below its upper border where the plot ends there.
     let left = rect.left().clamp(plot.left(), (plot.right() - room.x).max(plot.left()));
