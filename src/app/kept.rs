@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 
-use super::Settings;
+use super::{PacketTable, Settings};
 use crate::{
     figure::{TextEncoding, put},
     worker::{Task, Wake},
@@ -56,6 +56,8 @@ pub struct Kept {
     pub text_pane: bool,
     pub names: bool,
     pub encoding: TextEncoding,
+    /// How the table of packets is laid out.
+    pub table: PacketTable,
     pub window: Option<KeptWindow>,
 }
 
@@ -77,6 +79,7 @@ impl Kept {
             text_pane: settings.text_pane,
             names: settings.names,
             encoding: settings.encoding,
+            table: settings.table.clone(),
             window,
         }
     }
@@ -90,6 +93,7 @@ impl Kept {
         settings.text_pane = self.text_pane;
         settings.names = self.names;
         settings.encoding = self.encoding;
+        settings.table = self.table.clone();
     }
 }
 

@@ -1,6 +1,6 @@
 //! How things are shown: colours, theme, zone, panels.
 
-use super::{FindQuery, ThemeChoice, command::Panel};
+use super::{FindQuery, PacketTable, ThemeChoice, command::Panel};
 use crate::{
     figure::TextEncoding,
     query::{PortKey, Zone},
@@ -34,6 +34,8 @@ pub struct Settings {
     pub encoding: TextEncoding,
     /// How the next text in the Find box is meant; its own text is empty.
     pub find: FindQuery,
+    /// How the table of packets is laid out.
+    pub table: PacketTable,
     pub help: bool,
 }
 
@@ -53,6 +55,7 @@ impl Default for Settings {
             text_pane: true,
             encoding: TextEncoding::default(),
             find: FindQuery::default(),
+            table: PacketTable::default(),
             help: false,
         }
     }
