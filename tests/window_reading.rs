@@ -3,10 +3,12 @@
 
 mod window_support;
 
-use eframe::egui::{Event, Modifiers, PointerButton, Pos2, accesskit::Role, pos2};
+use std::{net::Ipv4Addr, time::Duration};
+
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, accesskit::Role, pos2, vec2};
 use egui_kittest::kittest::Queryable;
-use suji::app::{Command, Panel};
-use window_support::{Screen, VIEWS, field, open_small, until, until_in_view};
+use suji::app::{Command, LensText, Panel};
+use window_support::{Screen, VIEWS, dot, field, open_small, plot, until, until_in_view};
 
 const ALL: u64 = VIEWS[0] + VIEWS[1] + VIEWS[2] + VIEWS[3];
 
@@ -89,4 +91,42 @@ fn a_click_on_the_legend_shows_only_that_and_then_everything_again() {
     screen.get_by_label("Legend: tcp/445").click_modifiers(Modifiers::ALT);
     screen.run_steps(3);
     assert_eq!(field(&screen, "Ports").value().as_deref(), Some("!tcp/445"));
+}
+
+#[test]
+fn a_drag_after_m_measures_a_box_until_escape() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.state_mut().apply(Command::Enter(LensText::Address, "118.8.200.0/24".to_owned()));
+    until_in_view(&mut screen, VIEWS[0]);
+    let before = screen.state().app().navigation().window();
+    screen.hover_at(plot(&screen).center());
+    screen.key_press(Key::M);
+    screen.run_steps(2);
+    // Hosts 40 to 79 were scanned in this order, ten a second.
+    let at = |host: u8, tenths: f64| {
+        let after = Duration::from_secs_f64(tenths / 10.0);
+        dot(&screen, after, Ipv4Addr::new(118, 8, 200, host))
+    };
+    let (from, to) = (at(40, 39.5), at(79, 79.5));
+    drag(&mut screen, from - vec2(0.0, -1.0), to - vec2(0.0, 1.0), Modifiers::NONE);
+    until(&mut screen, "a count", |app| app.measured().is_some_and(|measured| measured.packets.is_some()));
+    assert_eq!(screen.state().app().navigation().window(), before, "nothing was panned");
+    let measured = screen.state().app().measured().unwrap();
+    assert_eq!(measured.packets, Some(40));
+    assert_eq!(measured.prefix.unwrap().to_string(), "118.8.200.0/25");
+    assert!((measured.lasts - 4_000_000_000).abs() < 50_000_000, "{measured:?}");
+    for text in ["packets a second", "118.8.200.0/25", "40"] {
+        let label = screen.get_all_by_label(text).next().unwrap().rect();
+        assert!(plot(&screen).contains_rect(label), "{text} at {label:?}");
+    }
+    // The next drag moves the picture, and what is measured stays where it was.
+    let middle = plot(&screen).center();
+    drag(&mut screen, middle, middle + vec2(60.0, 0.0), Modifiers::NONE);
+    assert_ne!(screen.state().app().navigation().window(), before);
+    assert_eq!(screen.state().app().measured().unwrap().window, measured.window);
+    screen.key_press(Key::Escape);
+    screen.run_steps(3);
+    assert_eq!(screen.state().app().measured(), None);
+    assert!(screen.query_by_label("packets a second").is_none());
 }

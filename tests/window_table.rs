@@ -3,7 +3,7 @@
 
 mod window_support;
 
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, accesskit::Role, vec2};
+use eframe::egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Rect, accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable;
 use suji::{
     app::{App, Command, Keeper, Options, PacketColumn, PacketSort, SaveWhat},
@@ -265,4 +265,161 @@ fn a_width_that_a_hand_sets_stays_the_next_time() {
     again.run_steps(3);
     assert!((head(&again, "Destination").left() - left).abs() < 1.5, "as wide as what stands in it");
     again.key_press(Key::Escape);
+}
+
+/// The table with the keyboard.
+fn walk(screen: &mut Screen) {
+    screen.get_by_role_and_label(Role::Table, "Rows of packets").focus();
+    screen.run_steps(2);
+}
+
+fn marked(screen: &Screen) -> Vec<usize> {
+    screen.state().app().chosen().marked().iter().collect()
+}
+
+#[test]
+fn the_keyboard_walks_through_the_rows_marks_them_and_goes_on_to_the_layers() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_listed(folder.path());
+    walk(&mut screen);
+    let row = |screen: &Screen| screen.state().app().chosen().row();
+    screen.key_press(Key::ArrowDown);
+    screen.run_steps(2);
+    assert_eq!(row(&screen), Some(1));
+    screen.key_press(Key::End);
+    screen.run_steps(2);
+    assert_eq!(row(&screen), Some(ALL as usize - 1));
+    let window = screen.state().app().navigation().window();
+    screen.key_press(Key::Home);
+    screen.run_steps(2);
+    assert_eq!(row(&screen), Some(0));
+    assert_eq!(screen.state().app().navigation().window(), window, "Home was the table's");
+    screen.key_press(Key::PageDown);
+    screen.run_steps(2);
+    assert!(row(&screen) > Some(1));
+    screen.key_press(Key::PageUp);
+    screen.run_steps(2);
+    for _ in 0..2 {
+        screen.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
+        screen.run_steps(2);
+    }
+    assert_eq!(marked(&screen), [0, 1, 2]);
+    assert_eq!(screen.state().app().navigation().window(), window, "nor did the window move");
+    screen.key_press(Key::ArrowDown);
+    screen.run_steps(2);
+    assert_eq!((marked(&screen), row(&screen)), (vec![], Some(3)), "a plain step lets go of them");
+
+    until(&mut screen, "a packet to read", |app| app.inspector().shown().is_some());
+    screen.key_press(Key::Enter);
+    screen.run_steps(2);
+    let tree = screen.get_by_role_and_label(Role::Tree, "Layers of the packet");
+    assert!(tree.is_focused());
+}
+
+fn click_with(screen: &mut Screen, at: Pos2, modifiers: Modifiers) {
+    screen.hover_at(at);
+    screen.run_steps(2);
+    screen.event(Event::ModifiersChanged(modifiers));
+    for pressed in [true, false] {
+        screen.event(Event::PointerButton { pos: at, button: PointerButton::Primary, pressed, modifiers });
+        screen.run_steps(1);
+    }
+    screen.event(Event::ModifiersChanged(Modifiers::NONE));
+    screen.run_steps(2);
+}
+
+/// What the last steps put on the clipboard.
+fn copied(screen: &mut Screen) -> String {
+    for _ in 0..1_000 {
+        screen.step();
+        for command in &screen.output().platform_output.commands {
+            if let OutputCommand::CopyText(text) = command {
+                return text.clone();
+            }
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    panic!("nothing was copied");
+}
+
+#[test]
+fn rows_are_marked_with_ctrl_and_shift_and_copied_with_a_heading() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_listed(folder.path());
+    let first = head(&screen, "No.");
+    let row = |number: usize| Pos2::new(first.right() - 4.0, first.center().y + 20.0 * (number as f32 + 1.0));
+    window_support::click_at(&mut screen, row(0));
+    click_with(&mut screen, row(2), Modifiers::COMMAND);
+    assert_eq!(marked(&screen), [0, 2]);
+    click_with(&mut screen, row(2), Modifiers::COMMAND);
+    assert_eq!(marked(&screen), [0]);
+    click_with(&mut screen, row(1), Modifiers::COMMAND);
+    click_with(&mut screen, row(3), Modifiers::SHIFT);
+    assert_eq!(marked(&screen), [1, 2, 3]);
+
+    screen.event(Event::Copy);
+    let text = copied(&mut screen);
+    let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(lines[0], ["No.", "Source", "Source port", "Destination", "Length", "Info"]);
+    assert_eq!(lines.len(), 4);
+    let numbers: Vec<String> =
+        rows(screen.state().app())[1..4].iter().map(|point| point.frame.to_string()).collect();
+    assert_eq!(lines[1..].iter().map(|line| line[0]).collect::<Vec<_>>(), numbers);
+    assert!(lines[1..].iter().all(|line| line.len() == 6 && line[2] == "40000" && !line[5].is_empty()));
+
+    let at = row(2);
+    right_click(&mut screen, at);
+    assert_eq!(marked(&screen), [1, 2, 3], "the menu is about all of them");
+    screen.get_by_label("Copy 3 rows").click();
+    assert_eq!(copied(&mut screen), text);
+}
+
+#[test]
+fn only_so_many_rows_are_copied_and_that_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.pcap");
+    let mut writer = window_support::create(&path);
+    for count in 0..10_050_u32 {
+        let after = std::time::Duration::from_millis(count.into());
+        window_support::syn(&mut writer, after, window_support::HOME, [203, 0, 113, 5].into(), 445);
+    }
+    writer.flush().unwrap();
+    let mut screen = window_support::open(vec![path]);
+    until_in_view(&mut screen, 10_050);
+    screen.state_mut().apply(Command::SelectView);
+    until(&mut screen, "all in the table", |app| app.chosen().total() == 10_050 && app.is_complete());
+    screen.state_mut().apply(Command::MarkRowsTo(10_049));
+    screen.state_mut().apply(Command::CopyRows);
+    let text = copied(&mut screen);
+    assert_eq!(text.lines().count(), 10_001, "with the heading");
+    screen.get_by_label_contains("the first 10,000 are copied");
+}
+
+#[test]
+fn the_menu_of_a_packet_shows_it_in_the_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_listed(folder.path());
+    screen.state_mut().apply(Command::SelectRow(0));
+    let middle = |screen: &Screen| {
+        let window = screen.state().app().navigation().window();
+        (window.time.start / 2 + window.time.end / 2, screen.state().app().navigation().rows())
+    };
+    // Far away from it.
+    window_support::enter(&mut screen, "Address", "1.0.0.0/24");
+    screen.run_steps(3);
+    let point = rows(screen.state().app())[0];
+    let unit = |address: std::net::IpAddr| u32::from_str_radix(&hex(address), 16).unwrap();
+    let peer = if point.destination.to_string() == "10.0.0.1" { point.source } else { point.destination };
+    let height = f64::from(unit(peer)) + 0.5;
+    assert!(height > middle(&screen).1.high, "out of sight");
+    screen.state_mut().apply(Command::ShowChosen);
+    screen.run_steps(2);
+    let shown = middle(&screen);
+    assert!(shown.1.low <= height && height < shown.1.high);
+    screen.state_mut().apply(Command::Pan { time: 0.2, address: 0.2 });
+    screen.state_mut().apply(Command::CentreOnChosen);
+    screen.run_steps(2);
+    let (time, rows) = middle(&screen);
+    assert!((rows.low.midpoint(rows.high) - height).abs() < 1.0);
+    assert!((time - point.time.unwrap().0).abs() < 1_000_000);
 }

@@ -203,6 +203,8 @@ pub enum Command {
         time: Moment,
         address: IpAddr,
     },
+    /// Tells how long a box lasts, which prefix it spans and what it holds, until it is to tell nothing.
+    Measure(Option<Window>),
     /// Selects all packets in a box.
     Select(Window),
     /// Selects all packets in view.
@@ -274,6 +276,8 @@ pub enum Command {
     ForgetWaiting,
 
     DismissBanner(u64),
+    /// Opens or closes the window of what was said.
+    ShowMessages(bool),
     ToggleHelp,
     Quit,
 

@@ -236,6 +236,7 @@ fn commands() -> Vec<Command> {
         Command::GoToFrameOf { capture: 3, frame: 7 },
         Command::ListUndecoded(None),
         Command::DismissBanner(7),
+        Command::ShowMessages(true),
         Command::ToggleHelp,
         Command::Quit,
         Command::WaitUntilLoaded,
@@ -250,6 +251,7 @@ fn commands() -> Vec<Command> {
     commands.extend(homes().map(Command::SetHome));
     commands.extend(DIRECTIONS.map(Command::SetDirection));
     commands.extend(Class::ALL.map(|class| Command::ShowClass(class, true)));
+    commands.extend([None, Some(windows()[0])].map(Command::Measure));
     commands.extend(ColorBy::ALL.map(Command::SetColor));
     commands.extend(THEMES.map(Command::SetTheme));
     commands.extend(PANELS.map(|panel| Command::ShowPanel(panel, false)));

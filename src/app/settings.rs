@@ -37,6 +37,8 @@ pub struct Settings {
     /// How the table of packets is laid out.
     pub table: PacketTable,
     pub help: bool,
+    /// The window of what was said.
+    pub messages: bool,
 }
 
 impl Default for Settings {
@@ -57,6 +59,7 @@ impl Default for Settings {
             find: FindQuery::default(),
             table: PacketTable::default(),
             help: false,
+            messages: false,
         }
     }
 }

@@ -11,9 +11,9 @@ use tempfile::TempDir;
 
 use super::{
     AddressBook, Banners, Captures, Chosen, Command, Conversations, Desk, FoundPicture, Home, HomeChoice,
-    Inspector, Jobs, Keeper, LensHistory, LensText, Lookups, Moment, Navigation, PacketLines, Panel, Picture,
-    Rankings, Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
-    orders::Orders, picture::Scene,
+    Inspector, Jobs, Keeper, LensHistory, LensText, Lookups, Measuring, Moment, Navigation, PacketLines,
+    Panel, Picture, Rankings, Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest,
+    clocks::Clocks, peer_codes::Codes, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
@@ -54,9 +54,10 @@ pub struct App {
     navigation: Navigation,
     picture: Picture,
     rankings: Rankings,
-    orders: Orders,
+    codes: Codes,
     census: Census,
     palette: PortPalette,
+    measuring: Measuring,
     chosen: Chosen,
     conversations: Conversations,
     searches: Searches,
@@ -200,6 +201,7 @@ impl App {
             Command::NextHit(by) => self.step_search(by),
 
             Command::Click { time, address } => self.click(time, address),
+            Command::Measure(window) => self.measuring.measure(window),
             Command::Select(window) => {
                 let scene = (self.captures.index(), &self.lens, self.navigation.plane());
                 self.chosen.select(scene, window);
@@ -241,6 +243,7 @@ impl App {
             Command::ForgetWaiting => self.desk.waiting = None,
 
             Command::DismissBanner(id) => self.banners.dismiss(id),
+            Command::ShowMessages(shown) => self.settings.messages = shown,
             Command::ToggleHelp => self.settings.help = !self.settings.help,
             Command::Quit => self.requests.push(ViewRequest::Quit),
 
@@ -287,6 +290,7 @@ impl App {
             }
         }
         self.rankings.poll();
+        self.measuring.poll();
         self.picture.poll();
         if self.chosen.poll() {
             self.follow_pick();
@@ -332,7 +336,8 @@ impl App {
         let drawing = self.picture.is_busy();
         self.rankings.survey(&self.captures, drawing);
         self.rankings.rank(&self.captures, &self.lens, self.navigation.plane(), window, drawing);
-        self.orders.ask(&self.captures, &self.lens.home, drawing);
+        self.measuring.ask(&self.captures, &self.lens, self.navigation.plane());
+        self.codes.ask(&self.captures, &self.lens.home, drawing);
         self.conversations.list.ask(&self.captures, &self.lens);
         self.lookups.ask(&self.captures, &self.lens, drawing);
         self.names.ask(&self.captures, drawing || !self.settings.names);
@@ -356,6 +361,7 @@ impl App {
     pub fn is_complete(&self) -> bool {
         self.picture.is_complete()
             && self.rankings.is_complete(self.captures.revision(), &self.lens, self.navigation.window())
+            && !self.measuring.is_busy()
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
             && !self.undecoded_rows.is_busy()
@@ -390,7 +396,8 @@ impl App {
         self.navigation = Navigation::default();
         self.picture.clear();
         self.rankings.clear();
-        self.orders.clear();
+        self.measuring.measure(None);
+        self.codes.clear();
         self.chosen.clear();
         self.conversations.clear();
         self.clear_searches();
@@ -398,7 +405,7 @@ impl App {
         self.names.clear();
         self.census = Census::default();
         self.palette = PortPalette::default();
-        self.banners = Banners::default();
+        self.banners.clear();
         // Another capture has another home.
         self.home = Home::default();
         self.lens.home = self.home.addresses();

@@ -232,6 +232,31 @@ impl AddressRange {
         let is_prefix = first <= last && host & host.wrapping_add(1) == 0 && first & host == 0;
         is_prefix.then_some((bits - host.count_ones()) as u8)
     }
+
+    /// The smallest prefix that holds these addresses.
+    #[must_use]
+    pub fn smallest_prefix(&self) -> Self {
+        match *self {
+            Self::V4 { first, last } => {
+                let host = u32::MAX.checked_shr((first ^ last).leading_zeros()).unwrap_or(0);
+                Self::V4 { first: first & !host, last: last | host }
+            }
+            Self::V6 { first, last } => {
+                let host = u128::MAX.checked_shr((first ^ last).leading_zeros()).unwrap_or(0);
+                Self::V6 { first: first & !host, last: last | host }
+            }
+        }
+    }
+
+    /// How many addresses these are; [`u128::MAX`] for all of IPv6, of which there is one more.
+    #[must_use]
+    pub fn addresses(&self) -> u128 {
+        let span = match *self {
+            Self::V4 { first, last } => u128::from(last.saturating_sub(first)),
+            Self::V6 { first, last } => last.saturating_sub(first),
+        };
+        span.saturating_add(1)
+    }
 }
 
 #[cfg(test)]
@@ -271,6 +296,19 @@ mod tests {
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn the_smallest_prefix_that_holds_a_range_ends_where_its_ends_differ() {
+        let smallest = |text: &str| {
+            let prefix = text.parse::<AddressRange>().unwrap().smallest_prefix();
+            (prefix.to_string(), prefix.addresses())
+        };
+        assert_eq!(smallest("118.8.200.3-118.8.203.9"), ("118.8.200.0/22".to_owned(), 1_024));
+        assert_eq!(smallest("127.255.255.255-128.0.0.0"), ("0.0.0.0/0".to_owned(), 1 << 32));
+        assert_eq!(smallest("10.0.0.7"), ("10.0.0.7".to_owned(), 1));
+        assert_eq!(smallest("2001:db8::1-2001:db8::2"), ("2001:db8::/126".to_owned(), 4));
+        assert_eq!(smallest("::-8000::"), ("::/0".to_owned(), u128::MAX));
     }
 
     #[test]

@@ -85,8 +85,12 @@ fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     if state.menu.close() || state.dialog.take().is_some() || state.plot.escape() {
         return;
     }
-    if app.settings().help {
+    if app.measured().is_some() {
+        commands.push(Command::Measure(None));
+    } else if app.settings().help {
         commands.push(Command::ToggleHelp);
+    } else if app.settings().messages {
+        commands.push(Command::ShowMessages(false));
     } else if conversation::escape(app, commands) {
         // It was closed.
     } else if app.desk().bookmarks().is_open() {

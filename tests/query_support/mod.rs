@@ -13,7 +13,7 @@ use suji::{
     index::{CaptureSegments, Duplicates, Fingerprint, Nanos, PacketFacts, Protocol, SegmentBuilder, Stamp},
     query::{
         AddressRange, Cancel, Class, ClassSet, Direction, DirectionFilter, DuplicateFilter, HomeSet, Index,
-        Lens, Plane, Point, PointId, TimeRange, TimeWindow, Transport, Window, order_by_peer,
+        Lens, Plane, Point, PointId, TimeRange, TimeWindow, Transport, Window, code_peers,
     },
 };
 
@@ -270,7 +270,7 @@ pub fn case() -> impl Strategy<Value = Case> {
         }),
         lens(),
     ];
-    // Some or all segments have an order by peer, of this home or another; or none.
+    // Some or all segments have codes of peers, of this home or another; or none.
     let ordered = prop::collection::vec((any::<bool>(), ranges(), any::<bool>()), 0..3);
     (captures(), lens, time_window(), extent, ordered).prop_map(
         |(captures, lens, time, (v6, extent), ordered)| {
@@ -278,7 +278,7 @@ pub fn case() -> impl Strategy<Value = Case> {
             for (this, other, all) in ordered {
                 let home = if this { lens.home.clone() } else { HomeSet(other) };
                 let some = index.captures.iter().take(if all { usize::MAX } else { 1 }).cloned().collect();
-                order_by_peer(&Index { captures: some }, &home, &Cancel::default()).unwrap();
+                code_peers(&Index { captures: some }, &home, &Cancel::default()).unwrap();
             }
             let plane = if v6 { Plane::V6(Arc::new(index.v6_addresses())) } else { Plane::V4 };
             let rows = suji::query::Rows { low: extent.0, high: extent.0 + extent.1 };

@@ -6,7 +6,7 @@ use super::App;
 use crate::{
     app::{
         AddressBook, Banners, Captures, Chosen, Desk, Home, Inspector, Jobs, Keeper, LensHistory, Lookups,
-        Navigation, PacketLines, Picture, Rankings, Settings, UndecodedRows,
+        Measured, Navigation, PacketLines, Picture, Rankings, Settings, UndecodedRows,
     },
     figure::first_name,
     query::{Census, Lens, PortPalette},
@@ -105,6 +105,12 @@ impl App {
     #[must_use]
     pub fn palette(&self) -> &PortPalette {
         &self.palette
+    }
+
+    /// The box that is measured; none where nothing is, or it is of the other plane.
+    #[must_use]
+    pub fn measured(&self) -> Option<Measured> {
+        self.measuring.measured(self.navigation.plane())
     }
 
     #[must_use]

@@ -6,8 +6,8 @@ use super::{App, Waker};
 use crate::{
     app::{
         AddressBook, Banners, Captures, Chosen, Conversations, Desk, FoundPicture, Home, HomeChoice,
-        Inspector, Jobs, Keeper, LensHistory, Lookups, Navigation, PacketLines, Picture, Rankings, Script,
-        Searches, Settings, UndecodedRows, clocks::Clocks, orders::Orders,
+        Inspector, Jobs, Keeper, LensHistory, Lookups, Measuring, Navigation, PacketLines, Picture, Rankings,
+        Script, Searches, Settings, UndecodedRows, clocks::Clocks, peer_codes::Codes,
     },
     query::{Census, Lens, PortPalette, Zone},
     worker::{LoadOptions, Wake, Wireshark},
@@ -51,9 +51,10 @@ impl App {
             navigation: Navigation::default(),
             picture: Picture::start(wake.clone())?,
             rankings: Rankings::start(&wake)?,
-            orders: Orders::start(wake.clone())?,
+            codes: Codes::start(wake.clone())?,
             census: Census::default(),
             palette: PortPalette::default(),
+            measuring: Measuring::start(wake.clone())?,
             chosen: Chosen::start(wake.clone())?,
             conversations: Conversations::start(&wake)?,
             searches: Searches::new(wake.clone()),

@@ -123,6 +123,14 @@ static SELECTION: &[Action] = &[
     .keys(&[alone(Key::C)])
     .unless_typing()
     .unless(no_packet),
+    Action::new(
+        "Measure",
+        "The next drag tells how long a box lasts, its prefix, its packets and their rate; Escape ends it",
+        |_, state, _| state.plot.measures = true,
+    )
+    .keys(&[alone(Key::M)])
+    .unless_typing()
+    .unless(nothing_open),
     Action::new("Let go of the packets", "Empties the table", |_, _, commands| {
         commands.push(Command::ClearSelection);
     })

@@ -31,7 +31,7 @@ pub fn hover_ui(
     ink: &Ink,
 ) -> Option<Window> {
     let at = response.hover_pos().filter(|at| canvas.rect().contains(*at))?;
-    if state.draws_boxes {
+    if state.draws_boxes || state.measures {
         ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
     }
     if state.gesture.is_some() || app.captures().is_empty() || app.navigation().window().time.is_nothing() {

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use eframe::egui::{PointerButton, Pos2, Rect, Response, Ui, Vec2};
+use eframe::egui::{Key, PointerButton, Pos2, Rect, Response, Ui, Vec2};
 
 use super::{Canvas, PlotState};
 use crate::{
@@ -16,8 +16,19 @@ use crate::{
 pub enum Gesture {
     /// The canvas as it was when the hand took hold, and where.
     Pan { from: Canvas, at: Pos2 },
-    /// A box from here; selects at once when Shift was held.
-    Box { from: Pos2, selects: bool },
+    /// A box from here.
+    Box { from: Pos2, purpose: Purpose },
+}
+
+/// What a box is drawn for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The person says it afterwards.
+    Open,
+    /// Selects its packets.
+    Select,
+    /// Is measured while it is drawn.
+    Measure,
 }
 
 /// How much closer one point of scrolling goes: a notch of 50 points by a fifth.
@@ -45,10 +56,16 @@ pub fn gestures(
     if let Some(at) = pointer.filter(|_| response.drag_started()) {
         let origin = ui.input(|input| input.pointer.press_origin()).unwrap_or(at);
         let secondary = response.drag_started_by(PointerButton::Secondary);
-        let selects = ui.input(|input| input.modifiers.shift);
+        let purpose = if state.measures && !secondary {
+            Purpose::Measure
+        } else if ui.input(|input| input.modifiers.shift) {
+            Purpose::Select
+        } else {
+            Purpose::Open
+        };
         state.drawn = None;
-        state.gesture = Some(if secondary || state.draws_boxes {
-            Gesture::Box { from: origin, selects }
+        state.gesture = Some(if secondary || state.draws_boxes || state.measures {
+            Gesture::Box { from: origin, purpose }
         } else {
             Gesture::Pan { from: canvas.clone(), at: origin }
         });
@@ -59,8 +76,16 @@ pub fn gestures(
     {
         commands.push(Command::Move(from.panned(now - *at)));
     }
+    if let Some(rect) = box_under_way(state, response, canvas)
+        && state.measuring()
+        && response.dragged()
+    {
+        commands.push(Command::Measure(measured(rect, canvas)));
+    }
     if response.drag_stopped() || state.gesture.is_some() && !ui.input(|input| input.pointer.any_down()) {
         finish(response, canvas, state, commands);
+        // While its key is held, one drag after another measures.
+        state.measures &= ui.input(|input| input.key_down(Key::M));
     }
     click(app, response, canvas, commands);
     if response.secondary_clicked()
@@ -73,18 +98,28 @@ pub fn gestures(
 
 fn finish(response: &Response, canvas: &Canvas, state: &mut PlotState, commands: &mut Vec<Command>) {
     let rect = box_under_way(state, response, canvas);
-    if let (Some(Gesture::Box { selects, .. }), Some(rect)) = (state.gesture.take(), rect)
-        && rect.width() >= SMALLEST_BOX
-        && rect.height() >= SMALLEST_BOX
-    {
+    let (Some(Gesture::Box { purpose, .. }), Some(rect)) = (state.gesture.take(), rect) else { return };
+    if purpose == Purpose::Measure {
+        commands.push(Command::Measure(measured(rect, canvas)));
+        return;
+    }
+    if rect.width() >= SMALLEST_BOX && rect.height() >= SMALLEST_BOX {
         let window = canvas.window_of(rect);
-        if selects {
+        if purpose == Purpose::Select {
             commands.push(Command::Select(window));
         } else {
             state.drawn = Some(window);
         }
         state.draws_boxes = false;
     }
+}
+
+/// What a box on screen measures: none where it is a point. A line is measured too: along times alone, or
+/// along addresses.
+fn measured(rect: Rect, canvas: &Canvas) -> Option<Window> {
+    let drawn = rect.size().max_elem() >= SMALLEST_BOX;
+    let whole = Rect::from_min_size(rect.min, rect.size().max(Vec2::splat(1.0)));
+    drawn.then(|| canvas.window_of(whole.intersect(canvas.rect())))
 }
 
 /// The box that is being drawn, on screen.

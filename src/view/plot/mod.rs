@@ -10,6 +10,7 @@ mod hover;
 mod input;
 mod legend;
 mod marks;
+mod measure;
 mod nothing;
 mod raster;
 mod selection;
@@ -22,7 +23,7 @@ use egui_plot::{Plot, PlotBounds};
 
 pub use canvas::Canvas;
 use found::FoundTextures;
-use input::Gesture;
+use input::{Gesture, Purpose};
 pub use nothing::other_plane_packets;
 use raster::Textures;
 use strips::Strips;
@@ -43,6 +44,8 @@ pub struct PlotState {
     drawn: Option<Window>,
     /// The next drag with the first button draws a box too (key B).
     pub draws_boxes: bool,
+    /// The next drag with the first button measures (key M).
+    pub measures: bool,
     /// A menu is open: nothing else is to be told at the pointer.
     pub menu_is_open: bool,
     /// What was clicked with the right button, and where.
@@ -60,10 +63,15 @@ impl PlotState {
         self.pointed_at.take()
     }
 
+    /// A box is being drawn that is measured.
+    fn measuring(&self) -> bool {
+        matches!(self.gesture, Some(Gesture::Box { purpose: Purpose::Measure, .. }))
+    }
+
     /// Takes back what a person has begun; true if there was something.
     pub fn escape(&mut self) -> bool {
-        let begun = self.drawn.is_some() || self.gesture.is_some() || self.draws_boxes;
-        (self.drawn, self.gesture, self.draws_boxes) = (None, None, false);
+        let begun = self.drawn.is_some() || self.gesture.is_some() || self.draws_boxes || self.measures;
+        (self.drawn, self.gesture, self.draws_boxes, self.measures) = (None, None, false, false);
         begun
     }
 }
@@ -151,9 +159,10 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
 
     let pointed = hover::hover_ui(ui, app, &response, &canvas, state, &ink);
     input::gestures(ui, app, &response, &canvas, state, commands);
-    if let Some(rect) = input::box_under_way(state, &response, &canvas) {
+    if let Some(rect) = input::box_under_way(state, &response, &canvas).filter(|_| !state.measuring()) {
         selection::paint_box(&inside, rect, ink.accent);
     }
+    measure::measure_ui(ui, app, &canvas, &ink);
     box_menu::box_menu_ui(ui, &canvas, state, commands);
     nothing::nothing_ui(ui, app, axes.plot, commands);
     PlotReport { size: axes.plot.size(), pointed }
