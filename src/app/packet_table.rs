@@ -90,7 +90,7 @@ impl PacketColumn {
             Self::DestinationPort => "Port that it was sent to",
             Self::Direction => "From home, to home, or neither",
             Self::Class => "TCP SYN, other TCP, UDP, ICMP, or the protocol of other IP",
-            Self::Flags => "TCP flags",
+            Self::Flags => "Flags of TCP that are set",
             Self::Length => "Bytes on the wire",
             Self::Payload => "Bytes of payload",
             Self::Duplicate => "The same packet stands before it in its capture",

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use eframe::egui::Pos2;
+
 use super::{
     conversation::ConversationState, field::Fields, file_dialog::first_name, find_bar::FindState,
     packets::InspectorState, palette::Palette, plot::PlotState, spent::Spent, subject::SubjectMenu,
@@ -27,6 +29,8 @@ pub struct ViewState {
     pub row_seen: Option<usize>,
     /// The widths of the table's columns, as they were asked for last.
     pub widths_seen: Vec<(PacketColumn, f32)>,
+    /// Where the menu of the table's columns is open.
+    pub columns_at: Option<Pos2>,
     /// The rows of the packets that were drawn in this frame of the screen.
     pub packet_rows: Option<Range<usize>>,
     /// The menu key was pressed, and the chosen row has not been drawn yet.

@@ -204,7 +204,6 @@ fn head(column: PacketColumn, app: &App, day: Option<civil::Date>) -> String {
         }
         C::SourcePort | C::DestinationPort => "Port".to_owned(),
         C::Payload => "Payload".to_owned(),
-        C::Duplicate => String::new(),
         _ => column.name().to_owned(),
     }
 }

@@ -1,8 +1,9 @@
 //! The table of the chosen packets. Only the rows in view are read and laid out.
 
 use eframe::egui::{
-    Button, Popup, PopupCloseBehavior, RichText, ScrollArea, Sense, TextStyle, Ui,
-    containers::menu::{MenuButton, MenuConfig},
+    self, Align, Button, Id, Popup, PopupAnchor, PopupCloseBehavior, PopupKind, Response, RichText, Role,
+    ScrollArea, Sense, TextStyle, Ui, WidgetInfo,
+    containers::menu::{MenuButton, MenuConfig, menu_style},
 };
 use egui_extras::{Column, TableRow};
 use jiff::civil;
@@ -70,6 +71,7 @@ pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Ve
         return;
     }
     ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| rows_ui(ui, app, state, commands));
+    columns_popup_ui(ui, app, state, commands);
 }
 
 /// Of so many rows at most the days are looked at one by one.
@@ -115,9 +117,13 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let body_is_let_go = ui.input(|input| input.pointer.any_released());
     let columns = Columns { salt, heads: &columns, resets };
     let whole = keyboard::rows_ui(ui, app, state, commands);
+    let mut asks_columns = None;
     let table = grid(ui, columns, chosen.row(), state, |ui, place| {
         if let (Some(column), Some(head)) = (shown.get(place), heads.get(place)) {
-            sorting_head_ui(ui, app, *column, head, commands);
+            let head = sorting_head_ui(ui, app, *column, head, commands);
+            if head.secondary_clicked() {
+                asks_columns = head.interact_pointer_pos();
+            }
         }
     });
     table.body(|body| {
@@ -154,6 +160,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         });
     });
     state.widths_seen = asked;
+    state.columns_at = asks_columns.or(state.columns_at);
     // Asked for a row that is out of sight.
     state.asks_menu = false;
 }
@@ -174,7 +181,7 @@ fn sorting_head_ui(
     column: PacketColumn,
     (head, help): &(String, String),
     commands: &mut Vec<Command>,
-) {
+) -> Response {
     let table = &app.settings().table;
     let sort = table.sort().filter(|sort| sort.column == column);
     let arrow = match sort.map(|sort| sort.descending) {
@@ -183,7 +190,12 @@ fn sorting_head_ui(
         None => "",
     };
     let can = column.can_be_sorted();
-    let response = head_ui(ui, &format!("{head}{arrow}"), sort.is_some(), Sense::click());
+    let text = format!("{head}{arrow}");
+    let sense = if can { Sense::click() } else { Sense::CLICK };
+    let response = head_ui(ui, &text, sort.is_some(), sense);
+    if can {
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
+    }
     let help = match (can, sort) {
         (false, _) => format!(
             "{help}. Read from the file for the rows in view only, so the table cannot be sorted by it"
@@ -198,8 +210,24 @@ fn sorting_head_ui(
     if response.clicked() && can {
         commands.push(Command::SortPackets(table.sort_after_click(column)));
     }
-    let menu = Popup::context_menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    menu.show(|ui| columns_menu_ui(ui, app, commands));
+    response
+}
+
+/// The menu of a head. It belongs to none of them, so that it stays open when they move.
+fn columns_popup_ui(ui: &Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let Some(at) = state.columns_at else { return };
+    let mut open = true;
+    let id = Id::unique("columns of packets");
+    Popup::new(id, ui.ctx().clone(), PopupAnchor::Position(at), ui.layer_id())
+        .kind(PopupKind::Menu)
+        .layout(egui::Layout::top_down_justified(Align::Min))
+        .style(menu_style)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .open_bool(&mut open)
+        .show(|ui| columns_menu_ui(ui, app, commands));
+    if !open {
+        state.columns_at = None;
+    }
 }
 
 fn cells_ui(
