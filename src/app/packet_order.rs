@@ -105,6 +105,7 @@ impl PacketOrder {
     }
 }
 
+#[expect(clippy::stable_sort_primitive, reason = "it only merges parts that are in order already")]
 fn sorted(request: Request, cancel: &Cancel) -> Option<Answer> {
     let Request { list, sort, home, index } = request;
     let mut keyed: Vec<(u128, u32)> = Vec::with_capacity(list.len());

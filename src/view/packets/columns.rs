@@ -41,9 +41,7 @@ pub struct Layout {
     ipv6: bool,
     /// Letters of the largest number.
     number: usize,
-    /// Columns that a person has chosen all stay.
-    chosen: bool,
-    /// Widths that a hand has set.
+    /// What a person has chosen, and the widths that a hand has set.
     table: PacketTable,
 }
 
@@ -73,7 +71,6 @@ impl Layout {
     /// All columns that are shown where there is room.
     pub fn with_much_room(app: &App, one_day: bool) -> Self {
         let table = app.settings().table.clone();
-        let chosen = !table.columns().is_empty();
         let mut columns = vec![
             C::Number,
             C::Time,
@@ -93,7 +90,7 @@ impl Layout {
             columns.push(C::Capture);
         }
         columns.extend([C::Protocol, C::Info]);
-        if chosen {
+        if !table.columns().is_empty() {
             columns = table.columns().to_vec();
         }
         Self {
@@ -103,7 +100,6 @@ impl Layout {
             one_day,
             ipv6: app.navigation().shows_ipv6(),
             number: grouped(app.captures().sums().frames).len(),
-            chosen,
             table,
         }
     }
@@ -113,7 +109,7 @@ impl Layout {
             let points = |column: &PacketColumn| layout.width(*column, letter) + SPACE;
             layout.columns.iter().map(points).sum::<f32>() <= width
         };
-        if self.chosen {
+        if !self.table.columns().is_empty() {
             self.named &= fits(self);
             self.shorten_times(fits);
             return;
@@ -376,7 +372,6 @@ mod tests {
             one_day: true,
             ipv6: false,
             number: 7,
-            chosen: false,
             table: PacketTable::default(),
         };
         layout.fit(width, 7.0);
