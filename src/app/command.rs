@@ -9,7 +9,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ColorBy, CommandLine, ConversationCommand, FindQuery, LookupView, Moment, SearchUse, ThemeChoice,
+    ColorBy, CommandLine, ConversationCommand, FindQuery, LookupView, Moment, PacketColumn, PacketSort,
+    SearchUse, ThemeChoice,
 };
 use crate::figure::{
     DensityScale, MarkSize, TextEncoding,
@@ -228,6 +229,26 @@ pub enum Command {
     SelectRow(usize),
     /// Steps through the rows of the table.
     Step(i64),
+    /// Shows a row in the inspector; marked rows stay marked.
+    ReadRow(usize),
+    /// Marks a row beside others, or lets go of it, and shows it in the inspector.
+    MarkRow(usize),
+    /// Marks the rows from the one that was marked first to this one.
+    MarkRowsTo(usize),
+    /// Steps through the rows, marking what is passed.
+    MarkSteps(i64),
+    /// Copies the marked rows as text with tabs, or the one in the inspector.
+    CopyRows,
+    /// Moves the window so that the packet in the inspector is in it.
+    ShowChosen,
+    /// Moves the window so that the packet in the inspector is in its middle.
+    CentreOnChosen,
+    /// Shows exactly these columns of packets; none: those that there is room for.
+    SetColumns(Vec<PacketColumn>),
+    /// Sets the width of a column of packets in points; none: as wide as what stands in it.
+    SetColumnWidth(PacketColumn, Option<u16>),
+    /// Sorts the chosen packets by a column, now and later; none: they stand as they were chosen.
+    SortPackets(Option<PacketSort>),
     /// Shows the frame with a number, of the first capture that has one.
     GoToFrame(u64),
     /// Shows the frame with a number of one capture, counted from 0.

@@ -11,7 +11,8 @@ use serde::Serialize;
 
 use super::{
     ColorBy, Command, CommandLine, ConversationCommand, FindKind, FindQuery, HomeChoice, LensText,
-    LookupChoice, LookupColumn, LookupView, Moment, Panel, SaveWhat, Script, SearchUse, ThemeChoice,
+    LookupChoice, LookupColumn, LookupView, Moment, PacketColumn, PacketSort, Panel, SaveWhat, Script,
+    SearchUse, ThemeChoice,
 };
 use names::Named;
 
@@ -223,6 +224,16 @@ fn commands() -> Vec<Command> {
         Command::ClearSelection,
         Command::SelectRow(7),
         Command::Step(-20),
+        Command::ReadRow(7),
+        Command::MarkRow(7),
+        Command::MarkRowsTo(7),
+        Command::MarkSteps(-20),
+        Command::CopyRows,
+        Command::ShowChosen,
+        Command::CentreOnChosen,
+        Command::SetColumns(PacketColumn::ALL.to_vec()),
+        Command::SetColumnWidth(PacketColumn::Time, None),
+        Command::SortPackets(None),
         Command::GoToFrame(u64::MAX),
         Command::GoToFrameOf { capture: 3, frame: 7 },
         Command::ListUndecoded(None),
@@ -267,6 +278,10 @@ fn commands() -> Vec<Command> {
     for query in finds() {
         commands.extend([Command::Find(query.clone()), Command::SetFind(query.clone())]);
         commands.extend(USES.map(|used| Command::FindForLens(query.clone(), used)));
+    }
+    for column in PacketColumn::ALL {
+        commands.push(Command::SetColumnWidth(column, Some(90)));
+        commands.push(Command::SortPackets(Some(PacketSort { column, descending: true })));
     }
     commands.extend(USES.map(|used| Command::UseSearch(1, used)));
     commands.extend(conversations().into_iter().map(Command::Conversations));

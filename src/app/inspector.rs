@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Captures, Item, Outline};
+use super::{Captures, Item, Node, Outline};
 use crate::{
     capture::{CaptureError, CaptureInfo, Damage, Frame, Source},
     decode::{
@@ -61,6 +61,16 @@ pub struct Inspection {
     pub duplicate: bool,
     /// Number of the frame that this one is a copy of, where it was found.
     pub copy_of: Option<u64>,
+}
+
+impl Inspection {
+    /// Name and value of a field, or name and summary of a layer.
+    #[must_use]
+    pub fn texts(&self, node: &Node) -> Option<(&'static str, &str)> {
+        let layer = self.layers.get(node.layer)?;
+        let Some(field) = node.field else { return Some((layer.name, &layer.summary)) };
+        layer.fields.get(field).map(|field| (field.name, field.value.as_str()))
+    }
 }
 
 type Answer = (Item, Result<Inspection, CaptureError>);

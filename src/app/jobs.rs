@@ -5,9 +5,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::Located;
+use super::{Located, Said};
 use crate::{
-    query::Cancel,
+    query::{Cancel, PointId},
     stream::names::AddressNames,
     worker::{Gauge, Task, Wake},
 };
@@ -23,6 +23,8 @@ pub enum Outcome {
     Hosts { names: AddressNames, said: String },
     /// A capture for Wireshark is written; its folder is removed when this is dropped.
     HandOver { folder: tempfile::TempDir, path: PathBuf },
+    /// Rows that are to be copied were read.
+    Rows(Vec<(PointId, Said)>),
     /// Something was written, or the job was stopped: in words.
     Said(String),
     /// In words: which file, what happened.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 
-use super::Settings;
+use super::{PacketTable, Settings};
 use crate::{
     figure::{DensityScale, MarkSize, TextEncoding, put},
     worker::{Task, Wake},
@@ -58,6 +58,8 @@ pub struct Kept {
     pub encoding: TextEncoding,
     pub density: DensityScale,
     pub mark_size: MarkSize,
+    /// How the table of packets is laid out.
+    pub table: PacketTable,
     pub window: Option<KeptWindow>,
 }
 
@@ -81,6 +83,7 @@ impl Kept {
             encoding: settings.encoding,
             density: settings.density,
             mark_size: settings.mark_size,
+            table: settings.table.clone(),
             window,
         }
     }
@@ -96,6 +99,7 @@ impl Kept {
         settings.encoding = self.encoding;
         settings.density = self.density;
         settings.mark_size = self.mark_size;
+        settings.table = self.table.clone();
     }
 }
 

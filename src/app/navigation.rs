@@ -286,9 +286,15 @@ impl Navigation {
     pub(super) fn reveal(&mut self, time: i64, unit: f64) {
         let TimeWindow { start, end } = self.window.time;
         let Rows { low, high } = self.rows();
-        if start <= time && time < end && low <= unit && unit < high {
-            return;
+        if !(start <= time && time < end && low <= unit && unit < high) {
+            self.centre_on(time, unit);
         }
+    }
+
+    /// Moves the window so that a place is in its middle, as large as it is.
+    pub(super) fn centre_on(&mut self, time: i64, unit: f64) {
+        let TimeWindow { start, end } = self.window.time;
+        let Rows { low, high } = self.rows();
         let half_span = end.saturating_sub(start) / 2;
         let half_height = (high - low) / 2.0;
         let time = TimeWindow { start: time.saturating_sub(half_span), end: time.saturating_add(half_span) };

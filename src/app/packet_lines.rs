@@ -11,7 +11,7 @@ use crate::{
     index::{Index, Point},
     query::{Cancel, PointId},
     stream::{reread, state::ConnectionStates},
-    worker::{Latest, Wake},
+    worker::{Gauge, Latest, Wake},
 };
 
 /// Rows read beyond those in view, so that a step finds its row.
@@ -41,6 +41,41 @@ struct Row {
     point: Point,
     source: Arc<Source>,
     info: Arc<CaptureInfo>,
+}
+
+/// Packets whose lines are to be read at once, whatever is in view.
+pub(super) struct LinesToRead {
+    index: Index,
+    revision: u64,
+    rows: Vec<Row>,
+    asked: usize,
+}
+
+impl LinesToRead {
+    pub(super) fn new(ids: &[PointId], captures: &Captures) -> Self {
+        let rows = rows_of(ids.iter().copied().enumerate(), captures);
+        Self { index: captures.index().clone(), revision: captures.revision(), rows, asked: ids.len() }
+    }
+
+    /// What each packet says, in their order; none if cancelled.
+    pub(super) fn read(mut self, gauge: &Gauge, cancel: &Cancel) -> Option<Vec<Said>> {
+        let mut states = ConnectionStates::default();
+        let mut read = vec![Said::Gone; self.asked];
+        let all = self.rows.len() as u64;
+        // Frames are large: only some are held at once.
+        while !self.rows.is_empty() {
+            let behind = self.rows.split_off(MOST_ROWS.min(self.rows.len()));
+            let rows = std::mem::replace(&mut self.rows, behind);
+            let request = Request { list: 0, index: self.index.clone(), revision: self.revision, rows };
+            for (place, said) in lines_of(request, &mut states, cancel)?.read {
+                if let Some(at) = read.get_mut(place) {
+                    *at = said;
+                }
+            }
+            gauge.set(all.saturating_sub(self.rows.len() as u64), all);
+        }
+        Some(read)
+    }
 }
 
 /// What a packet says.
@@ -102,19 +137,8 @@ impl PacketLines {
         }
         let start = rows.start.saturating_sub(AHEAD);
         let end = (rows.end + AHEAD).min(start + MOST_ROWS).min(list.len());
-        let mut infos: HashMap<u16, Arc<CaptureInfo>> = HashMap::new();
-        let mut wanted = Vec::new();
-        for row in start..end {
-            if self.read.contains_key(&row) {
-                continue;
-            }
-            let Some(id) = list.get(row) else { break };
-            let capture = captures.list().get(usize::from(id.capture));
-            let Some((capture, point)) = capture.zip(captures.index().point(*id)) else { continue };
-            let info = infos.entry(id.capture).or_insert_with(|| Arc::new(capture.info.clone()));
-            let (source, info) = (Arc::clone(&capture.source), Arc::clone(info));
-            wanted.push(Row { place: row, id: *id, point, source, info });
-        }
+        let unread = (start..end).filter(|row| !self.read.contains_key(row));
+        let wanted = rows_of(unread.filter_map(|row| Some((row, *list.get(row)?))), captures);
         self.asked = start..end;
         let (index, revision) = (captures.index().clone(), captures.revision());
         self.worker.ask(Request { list: self.lists, index, revision, rows: wanted });
@@ -138,6 +162,19 @@ impl PacketLines {
     pub fn is_busy(&self) -> bool {
         self.worker.is_busy()
     }
+}
+
+/// Rows by their places, with where their captures lie.
+fn rows_of(ids: impl Iterator<Item = (usize, PointId)>, captures: &Captures) -> Vec<Row> {
+    let mut infos: HashMap<u16, Arc<CaptureInfo>> = HashMap::new();
+    let row = |(place, id): (usize, PointId)| {
+        let capture = captures.list().get(usize::from(id.capture))?;
+        let point = captures.index().point(id)?;
+        let info = infos.entry(id.capture).or_insert_with(|| Arc::new(capture.info.clone()));
+        let (source, info) = (Arc::clone(&capture.source), Arc::clone(info));
+        Some(Row { place, id, point, source, info })
+    };
+    ids.filter_map(row).collect()
 }
 
 /// Reads rows by themselves, then with what earlier packets of their connections tell; none if cancelled.

@@ -6,7 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Command, SaveWhat};
+use super::{Command, Said, SaveWhat};
+use crate::query::PointId;
 
 /// What only the window itself can do; the view takes these and acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum ViewRequest {
     SaveScreenshot(PathBuf),
     /// A text goes to the clipboard.
     Copy(String),
+    /// Rows of the table of packets go there as text.
+    CopyRows(Vec<(PointId, Said)>),
     Quit,
 }
 

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use super::Moment;
+use super::{MarkedRows, Moment, PacketSort, packet_order::PacketOrder};
 use crate::{
     query::{
-        AddressWindow, Cancel, ConversationKey, Index, Lens, NO_TIME, PickRequest, Plane, PointId, Undecoded,
-        UndecodedFrames, UndecodedId, Window, conversation_points, pick, select, undecoded_frames,
+        AddressWindow, Cancel, ConversationKey, HomeSet, Index, Lens, NO_TIME, PickRequest, Plane, PointId,
+        Undecoded, UndecodedFrames, UndecodedId, Window, conversation_points, pick, select, undecoded_frames,
     },
     worker::{Latest, Wake},
 };
@@ -82,6 +82,8 @@ impl Item {
 pub struct Chosen {
     worker: Latest<Request, Answer>,
     points: Arc<Vec<PointId>>,
+    /// The order that they stand in where it is another.
+    order: PacketOrder,
     undecoded: Arc<Vec<UndecodedId>>,
     /// What is listed is frames that are no packets.
     lists_undecoded: bool,
@@ -92,6 +94,7 @@ pub struct Chosen {
     area: Option<Window>,
     conversation: Option<ConversationKey>,
     row: Option<usize>,
+    marked: MarkedRows,
     /// A click or a box that found nothing.
     missed: bool,
     /// What the listed packets have in common, where neither a click nor a box chose them.
@@ -100,11 +103,13 @@ pub struct Chosen {
 
 impl Chosen {
     pub(super) fn start(wake: Wake) -> std::io::Result<Self> {
+        let order = PacketOrder::start(Arc::clone(&wake))?;
         let worker =
             Latest::start("suji-select", wake, |request: Request, cancel: &Cancel| find(&request, cancel))?;
         Ok(Self {
             worker,
             points: Arc::default(),
+            order,
             undecoded: Arc::default(),
             lists_undecoded: false,
             reason: None,
@@ -113,6 +118,7 @@ impl Chosen {
             area: None,
             conversation: None,
             row: None,
+            marked: MarkedRows::default(),
             missed: false,
             what: None,
         })
@@ -157,7 +163,7 @@ impl Chosen {
 
     /// Goes to a packet if it is one of the chosen; else shows it alone.
     pub(super) fn go_to_packet(&mut self, point: PointId) {
-        match self.points.iter().position(|id| *id == point) {
+        match self.row_of(point) {
             Some(row) => self.row = Some(row),
             None => self.set(point),
         }
@@ -212,6 +218,7 @@ impl Chosen {
     pub(super) fn clear(&mut self) {
         self.worker.forget();
         self.points = Arc::default();
+        self.order.clear();
         self.undecoded = Arc::default();
         self.lists_undecoded = false;
         self.reason = None;
@@ -220,12 +227,17 @@ impl Chosen {
         self.area = None;
         self.conversation = None;
         self.row = None;
+        self.marked.clear();
         self.missed = false;
         self.what = None;
     }
 
     /// True when another packet is to be read.
     pub(super) fn poll(&mut self) -> bool {
+        let current = self.current();
+        if self.order.poll() {
+            self.come_back_to(current);
+        }
         let Some(answer) = self.worker.poll() else { return false };
         // Nothing else was asked for since, or its answer would not have come.
         self.clear();
@@ -250,21 +262,93 @@ impl Chosen {
         true
     }
 
+    /// Has the packets in the order of a column; the one that is read stays the one that is read.
+    pub(super) fn keep_order(&mut self, sort: Option<PacketSort>, home: &HomeSet, index: &Index) {
+        let (current, was_sorted) = (self.current(), self.order.sorted().is_some());
+        self.order.want(&self.points, sort, home, index);
+        if was_sorted != self.order.sorted().is_some() {
+            self.come_back_to(current);
+        }
+    }
+
+    /// The same packet is read, wherever it stands now.
+    fn come_back_to(&mut self, current: Option<PointId>) {
+        self.marked.clear();
+        if let Some(row) = current.and_then(|id| self.row_of(id)) {
+            self.row = Some(row);
+        }
+    }
+
+    /// The row of a packet, if it is one of the chosen.
+    pub(super) fn row_of(&self, point: PointId) -> Option<usize> {
+        self.points().iter().position(|id| *id == point)
+    }
+
     pub(super) fn go_to_row(&mut self, row: usize) {
+        self.marked.clear();
+        self.read_row(row);
+    }
+
+    /// Reads a row; what is marked stays marked.
+    pub(super) fn read_row(&mut self, row: usize) {
         if row < self.len() {
             self.row = Some(row);
         }
     }
 
-    pub(super) fn step(&mut self, by: i64) {
-        let Some(last) = self.len().checked_sub(1) else { return };
-        let row = self.row.unwrap_or(0) as i64;
-        self.row = Some(row.saturating_add(by).clamp(0, last as i64) as usize);
+    /// Marks a row, or lets go of it.
+    pub(super) fn mark_row(&mut self, row: usize) {
+        if row < self.points.len() {
+            self.marked.toggle(row, self.row);
+            self.row = Some(row);
+        }
     }
 
-    /// The chosen packets, earliest first; at most a million.
+    /// Marks the rows from the one that was marked first to this one.
+    pub(super) fn mark_rows_to(&mut self, row: usize) {
+        if row < self.points.len() {
+            self.marked.mark_to(row, self.row);
+            self.row = Some(row);
+        }
+    }
+
+    pub(super) fn mark_steps(&mut self, by: i64) {
+        if let Some(row) = self.row_after(by) {
+            self.mark_rows_to(row);
+        }
+    }
+
+    /// The first of the marked packets, or the one that is read, at most `limit`; and how many are marked.
+    pub(super) fn to_be_copied(&self, limit: usize) -> (Vec<PointId>, usize) {
+        if self.marked.is_empty() {
+            let one = self.current();
+            return (one.into_iter().collect(), usize::from(one.is_some()));
+        }
+        let rows = self.marked.iter().take(limit).filter_map(|row| self.points().get(row).copied());
+        (rows.collect(), self.marked.len())
+    }
+
+    pub(super) fn step(&mut self, by: i64) {
+        if let Some(row) = self.row_after(by) {
+            self.go_to_row(row);
+        }
+    }
+
+    /// The row so many steps on; none of an empty list.
+    fn row_after(&self, by: i64) -> Option<usize> {
+        let last = self.len().checked_sub(1)?;
+        let row = self.row.unwrap_or(0) as i64;
+        Some(row.saturating_add(by).clamp(0, last as i64) as usize)
+    }
+
+    /// The chosen packets in the order that they are shown in; at most a million.
     #[must_use]
     pub fn points(&self) -> &Arc<Vec<PointId>> {
+        self.order.sorted().unwrap_or(&self.points)
+    }
+
+    /// The chosen packets as they were chosen, which tells one list from another: earliest first.
+    pub(super) fn as_chosen(&self) -> &Arc<Vec<PointId>> {
         &self.points
     }
 
@@ -333,10 +417,16 @@ impl Chosen {
         self.row
     }
 
+    /// The rows that are marked; none: the one that is being read stands for itself.
+    #[must_use]
+    pub fn marked(&self) -> &MarkedRows {
+        &self.marked
+    }
+
     /// The packet that is being read.
     #[must_use]
     pub fn current(&self) -> Option<PointId> {
-        self.points.get(self.row?).copied()
+        self.points().get(self.row?).copied()
     }
 
     /// The packet or frame that is being read.
@@ -354,7 +444,13 @@ impl Chosen {
 
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.worker.is_busy()
+        self.worker.is_busy() || self.order.is_busy()
+    }
+
+    /// Their order is being made.
+    #[must_use]
+    pub fn is_sorting(&self) -> bool {
+        self.order.is_busy()
     }
 }
 

@@ -1,6 +1,6 @@
 //! How things are shown: colours, theme, zone, panels.
 
-use super::{FindQuery, ThemeChoice, command::Panel};
+use super::{FindQuery, PacketTable, ThemeChoice, command::Panel};
 use crate::{
     figure::{DensityScale, MarkSize, TextEncoding},
     query::{PortKey, Zone},
@@ -39,6 +39,8 @@ pub struct Settings {
     pub encoding: TextEncoding,
     /// How the next text in the Find box is meant; its own text is empty.
     pub find: FindQuery,
+    /// How the table of packets is laid out.
+    pub table: PacketTable,
     pub help: bool,
     /// The window of what was said.
     pub messages: bool,
@@ -63,6 +65,7 @@ impl Default for Settings {
             text_pane: true,
             encoding: TextEncoding::default(),
             find: FindQuery::default(),
+            table: PacketTable::default(),
             help: false,
             messages: false,
         }

@@ -22,6 +22,7 @@ use crate::{
 };
 
 mod conversing;
+mod copying;
 mod going;
 mod handing;
 mod lens_changes;
@@ -108,6 +109,7 @@ impl App {
         if let Some(before) = before {
             self.lens_may_have_changed(before);
         }
+        self.keep_packet_order();
         self.inspector.show(self.chosen.current_item(), &self.captures);
     }
 
@@ -224,6 +226,16 @@ impl App {
             Command::ClearSelection => self.chosen.clear(),
             Command::SelectRow(row) => self.chosen.go_to_row(row),
             Command::Step(by) => self.chosen.step(by),
+            Command::ReadRow(row) => self.chosen.read_row(row),
+            Command::MarkRow(row) => self.chosen.mark_row(row),
+            Command::MarkRowsTo(row) => self.chosen.mark_rows_to(row),
+            Command::MarkSteps(by) => self.chosen.mark_steps(by),
+            Command::CopyRows => self.copy_rows(),
+            Command::ShowChosen => self.show_chosen(false),
+            Command::CentreOnChosen => self.show_chosen(true),
+            Command::SetColumns(columns) => self.settings.table.set_columns(columns),
+            Command::SetColumnWidth(column, width) => self.settings.table.set_width(column, width),
+            Command::SortPackets(sort) => self.settings.table.set_sort(sort),
             Command::GoToFrame(frame) => self.go_to_frame(None, frame),
             Command::GoToFrameOf { capture, frame } => self.go_to_frame(Some(capture), frame),
             Command::ListUndecoded(reason) => {
@@ -296,6 +308,7 @@ impl App {
         self.picture.poll();
         if self.chosen.poll() {
             self.follow_pick();
+            self.keep_packet_order();
             self.inspector.show(self.chosen.current_item(), &self.captures);
         }
         self.undecoded_rows.poll();

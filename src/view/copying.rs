@@ -4,7 +4,10 @@ use std::fmt::Write;
 
 use eframe::egui::Context;
 
-use crate::figure::{byte_letter, plain};
+use crate::{
+    app::Inspection,
+    figure::{byte_letter, plain},
+};
 
 /// Bytes on a line of a C array.
 const ON_A_LINE: usize = 12;
@@ -12,6 +15,19 @@ const ON_A_LINE: usize = 12;
 /// Puts text on the clipboard. Line feeds stay; all else that acts on a terminal becomes a symbol.
 pub fn copy(ctx: &Context, text: &str) {
     ctx.copy_text(clean(text));
+}
+
+/// Puts a table on the clipboard: cells between tabs, a line a row.
+pub fn copy_table(ctx: &Context, rows: &[Vec<String>]) {
+    ctx.copy_text(table(rows));
+}
+
+fn table(rows: &[Vec<String>]) -> String {
+    let line = |cells: &Vec<String>| {
+        let cells: Vec<_> = cells.iter().map(|cell| plain(cell)).collect();
+        cells.join("\t") + "\n"
+    };
+    rows.iter().map(line).collect()
 }
 
 fn clean(text: &str) -> String {
@@ -40,6 +56,34 @@ pub fn c_array(bytes: &[u8]) -> String {
     text
 }
 
+/// A packet's layers with their fields, as text: a layer a line, its fields below it, two spaces in.
+pub fn layers(shown: &Inspection) -> String {
+    let mut text = format!("Frame {}, {} bytes\n", shown.number, shown.frame.length);
+    for node in shown.outline.nodes() {
+        if let Some((name, value)) = shown.texts(node) {
+            let (name, value) = (plain(name), plain(value));
+            let colon = if name.is_empty() || value.is_empty() { "" } else { ": " };
+            let _ = writeln!(text, "{:indent$}{name}{colon}{value}", "", indent = 2 * node.depth);
+        }
+    }
+    text
+}
+
+/// `b"\\xb8J"`: a literal of Python, in ASCII.
+pub fn python(bytes: &[u8]) -> String {
+    let mut text = "b\"".to_owned();
+    for byte in bytes {
+        match byte {
+            b'"' | b'\\' => text.extend(['\\', char::from(*byte)]),
+            b' '..=b'~' => text.push(char::from(*byte)),
+            // Writing to a string cannot fail.
+            _ => drop(write!(text, "\\x{byte:02x}")),
+        }
+    }
+    text.push('"');
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +95,17 @@ mod tests {
         assert_eq!(text(&bytes), "·J·M");
         assert_eq!(c_array(&bytes), "const unsigned char bytes[4] = {\n    0xb8, 0x4a, 0x00, 0x4d,\n};\n");
         assert_eq!(c_array(&[7; 13]).lines().count(), 4, "a line of twelve and one of one");
+    }
+
+    #[test]
+    fn bytes_are_copied_as_a_literal_of_python() {
+        assert_eq!(python(b"\xb8J\n\"\\ ~\x7f"), r#"b"\xb8J\x0a\"\\ ~\x7f""#);
+    }
+
+    #[test]
+    fn cells_keep_to_their_rows_and_columns() {
+        let rows = [vec!["a\tb".to_owned(), "c\nd".to_owned()], vec!["1".to_owned(), String::new()]];
+        assert_eq!(table(&rows), "a⟨09⟩b\tc⟨0A⟩d\n1\t\n");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The keyboard: the keys of actions, and those that mean something else from place to place.
 
-use eframe::egui::{Context, Key, Memory, Modifiers, Popup};
+use eframe::egui::{Context, Event, Key, Memory, Modifiers, Popup};
 
-use super::{action, conversation, state::ViewState};
+use super::{action, conversation, packets, state::ViewState};
 use crate::app::{App, Command};
 
 /// Rows that a page is, for the keys that step by pages.
@@ -22,6 +22,11 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
     if ctx.text_edit_focused() {
         return;
     }
+    // Desktops turn Ctrl+C into this.
+    let asks_copy = ctx.input(|input| input.events.contains(&Event::Copy));
+    if asks_copy && !app.chosen().points().is_empty() {
+        commands.push(Command::CopyRows);
+    }
     if pressed(ctx, Modifiers::NONE, Key::Escape) {
         // An open menu is what Escape is meant for.
         if Popup::is_any_open(ctx) {
@@ -31,6 +36,9 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
         escape(app, state, commands);
     }
     if app.captures().is_empty() {
+        return;
+    }
+    if packets::walks(ctx) {
         return;
     }
     moves(ctx, commands);

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use eframe::egui::Pos2;
+
 use super::{
     conversation::ConversationState, field::Fields, file_dialog::first_name, find_bar::FindState,
     packets::InspectorState, palette::Palette, plot::PlotState, spent::Spent, subject::SubjectMenu,
 };
-use crate::app::SaveWhat;
+use crate::app::{PacketColumn, SaveWhat};
 
 /// State that no command can change and no file keeps.
 #[derive(Debug, Default)]
@@ -25,6 +27,10 @@ pub struct ViewState {
     pub dialog: Option<Dialog>,
     /// The row that the table last scrolled to.
     pub row_seen: Option<usize>,
+    /// The widths of the table's columns, as they were asked for last.
+    pub widths_seen: Vec<(PacketColumn, f32)>,
+    /// Where the menu of the table's columns is open.
+    pub columns_at: Option<Pos2>,
     /// The rows of the packets that were drawn in this frame of the screen.
     pub packet_rows: Option<Range<usize>>,
     /// The menu key was pressed, and the chosen row has not been drawn yet.

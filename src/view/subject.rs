@@ -32,6 +32,11 @@ pub enum Subject {
     Either(PortKey),
     /// A field's value, a name, a line.
     Text(String),
+    /// A field of the inspector, by its name.
+    Field {
+        name: String,
+        value: String,
+    },
     /// What Suji says of a packet, such as its time: no payload holds it.
     Value(String),
     /// Bytes of a frame.
@@ -70,6 +75,7 @@ impl Subject {
             Self::Source(port) => format!("source port {port}"),
             Self::Either(port) => format!("port {port} of either end"),
             Self::Text(text) | Self::Value(text) => shortened(&plain(text), LETTERS),
+            Self::Field { name, .. } => shortened(&plain(name), LETTERS),
             Self::Chosen => {
                 let frame = app.chosen().current().and_then(|id| app.captures().index().point(id));
                 frame.map_or_else(|| "packet".to_owned(), |point| format!("frame {}", grouped(point.frame)))
@@ -221,7 +227,11 @@ impl Entries<'_> {
                 self.copy("Copy", || text.clone());
             }
             Subject::Value(text) => self.copy("Copy", || text.clone()),
+            Subject::Field { name, value } => {
+                self.copy("Copy field with its name", || format!("{name}: {value}"));
+            }
             Subject::Chosen => {
+                self.chosen();
                 if self.app.chosen_conversation().is_some() {
                     self.follow(ConversationCommand::FollowChosen);
                 } else {
@@ -249,7 +259,30 @@ impl Entries<'_> {
                 self.copy("Copy as hex", || copying::hex(bytes));
                 self.copy("Copy as text", || copying::text(bytes));
                 self.copy("Copy as C array", || copying::c_array(bytes));
+                self.copy("Copy as Python bytes", || copying::python(bytes));
             }
+        }
+    }
+
+    /// What can be done with the packet in the inspector.
+    fn chosen(&mut self) {
+        if self.app.chosen().current().is_some() {
+            if self.entry("Show in the picture") {
+                self.commands.push(Command::ShowChosen);
+            }
+            if self.entry("Centre the picture on it") {
+                self.commands.push(Command::CentreOnChosen);
+            }
+            let rows = match self.app.chosen().marked().len() {
+                0 | 1 => "Copy row".to_owned(),
+                rows => format!("Copy {} rows", grouped(rows as u64)),
+            };
+            if self.entry(&rows) {
+                self.commands.push(Command::CopyRows);
+            }
+        }
+        if let Some(shown) = self.app.inspector().shown() {
+            self.copy("Copy its layers as text", || copying::layers(shown));
         }
     }
 
@@ -274,6 +307,11 @@ impl Entries<'_> {
                 && let Some(range) = alone()
             {
                 self.commands.push(Command::LeaveOutPeers(vec![range]));
+            }
+            if let Some(around) = around
+                && self.entry(&format!("Leave out {around}"))
+            {
+                self.commands.push(Command::LeaveOutPeers(vec![around]));
             }
             if let Some(around) = around
                 && self.entry(&format!("Go to {around}"))

@@ -143,6 +143,7 @@ impl Window {
                 ViewRequest::SaveDialog(what) => self.ask(ctx, Wanted::Save(what)),
                 ViewRequest::SaveScreenshot(path) => self.screenshots.take(ctx, path),
                 ViewRequest::Copy(text) => copying::copy(ctx, &text),
+                ViewRequest::CopyRows(rows) => packets::copy_rows(ctx, &self.app, &rows),
                 ViewRequest::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             }
         }

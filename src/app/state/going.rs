@@ -47,12 +47,24 @@ impl App {
 
     /// Moves the window so that a packet is in it, in the plane of its addresses.
     pub(super) fn reveal(&mut self, id: PointId) {
-        let Some(point) = self.captures.index().point(id) else { return };
+        if let Some((time, unit)) = self.place_of(id) {
+            self.navigation.reveal(time, unit);
+        }
+    }
+
+    /// Moves the window so that a packet is in its middle, in the plane of its addresses.
+    pub(super) fn centre_on(&mut self, id: PointId) {
+        if let Some((time, unit)) = self.place_of(id) {
+            self.navigation.centre_on(time, unit);
+        }
+    }
+
+    /// The time and the height of a packet's dot, with the plane of its addresses brought to the front.
+    fn place_of(&mut self, id: PointId) -> Option<(i64, f64)> {
+        let point = self.captures.index().point(id)?;
         let to_home = !self.lens.home.contains(point.source) && self.lens.home.contains(point.destination);
         let peer = if to_home { point.source } else { point.destination };
         self.navigation.show_ipv6(peer.is_ipv6());
-        if let (Some(time), Some(row)) = (point.time, self.navigation.plane().row(peer)) {
-            self.navigation.reveal(time.0, row + 0.5);
-        }
+        Some((point.time?.0, self.navigation.plane().row(peer)? + 0.5))
     }
 }

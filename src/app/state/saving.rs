@@ -73,6 +73,7 @@ impl App {
                     self.banners.done(said);
                 }
                 Outcome::HandOver { folder, path } => self.hand_over(folder, &path),
+                Outcome::Rows(rows) => self.rows_read(rows),
                 Outcome::Said(text) => self.banners.done(text),
                 Outcome::Failed(text) => self.banners.error(text),
             }

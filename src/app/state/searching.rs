@@ -36,7 +36,7 @@ impl App {
     }
 
     pub(super) fn poll_searches(&mut self) {
-        let polled = self.searches.poll(&self.captures, self.chosen.points());
+        let polled = self.searches.poll(&self.captures, self.chosen.as_chosen());
         for error in polled.errors {
             self.banners.error(error);
         }
@@ -52,20 +52,21 @@ impl App {
     pub(super) fn list_search(&mut self, id: u64) {
         let Some((points, total)) = self.searches.packets(id, MOST_ROWS) else { return };
         // Who reads a packet already goes on reading it.
-        let read = self.chosen.current().filter(|_| self.searches.lists(self.chosen.points()));
+        let read = self.chosen.current().filter(|_| self.searches.lists(self.chosen.as_chosen()));
         self.settings.show_panel(Panel::Packets, true);
         self.chosen.list(self.captures.index(), points, total);
-        if let Some(row) = read.and_then(|read| self.chosen.points().iter().position(|id| *id == read)) {
+        if let Some(row) = read.and_then(|read| self.chosen.row_of(read)) {
             self.chosen.go_to_row(row);
         }
-        self.searches.listed(id, self.chosen.points());
+        self.searches.listed(id, self.chosen.as_chosen());
+        self.keep_packet_order();
         self.inspector.show(self.chosen.current_item(), &self.captures);
     }
 
     /// Goes to the next packet of the current search, or one before; behind the last comes the first.
     pub(super) fn step_search(&mut self, by: i64) {
         let Some(current) = self.searches.current().map(|entry| entry.id) else { return };
-        if self.searches.lists(self.chosen.points()) && !self.chosen.is_empty() {
+        if self.searches.lists(self.chosen.as_chosen()) && !self.chosen.is_empty() {
             let (row, rows) = (self.chosen.row().unwrap_or(0) as i64, self.chosen.len() as i64);
             self.chosen.go_to_row((row + by).rem_euclid(rows) as usize);
         } else {
@@ -132,7 +133,7 @@ impl App {
     #[must_use]
     pub fn place_in_search(&self, id: u64) -> Option<usize> {
         let is_current = self.searches.current().is_some_and(|entry| entry.id == id);
-        (is_current && self.searches.lists(self.chosen.points())).then(|| self.chosen.row()).flatten()
+        (is_current && self.searches.lists(self.chosen.as_chosen())).then(|| self.chosen.row()).flatten()
     }
 
     /// The bytes of a frame that searches have found, each with the place of the search's colour.

@@ -19,6 +19,12 @@ impl App {
         self.packet_lines.show(self.chosen.points(), rows, &self.captures);
     }
 
+    /// The chosen packets stand in the order that was asked for.
+    pub(super) fn keep_packet_order(&mut self) {
+        let sort = self.settings.table.sort();
+        self.chosen.keep_order(sort, &self.lens.home, self.captures.index());
+    }
+
     /// The plot's size in points, and pixels a point. Told by the view when it changes.
     pub fn resize_canvas(&mut self, width: f64, height: f64, pixels_per_point: f64) {
         self.canvas = (width, height);

@@ -2,7 +2,7 @@
 
 use eframe::egui::Key;
 
-use super::{Action, alone, ctrl, nothing_open, shift};
+use super::{Action, alone, ctrl, ctrl_shift, nothing_open, shift};
 use crate::{
     app::{App, Command, LensText},
     view::state::Dialog,
@@ -35,6 +35,11 @@ static PLACES: &[Action] = &[
     )
     .keys(&[ctrl(Key::F)])
     .unless(nothing_open),
+    Action::new("Find in the bytes…", "Finds a text or bytes in the packet that is read", |_, state, _| {
+        state.inspector.find.open();
+    })
+    .keys(&[ctrl_shift(Key::G)])
+    .unless(|app| app.inspector().shown().is_none().then_some("No packet is read")),
     Action::new("To next found", "Shows the next packet that was found", |_, _, commands| {
         commands.push(Command::NextHit(1));
     })
@@ -95,6 +100,30 @@ static SELECTION: &[Action] = &[
     .unless_typing()
     .unless(nothing_open),
     Action::new(
+        "Copy rows",
+        "Copies the marked rows of the table, or the chosen one, as text with tabs",
+        |_, _, commands| commands.push(Command::CopyRows),
+    )
+    .keys(&[ctrl(Key::C)])
+    .unless_typing()
+    .unless(no_packet),
+    Action::new(
+        "Show in the picture",
+        "Moves the window so that the chosen packet is in it",
+        |_, _, commands| {
+            commands.push(Command::ShowChosen);
+        },
+    )
+    .unless(no_packet),
+    Action::new(
+        "Centre the picture on it",
+        "Moves the window so that the chosen packet is in its middle",
+        |_, _, commands| commands.push(Command::CentreOnChosen),
+    )
+    .keys(&[alone(Key::C)])
+    .unless_typing()
+    .unless(no_packet),
+    Action::new(
         "Measure",
         "The next drag tells how long a box lasts, its prefix, its packets and their rate; Escape ends it",
         |_, state, _| state.plot.measures = true,
@@ -113,6 +142,10 @@ static SELECTION: &[Action] = &[
     })
     .unless(|app| app.chosen().is_empty().then_some("No packets are chosen")),
 ];
+
+fn no_packet(app: &App) -> Option<&'static str> {
+    app.chosen().current().is_none().then_some("No packet is chosen")
+}
 
 fn nothing_found(app: &App) -> Option<&'static str> {
     let found = app.searches().current().is_some_and(|entry| !entry.packets().is_empty());

@@ -2,14 +2,14 @@
 
 use eframe::egui::Key;
 
-use super::{Action, alone, alt, ctrl, nothing_open};
+use super::{Action, alone, alt, ctrl, nothing_open, table::TABLE};
 use crate::{
     app::{App, ColorBy, Command, Panel, ThemeChoice},
     figure::{DensityScale, MarkSize},
     query::Zone,
 };
 
-pub static GROUPS: &[&[Action]] = &[WINDOW, PLANES, LOOKS, TEXT, PANELS];
+pub static GROUPS: &[&[Action]] = &[WINDOW, PLANES, LOOKS, TEXT, PANELS, TABLE];
 
 static WINDOW: &[Action] = &[
     Action::new(

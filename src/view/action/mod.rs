@@ -7,10 +7,11 @@ mod go;
 mod help;
 mod look;
 mod offer;
+mod table;
 
 use eframe::egui::{Context, Key, KeyboardShortcut, ModifierNames, Modifiers};
 
-use super::state::ViewState;
+use super::{packets, state::ViewState};
 use crate::app::{App, Command};
 
 pub use offer::{Offer, offers};
@@ -101,7 +102,11 @@ impl Action {
     /// Its keys were pressed. They are then used up, so that Ctrl+Shift+E is never taken for Ctrl+E.
     fn is_pressed(&self, ctx: &Context, typing: bool) -> bool {
         let listens = self.while_typing || !typing;
-        listens && self.keys.iter().any(|keys| ctx.input_mut(|input| input.consume_shortcut(keys)))
+        // In a list, Home goes to its first row.
+        let walks = packets::walks(ctx);
+        let is_free = |keys: &&KeyboardShortcut| !(walks && **keys == alone(Key::Home));
+        let mut keys = self.keys.iter().filter(is_free);
+        listens && keys.any(|keys| ctx.input_mut(|input| input.consume_shortcut(keys)))
     }
 }
 

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use jiff::civil;
 
 use crate::{
-    app::{App, OpenCapture, PacketLine, Said},
+    app::{App, OpenCapture, PacketColumn, PacketLine, PacketTable, Said},
     figure::{grouped, plain},
     query::{Class, Point, PointId},
     view::{subject::Subject, words},
@@ -18,31 +18,9 @@ const NAME: f32 = 16.0;
 /// Letters that the last column needs to be of use.
 const LINE: f32 = 22.0;
 
-/// Points beside the letters of a column: its own margin, and the space to the next.
-const BETWEEN: f32 = 14.0;
-
-/// A column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PacketColumn {
-    Number,
-    Time,
-    /// The end that is not at home, and whether the packet goes there or comes from there; it stands for
-    /// source and destination where there is no room for both.
-    Peer,
-    Source,
-    SourcePort,
-    Destination,
-    DestinationPort,
-    Class,
-    Flags,
-    Length,
-    Payload,
-    Duplicate,
-    Capture,
-    Protocol,
-    /// One line of what the packet says; it takes the room that is left.
-    Info,
-}
+/// Points of a column beside its letters, and from one column to the next.
+const MARGIN: f32 = 8.0;
+const SPACE: f32 = 6.0;
 
 use PacketColumn as C;
 
@@ -63,6 +41,8 @@ pub struct Layout {
     ipv6: bool,
     /// Letters of the largest number.
     number: usize,
+    /// What a person has chosen, and the widths that a hand has set.
+    table: PacketTable,
 }
 
 /// Decimals of a second with much room, with little, and with hardly any.
@@ -81,8 +61,16 @@ pub struct PacketRow<'a> {
 
 impl Layout {
     /// The columns of a table so many points wide. What is long becomes shorter, and what the last
-    /// column tells as well goes, until that has room.
+    /// column tells as well goes, until that has room; what a person has chosen stays.
     pub fn new(app: &App, one_day: bool, width: f32, letter: f32) -> Self {
+        let mut layout = Self::with_much_room(app, one_day);
+        layout.fit(width, letter);
+        layout
+    }
+
+    /// All columns that are shown where there is room.
+    pub fn with_much_room(app: &App, one_day: bool) -> Self {
+        let table = app.settings().table.clone();
         let mut columns = vec![
             C::Number,
             C::Time,
@@ -102,23 +90,30 @@ impl Layout {
             columns.push(C::Capture);
         }
         columns.extend([C::Protocol, C::Info]);
-        let mut layout = Self {
+        if !table.columns().is_empty() {
+            columns = table.columns().to_vec();
+        }
+        Self {
             columns,
             named: app.has_names() && app.settings().names,
             decimals: DECIMALS[0],
             one_day,
             ipv6: app.navigation().shows_ipv6(),
             number: grouped(app.captures().sums().frames).len(),
-        };
-        layout.fit(width, letter);
-        layout
+            table,
+        }
     }
 
     fn fit(&mut self, width: f32, letter: f32) {
         let fits = |layout: &Self| {
-            let points = |column: &PacketColumn| layout.letters(*column) * letter + BETWEEN;
+            let points = |column: &PacketColumn| layout.width(*column, letter) + SPACE;
             layout.columns.iter().map(points).sum::<f32>() <= width
         };
+        if !self.table.columns().is_empty() {
+            self.named &= fits(self);
+            self.shorten_times(fits);
+            return;
+        }
         for column in FIRST_TO_GO {
             if fits(self) {
                 return;
@@ -146,9 +141,24 @@ impl Layout {
         }
     }
 
+    fn shorten_times(&mut self, fits: impl Fn(&Self) -> bool) {
+        for decimals in DECIMALS {
+            self.decimals = decimals;
+            if fits(self) {
+                return;
+            }
+        }
+    }
+
+    /// Points that a column is wide, its own margin included.
+    pub fn width(&self, column: PacketColumn, letter: f32) -> f32 {
+        let set = self.table.width(column).filter(|_| column != C::Info);
+        set.unwrap_or(self.letters(column) * letter + MARGIN)
+    }
+
     /// The head of a column, and what the column tells.
     pub fn head(&self, column: PacketColumn, app: &App, day: Option<civil::Date>) -> (String, String) {
-        let (head, help) = (column.head(app, day), column.help());
+        let (head, help) = (head(column, app, day), column.help());
         match column {
             // There is no room for the day.
             C::Time if self.one_day && self.decimals == 0 => ("Time".to_owned(), format!("{help}: {head}")),
@@ -172,7 +182,7 @@ impl Layout {
                 address + if self.named { NAME } else { 0.0 }
             }
             C::SourcePort | C::DestinationPort | C::Flags => 5.0,
-            C::Class | C::Duplicate | C::Protocol => 9.0,
+            C::Direction | C::Class | C::Duplicate | C::Protocol => 9.0,
             C::Length => 6.0,
             C::Payload => 7.0,
             C::Capture => 16.0,
@@ -181,53 +191,16 @@ impl Layout {
     }
 }
 
-impl PacketColumn {
-    fn head(self, app: &App, day: Option<civil::Date>) -> String {
-        let name = match self {
-            Self::Number => "No.",
-            Self::Time => {
-                let zone = app.settings().zone.abbreviation(app.navigation().window().time.start);
-                return day.map_or_else(|| format!("Time ({zone})"), |day| format!("{day} ({zone})"));
-            }
-            Self::Peer => "Peer",
-            Self::Source => "Source",
-            Self::Destination => "Destination",
-            Self::SourcePort | Self::DestinationPort => "Port",
-            Self::Class => "Class",
-            Self::Flags => "Flags",
-            Self::Length => "Length",
-            Self::Payload => "Payload",
-            Self::Duplicate => "",
-            Self::Capture => "Capture",
-            Self::Protocol => "Protocol",
-            Self::Info => "Info",
-        };
-        name.to_owned()
-    }
-
-    /// What the column tells, for those to whom its head does not.
-    const fn help(self) -> &'static str {
-        match self {
-            Self::Number => "Number of the frame in its capture",
-            Self::Time => "When it was captured",
-            Self::Peer => "The end that is not at home: → the packet goes there, ← it comes from there",
-            Self::Source => "Address that sent it",
-            Self::Destination => "Address that it was sent to",
-            Self::SourcePort => "Port that sent it",
-            Self::DestinationPort => "Port that it was sent to",
-            Self::Class => "TCP SYN, other TCP, UDP, ICMP, or the protocol of other IP",
-            Self::Flags => "TCP flags",
-            Self::Length => "Bytes on the wire",
-            Self::Payload => "Bytes of payload",
-            Self::Duplicate => "The same packet stands before it in its capture",
-            Self::Capture => "The capture that it is of",
-            Self::Protocol => "Innermost protocol that its bytes tell",
-            Self::Info => "What it says, the innermost message first",
+/// The head of a column: its name, shorter where its place tells the rest.
+fn head(column: PacketColumn, app: &App, day: Option<civil::Date>) -> String {
+    match column {
+        C::Time => {
+            let zone = app.settings().zone.abbreviation(app.navigation().window().time.start);
+            day.map_or_else(|| format!("Time ({zone})"), |day| format!("{day} ({zone})"))
         }
-    }
-
-    pub fn is_number(self) -> bool {
-        matches!(self, Self::Number | Self::SourcePort | Self::DestinationPort | Self::Length | Self::Payload)
+        C::SourcePort | C::DestinationPort => "Port".to_owned(),
+        C::Payload => "Payload".to_owned(),
+        _ => column.name().to_owned(),
     }
 }
 
@@ -261,6 +234,16 @@ impl PacketRow<'_> {
         }
     }
 
+    /// Which way it goes, in words.
+    fn direction(&self) -> &'static str {
+        let home = &self.app.lens().home;
+        match (home.contains(self.point.source), home.contains(self.point.destination)) {
+            (true, _) => "from home",
+            (false, true) => "to home",
+            (false, false) => "neither",
+        }
+    }
+
     /// What the packet says, behind its protocol where that has no column.
     fn info(&self, line: &PacketLine) -> String {
         let protocol = match line.application {
@@ -285,6 +268,7 @@ impl PacketRow<'_> {
             C::Destination => self.address(point.destination),
             C::SourcePort => port(point.ports.map(|ports| ports.0)),
             C::DestinationPort => port(point.ports.map(|ports| ports.1)),
+            C::Direction => self.direction().to_owned(),
             C::Class => match point.class {
                 Class::IpOther => point.protocol.name(),
                 class => words::class_name(class).to_owned(),
@@ -303,6 +287,16 @@ impl PacketRow<'_> {
                 Some(Said::Gone) => "no longer readable".to_owned(),
                 Some(Said::Line(line)) => self.info(line),
             },
+        }
+    }
+
+    /// What stands in a column, for other programs: numbers are only digits.
+    pub fn value(&self, column: PacketColumn) -> String {
+        match column {
+            C::Number => self.point.frame.to_string(),
+            C::Length => self.point.length.to_string(),
+            C::Payload => self.point.payload.to_string(),
+            _ => self.text(column),
         }
     }
 
@@ -378,6 +372,7 @@ mod tests {
             one_day: true,
             ipv6: false,
             number: 7,
+            table: PacketTable::default(),
         };
         layout.fit(width, 7.0);
         layout
@@ -394,7 +389,7 @@ mod tests {
         let layout = fitted(480.0);
         assert_eq!(layout.columns, [C::Number, C::Time, C::Peer, C::DestinationPort, C::Info]);
         assert_eq!((layout.named, layout.decimals), (false, 0));
-        let points = |column: &PacketColumn| layout.letters(*column) * 6.5 + BETWEEN;
+        let points = |column: &PacketColumn| layout.width(*column, 6.5) + SPACE;
         let points: f32 = layout.columns.iter().map(points).sum();
         assert!(points < 500.0, "what it says is read without scrolling: {points}");
         let kept = [C::Number, C::Time, C::Source, C::Destination, C::DestinationPort, C::Info];

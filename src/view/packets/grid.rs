@@ -3,7 +3,7 @@
 
 use std::{fmt::Debug, hash::Hash};
 
-use eframe::egui::{Align, Layout, RichText, Sense, TextStyle, Ui, Vec2};
+use eframe::egui::{Align, Label, Layout, Response, RichText, Sense, TextStyle, Ui, Vec2};
 use egui_extras::{Column, Table, TableBuilder};
 
 use crate::view::{state::ViewState, theme};
@@ -18,16 +18,30 @@ pub type Head<'a> = ((&'a str, &'a str), Column, bool);
 pub fn letters(ui: &Ui, count: f32) -> Column {
     let font = theme::dense_font();
     let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'));
-    Column::initial(count * letter + 8.0).at_least(30.0).clip(true)
+    points(count * letter + 8.0)
 }
 
-/// A grid with its head drawn; `row` is the chosen one, which comes into view when it changes.
+/// A column so many points wide.
+pub fn points(width: f32) -> Column {
+    Column::initial(width).at_least(24.0).clip(true)
+}
+
+/// Columns of a grid, by what tells it from others; with `resets`, as wide as they say and not as a hand has
+/// left them.
+#[derive(Debug)]
+pub struct Columns<'a, S> {
+    pub salt: S,
+    pub heads: &'a [Head<'a>],
+    pub resets: bool,
+}
+
+/// A grid with its head drawn by a function that gets the place of a column; `row` is the chosen one, which comes into view when it changes.
 pub fn grid<'a>(
     ui: &'a mut Ui,
-    salt: impl Hash + Debug,
-    columns: &[Head<'_>],
+    Columns { salt, heads, resets }: Columns<'_, impl Hash + Debug>,
     row: Option<usize>,
     state: &mut ViewState,
+    mut head_ui: impl FnMut(&mut Ui, usize),
 ) -> Table<'a> {
     ui.spacing_mut().item_spacing = Vec2::new(6.0, 0.0);
     let mut builder = TableBuilder::new(ui)
@@ -37,8 +51,11 @@ pub fn grid<'a>(
         .resizable(true)
         .auto_shrink([false, false])
         .cell_layout(Layout::left_to_right(Align::Center));
-    for (_, column, _) in columns {
+    for (_, column, _) in heads {
         builder = builder.column(*column);
+    }
+    if resets {
+        builder.reset();
     }
     if row != state.row_seen {
         state.row_seen = row;
@@ -47,14 +64,18 @@ pub fn grid<'a>(
         }
     }
     builder.header(ROW, |mut header| {
-        for ((head, help), _, is_number) in columns {
-            let (_, cell) = header.col(|ui| {
-                let text = RichText::new(*head).text_style(TextStyle::Small).weak();
-                aligned_ui(ui, *is_number, |ui| drop(ui.label(text)));
-            });
+        for (place, ((_, help), _, is_number)) in heads.iter().enumerate() {
+            let (_, cell) = header.col(|ui| aligned_ui(ui, *is_number, |ui| head_ui(ui, place)));
             cell.on_hover_text(*help);
         }
     })
+}
+
+/// The text of a head; one that sorts is clicked.
+pub fn head_ui(ui: &mut Ui, text: &str, is_sorted: bool, sense: Sense) -> Response {
+    let text = RichText::new(text).text_style(TextStyle::Small);
+    let text = if is_sorted { text.strong() } else { text.weak() };
+    ui.add(Label::new(text).sense(sense))
 }
 
 /// What a cell shows: numbers at its right.

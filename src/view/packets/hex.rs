@@ -11,7 +11,7 @@ use eframe::egui::{
     vec2,
 };
 
-use super::InspectorState;
+use super::{InspectorState, tree};
 use crate::{
     app::{App, Inspection},
     figure::{byte_letter, counted},
@@ -25,8 +25,9 @@ use crate::{
 const WIDE: usize = 16;
 const HALF: usize = 8;
 const ROW: f32 = 17.0;
-/// Letters before the first byte: a four-digit offset and two spaces.
-const OFFSET_LETTERS: f32 = 6.0;
+/// Digits of an offset at least, and spaces behind it.
+const OFFSET_DIGITS: usize = 4;
+const OFFSET_GAP: f32 = 2.0;
 /// Between hex and text.
 const GAP_LETTERS: f32 = 1.0;
 
@@ -35,7 +36,8 @@ const MOST_BYTES: usize = 1 << 20;
 
 /// Width of the whole view in points, with sixteen bytes in a row or with eight.
 pub fn width(ui: &Ui, wide: bool) -> f32 {
-    let columns = Columns { letter: letter(ui).1, across: if wide { WIDE } else { HALF } };
+    let across = if wide { WIDE } else { HALF };
+    let columns = Columns { letter: letter(ui).1, across, digits: OFFSET_DIGITS };
     columns.text(columns.across) + columns.letter
 }
 
@@ -50,13 +52,15 @@ fn letter(ui: &Ui) -> (FontId, f32) {
 struct Columns {
     letter: f32,
     across: usize,
+    /// Of an offset.
+    digits: usize,
 }
 
 impl Columns {
     fn hex(self, column: usize) -> f32 {
         // One letter more between the halves.
         let half = if column >= HALF && self.across > HALF { 1.0 } else { 0.0 };
-        (OFFSET_LETTERS + column as f32 * 3.0 + half) * self.letter
+        (self.digits as f32 + OFFSET_GAP + column as f32 * 3.0 + half) * self.letter
     }
 
     fn text(self, column: usize) -> f32 {
@@ -85,42 +89,55 @@ pub fn hex_ui(
     let all = &inspection.frame.bytes;
     let (font, letter) = letter(ui);
     let across = if ui.available_width() + letter >= width(ui, true) { WIDE } else { HALF };
-    let columns = Columns { letter, across };
+    // Jumbo frames and larger ones have longer offsets.
+    let digits = format!("{:x}", all.len().saturating_sub(1)).len().max(OFFSET_DIGITS);
+    let columns = Columns { letter, across, digits };
     ui.spacing_mut().item_spacing.y = 0.0;
     let missing = (inspection.frame.length as usize).saturating_sub(all.len());
     let rows = all.len().div_ceil(across) + usize::from(missing > 0);
-    ScrollArea::both()
+    let mut area = ScrollArea::both()
         .id_salt(("hex", inspection.item.capture(), inspection.number))
-        .auto_shrink([false, false])
-        .show_rows(ui, ROW, rows, |ui, range| {
-            let size = vec2(width(ui, across == WIDE), ROW * range.len() as f32);
-            let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Bytes in hex and text"));
-            let painter = ui.painter().clone();
-            let marked = state.marked().cloned();
-            let found: Vec<_> = found
-                .iter()
-                .map(|(color, bytes)| (theme::search_color(app.settings().theme, *color), bytes.clone()))
-                .collect();
-            let paint = Paint { painter: &painter, font: &font, columns, colors: colors(ui), found };
-            for (line, row) in range.clone().enumerate() {
-                let start = row * across;
-                let at = pos2(rect.left(), rect.top() + line as f32 * ROW);
-                match all.get(start..(start + across).min(all.len())) {
-                    Some(part) if !part.is_empty() => paint.row(at, start, part, marked.as_ref()),
-                    _ => {
-                        let words = format!("{} more were not captured", counted(missing as u64, "byte"));
-                        paint.words(at, words);
-                    }
+        .auto_shrink([false, false]);
+    let height = ui.available_height();
+    if let Some(byte) = state.reveals_byte.take() {
+        area = area.vertical_scroll_offset(tree::revealing(state.bytes_scrolled, byte / across, ROW, height));
+    }
+    let output = area.show_rows(ui, ROW, rows, |ui, range| {
+        let size = vec2(columns.text(across) + letter, ROW * range.len() as f32);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Bytes in hex and text"));
+        let painter = ui.painter().clone();
+        let marked = state.marked().cloned();
+        let found: Vec<_> = found
+            .iter()
+            .map(|(color, bytes)| (theme::search_color(app.settings().theme, *color), bytes.clone()))
+            .collect();
+        let in_view = range.start * across..range.end * across;
+        let marks = state.find.places();
+        let first = marks.partition_point(|place| place.end <= in_view.start);
+        let marks = marks.iter().skip(first).take_while(|place| place.start < in_view.end);
+        let color = ui.visuals().warn_fg_color;
+        let found = marks.map(|place| (color, place.clone())).chain(found).collect();
+        let paint = Paint { painter: &painter, font: &font, columns, colors: colors(ui), found };
+        for (line, row) in range.clone().enumerate() {
+            let start = row * across;
+            let at = pos2(rect.left(), rect.top() + line as f32 * ROW);
+            match all.get(start..(start + across).min(all.len())) {
+                Some(part) if !part.is_empty() => paint.row(at, start, part, marked.as_ref()),
+                _ => {
+                    let words = format!("{} more were not captured", counted(missing as u64, "byte"));
+                    paint.words(at, words);
                 }
             }
-            let byte_at = |at: Pos2| {
-                let row = range.start + ((at.y - rect.top()) / ROW).max(0.0) as usize;
-                let place = row * across + columns.at(at.x - rect.left())?;
-                (place < all.len()).then_some(place)
-            };
-            hand(ui, &response, byte_at, inspection, state, menu);
-        });
+        }
+        let byte_at = |at: Pos2| {
+            let row = range.start + ((at.y - rect.top()) / ROW).max(0.0) as usize;
+            let place = row * across + columns.at(at.x - rect.left())?;
+            (place < all.len()).then_some(place)
+        };
+        hand(ui, &response, byte_at, inspection, state, menu);
+    });
+    state.bytes_scrolled = output.state.clamped_offset().y;
 }
 
 /// What the pointer does on the bytes: hover, click, draw over some, ask for the menu.
@@ -203,7 +220,7 @@ impl Paint<'_> {
         let write = |x: f32, text: String, color| {
             self.painter.text(pos2(at.x + x, middle), Align2::LEFT_CENTER, text, self.font.clone(), color);
         };
-        write(0.0, format!("{start:04x}"), self.colors.offset);
+        write(0.0, format!("{start:0digits$x}", digits = self.columns.digits), self.colors.offset);
         let letter = self.columns.letter;
         for (column, byte) in part.iter().enumerate() {
             let (hex, text) = (self.columns.hex(column), self.columns.text(column));
@@ -241,7 +258,7 @@ mod tests {
     #[test]
     fn a_place_on_screen_belongs_to_the_byte_whose_digits_stand_there() {
         for across in [HALF, WIDE] {
-            let columns = Columns { letter: 7.0, across };
+            let columns = Columns { letter: 7.0, across, digits: 5 };
             for column in 0..across {
                 assert_eq!(columns.at(columns.hex(column) + 7.0), Some(column), "in hex");
                 assert_eq!(columns.at(columns.text(column) + 3.0), Some(column), "in text");

@@ -1,10 +1,14 @@
 //! The packets panel: the chosen packets, the layers of one, its bytes, and its payload as text.
 
 mod columns;
+mod columns_menu;
 mod connection;
+mod copied_rows;
 mod fragments;
 mod grid;
 mod hex;
+mod hex_find;
+mod keyboard;
 mod notes;
 mod state;
 mod table;
@@ -12,7 +16,10 @@ mod text;
 mod tree;
 mod undecoded;
 
+pub use columns_menu::{is_shown, toggled};
+pub use copied_rows::copy_rows;
 pub use grid::{aligned_ui, letters};
+pub use keyboard::walks;
 
 use std::time::Instant;
 
@@ -93,6 +100,7 @@ fn bytes_ui(
     CentralPanel::no_frame().frame(Frame::NONE.inner_margin(theme::SPACE)).show(ui, |ui| {
         let lengths = format!("{} of {}", inspection.frame.bytes.len(), inspection.frame.length);
         title_ui(ui, "BYTES", &lengths);
+        hex_find::hex_find_ui(ui, inspection, inspector);
         hex::hex_ui(ui, app, inspection, inspector, menu);
     });
 }
@@ -127,6 +135,7 @@ fn table_title_ui(
     (name, right): (&str, &str),
     (what, help): (SaveWhat, &str),
     commands: &mut Vec<Command>,
+    more: impl FnOnce(&mut Ui, &mut Vec<Command>),
 ) {
     ui.horizontal(|ui| {
         ui.label(RichText::new(name).text_style(TextStyle::Small).weak());
@@ -137,6 +146,7 @@ fn table_title_ui(
                     commands.push(Command::SaveDialog(what));
                 }
             }
+            more(ui, commands);
             ui.add(Label::new(RichText::new(right).text_style(TextStyle::Small).weak()).truncate());
         });
     });

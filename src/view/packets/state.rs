@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::text::TextState;
+use super::{hex_find::HexFind, text::TextState};
 use crate::app::{Folds, Inspection, Item};
 
 /// State that no command can change and no file keeps.
@@ -24,6 +24,12 @@ pub struct InspectorState {
     /// How far the tree is scrolled down, in points.
     pub scrolled: f32,
     pub text: TextState,
+    /// What is looked for in the bytes.
+    pub find: HexFind,
+    /// The byte that is to come into view.
+    pub reveals_byte: Option<usize>,
+    /// How far the bytes are scrolled down, in points.
+    pub bytes_scrolled: f32,
 }
 
 impl InspectorState {

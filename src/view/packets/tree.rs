@@ -40,6 +40,11 @@ const MOST_LETTERS: usize = 2_000;
 /// Bytes that a menu copies at most.
 const MOST_BYTES: usize = 1 << 20;
 
+/// What takes the keyboard in the layers.
+pub fn tree_id() -> Id {
+    Id::unique("layers of the packet")
+}
+
 /// Draws notes and layers.
 pub fn tree_ui(
     ui: &mut Ui,
@@ -49,9 +54,8 @@ pub fn tree_ui(
     menu: &mut SubjectMenu,
 ) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    let id = Id::unique("layers of the packet");
     let room = ui.available_rect_before_wrap();
-    let whole = ui.interact(room, id, Sense::FOCUSABLE);
+    let whole = ui.interact(room, tree_id(), Sense::FOCUSABLE);
     whole.widget_info(|| WidgetInfo::labeled(Role::Tree, true, "Layers of the packet"));
     let asks = keyboard(ui, &whole, inspection, state);
     let notes = notes(inspection);
@@ -62,7 +66,7 @@ pub fn tree_ui(
     if std::mem::take(&mut state.reveals)
         && let Some(row) = row_of_chosen
     {
-        area = area.vertical_scroll_offset(revealing(state.scrolled, notes.len() + row, room.height()));
+        area = area.vertical_scroll_offset(revealing(state.scrolled, notes.len() + row, ROW, room.height()));
     }
     let output = area.show_rows(ui, ROW, notes.len() + rows.len(), |ui, range| {
         for at in range {
@@ -88,12 +92,12 @@ pub fn tree_ui(
 }
 
 /// The place to scroll to so that a row is seen, as near as possible to the place of now.
-fn revealing(now: f32, row: usize, height: f32) -> f32 {
-    let top = row as f32 * ROW;
+pub fn revealing(now: f32, row: usize, tall: f32, height: f32) -> f32 {
+    let top = row as f32 * tall;
     if top < now {
-        (top - ROW).max(0.0)
-    } else if top + 2.0 * ROW > now + height {
-        top + 2.0 * ROW - height
+        (top - tall).max(0.0)
+    } else if top + 2.0 * tall > now + height {
+        top + 2.0 * tall - height
     } else {
         now
     }
@@ -191,10 +195,7 @@ impl Row<'_> {
 
     /// Name and value, or summary.
     fn texts(&self) -> Option<(&'static str, &str)> {
-        let node = self.node()?;
-        let layer = self.inspection.layers.get(node.layer)?;
-        let Some(field) = node.field else { return Some((layer.name, &layer.summary)) };
-        layer.fields.get(field).map(|field| (field.name, field.value.as_str()))
+        self.inspection.texts(self.node()?)
     }
 
     fn ui(&self, ui: &mut Ui, state: &mut InspectorState) -> Option<Response> {
@@ -288,14 +289,13 @@ impl Row<'_> {
         let mut subjects = Vec::new();
         if node.field.is_some() {
             subjects.extend(self.port(name, value).or_else(|| Some(Subject::of_text(value))));
+            subjects.push(Subject::Field { name: name.to_owned(), value: value.to_owned() });
         }
         let bytes = self.inspection.frame.bytes.get(node.bytes.clone()).unwrap_or_default();
         if !bytes.is_empty() {
             subjects.push(Subject::Bytes(bytes.iter().copied().take(MOST_BYTES).collect()));
         }
-        if self.app.chosen_conversation().is_some() {
-            subjects.push(Subject::Chosen);
-        }
+        subjects.push(Subject::Chosen);
         subjects
     }
 

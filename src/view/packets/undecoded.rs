@@ -1,10 +1,10 @@
 //! The table of the frames that are no packets. Only the rows in view are read and laid out.
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{RichText, ScrollArea, Sense, Ui};
 use egui_extras::Column;
 
 use super::{
-    grid::{ROW, aligned_ui, grid, letters},
+    grid::{Columns, ROW, aligned_ui, grid, head_ui, letters},
     table_title_ui,
 };
 use crate::{
@@ -26,7 +26,7 @@ pub fn undecoded_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mu
         title = format!("{title}; the first {} are listed", grouped(listed));
     }
     let help = "Write these frames as CSV or JSON lines";
-    table_title_ui(ui, app, ("FRAMES", &title), (SaveWhat::Undecoded, help), commands);
+    table_title_ui(ui, app, ("FRAMES", &title), (SaveWhat::Undecoded, help), commands, |_, _| ());
     reasons_ui(ui, app, commands);
     if listed == 0 {
         ui.centered_and_justified(|ui| ui.label(RichText::new("Every frame is a packet.").weak()));
@@ -75,7 +75,11 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
             false,
         ));
     }
-    let table = grid(ui, ("frames without a packet", several), &columns, chosen.row(), state);
+    let heads = Columns { salt: ("frames without a packet", several), heads: &columns, resets: false };
+    let table = grid(ui, heads, chosen.row(), state, |ui, place| {
+        let head = columns.get(place).map_or("", |((head, _), ..)| *head);
+        head_ui(ui, head, false, Sense::hover());
+    });
     let index = app.captures().index();
     table.body(|body| {
         body.rows(ROW, chosen.undecoded().len(), |mut row| {

@@ -1,0 +1,147 @@
+//! What is copied from the inspector, and what is found in its bytes.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod window_support;
+
+use std::net::Ipv4Addr;
+
+use eframe::egui::{Key, Modifiers, OutputCommand, accesskit::Role};
+use egui_kittest::kittest::{NodeT, Queryable};
+use suji::app::Command;
+use window_support::{HOME, Screen, create, field, open, open_small, right_click, until, until_in_view};
+
+fn read(screen: &mut Screen, frame: u64) {
+    screen.state_mut().apply(Command::GoToFrame(frame));
+    until(screen, "a packet to read", |app| {
+        app.inspector().shown().is_some_and(|shown| shown.number == frame)
+    });
+}
+
+fn copied_by(screen: &mut Screen, entry: &str) -> String {
+    screen.get_by_label(entry).click();
+    for _ in 0..4 {
+        screen.step();
+        for command in &screen.output().platform_output.commands {
+            if let OutputCommand::CopyText(text) = command {
+                return text.clone();
+            }
+        }
+    }
+    panic!("nothing was copied");
+}
+
+#[test]
+fn a_field_is_copied_with_its_name_and_its_bytes_for_python() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    read(&mut screen, 243);
+    screen.get_by_label_contains("UDP: 40000").click();
+    screen.run_steps(3);
+    for (entry, text) in [
+        ("Copy field with its name", "Destination port: 53 (domain)"),
+        ("Copy as Python bytes", "b\"\\x005\""),
+        ("Copy as hex", "00 35"),
+    ] {
+        let at = screen.get_by_label("Destination port: 53 (domain)").rect().center();
+        right_click(&mut screen, at);
+        assert_eq!(copied_by(&mut screen, entry), text);
+    }
+    let at = screen.get_by_label("Destination port: 53 (domain)").rect().center();
+    right_click(&mut screen, at);
+    let all = copied_by(&mut screen, "Copy its layers as text");
+    let lines: Vec<&str> = all.lines().collect();
+    assert!(lines[0].starts_with("Frame 243, "), "{all}");
+    assert!(lines.contains(&"  Destination port: 53 (domain)"), "{all}");
+    assert!(lines.iter().any(|line| line.starts_with("IPv4: ")), "folded layers too: {all}");
+}
+
+#[test]
+fn bytes_are_found_as_text_and_as_hex_and_stepped_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    read(&mut screen, 243);
+    screen.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::G);
+    screen.run_steps(3);
+    assert!(field(&screen, "Find in the bytes").is_focused());
+    field(&screen, "Find in the bytes").type_text("I");
+    screen.run_steps(3);
+    screen.get_by_label("1 of 2");
+    let bytes = &screen.state().app().inspector().shown().unwrap().frame.bytes;
+    let payload = bytes.len() - b"who is it?".len();
+    assert_eq!(screen.state().marked_bytes(), Some(payload + 4..payload + 5));
+    screen.key_press(Key::Enter);
+    screen.run_steps(3);
+    screen.get_by_label("2 of 2");
+    assert_eq!(screen.state().marked_bytes(), Some(payload + 7..payload + 8));
+    screen.get_by_role_and_label(Role::Button, "Previous in the bytes").click();
+    screen.run_steps(3);
+    screen.get_by_label("1 of 2");
+    screen.key_press(Key::Escape);
+    screen.run_steps(3);
+    assert!(!screen.state().app().chosen().is_empty(), "Escape was the field's");
+}
+
+#[test]
+fn the_last_bytes_of_a_jumbo_frame_are_found_and_come_into_view() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("jumbo.pcap");
+    let mut writer = create(&path);
+    let mut payload = vec![0_u8; 65_000];
+    payload.extend(b"the end");
+    window_support::udp(
+        &mut writer,
+        std::time::Duration::ZERO,
+        HOME,
+        Ipv4Addr::new(203, 0, 113, 5),
+        9,
+        &payload,
+    );
+    writer.flush().unwrap();
+    let mut screen = open(vec![path]);
+    until_in_view(&mut screen, 1);
+    read(&mut screen, 1);
+    screen.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::G);
+    screen.run_steps(3);
+    field(&screen, "Find in the bytes").type_text("74 68 65 20 65 6e 64");
+    screen.run_steps(3);
+    screen.get_by_label("1 of 1");
+    assert_eq!(screen.state().marked_bytes(), Some(65_042..65_049));
+}
+
+#[test]
+fn every_control_of_the_window_has_a_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.state_mut().apply(Command::SelectView);
+    until(&mut screen, "a packet to read", |app| app.inspector().shown().is_some() && app.is_complete());
+    screen.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::G);
+    screen.run_steps(3);
+    let controls = [
+        Role::Button,
+        Role::CheckBox,
+        Role::ComboBox,
+        Role::RadioButton,
+        Role::Slider,
+        Role::SpinButton,
+        Role::TextInput,
+        Role::MultilineTextInput,
+        Role::Link,
+    ];
+    let mut seen = 0;
+    for node in screen.root().children_recursive() {
+        let node = node.accesskit_node();
+        if !controls.contains(&node.role()) {
+            continue;
+        }
+        seen += 1;
+        let name = node.label().unwrap_or_default();
+        let place = node.raw_bounds();
+        assert!(
+            !name.trim().is_empty(),
+            "a {:?} without a name at {place:?}: {:?}",
+            node.role(),
+            node.value()
+        );
+    }
+    assert!(seen > 20, "the whole window was walked: {seen}");
+}
