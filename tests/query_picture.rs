@@ -4,14 +4,14 @@
 
 mod query_support;
 
-use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeMap, net::Ipv4Addr, sync::Arc};
 
 use proptest::prelude::*;
 use query_support::{Packet, captures, case, direction, index, inside, peer, points, transport};
 use suji::query::{
-    AddressWindow, Breakdown, Cancel, Census, DensityRequest, DirectionFilter, Filter, HomeSet, Lens,
+    AddressWindow, Breakdown, Cancel, Census, DensityRequest, DirectionFilter, Filter, HomeSet, Index, Lens,
     ObservedV4, PacketSet, PickRequest, Plane, PointId, PortKey, PortPalette, SetFilter, TimeWindow,
-    Transport, Window, density, hover, order_by_peer, pick, rank_ports, select, totals,
+    Transport, Window, code_peers, density, hover, pick, rank_ports, select, totals,
 };
 
 fn breakdown() -> impl Strategy<Value = Breakdown> {
@@ -262,9 +262,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn an_order_by_peer_changes_no_count(
+    fn codes_of_peers_change_no_count(
         mut captures in captures(),
         case in case(),
+        breakdown in breakdown(),
         times in 1_usize..200,
         at in 0_usize..50,
     ) {
@@ -274,30 +275,63 @@ proptest! {
             long.extend(packets.get(at));
             *packets = long;
         }
-        let (linear, ordered) = (index(&captures), index(&captures));
+        let (linear, coded) = (index(&captures), index(&captures));
         let (lens, plane, window, cancel) = (&case.lens, &case.plane, &case.window, &Cancel::default());
-        order_by_peer(&ordered, &lens.home, cancel).unwrap();
+        // Of the first capture's packets, so that others' peers share codes; then of all.
+        let first = coded.captures.iter().take(1).cloned().collect();
+        code_peers(&Index { captures: first }, &lens.home, cancel).unwrap();
+        code_peers(&coded, &lens.home, cancel).unwrap();
         let request = DensityRequest {
             window: *window,
             width: 30,
             height: 30,
-            breakdown: Breakdown::Direction,
+            breakdown,
             rarity: Vec::new(),
             marks: 50,
         };
         let near = PickRequest { window: *window, width: 9.0, height: 9.0, x: 4.0, y: 3.0, radius: 3.0, limit: 9 };
         prop_assert_eq!(
             density(&linear, lens, plane, &request, cancel),
-            density(&ordered, lens, plane, &request, cancel)
+            density(&coded, lens, plane, &request, cancel)
         );
-        prop_assert_eq!(pick(&linear, lens, plane, &near, cancel), pick(&ordered, lens, plane, &near, cancel));
+        prop_assert_eq!(pick(&linear, lens, plane, &near, cancel), pick(&coded, lens, plane, &near, cancel));
         prop_assert_eq!(
             select(&linear, lens, plane, window, 500, cancel),
-            select(&ordered, lens, plane, window, 500, cancel)
+            select(&coded, lens, plane, window, 500, cancel)
         );
-        prop_assert_eq!(hover(&linear, lens, plane, window, cancel), hover(&ordered, lens, plane, window, cancel));
+        prop_assert_eq!(hover(&linear, lens, plane, window, cancel), hover(&coded, lens, plane, window, cancel));
         let ranked = |of| rank_ports(of, lens, Some((plane, window)), cancel);
-        prop_assert_eq!(ranked(&linear), ranked(&ordered));
+        prop_assert_eq!(ranked(&linear), ranked(&coded));
+    }
+}
+
+#[test]
+fn codes_of_very_many_peers_change_no_count() {
+    // Twice as many as there are codes, and a prefix that is busy among them.
+    let packets = (0..140_000_u32).map(|number| {
+        let far = number.wrapping_mul(2_654_435_761);
+        let peer = Ipv4Addr::from(if number % 16 == 0 { 0x7608_c800 | far >> 22 } else { far });
+        Packet::udp(i64::from(number), "10.0.0.1", &peer.to_string(), 53)
+    });
+    let packets = vec![packets.collect::<Vec<_>>().chunks(60_000).map(<[Packet]>::to_vec).collect()];
+    let (linear, coded) = (index(&packets), index(&packets));
+    let lens = Lens { home: HomeSet::from_texts(["10.0.0.1"]).unwrap(), ..Lens::default() };
+    let cancel = &Cancel::default();
+    code_peers(&coded, &lens.home, cancel).unwrap();
+    let time = TimeWindow { start: 0, end: 140_000 };
+    for range in
+        ["118.8.200.0/22", "118.8.201.0/24", "118.8.0.0/16", "118.0.0.0/8", "0.0.0.0/1", "7.1.0.0/16"]
+    {
+        let addresses = Plane::V4.window_around(&range.parse().unwrap()).unwrap();
+        let window = Window { time, addresses };
+        for breakdown in [Breakdown::None, Breakdown::Direction] {
+            let request =
+                DensityRequest { window, width: 50, height: 90, breakdown, rarity: Vec::new(), marks: 500 };
+            let of = |index: &Index| density(index, &lens, &Plane::V4, &request, cancel).unwrap();
+            let expected = of(&linear);
+            assert!(expected.total > 0, "{range}");
+            assert_eq!(of(&coded), expected, "{range}");
+        }
     }
 }
 

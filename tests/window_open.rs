@@ -7,8 +7,8 @@ use std::{fs, net::Ipv4Addr, time::Duration};
 
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
-use suji::app::LensText;
-use window_support::{HOME, create, enter, open, syn, until, until_in_view, write_capture};
+use suji::app::{Command, LensText};
+use window_support::{HOME, create, enter, open, open_small, syn, until, until_in_view, write_capture};
 
 #[test]
 fn a_capture_is_opened_by_a_typed_path() {
@@ -74,4 +74,21 @@ fn closing_leads_back_to_the_welcome() {
     screen.key_press_modifiers(eframe::egui::Modifiers::COMMAND, eframe::egui::Key::W);
     screen.run_steps(3);
     screen.get_by_role_and_label(Role::Button, "Open…");
+}
+
+#[test]
+fn what_was_said_can_be_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    let bad = folder.path().join("bad.pcap");
+    std::fs::write(&bad, "no capture").unwrap();
+    screen.state_mut().apply(Command::Add(vec![bad]));
+    until(&mut screen, "the banner", |app| !app.banners().list().is_empty());
+    let id = screen.state().app().banners().list()[0].id;
+    screen.state_mut().apply(Command::DismissBanner(id));
+    screen.run_steps(2);
+    assert!(screen.query_by_label_contains("bad.pcap").is_none());
+    screen.get_by_label("1 message").click();
+    screen.run_steps(3);
+    screen.get_by_label_contains("bad.pcap");
 }

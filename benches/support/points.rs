@@ -5,7 +5,7 @@ use std::{env, net::IpAddr, sync::Arc};
 use rayon::prelude::*;
 use suji::{
     index::{CaptureSegments, Class, Index, Nanos, PacketFacts, Protocol, SegmentBuilder, Stamp},
-    query::{Cancel, HomeSet, order_by_peer},
+    query::{Cancel, HomeSet, code_peers},
 };
 
 use super::{
@@ -49,7 +49,7 @@ impl Order {
 pub fn prepare(index: &Index, home: &HomeSet, order: Order) {
     match order {
         Order::Linear => {}
-        Order::ByPeer => order_by_peer(index, home, &Cancel::default()).unwrap(),
+        Order::ByPeer => code_peers(index, home, &Cancel::default()).unwrap(),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Messages that say what happened, to which file, and what was kept; they never block.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
 
 use super::Command;
 
@@ -17,6 +20,23 @@ pub struct Banner {
     until: Option<Instant>,
 }
 
+/// Something that was said, kept when its banner is gone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    at: jiff::Zoned,
+    pub text: String,
+    /// Something failed.
+    pub error: bool,
+}
+
+impl Message {
+    /// The time of day on this machine.
+    #[must_use]
+    pub fn when(&self) -> String {
+        self.at.strftime("%H:%M:%S").to_string()
+    }
+}
+
 /// How long a word about something done stands.
 const PASSING: Duration = Duration::from_secs(10);
 
@@ -25,11 +45,16 @@ const PASSING: Duration = Duration::from_secs(10);
 pub struct Banners {
     list: Vec<Banner>,
     next: u64,
+    /// Oldest first.
+    said: VecDeque<Message>,
 }
 
 impl Banners {
     /// More would push the plot off the screen; the oldest goes.
     const MOST: usize = 5;
+
+    /// What is kept of what was said.
+    const KEPT: usize = 500;
 
     pub fn error(&mut self, text: impl Into<String>) {
         self.say(text.into(), true, None, None);
@@ -72,6 +97,10 @@ impl Banners {
         if self.list.iter().any(|banner| banner.text == text) {
             return;
         }
+        if self.said.len() == Self::KEPT {
+            self.said.pop_front();
+        }
+        self.said.push_back(Message { at: jiff::Zoned::now(), text: text.clone(), error });
         if self.list.len() == Self::MOST {
             self.list.remove(0);
         }
@@ -81,6 +110,17 @@ impl Banners {
 
     pub fn dismiss(&mut self, id: u64) {
         self.list.retain(|banner| banner.id != id);
+    }
+
+    /// Takes all banners away; what they said is kept.
+    pub(super) fn clear(&mut self) {
+        self.list.clear();
+    }
+
+    /// What was said so far, oldest first.
+    #[must_use]
+    pub fn said(&self) -> &VecDeque<Message> {
+        &self.said
     }
 
     #[must_use]
@@ -101,6 +141,7 @@ mod tests {
         banners.done("saved b");
         let texts: Vec<&str> = banners.list().iter().map(|banner| banner.text.as_str()).collect();
         assert_eq!(texts, ["broken", "saved b"]);
+        assert_eq!(banners.said().len(), 3, "what is gone can be read again");
         assert!(banners.passes_after().is_some_and(|after| after <= PASSING));
         banners.list[1].until = Some(Instant::now());
         banners.pass();

@@ -268,6 +268,8 @@ pub enum Command {
     ForgetWaiting,
 
     DismissBanner(u64),
+    /// Opens or closes the window of what was said.
+    ShowMessages(bool),
     ToggleHelp,
     Quit,
 

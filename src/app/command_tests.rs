@@ -227,6 +227,7 @@ fn commands() -> Vec<Command> {
         Command::GoToFrameOf { capture: 3, frame: 7 },
         Command::ListUndecoded(None),
         Command::DismissBanner(7),
+        Command::ShowMessages(true),
         Command::ToggleHelp,
         Command::Quit,
         Command::WaitUntilLoaded,

@@ -40,6 +40,8 @@ pub struct Settings {
     /// How the next text in the Find box is meant; its own text is empty.
     pub find: FindQuery,
     pub help: bool,
+    /// The window of what was said.
+    pub messages: bool,
 }
 
 impl Default for Settings {
@@ -62,6 +64,7 @@ impl Default for Settings {
             encoding: TextEncoding::default(),
             find: FindQuery::default(),
             help: false,
+            messages: false,
         }
     }
 }

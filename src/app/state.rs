@@ -13,7 +13,7 @@ use super::{
     AddressBook, Banners, Captures, Chosen, Command, Conversations, Desk, FoundPicture, Home, HomeChoice,
     Inspector, Jobs, Keeper, LensHistory, LensText, Lookups, Measuring, Moment, Navigation, PacketLines,
     Panel, Picture, Rankings, Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest,
-    clocks::Clocks, observed::Observed, orders::Orders, picture::Scene,
+    clocks::Clocks, observed::Observed, peer_codes::Codes, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
@@ -53,7 +53,7 @@ pub struct App {
     navigation: Navigation,
     picture: Picture,
     rankings: Rankings,
-    orders: Orders,
+    codes: Codes,
     census: Census,
     palette: PortPalette,
     measuring: Measuring,
@@ -244,6 +244,7 @@ impl App {
             Command::ForgetWaiting => self.desk.waiting = None,
 
             Command::DismissBanner(id) => self.banners.dismiss(id),
+            Command::ShowMessages(shown) => self.settings.messages = shown,
             Command::ToggleHelp => self.settings.help = !self.settings.help,
             Command::Quit => self.requests.push(ViewRequest::Quit),
 
@@ -342,7 +343,7 @@ impl App {
             self.observed.ask(&self.captures);
         }
         self.measuring.ask(&self.captures, &self.lens, self.navigation.plane());
-        self.orders.ask(&self.captures, &self.lens.home, drawing);
+        self.codes.ask(&self.captures, &self.lens.home, drawing);
         self.conversations.list.ask(&self.captures, &self.lens);
         self.lookups.ask(&self.captures, &self.lens, drawing);
         self.names.ask(&self.captures, drawing || !self.settings.names);
@@ -404,7 +405,7 @@ impl App {
         self.rankings.clear();
         self.measuring.measure(None);
         self.observed.clear();
-        self.orders.clear();
+        self.codes.clear();
         self.chosen.clear();
         self.conversations.clear();
         self.clear_searches();
@@ -412,7 +413,7 @@ impl App {
         self.names.clear();
         self.census = Census::default();
         self.palette = PortPalette::default();
-        self.banners = Banners::default();
+        self.banners.clear();
         // Another capture has another home.
         self.home = Home::default();
         self.lens.home = self.home.addresses();

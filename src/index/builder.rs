@@ -11,7 +11,7 @@ use bytemuck::Pod;
 use super::{
     Class, Kind, Lengths, NO_TIME, PacketFacts, Segment, Stamp, Undecoded, UndecodedFrame,
     column::Column,
-    peer_order::OrderSlot,
+    peer_codes::CodesSlot,
     segment::{BLOCK, Columns, block_times, span_of},
 };
 
@@ -233,7 +233,7 @@ impl SegmentBuilder {
             frames_without_time: self.frames_without_time,
             clock: 0,
             beyond: Vec::new(),
-            order: OrderSlot::default(),
+            codes: CodesSlot::default(),
             columns: Arc::new(columns),
         }
     }

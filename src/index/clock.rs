@@ -37,7 +37,7 @@ impl Segment {
             times,
             clock,
             beyond,
-            order: self.order.clone(),
+            codes: self.codes.clone(),
         }
     }
 }

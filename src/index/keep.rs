@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     Lengths, Segment,
     column::Column,
-    peer_order::OrderSlot,
+    peer_codes::CodesSlot,
     segment::{Columns, block_times, time_span},
 };
 
@@ -52,7 +52,7 @@ impl Segment {
             frames_without_time: self.frames_without_time,
             clock: self.clock,
             beyond: places_of(&self.beyond, &places),
-            order: OrderSlot::default(),
+            codes: CodesSlot::default(),
         }
     }
 

@@ -7,8 +7,9 @@ use std::{iter::Sum, ops::Add};
 pub struct MemoryUse {
     /// The columns, 30 bytes a point; where packets were left out while loading 32.
     pub points: usize,
-    /// Orders by peer: 2 bytes a point and 4 for every 64 of them, once they are made.
-    pub order: usize,
+    /// Codes of peers, 2 bytes a point, once they are made. What the codes stand for takes half a megabyte for
+    /// all together and is not counted.
+    pub codes: usize,
     /// Times of blocks, IPv6 addresses, frames that are no packets.
     pub other: usize,
 }
@@ -16,7 +17,7 @@ pub struct MemoryUse {
 impl MemoryUse {
     #[must_use]
     pub const fn total(self) -> usize {
-        self.points + self.order + self.other
+        self.points + self.codes + self.other
     }
 }
 
@@ -26,7 +27,7 @@ impl Add for MemoryUse {
     fn add(self, more: Self) -> Self {
         Self {
             points: self.points + more.points,
-            order: self.order + more.order,
+            codes: self.codes + more.codes,
             other: self.other + more.other,
         }
     }
@@ -40,7 +41,9 @@ impl Sum for MemoryUse {
 
 #[cfg(test)]
 mod tests {
-    use crate::index::{BLOCK, Nanos, PeerOrder, SegmentBuilder, Stamp, fixture::udp_packet};
+    use std::sync::Arc;
+
+    use crate::index::{BLOCK, CodeBook, Nanos, PeerCodes, SegmentBuilder, Stamp, fixture::udp_packet};
 
     #[test]
     fn a_full_ipv4_segment_with_everything_takes_32_bytes_a_point() {
@@ -50,11 +53,13 @@ mod tests {
             builder.push(record, Stamp::At(Nanos(0)), 60, Ok(udp_packet()));
         }
         let segment = builder.finish();
-        let peers = segment.destinations().iter().map(|peer| (false, *peer));
-        segment.set_order(PeerOrder::new([].into(), peers, &mut Vec::new()));
+        let book = Arc::new(CodeBook::new(segment.destinations().to_vec(), POINTS as u64));
+        let mut codes = PeerCodes::new([].into(), book, POINTS, 0);
+        codes.extend(segment.destinations().iter().map(|peer| (false, *peer)));
+        segment.set_peer_codes(codes);
         let memory = segment.memory_use();
         assert_eq!(memory.points, POINTS * 30);
-        assert!((POINTS * 2..POINTS * 2 + POINTS / 10).contains(&memory.order), "{memory:?}");
+        assert!((POINTS * 2..POINTS * 2 + 1_024).contains(&memory.codes), "{memory:?}");
         assert!((POINTS / BLOCK * 16..POINTS / BLOCK * 16 + 2_048).contains(&memory.other), "{memory:?}");
         assert_eq!(memory.total(), segment.memory());
     }

@@ -6,22 +6,24 @@
 
 mod builder;
 mod clock;
+mod code_book;
 mod column;
 mod duplicates;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod keep;
 mod memory_use;
-mod peer_order;
+mod peer_codes;
 mod point;
 mod segment;
 mod snapshot;
 
 pub use crate::decode::{Class, Fingerprint, Nanos, PacketFacts, Protocol, Stamp, Transport, Undecoded};
 pub use builder::SegmentBuilder;
+pub use code_book::CodeBook;
 pub use duplicates::Duplicates;
 pub use memory_use::MemoryUse;
-pub use peer_order::{HomeRanges, PeerOrder};
+pub use peer_codes::{CodeRange, HomeRanges, PeerCodes};
 pub use point::{Kind, NO_TIME, Point, PointId};
 pub use segment::{BLOCK, Lengths, Segment, UndecodedFrame};
 pub use snapshot::{CaptureSegments, Index, UndecodedId, UndecodedPlace};

@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    Kind, MemoryUse, NO_TIME, Nanos, PeerOrder, Point, Protocol, Undecoded, builder::ROOM, column::Column,
-    peer_order::OrderSlot,
+    Kind, MemoryUse, NO_TIME, Nanos, PeerCodes, Point, Protocol, Undecoded, builder::ROOM, column::Column,
+    peer_codes::CodesSlot,
 };
 
 /// Lengths in bytes; two bytes each unless one of the segment does not fit.
@@ -97,7 +97,7 @@ pub struct Segment {
     pub(super) clock: i64,
     /// Points whose time fits no more with this clock: place and time of the record, ascending.
     pub(super) beyond: Vec<(u32, i64)>,
-    pub(super) order: OrderSlot,
+    pub(super) codes: CodesSlot,
 }
 
 /// All of a segment but its times.
@@ -372,15 +372,15 @@ impl Segment {
         self.columns.raw_times.get(at).map(|entry| entry.1)
     }
 
-    /// The order by peer, once one was made, for whichever home.
+    /// The codes of the points' peers, once they were made, for whichever home.
     #[must_use]
-    pub fn order(&self) -> Option<Arc<PeerOrder>> {
-        self.order.get()
+    pub fn peer_codes(&self) -> Option<Arc<PeerCodes>> {
+        self.codes.get()
     }
 
-    /// Keeps an order of this segment's points by peer, for all copies of the segment.
-    pub fn set_order(&self, order: PeerOrder) {
-        self.order.set(order);
+    /// Keeps the codes of this segment's peers, for all copies of the segment.
+    pub fn set_peer_codes(&self, codes: PeerCodes) {
+        self.codes.set(codes);
     }
 
     /// Memory in bytes, and what it is for. What is shared with another segment counts for both.
@@ -388,7 +388,7 @@ impl Segment {
     pub fn memory_use(&self) -> MemoryUse {
         MemoryUse {
             points: self.times.memory() + self.columns.memory_of_points(),
-            order: self.order().map_or(0, |order| order.memory()),
+            codes: self.peer_codes().map_or(0, |codes| codes.memory()),
             other: self.block_times.capacity() * 16
                 + self.beyond.capacity() * 16
                 + self.columns.memory_of_others()

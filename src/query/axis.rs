@@ -2,7 +2,13 @@
 
 use std::net::IpAddr;
 
-use super::{AddressWindow, ObservedV4, Plane, Rows, Segment, block::Block, peer_reach::PeerReach};
+use super::{
+    AddressWindow, ObservedV4, Plane, Rows, Segment,
+    block::{Block, BlockFilter},
+    code_rows::CodeRows,
+    peer_reach::PeerReach,
+};
+use crate::index::PeerCodes;
 
 /// A window's address axis under a plane.
 #[derive(Clone, Debug)]
@@ -103,27 +109,49 @@ impl SegmentAxis<'_> {
     }
 
     /// Finds the rows of the points of a block, which are in the window, in a picture that is `height`
-    /// cells high.
-    pub fn place(&self, block: &mut Block<'_>, height: usize) {
-        /// Up to so many cells floating point is exact over the whole axis.
-        const EXACT: usize = 1 << 20;
+    /// cells high. `rows`: those of the codes by which points are chosen.
+    pub fn place(
+        &self,
+        block: &mut Block<'_>,
+        with: &BlockFilter<'_>,
+        height: usize,
+        rows: Option<&CodeRows>,
+    ) {
+        /// Up to so many cells floating point is exact over the whole axis, and products fit.
+        const EXACT: usize = 1 << 16;
+        let Rows { low, high } = self.rows;
+        if matches!(self.places, Places::Linear) && low == 0.0 && high == WHOLE && height < EXACT {
+            // The same in integers, which is several times as fast: (peer + 1/2) * height / 2^32, of which
+            // what is below 2^16 first, so that all fits into 32 bits and more are done at a time.
+            let height = height as u32;
+            block.place(with, |peer| {
+                let low = (peer & 0xffff) * height + height / 2;
+                ((peer >> 16) * height + (low >> 16)) >> 16
+            });
+            return;
+        }
+        let row = self.row(height);
+        match (&with.codes, rows) {
+            (Some(codes), Some(rows)) if !with.finds_ends => {
+                block.place_coded(with, codes.codes(), rows, row);
+            }
+            _ => block.place(with, row),
+        }
+    }
+
+    /// The rows of the codes of peers, for scans that choose points by them.
+    pub fn code_rows(&self, codes: &PeerCodes, height: usize) -> Option<CodeRows> {
+        let PeerReach::Between { is_v6: false, first, last } = self.reach else { return None };
+        Some(CodeRows::new(codes.book(), codes.range(false, first, last), self.row(height)))
+    }
+
+    /// From a peer that is in the window to its row.
+    fn row(&self, height: usize) -> impl Fn(u32) -> u32 {
         let Rows { low, high } = self.rows;
         let scale = height as f64 / (high - low);
         let top = height.saturating_sub(1) as u32;
         // Not negative inside the window, so the cast takes the floor.
-        let row = |unit: f64| (((unit - low) * scale) as u32).min(top);
-        match &self.places {
-            Places::Linear if low == 0.0 && high == WHOLE && height < EXACT => {
-                // The same in integers, which is several times as fast: (peer + 1/2) * height / 2^32.
-                let height = height as u64;
-                block.place(|peer| ((u64::from(peer) * height + height / 2) >> 32) as u32);
-            }
-            Places::Linear => block.place(|peer| row(f64::from(peer) + 0.5)),
-            Places::Ranked(addresses) => block.place(|peer| row(addresses.rank(peer) as f64 + 0.5)),
-            Places::V6(units) => {
-                block.place(|peer| row(units.get(peer as usize).copied().unwrap_or_default()));
-            }
-        }
+        move |peer| (((self.unit(peer) - low) * scale) as u32).min(top)
     }
 }
 

@@ -2,11 +2,18 @@
 
 #![expect(clippy::inline_always, reason = "what is not inlined is not compiled for vectors")]
 
+mod rows;
+
+use std::sync::Arc;
+
 use super::{
     Direction, Filter, Kind, Segment, address_set::is_between, filter::V6Ends, peer_reach::PeerReach,
     port_place::port_places, vector::vectorized,
 };
-use crate::index::BLOCK;
+use crate::index::{BLOCK, PeerCodes};
+
+/// Places that are written at a time.
+const AT_ONCE: usize = 4;
 
 /// A point that passed a filter.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +38,11 @@ pub(super) struct BlockFilter<'a> {
     pub hides_duplicates: bool,
     /// The points that are given as some have peers that are looked for.
     pub some_are_reached: bool,
+    /// Directions and peers are found for all points that are looked at, and not only when
+    /// [`Block::find_ends`] asks for them.
+    pub finds_ends: bool,
+    /// Codes of the peers that points were chosen by.
+    pub codes: Option<Arc<PeerCodes>>,
 }
 
 /// Up to [`BLOCK`] consecutive points of a segment: their columns, what was found out about each,
@@ -55,6 +67,8 @@ pub(super) struct Block<'a> {
     count: usize,
     /// Rows of those points in a picture, once they are found.
     rows: [u32; BLOCK],
+    /// Which of those points have a peer whose code does not tell the row.
+    unknown: [u16; BLOCK],
 }
 
 impl<'a> Block<'a> {
@@ -73,6 +87,7 @@ impl<'a> Block<'a> {
             shown: [0; BLOCK],
             count: 0,
             rows: [0; BLOCK],
+            unknown: [0; BLOCK],
         }
     }
 
@@ -89,19 +104,29 @@ impl<'a> Block<'a> {
         self.destinations = segment.destinations().get(first..end).unwrap_or_default();
     }
 
-    /// Takes a block of a segment and finds which of its points pass.
-    pub fn take(&mut self, segment: &'a Segment, number: usize, span: (i64, i64), with: &BlockFilter<'_>) {
+    /// Takes a block of a segment and finds which of its points pass, of all or of some that are given as
+    /// bits, lowest first.
+    pub fn take(
+        &mut self,
+        segment: &'a Segment,
+        number: usize,
+        span: (i64, i64),
+        with: &BlockFilter<'_>,
+        bits: Option<&[u64]>,
+    ) {
         self.open(segment, number, span);
         vectorized(
             #[inline(always)]
             || {
-                self.find_peers(with);
-                self.find_shown(with);
+                if with.finds_ends {
+                    self.find_peers(with);
+                }
+                self.find_shown(with, bits);
             },
         );
     }
 
-    /// Takes a block and finds which of some of its points pass, given as bits, lowest first.
+    /// As [`Self::take`] of a few points, one by one.
     pub fn take_some(
         &mut self,
         segment: &'a Segment,
@@ -114,13 +139,28 @@ impl<'a> Block<'a> {
         self.open(segment, number, span);
         for (word, &bits) in (0..).step_by(64).zip(bits) {
             let mut bits = bits;
+            let end = self.count + bits.count_ones() as usize;
+            // How many there are cannot be foreseen: some are written at a time, and what is too much is
+            // written over.
             while bits != 0 {
-                self.keep(word + bits.trailing_zeros() as u16, true);
-                bits &= bits - 1;
+                for _ in 0..AT_ONCE {
+                    self.keep(word + bits.trailing_zeros() as u16, true);
+                    bits &= bits.wrapping_sub(1);
+                }
             }
+            self.count = end;
         }
-        self.find_peers_of_some(with);
+        if with.finds_ends {
+            self.find_peers_of_some(with);
+        }
         self.find_shown_of_some(with);
+    }
+
+    /// Finds directions and peers of the points that passed, where they were not found before.
+    pub fn find_ends(&mut self, with: &BlockFilter<'_>) {
+        if !with.finds_ends {
+            self.find_peers_of_some(with);
+        }
     }
 
     /// Adds a place to those that are shown, or leaves it out, without a branch: what passes cannot be
@@ -203,7 +243,7 @@ impl<'a> Block<'a> {
     }
 
     #[inline(always)]
-    fn find_shown(&mut self, with: &BlockFilter<'_>) {
+    fn find_shown(&mut self, with: &BlockFilter<'_>, bits: Option<&[u64]>) {
         let filter = with.filter;
         let len = self.times.len();
         let mut passes = [true; BLOCK];
@@ -227,7 +267,14 @@ impl<'a> Block<'a> {
             let shows = |time: i64| earliest <= time && time <= latest;
             passes.iter_mut().zip(self.times).for_each(|(pass, time)| *pass &= shows(*time));
         }
+        if let Some(bits) = bits {
+            all = false;
+            for (passes, bits) in passes.chunks_mut(64).zip(bits) {
+                passes.iter_mut().zip(0..).for_each(|(pass, at)| *pass &= bits >> at & 1 != 0);
+            }
+        }
         match with.reach {
+            _ if with.some_are_reached => {}
             PeerReach::All => {}
             PeerReach::Between { first, last, .. } if with.v6.is_empty() => {
                 all = false;
@@ -313,18 +360,14 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Leaves out of the points that passed those that have no bit.
-    pub fn retain(&mut self, bits: &[u64]) {
-        for number in 0..std::mem::take(&mut self.count) {
-            let Some(&place) = self.shown.get(number) else { break };
-            let word = bits.get(usize::from(place / 64)).copied().unwrap_or_default();
-            self.keep(place, word & (1 << (place % 64)) != 0);
-        }
-    }
-
     /// Places in the block of the points that passed, ascending.
     pub fn shown(&self) -> &[u16] {
         self.shown.get(..self.count).unwrap_or_default()
+    }
+
+    /// The peers of all points of the block, where all were looked at.
+    pub fn peers(&self) -> &[u32] {
+        self.peers.get(..self.times.len()).unwrap_or_default()
     }
 
     /// All points of the block passed.
@@ -332,31 +375,9 @@ impl<'a> Block<'a> {
         self.count == self.times.len()
     }
 
-    /// Rows of the points that passed, in their order, once they were placed.
-    pub fn rows(&self) -> &[u32] {
-        self.rows.get(..self.count).unwrap_or_default()
-    }
-
     #[inline]
     pub fn direction(&self, place: u16) -> Direction {
         self.directions.get(usize::from(place)).copied().unwrap_or(Direction::Others)
-    }
-
-    /// Finds the row of every point that passed.
-    #[inline]
-    pub fn place(&mut self, row: impl Fn(u32) -> u32) {
-        vectorized(
-            #[inline(always)]
-            || {
-                if self.shows_all() {
-                    self.rows.iter_mut().zip(&self.peers).for_each(|(slot, peer)| *slot = row(*peer));
-                    return;
-                }
-                for (slot, place) in self.rows.iter_mut().zip(self.shown.iter().take(self.count)) {
-                    *slot = self.peers.get(usize::from(*place)).map_or(0, |peer| row(*peer));
-                }
-            },
-        );
     }
 
     /// A point by its place in the block.

@@ -13,6 +13,7 @@ use super::{
     port_place::port_places,
     vector::vectorized,
 };
+use crate::index::BLOCK;
 
 /// Where so few points of a block are shown, their ports are looked up one by one.
 const FEW: usize = 128;
@@ -59,10 +60,12 @@ impl Cells<'_> {
         let times = self.columns.times(first, counts.len() / self.height.max(1));
         by_category.clear();
         // Category by category, all cells of one behind those of the other; with a single one the cells
-        // themselves are counted.
-        by_category.resize(if depth == 1 { 0 } else { counts.len() * depth }, 0);
-        let mut marks = Vec::new();
-        let cells = if depth == 1 { &mut *counts } else { by_category.as_mut_slice() };
+        // themselves are counted, and in turns the rows of one column here.
+        by_category.resize(if depth == 1 { self.height } else { counts.len() * depth }, 0);
+        let mut column = 0;
+        let mut room = Box::new([0; BLOCK]);
+        let wants_ends = matches!(self.categories, Categories::Direction);
+        let mut marks = Some(Vec::new());
         for (capture, at, segment) in index.segments() {
             if cancel.is_set() {
                 return None;
@@ -71,29 +74,35 @@ impl Cells<'_> {
                 continue;
             }
             let categories = self.categories.of(capture);
-            self.inside.scan_blocks(segment, times, self.height, |block, axis| {
-                self.count_block(block, first, categories, cells);
-                let before = self.seen.fetch_add(block.shown().len() as u64, Ordering::Relaxed);
-                if before <= self.marks as u64 {
-                    marks.extend(block.shown().iter().filter_map(|place| {
-                        let passed = block.point(*place)?;
-                        let id = PointId { capture, segment: at, point: passed.point as u16 };
-                        Some(Mark {
-                            id,
-                            time: passed.time,
-                            unit: axis.unit(passed.peer),
-                            category: categories.category(block, *place),
-                        })
-                    }));
+            self.inside.scan_blocks(segment, times, self.height, wants_ends, |block, axis, with| {
+                if depth == 1 {
+                    self.count_in_turn(block, first, counts, by_category, &mut column, &mut room);
+                } else {
+                    self.count_block(block, first, categories, by_category, &mut room);
                 }
+                let Some(marked) = &mut marks else { return };
+                let before = self.seen.fetch_add(block.shown().len() as u64, Ordering::Relaxed);
+                if before > self.marks as u64 {
+                    // Too many already: nobody has to count on.
+                    marks = None;
+                    return;
+                }
+                block.find_ends(with);
+                marked.extend(block.shown().iter().filter_map(|place| {
+                    let passed = block.point(*place)?;
+                    let id = PointId { capture, segment: at, point: passed.point as u16 };
+                    let category = categories.category(block, *place);
+                    Some(Mark { id, time: passed.time, unit: axis.unit(passed.peer), category })
+                }));
             });
         }
         let categories = if depth == 1 {
+            empty(by_category, counts, column);
             vec![counts.iter().map(|count| u64::from(*count)).sum()]
         } else {
             self.decide(by_category, counts, winners)
         };
-        Some(Strip { categories, marks })
+        Some(Strip { categories, marks: marks.unwrap_or_default() })
     }
 
     fn count_block(
@@ -102,14 +111,15 @@ impl Cells<'_> {
         first: usize,
         categories: SegmentCategories<'_>,
         cells: &mut [u32],
+        room: &mut [u32; BLOCK],
     ) {
         match categories {
-            SegmentCategories::Constant(category) => self.add_block(block, first, |_| category, cells),
+            SegmentCategories::Constant(category) => self.add_block(block, first, |_| category, cells, room),
             SegmentCategories::Direction => {
-                self.add_block(block, first, |place| block.direction(place) as u8, cells);
+                self.add_block(block, first, |place| block.direction(place) as u8, cells, room);
             }
             SegmentCategories::Port(table) if block.shown().len() < FEW => {
-                self.add_block(block, first, |place| port_category(table, block, place), cells);
+                self.add_block(block, first, |place| port_category(table, block, place), cells, room);
             }
             SegmentCategories::Port(table) => {
                 let places = port_places(block.kinds, block.destination_ports);
@@ -117,46 +127,103 @@ impl Cells<'_> {
                     let at = places.get(usize::from(place)).copied().unwrap_or_default();
                     table.get(at as usize).copied().unwrap_or_default()
                 };
-                self.add_block(block, first, category, cells);
+                self.add_block(block, first, category, cells, room);
             }
         }
     }
 
-    #[inline]
-    fn add_block(&self, block: &Block<'_>, first: usize, category: impl Fn(u16) -> u8, cells: &mut [u32]) {
-        let (depth, height) = (self.categories.depth(), self.height);
-        let plane = cells.len() / depth;
-        let add = |cells: &mut [u32], cell: usize| {
-            if let Some(count) = cells.get_mut(cell) {
-                // An index holds fewer than 2^32 packets.
-                *count = count.wrapping_add(1);
-            }
-        };
-        let reach = self.columns.reach(block.span);
-        if let Some((column, last)) = reach
-            && column == last
-        {
-            // Blocks are short: in a large capture most lie in one column.
-            let cells = cells.get_mut((column - first) * height..).unwrap_or_default();
-            if depth == 1 {
-                block.rows().iter().for_each(|row| add(cells, *row as usize));
-            } else {
-                for (row, place) in block.rows().iter().zip(block.shown()) {
-                    add(cells, usize::from(category(*place)) * plane + *row as usize);
-                }
+    /// Counts the packets of a single category. Those of a column in two places by turns, the second of
+    /// which is `rows`, for the column that begins with the cell `of`: neighbours are often in the same cell,
+    /// and to count the second in one place it would have to wait until the first is there.
+    fn count_in_turn(
+        &self,
+        block: &Block<'_>,
+        first: usize,
+        counts: &mut [u32],
+        rows: &mut [u32],
+        of: &mut usize,
+        room: &mut [u32; BLOCK],
+    ) {
+        let (start, cells) = self.cells_of(block, first, counts.len(), room);
+        let is_one_column = std::ptr::eq(cells, block.rows());
+        if !is_one_column || cells.len() < FEW {
+            let counts = counts.get_mut(start..).unwrap_or_default();
+            for cell in cells {
+                add(counts, *cell as usize);
             }
             return;
         }
-        // Packets mostly come in order: the next falls into the same column again and again.
-        let (mut column, mut times) = (0, (i64::MAX, i64::MIN));
-        for (row, &place) in block.rows().iter().zip(block.shown()) {
-            let Some(&time) = block.times.get(usize::from(place)) else { continue };
-            if time < times.0 || times.1 < time {
-                (column, times) = self.columns.column(time);
-            }
-            let cell = (column - first) * height + *row as usize;
-            add(cells, usize::from(category(place)) * plane + cell);
+        if start != *of {
+            empty(rows, counts, std::mem::replace(of, start));
         }
+        let counts = counts.get_mut(start..).unwrap_or_default();
+        let (pairs, last) = cells.as_chunks();
+        for [row, next] in pairs {
+            add(counts, *row as usize);
+            add(rows, *next as usize);
+        }
+        for row in last {
+            add(rows, *row as usize);
+        }
+    }
+
+    #[inline]
+    fn add_block(
+        &self,
+        block: &Block<'_>,
+        first: usize,
+        category: impl Fn(u16) -> u8,
+        cells: &mut [u32],
+        room: &mut [u32; BLOCK],
+    ) {
+        let plane = cells.len() / self.categories.depth();
+        let (start, its) = self.cells_of(block, first, plane, room);
+        let cells = cells.get_mut(start..).unwrap_or_default();
+        for (cell, place) in its.iter().zip(block.shown()) {
+            add(cells, usize::from(category(*place)) * plane + *cell as usize);
+        }
+    }
+
+    /// The cells of the points that a block shows, in their order, counted from one that comes with them.
+    /// All are among those of a strip, which begins with a column and has so many cells.
+    #[inline]
+    fn cells_of<'a>(
+        &self,
+        block: &'a Block<'_>,
+        first: usize,
+        strip: usize,
+        room: &'a mut [u32; BLOCK],
+    ) -> (usize, &'a [u32]) {
+        let height = self.height as u32;
+        let most = (first + strip / self.height.max(1)).saturating_sub(1).max(first);
+        let (column, last) = self.columns.reach(block.span).unwrap_or_default();
+        // What a block has of other strips is not shown.
+        let (column, last) = (column.clamp(first, most), last.clamp(first, most));
+        let start = (column - first) * self.height;
+        let rows = block.rows();
+        if column == last {
+            // Blocks are short: in a large capture most lie in one column.
+            return (start, rows);
+        }
+        let cells = room.get_mut(..rows.len()).unwrap_or_default();
+        let (_, border) = self.columns.times(column, 1);
+        if last == column + 1 && block.shows_all() {
+            for ((cell, row), time) in cells.iter_mut().zip(rows).zip(block.times) {
+                *cell = row + if *time > border { height } else { 0 };
+            }
+            return (start, cells);
+        }
+        // Packets mostly come in order: the next falls into the same column again and again.
+        let (mut before, mut times) = (0, (i64::MAX, i64::MIN));
+        for ((cell, row), place) in cells.iter_mut().zip(rows).zip(block.shown()) {
+            let Some(&time) = block.times.get(usize::from(*place)) else { continue };
+            if time < times.0 || times.1 < time {
+                let of = self.columns.column(time);
+                (before, times) = ((of.0 - column) as u32 * height, of.1);
+            }
+            *cell = before + row;
+        }
+        (start, cells)
     }
 
     /// Sums each cell and finds its winner; gives the packets by category.
@@ -191,6 +258,21 @@ impl Cells<'_> {
         let mut categories: Vec<u8> = (0..=u8::MAX).take(self.categories.depth()).collect();
         categories.sort_by_key(rarity);
         categories
+    }
+}
+
+#[inline]
+fn add(cells: &mut [u32], cell: usize) {
+    if let Some(count) = cells.get_mut(cell) {
+        // An index holds fewer than 2^32 packets.
+        *count = count.wrapping_add(1);
+    }
+}
+
+/// Adds the counts of a column's rows to those of its cells, and sets them to 0.
+fn empty(rows: &mut [u32], counts: &mut [u32], start: usize) {
+    for (count, more) in counts.iter_mut().skip(start).zip(rows) {
+        *count = count.wrapping_add(std::mem::take(more));
     }
 }
 

@@ -1,14 +1,12 @@
-//! The points of a segment that its order by peer chooses for a scan.
+//! The points of a segment that the codes of their peers choose for a scan.
 
-use super::{Filter, Segment, peer_reach::PeerReach};
-use crate::index::BLOCK;
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for vectors")]
+
+use super::{Filter, Segment, peer_reach::PeerReach, vector::vectorized};
+use crate::index::{BLOCK, CodeRange, PeerCodes};
 
 /// Words of 64 bits for the points of a block.
 const WORDS: usize = BLOCK / 64;
-
-/// Looking at a chosen point costs so many times what looking at it among all of its block does: a line
-/// of the cache or more for each of its columns.
-const COST: usize = 16;
 
 /// Points of a segment, as bits in file order.
 #[derive(Debug)]
@@ -19,28 +17,67 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// The points of a segment that have certain peers; none where looking at all points of its
-    /// blocks of those times costs less, or there is no order for this home.
-    pub fn find(filter: &Filter, segment: &Segment, times: (i64, i64), reach: PeerReach) -> Option<Self> {
+    /// The points of a segment, of blocks of those times, that have certain peers; none where they are more
+    /// than one in so many of them.
+    pub fn find(
+        filter: &Filter,
+        segment: &Segment,
+        codes: &PeerCodes,
+        times: (i64, i64),
+        reach: PeerReach,
+        one_in: usize,
+    ) -> Option<Self> {
         let PeerReach::Between { is_v6, first, last } = reach else { return None };
-        let order = segment.order().filter(|order| **order.home() == **filter.home_ranges())?;
-        let places = order.between(is_v6, first, last, |place| filter.peer(segment, place.into()));
-        let in_time = segment.block_times().iter().filter(|span| span.0 <= times.1 && times.0 <= span.1);
-        if places.len() * COST > in_time.count() * BLOCK {
+        let range = codes.range(is_v6, first, last);
+        // Each code stands for about as many packets.
+        if !is_v6 && usize::from(range.last - range.first) * one_in > 2 * codes.book().codes() {
             return None;
         }
-        if places.is_empty() {
-            return Some(Self { bits: Vec::new(), counts: Vec::new() });
-        }
+        // Codes may stand for other peers, too: of those that share one, and of the other family.
+        let looks = range.first_is_shared || range.last_is_shared;
+        let is_mixed = !segment.v6().is_empty();
+        let passes = |place: usize| {
+            let kind = segment.kinds().get(place);
+            kind.is_some_and(|kind| reach.contains(*kind, filter.peer(segment, place)))
+        };
+        let blocks = segment.block_times();
+        let is_in_time = |span: &(i64, i64)| span.0 <= times.1 && times.0 <= span.1;
+        let most = blocks.iter().filter(|span| is_in_time(span)).count() * BLOCK / one_in;
+        let mut found = 0;
         let mut bits = vec![0; segment.len().div_ceil(64)];
-        let mut counts = vec![0; segment.len().div_ceil(BLOCK)];
-        for place in places {
-            if let (Some(word), Some(count)) =
-                (bits.get_mut(usize::from(place / 64)), counts.get_mut(usize::from(*place) / BLOCK))
-            {
-                *word |= 1 << (place % 64);
-                *count += 1;
+        let mut counts = vec![0; blocks.len()];
+        let all = bits.chunks_mut(WORDS).zip(codes.codes().chunks(BLOCK)).zip(&mut counts);
+        for (number, ((words, of_block), count)) in all.enumerate() {
+            if !blocks.get(number).is_some_and(is_in_time) {
+                continue;
             }
+            let mut many = vectorized(
+                #[inline(always)]
+                || find_in_block(of_block, range, words),
+            );
+            if many > 0 && (looks || is_mixed) {
+                let is_sure = |code: u16| !is_mixed && range.is_sure(code);
+                for (first, word) in (0..).step_by(64).zip(words.iter_mut()) {
+                    let mut rest = *word;
+                    while rest != 0 {
+                        let at = first + rest.trailing_zeros() as usize;
+                        let code = of_block.get(at).copied().unwrap_or_default();
+                        if !is_sure(code) && !passes(number * BLOCK + at) {
+                            *word &= !(rest & rest.wrapping_neg());
+                            many -= 1;
+                        }
+                        rest &= rest - 1;
+                    }
+                }
+            }
+            *count = many;
+            found += usize::from(many);
+            if found > most {
+                return None;
+            }
+        }
+        if found == 0 {
+            return Some(Self { bits: Vec::new(), counts: Vec::new() });
         }
         Some(Self { bits, counts })
     }
@@ -73,4 +110,38 @@ impl Chosen {
         let end = ((number + 1) * WORDS).min(self.bits.len());
         self.bits.get(number * WORDS..end).unwrap_or_default()
     }
+}
+
+/// Sets the bits of points whose codes are in a range; gives how many there are.
+#[inline(always)]
+fn find_in_block(codes: &[u16], range: CodeRange, words: &mut [u64]) -> u16 {
+    let (whole, rest) = codes.as_chunks::<64>();
+    let mut many = 0;
+    for (word, codes) in words.iter_mut().zip(whole) {
+        *word = find_in_word(codes, range);
+        many += word.count_ones() as u16;
+    }
+    if let Some(word) = words.get_mut(whole.len()) {
+        let inside = |(at, code): (u32, &u16)| u64::from((range.first..=range.last).contains(code)) << at;
+        *word = (0..).zip(rest).map(inside).sum();
+        many += word.count_ones() as u16;
+    }
+    many
+}
+
+#[inline(always)]
+fn find_in_word(codes: &[u16; 64], range: CodeRange) -> u64 {
+    /// Brings the lowest bits of eight bytes together in the highest byte.
+    const TOGETHER: u64 = 0x0102_0408_1020_4080;
+    let (first, more) = (range.first, range.last.wrapping_sub(range.first));
+    let mut inside = [0_u8; 64];
+    for (inside, code) in inside.iter_mut().zip(codes) {
+        *inside = u8::from(code.wrapping_sub(first) <= more);
+    }
+    let (eights, _) = inside.as_chunks::<8>();
+    if eights.iter().fold(0, |any, eight| any | u64::from_le_bytes(*eight)) == 0 {
+        return 0;
+    }
+    let bits = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(TOGETHER) >> 56;
+    eights.iter().rev().fold(0, |word, eight| word << 8 | bits(eight))
 }

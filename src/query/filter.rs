@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     net::{IpAddr, Ipv6Addr},
+    sync::Arc,
 };
 
 use super::{
@@ -14,7 +15,7 @@ use super::{
     peer_reach::PeerReach,
     ports::PortTable,
 };
-use crate::index::{BLOCK, HomeRanges};
+use crate::index::{BLOCK, HomeRanges, PeerCodes};
 
 /// A compiled lens: sorted home ranges, a table for ports, a mask for classes.
 #[derive(Clone, Debug)]
@@ -35,6 +36,13 @@ pub struct Filter {
 
 /// More points of a block than these take longer one by one than all of the block together.
 const FEW: usize = BLOCK / 16;
+
+/// Where more than one point in so many is chosen by its peer, all are looked at: what else is looked at of a
+/// point costs a line of the cache for each column, which neighbours share.
+const ONE_IN: usize = 16;
+
+/// The same where nothing else is looked at.
+const ONE_IN_FOR_CODES: usize = 6;
 
 impl Filter {
     #[must_use]
@@ -136,23 +144,33 @@ impl Filter {
         times: (i64, i64),
         visit: impl FnMut(&mut Block<'a>),
     ) {
-        self.scan_reach(segment, times, PeerReach::All, visit);
+        let mut visit = visit;
+        self.scan_reach(segment, times, PeerReach::All, true, |block, _| visit(block));
     }
 
-    /// As [`Self::scan_blocks`], of those points that have certain peers.
+    /// As [`Self::scan_blocks`], of those points that have certain peers. Blocks know the directions and
+    /// the peers of their points where that is wanted, else [`Block::find_ends`] finds them.
     pub(super) fn scan_reach<'a>(
         &self,
         segment: &'a Segment,
         (earliest, latest): (i64, i64),
         reach: PeerReach,
-        mut visit: impl FnMut(&mut Block<'a>),
+        wants_ends: bool,
+        mut visit: impl FnMut(&mut Block<'a>, &BlockFilter<'_>),
     ) {
         if !self.may_pass(segment) {
             return;
         }
         let times = (self.time.0.max(earliest), self.time.1.min(latest));
         let sets = self.sets.bits(segment);
-        let chosen = Chosen::find(self, segment, times, reach);
+        let asks_for_ends = wants_ends
+            || !segment.v6().is_empty()
+            || self.direction != DirectionFilter::All
+            || self.peers.is_some();
+        let one_in = if asks_for_ends { ONE_IN } else { ONE_IN_FOR_CODES };
+        let codes = self.codes(segment).filter(|_| reach != PeerReach::All);
+        let chosen =
+            codes.as_ref().and_then(|codes| Chosen::find(self, segment, codes, times, reach, one_in));
         let some_are_reached = chosen.is_some();
         let chosen = match &sets {
             Some(bits) => Some(Chosen::among(chosen, bits)),
@@ -168,6 +186,8 @@ impl Filter {
             reach,
             hides_duplicates: self.hides_duplicates_of(segment),
             some_are_reached,
+            finds_ends: asks_for_ends || (reach != PeerReach::All && !some_are_reached),
+            codes: codes.filter(|_| some_are_reached),
         };
         let mut block = Block::new();
         for (number, &span) in segment.block_times().iter().enumerate() {
@@ -179,21 +199,23 @@ impl Filter {
                 Some((few, chosen)) if few <= FEW => {
                     block.take_some(segment, number, span, &with, chosen.of_block(number));
                 }
-                Some((_, chosen)) if sets.is_some() => {
-                    block.take(segment, number, span, &with);
-                    block.retain(chosen.of_block(number));
-                }
-                _ => block.take(segment, number, span, &with),
+                Some((_, chosen)) => block.take(segment, number, span, &with, Some(chosen.of_block(number))),
+                None => block.take(segment, number, span, &with, None),
             }
             if !block.shown().is_empty() {
-                visit(&mut block);
+                visit(&mut block, &with);
             }
         }
     }
 
-    /// A segment has an order by peer under this home.
-    pub(super) fn is_ordered(&self, segment: &Segment) -> bool {
-        segment.order().is_some_and(|order| **order.home() == *self.home_ranges)
+    /// A segment has codes of its peers under this home.
+    pub(super) fn has_codes(&self, segment: &Segment) -> bool {
+        self.codes(segment).is_some()
+    }
+
+    /// The codes of a segment's peers under this home, where it has them.
+    pub(super) fn codes(&self, segment: &Segment) -> Option<Arc<PeerCodes>> {
+        segment.peer_codes().filter(|codes| **codes.home() == *self.home_ranges)
     }
 
     pub(super) fn home_ranges(&self) -> &HomeRanges {
@@ -257,7 +279,8 @@ impl Filter {
     }
 }
 
-const OPEN: (i64, i64) = (i64::MIN, i64::MAX);
+/// All times, and points without one.
+pub(super) const OPEN: (i64, i64) = (i64::MIN, i64::MAX);
 
 /// An open range lets points without a time pass; half an open one does not, and their mark is the
 /// lowest number.

@@ -81,6 +81,8 @@ fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
         commands.push(Command::Measure(None));
     } else if app.settings().help {
         commands.push(Command::ToggleHelp);
+    } else if app.settings().messages {
+        commands.push(Command::ShowMessages(false));
     } else if conversation::escape(app, commands) {
         // It was closed.
     } else if app.desk().bookmarks().is_open() {

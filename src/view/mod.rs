@@ -21,6 +21,7 @@ mod keys;
 mod lens_panel;
 mod lookups;
 mod menu;
+mod messages;
 mod missing;
 mod packets;
 mod palette;

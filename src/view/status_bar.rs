@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::{App, Command, Job, LensText, OpenCapture},
-    figure::{grouped, plain, shortened},
+    figure::{counted, grouped, plain, shortened},
 };
 
 /// Letters of what a job does: a long file name must leave room for the zone.
@@ -43,6 +43,13 @@ pub fn status_bar_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut
             };
             edit_ui(ui, app, fields, commands, field);
             ui.label(RichText::new("Zone").weak());
+            let said = app.banners().said().len();
+            if said > 0 {
+                let text = counted(said as u64, "message");
+                if ui.link(text).on_hover_text("What was said so far, also what is gone").clicked() {
+                    commands.push(Command::ShowMessages(!app.settings().messages));
+                }
+            }
             if let Some(mistake) = app.mistake(LensText::Zone) {
                 ui.colored_label(ui.visuals().error_fg_color, mistake);
             }
@@ -66,6 +73,15 @@ fn loading_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     number(ui, &format!("{}{of}", words::bytes(read)));
     number(ui, &format!("{} packets", grouped(captures.packets())));
     number(ui, &format!("{:.1} M packets/s", rate / 1e6));
+    if let Some(left) = all.and_then(|all| time_left(read, all, captures.seconds())) {
+        number(ui, &format!("{left} left"));
+    }
+}
+
+/// How long the rest takes at the pace so far; none before there is one, and at the very end.
+fn time_left(read: u64, all: u64, seconds: f64) -> Option<String> {
+    let left = all.saturating_sub(read) as f64 / (read as f64 / seconds);
+    (seconds > 1.0 && left.is_finite() && left >= 1.0).then(|| words::span((left.ceil() * 1e9) as i128))
 }
 
 fn progress_ui(ui: &mut Ui, share: f32, of: &str) {
@@ -115,6 +131,10 @@ fn counts_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     }
     dot(ui);
     number(ui, &format!("{:.1} s", captures.seconds()));
+    dot(ui);
+    let memory = captures.index().memory() as u64;
+    let each = memory as f64 / captures.packets().max(1) as f64;
+    ui.label(words::bytes(memory)).on_hover_text(format!("Memory of the index: {each:.1} bytes a packet"));
 }
 
 fn number(ui: &mut Ui, text: &str) {
@@ -125,4 +145,17 @@ fn dot(ui: &mut Ui) {
     ui.add_space(theme::GAP / 2.0);
     ui.label(RichText::new("·").weak());
     ui.add_space(theme::GAP / 2.0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_is_told_once_there_is_a_pace() {
+        assert_eq!(time_left(100, 400, 0.5), None);
+        assert_eq!(time_left(0, 400, 3.0), None);
+        assert_eq!(time_left(100, 400, 2.0).as_deref(), Some("6.0 s"));
+        assert_eq!(time_left(399, 400, 60.0), None);
+    }
 }

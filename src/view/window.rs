@@ -10,7 +10,7 @@ use super::{
     banners, bookmarks, conversation, copying, dialogs,
     file_dialog::{Answer, FileDialog, Wanted},
     fonts::SystemFonts,
-    help, keys, lens_panel, lookups, menu, missing, packets, palette, plot,
+    help, keys, lens_panel, lookups, menu, messages, missing, packets, palette, plot,
     plot::PlotReport,
     screenshot::Screenshots,
     spent::{Part, Spent},
@@ -250,6 +250,7 @@ impl Window {
             self.app.conversations_in_view(&rows);
         }
         bookmarks::bookmarks_ui(&ctx, &self.app, &mut commands);
+        messages::messages_ui(&ctx, &self.app, &mut commands);
         missing::missing_ui(&ctx, &self.app, &mut commands);
         help::help_ui(&ctx, &self.app, &mut commands);
         palette::palette_ui(&ctx, &self.app, &mut self.state, &mut commands);

@@ -13,7 +13,7 @@ use suji::{
     index::{CaptureSegments, Duplicates, Fingerprint, Nanos, PacketFacts, Protocol, SegmentBuilder, Stamp},
     query::{
         AddressRange, Cancel, Class, ClassSet, Direction, DirectionFilter, DuplicateFilter, HomeSet, Index,
-        Lens, ObservedV4, Plane, Point, PointId, TimeRange, TimeWindow, Transport, Window, order_by_peer,
+        Lens, ObservedV4, Plane, Point, PointId, TimeRange, TimeWindow, Transport, Window, code_peers,
     },
 };
 
@@ -287,7 +287,7 @@ pub fn case() -> impl Strategy<Value = Case> {
         }),
         lens(),
     ];
-    // Some or all segments have an order by peer, of this home or another; or none.
+    // Some or all segments have codes of peers, of this home or another; or none.
     let ordered = prop::collection::vec((any::<bool>(), ranges(), any::<bool>()), 0..3);
     (captures(), lens, time_window(), extent, ordered).prop_map(
         |(captures, lens, time, (axis, extent), ordered)| {
@@ -295,7 +295,7 @@ pub fn case() -> impl Strategy<Value = Case> {
             for (this, other, all) in ordered {
                 let home = if this { lens.home.clone() } else { HomeSet(other) };
                 let some = index.captures.iter().take(if all { usize::MAX } else { 1 }).cloned().collect();
-                order_by_peer(&Index { captures: some }, &home, &Cancel::default()).unwrap();
+                code_peers(&Index { captures: some }, &home, &Cancel::default()).unwrap();
             }
             let plane = match axis {
                 Axis::Linear => Plane::V4,

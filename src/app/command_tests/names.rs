@@ -129,6 +129,7 @@ named! {
         V::OpenWithoutMissing => "open_without_missing",
         V::ForgetWaiting => "forget_waiting",
         V::DismissBanner(_) => "dismiss_banner",
+        V::ShowMessages(_) => "show_messages",
         V::ToggleHelp => "toggle_help",
         V::Quit => "quit",
         V::WaitUntilLoaded => "wait_until_loaded",

@@ -34,7 +34,7 @@ impl App {
         self.clocks.clear();
         self.picture.clear();
         self.rankings.clear();
-        self.orders.clear();
+        self.codes.clear();
         self.chosen.clear();
         self.conversations.clear();
         self.lookups.clear();

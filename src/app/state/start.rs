@@ -7,7 +7,7 @@ use crate::{
     app::{
         AddressBook, Banners, Captures, Chosen, Conversations, Desk, FoundPicture, Home, HomeChoice,
         Inspector, Jobs, Keeper, LensHistory, Lookups, Measuring, Navigation, PacketLines, Picture, Rankings,
-        Script, Searches, Settings, UndecodedRows, clocks::Clocks, observed::Observed, orders::Orders,
+        Script, Searches, Settings, UndecodedRows, clocks::Clocks, observed::Observed, peer_codes::Codes,
     },
     query::{Census, Lens, PortPalette, Zone},
     worker::{LoadOptions, Wake, Wireshark},
@@ -51,7 +51,7 @@ impl App {
             navigation: Navigation::default(),
             picture: Picture::start(wake.clone())?,
             rankings: Rankings::start(&wake)?,
-            orders: Orders::start(wake.clone())?,
+            codes: Codes::start(wake.clone())?,
             census: Census::default(),
             palette: PortPalette::default(),
             observed: Observed::start(wake.clone())?,

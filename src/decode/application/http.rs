@@ -192,7 +192,7 @@ fn file(header: &mut Header<'_>, is_encoded: bool) {
     if is_encoded && application == Application::Archive {
         return;
     }
-    header.say(&format!(", {}: {words}", application.name().to_lowercase()));
+    header.say_first(&format!("{}: {words}; ", application.name().to_lowercase()));
     // What tells it is the signature, of two bytes or more.
     let start = header.position();
     header.means(MeaningKind::Shape, application.name(), start..start + 2);
@@ -288,7 +288,11 @@ mod tests {
         .concat();
         let found = tcp(&packed, 80);
         assert_eq!(found.application, Some(Application::Http));
-        assert!(found.line.starts_with("HTTP/1.1 200 OK, a/b, archive: gzip"), "{}", found.line);
+        assert!(
+            found.line.starts_with("archive: gzip") && found.line.contains("; HTTP/1.1 200 OK, a/b"),
+            "{}",
+            found.line
+        );
         assert_eq!(
             (found.meanings[0].kind, found.meanings[0].text.as_str()),
             (MeaningKind::Shape, "Archive")

@@ -85,6 +85,11 @@ impl<'a> Header<'a> {
         self.summary.push_str(words);
     }
 
+    /// Puts words before the summary: they are to be read even where its end is cut.
+    pub fn say_first(&mut self, words: &str) {
+        self.summary.insert_str(0, words);
+    }
+
     /// Remembers a field that stands in `bytes`.
     #[expect(clippy::needless_pass_by_value, reason = "numbers, words and addresses read best by value")]
     pub fn add(&mut self, name: &'static str, bytes: Range<usize>, value: impl ToString) {

@@ -14,6 +14,13 @@ pub static GROUPS: &[&[Action]] = &[&[
         },
     )
     .keys(&[ctrl_shift(Key::P)]),
+    Action::new(
+        "Messages",
+        "Opens or closes the list of what was said: errors, and what was kept",
+        |app, _, commands| {
+            commands.push(Command::ShowMessages(!app.settings().messages));
+        },
+    ),
     Action::new("Keys and gestures", "Tells all keys and what the mouse does", |_, _, commands| {
         commands.push(Command::ToggleHelp);
     })

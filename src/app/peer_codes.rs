@@ -1,32 +1,32 @@
-//! The order by peer of every segment, made in the background while scans do without it.
+//! The codes of the peers of every segment, made in the background while scans do without them.
 
 use crate::{
-    query::{Cancel, HomeSet, Index, order_by_peer},
+    query::{Cancel, HomeSet, Index, code_peers},
     worker::{Latest, Priority, Wake},
 };
 
 use super::Captures;
 
-/// The worker that makes orders by peer, and for what it was last asked.
+/// The worker that makes codes of peers, and for what it was last asked.
 #[derive(Debug)]
-pub(super) struct Orders {
+pub(super) struct Codes {
     worker: Latest<(Index, HomeSet), ()>,
     asked: Option<(u64, HomeSet)>,
 }
 
-impl Orders {
+impl Codes {
     pub fn start(wake: Wake) -> std::io::Result<Self> {
         let mut stepped_back = false;
         let make = move |(index, home): (Index, HomeSet), cancel: &Cancel| {
             if !std::mem::replace(&mut stepped_back, true) {
                 Priority::Background.step_back();
             }
-            order_by_peer(&index, &home, cancel)
+            code_peers(&index, &home, cancel)
         };
-        Ok(Self { worker: Latest::start("suji-order", wake, make)?, asked: None })
+        Ok(Self { worker: Latest::start("suji-codes", wake, make)?, asked: None })
     }
 
-    /// Asks for the orders of what is open under a home, once it rests and no picture is being made:
+    /// Asks for the codes of what is open under a home, once it rests and no picture is being made:
     /// those that are there for this home stay.
     pub fn ask(&mut self, captures: &Captures, home: &HomeSet, drawing: bool) {
         self.worker.poll();
