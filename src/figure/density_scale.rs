@@ -99,15 +99,17 @@ impl Levels {
             DensityScale::Linear => {
                 (f64::from(count.saturating_sub(1)) / f64::from(self.fullest.saturating_sub(1).max(1))) as f32
             }
-            DensityScale::Equal => match self.small.get(count as usize) {
-                Some(level) => *level,
-                None => {
-                    let place = self.large.partition_point(|(other, _)| *other <= count);
-                    let lower = place.checked_sub(1).and_then(|place| self.large.get(place));
-                    lower.map(|(_, level)| *level).or(self.small.last().copied()).unwrap_or(0.0)
-                }
-            },
+            DensityScale::Equal => {
+                let small = self.small.get(count as usize).copied();
+                small.unwrap_or_else(|| self.large_level(count))
+            }
         }
+    }
+
+    fn large_level(&self, count: u32) -> f32 {
+        let place = self.large.partition_point(|(other, _)| *other <= count);
+        let lower = place.checked_sub(1).and_then(|place| self.large.get(place));
+        lower.map(|(_, level)| *level).or(self.small.last().copied()).unwrap_or(0.0)
     }
 
     /// Packets in the fullest pixel.

@@ -74,7 +74,7 @@ impl<'a> Inside<'a> {
     }
 
     /// The rows of the codes of a segment's peers; none where it has no codes.
-    fn code_rows(&self, segment: &Segment, axis: &SegmentAxis, height: usize) -> Option<Arc<CodeRows>> {
+    fn code_rows(&self, segment: &Segment, axis: &SegmentAxis<'_>, height: usize) -> Option<Arc<CodeRows>> {
         let codes = self.filter.codes(segment)?;
         let mut made = self.code_rows.lock().unwrap_or_else(PoisonError::into_inner);
         let is_of = |made: &&MadeRows| Arc::ptr_eq(&made.book, codes.book()) && made.height == height;

@@ -116,8 +116,8 @@ mod tests {
     #[test]
     fn rates_and_numbers_of_addresses_have_few_digits() {
         assert_eq!(
-            [123_456.7, 20.0, 3.14159, 0.01, 0.0].map(rate),
-            ["123,457", "20.0", "3.14", "0.0100", "0"]
+            [123_456.7, 20.0, 7.12345, 0.01, 0.0].map(rate),
+            ["123,457", "20.0", "7.12", "0.0100", "0"]
         );
         let number = |text: &str| number_of_addresses(&text.parse().unwrap());
         assert_eq!([number("118.8.200.0/22"), number("0.0.0.0/0")], ["1,024", "4,294,967,296"]);
