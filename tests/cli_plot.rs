@@ -101,6 +101,19 @@ fn light_and_dark_differ() {
 }
 
 #[test]
+fn marks_and_the_scale_of_densities_can_be_chosen() {
+    let folder = tempdir().unwrap();
+    for marks in ["small", "usual", "large"] {
+        let options = ["--color", "density", "--density", "equal", "--marks", marks];
+        let output = plot(folder.path(), &format!("{marks}.svg"), &options);
+        assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    }
+    let svg = |marks: &str| fs::read_to_string(folder.path().join(format!("{marks}.svg"))).unwrap();
+    assert!(svg("usual").contains("packets a pixel, equalised"));
+    assert!(svg("small") != svg("usual") && svg("usual") != svg("large"));
+}
+
+#[test]
 fn an_svg_is_well_formed_and_its_words_can_be_read() {
     let folder = tempdir().unwrap();
     let output = plot(

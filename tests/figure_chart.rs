@@ -13,7 +13,7 @@ use std::{
 use suji::{
     app::{App, Command, Options, Theme},
     figure::{
-        ColorBy, Raster,
+        ColorBy, DensityScale, MarkSize, Raster,
         chart::{Chart, ChartData, ChartOptions, ChartSize, Extent},
         port_color,
     },
@@ -99,10 +99,34 @@ fn a_chart_has_the_cells_and_colours_of_the_window() {
         assert_eq!((ours.total, ours.marks.is_none()), (MANY, true));
         let cells = (request.width, request.height);
         let window = window_picture(&path, cells, vec![Command::SetColor(color)]);
-        assert_eq!((window.window, window.total, window.fullest), (ours.window, ours.total, ours.fullest));
+        assert_eq!((window.window, window.total), (ours.window, ours.total));
+        assert_eq!(window.levels, ours.levels);
         assert_eq!((window.image.width, window.image.height), cells);
         assert!(window.image == ours.image, "{color:?}: the pixels differ");
     }
+}
+
+#[test]
+fn a_chart_has_the_density_scale_and_the_size_of_marks_of_the_window() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("many.pcap");
+    write_many(&path);
+    let index = index_of(&path);
+    let mut pictures = Vec::new();
+    for (density, marks) in DensityScale::ALL.into_iter().zip(MarkSize::ALL) {
+        let (color, theme) = (ColorBy::Density, Theme::Dark);
+        let size = size("640x480");
+        let options = ChartOptions { color, density, marks, theme, size, ..ChartOptions::default() };
+        let chart = draw(&index, &lens(), &options);
+        let (ours, request) = (chart.raster(), chart.request());
+        assert!(chart.texts().any(|text| text.ends_with(density.name())), "{density:?}");
+        let commands =
+            vec![Command::SetColor(color), Command::SetDensityScale(density), Command::SetMarkSize(marks)];
+        let window = window_picture(&path, (request.width, request.height), commands);
+        assert!(window.image == ours.image, "{density:?}, {marks:?}: the pixels differ");
+        pictures.push(window.image);
+    }
+    assert!(pictures[0] != pictures[1] && pictures[1] != pictures[2]);
 }
 
 #[test]

@@ -26,7 +26,7 @@ proptest! {
             let segment = case.index.segment(id).unwrap();
             let expected = shows(&case.lens, &point).then(|| direction(&case.lens, &point));
             prop_assert_eq!(filter.shows(segment, usize::from(id.point)), expected);
-            prop_assert!(expected.is_none() || filter.may_show(segment));
+            prop_assert!(expected.is_none() || filter.may_show(0, segment));
         }
     }
 

@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use query_support::{Packet, captures, case, direction, index, inside, peer, points, transport};
 use suji::query::{
     AddressWindow, Breakdown, Cancel, Census, DensityRequest, DirectionFilter, Filter, HomeSet, Index, Lens,
-    PacketSet, PickRequest, Plane, PointId, PortKey, PortPalette, SetFilter, TimeWindow, Transport, Window,
-    code_peers, density, hover, pick, rank_ports, select,
+    ObservedV4, PacketSet, PickRequest, Plane, PointId, PortKey, PortPalette, SetFilter, TimeWindow,
+    Transport, Window, code_peers, density, hover, pick, rank_ports, select, totals,
 };
 
 fn breakdown() -> impl Strategy<Value = Breakdown> {
@@ -88,6 +88,51 @@ proptest! {
             marks.iter().map(|mark| (mark.time, mark.id, mark.unit, usize::from(mark.category))).collect()
         });
         prop_assert_eq!(marks, (all.len() <= request.marks).then_some(all));
+    }
+
+    #[test]
+    fn a_hidden_capture_is_as_one_without_packets(
+        case in case(),
+        hidden in prop::collection::btree_set(0_u16..4, 0..3),
+        breakdown in breakdown(),
+    ) {
+        let mut rest = case.index.clone();
+        for capture in &hidden {
+            if let Some(of) = rest.captures.get_mut(usize::from(*capture)) {
+                of.segments.clear();
+            }
+        }
+        let lens = Lens { hidden_captures: hidden, ..case.lens.clone() };
+        let (plane, window, cancel) = (&case.plane, case.window, Cancel::default());
+        let request =
+            DensityRequest { window, width: 9, height: 9, breakdown, rarity: Vec::new(), marks: 100 };
+        let counted = |index, lens| density(index, lens, plane, &request, &cancel).unwrap();
+        prop_assert_eq!(counted(&case.index, &lens), counted(&rest, &case.lens));
+        let under = |index, lens| hover(index, lens, plane, &window, &cancel).unwrap();
+        prop_assert_eq!(under(&case.index, &lens), under(&rest, &case.lens));
+        let chosen = |index, lens| select(index, lens, plane, &window, 50, &cancel).unwrap();
+        prop_assert_eq!(chosen(&case.index, &lens), chosen(&rest, &case.lens));
+        let all = |index, lens| totals(index, lens, &cancel).unwrap();
+        prop_assert_eq!(all(&case.index, &lens), all(&rest, &case.lens));
+        for (id, _) in points(&case.index) {
+            let of = |lens: &Lens, segment| Filter::new(lens).shows_packet(id, segment);
+            let expected = rest.segment(id).and_then(|segment| of(&case.lens, segment));
+            prop_assert_eq!(of(&lens, case.index.segment(id).unwrap()), expected);
+        }
+    }
+
+    #[test]
+    fn every_ipv4_address_that_occurs_is_observed_once(captures in captures()) {
+        let index = index(&captures);
+        let mut expected: Vec<std::net::IpAddr> =
+            points(&index).into_iter().flat_map(|(_, point)| [point.source, point.destination]).collect();
+        expected.retain(std::net::IpAddr::is_ipv4);
+        expected.sort_unstable();
+        expected.dedup();
+        let plane = Plane::V4Ranked(Arc::new(ObservedV4::of(&index, &Cancel::default()).unwrap()));
+        let observed = plane.observed().unwrap();
+        let there: Vec<_> = (0..observed).filter_map(|row| plane.address_at(row as f64 + 0.5)).collect();
+        prop_assert_eq!(there, expected);
     }
 
     #[test]

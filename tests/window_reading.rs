@@ -7,8 +7,10 @@ use std::{net::Ipv4Addr, time::Duration};
 
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, accesskit::Role, pos2, vec2};
 use egui_kittest::kittest::Queryable;
-use suji::app::{Command, LensText, Panel};
-use window_support::{Screen, VIEWS, dot, field, open_small, plot, until, until_in_view};
+use suji::app::{ColorBy, Command, CommandLine, LensText, Panel};
+use window_support::{
+    HOME, Screen, VIEWS, create, dot, field, open, open_small, plot, syn, until, until_in_view, write_capture,
+};
 
 const ALL: u64 = VIEWS[0] + VIEWS[1] + VIEWS[2] + VIEWS[3];
 
@@ -129,4 +131,79 @@ fn a_drag_after_m_measures_a_box_until_escape() {
     screen.run_steps(3);
     assert_eq!(screen.state().app().measured(), None);
     assert!(screen.query_by_label("packets a second").is_none());
+}
+
+#[test]
+fn a_capture_can_be_hidden_and_shown_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, other) = (folder.path().join("one.pcap"), folder.path().join("other.pcap"));
+    write_capture(&one);
+    let mut writer = create(&other);
+    for host in 0..40 {
+        syn(&mut writer, Duration::from_secs(host), HOME, Ipv4Addr::new(9, 9, 9, host as u8), 445);
+    }
+    writer.flush().unwrap();
+    let mut screen = open(vec![one, other]);
+    until_in_view(&mut screen, ALL + 40);
+    screen.get_by_role_and_label(Role::CheckBox, "one.pcap").click();
+    until_in_view(&mut screen, 40);
+    screen.state_mut().apply(Command::UndoLens);
+    until_in_view(&mut screen, ALL + 40);
+    // By the legend: alone, everything again, and all but it.
+    screen.state_mut().apply(Command::SetColor(ColorBy::Capture));
+    until(&mut screen, "colours of captures", |app| app.picture().is_complete());
+    screen.get_by_label("Legend: one.pcap").click();
+    until_in_view(&mut screen, ALL);
+    screen.state_mut().apply(Command::SelectView);
+    until(&mut screen, "what is in view", |app| !app.chosen().is_empty() && !app.chosen().is_busy());
+    assert_eq!(screen.state().app().chosen().total(), ALL);
+    let line = screen.state().app().command_line(CommandLine::Stats).unwrap().0;
+    assert!(line.contains("one.pcap") && !line.contains("other.pcap"), "{line}");
+    screen.get_by_label("Legend: one.pcap").click();
+    until_in_view(&mut screen, ALL + 40);
+    screen.get_by_label("Legend: one.pcap").click_modifiers(Modifiers::ALT);
+    until_in_view(&mut screen, 40);
+}
+
+#[test]
+fn ipv4_can_show_only_the_addresses_that_occur() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    let whole = screen.state().app().navigation().window();
+    screen.state_mut().apply(Command::ShowObserved(true));
+    until(&mut screen, "the addresses", |app| app.navigation().shows_observed());
+    until_in_view(&mut screen, ALL);
+    // The scanned ones, home and three more.
+    assert_eq!(screen.state().app().navigation().plane().observed(), Some(204));
+    screen.state_mut().apply(Command::Enter(LensText::Address, "118.8.200.0/24".to_owned()));
+    until_in_view(&mut screen, VIEWS[0]);
+    let rows = screen.state().app().navigation().rows();
+    assert!((rows.high - rows.low - 200.0).abs() < 1e-3, "as high as addresses occur: {rows:?}");
+    let line = screen.state().app().command_line(CommandLine::Plot).unwrap().0;
+    assert!(line.contains("--observed"), "{line}");
+    // The same addresses stay in view, all 256 of them now.
+    screen.state_mut().apply(Command::ShowObserved(false));
+    until_in_view(&mut screen, VIEWS[0]);
+    screen.state_mut().apply(Command::Back);
+    until_in_view(&mut screen, ALL);
+    screen.state_mut().apply(Command::Fit);
+    screen.run_steps(3);
+    assert_eq!(screen.state().app().navigation().window(), whole);
+}
+
+#[test]
+fn the_prefix_that_was_typed_stays_outlined_until_escape() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.state_mut().apply(Command::Enter(LensText::Address, "118.8.200.0/22".to_owned()));
+    until_in_view(&mut screen, VIEWS[0]);
+    assert_eq!(screen.state().app().navigation().outlined(), None, "it fills the view");
+    screen.key_press(Key::Home);
+    until_in_view(&mut screen, ALL);
+    let navigation = screen.state().app().navigation();
+    assert_eq!(navigation.outlined().unwrap().time, navigation.window().time);
+    assert_eq!(navigation.outlined_range().unwrap().to_string(), "118.8.200.0/22");
+    screen.key_press(Key::Escape);
+    screen.run_steps(3);
+    assert_eq!(screen.state().app().navigation().outlined(), None);
 }

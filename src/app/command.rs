@@ -1,6 +1,7 @@
 //! Everything that can be done to the window, as data.
 
 use std::{
+    collections::BTreeSet,
     net::IpAddr,
     path::{Path, PathBuf},
 };
@@ -12,7 +13,7 @@ use super::{
     SearchUse, ThemeChoice,
 };
 use crate::figure::{
-    TextEncoding,
+    DensityScale, MarkSize, TextEncoding,
     chart::ChartFormat,
     export::{ExportFormat, TableFormat},
 };
@@ -110,6 +111,10 @@ pub enum Command {
     /// Leaves out these peers too.
     LeaveOutPeers(Vec<AddressRange>),
     SetTimes(TimeRange),
+    /// Shows or hides a capture, by its place from 0.
+    ShowCapture(u16, bool),
+    /// Hides exactly these captures, by their places from 0.
+    HideCaptures(BTreeSet<u16>),
     /// Shows or hides packets that are copies of one before them.
     SetDuplicates(DuplicateFilter),
     /// Shows everything; home stays.
@@ -146,8 +151,14 @@ pub enum Command {
     FitAll,
     /// Brings the IPv4 (false) or IPv6 (true) plane to the front.
     ShowIpv6(bool),
+    /// Shows IPv4 by rank among the addresses that occur (true), or linear from 0.0.0.0 up.
+    ShowObserved(bool),
 
     SetColor(ColorBy),
+    /// Which colour a number of packets has, where the colour tells density.
+    SetDensityScale(DensityScale),
+    /// How large packets are drawn.
+    SetMarkSize(MarkSize),
     PinPort(PortKey, bool),
     SetTheme(ThemeChoice),
     /// Size of all text and controls in percent, 80 to 200.
@@ -209,8 +220,10 @@ pub enum Command {
     Select(Window),
     /// Selects all packets in view.
     SelectView,
-    /// Zooms to the box.
+    /// Zooms to the box, which stays outlined where more than it is in view.
     ZoomTo(Window),
+    /// Outlines the prefix or box no more that was gone to last.
+    ForgetLandmark,
     ClearSelection,
     /// Shows the row of the table in the inspector.
     SelectRow(usize),

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{App, Theme};
+use super::{App, ColorBy, Theme};
+use crate::figure::{DensityScale, MarkSize};
 use crate::query::{
     AddressRange, Class, ClockOffset, DirectionFilter, DuplicateFilter, Lens, PeerRange, TimeRange, Zone,
 };
@@ -63,7 +64,17 @@ impl App {
                 None if self.navigation().shows_ipv6() => words.extend(["--plane", "6"].map(str::to_owned)),
                 None => {}
             }
+            if self.navigation().shows_observed() && !self.navigation().shows_ipv6() {
+                words.push("--observed".to_owned());
+            }
             words.extend(["--color".to_owned(), self.settings().color.name().to_lowercase()]);
+            let (density, marks) = (self.settings().density, self.settings().mark_size);
+            if self.settings().color == ColorBy::Density && density != DensityScale::default() {
+                words.extend(["--density", density.word()].map(str::to_owned));
+            }
+            if marks != MarkSize::default() {
+                words.extend(["--marks", marks.word()].map(str::to_owned));
+            }
             if self.settings().theme == Theme::Dark {
                 words.extend(["--theme", "dark"].map(str::to_owned));
             }
@@ -72,8 +83,10 @@ impl App {
             }
             words.extend(["-o", "picture.png"].map(str::to_owned));
         }
-        for (number, capture) in (1..).zip(self.captures().list()) {
-            let clock = self.clock(number - 1);
+        let shown = (0..).zip(self.captures().list());
+        let shown = shown.filter(|(place, _)| !self.lens().hidden_captures.contains(place));
+        for (number, (place, capture)) in (1..).zip(shown) {
+            let clock = self.clock(usize::from(place));
             if clock != ClockOffset(0) {
                 words.extend(["--clock".to_owned(), format!("{number}={clock}")]);
             }

@@ -17,7 +17,7 @@ use super::{
 use names::Named;
 
 use crate::{
-    figure::{TextEncoding, conversation::TranscriptMode},
+    figure::{DensityScale, MarkSize, TextEncoding, conversation::TranscriptMode},
     query::{
         AddressWindow, Class, ClockOffset, ConversationColumn, DirectionFilter, DuplicateFilter, Edge,
         PortKey, TimeRange, TimeWindow, Transport, Undecoded, Window,
@@ -191,6 +191,8 @@ fn commands() -> Vec<Command> {
         Command::Fit,
         Command::FitAll,
         Command::ShowIpv6(true),
+        Command::ShowObserved(true),
+        Command::ForgetLandmark,
         Command::SetTextSize(120),
         Command::ForgetRecent,
         Command::AddBookmark { name: None, note: String::new() },
@@ -252,6 +254,9 @@ fn commands() -> Vec<Command> {
     commands.extend(DIRECTIONS.map(Command::SetDirection));
     commands.extend(Class::ALL.map(|class| Command::ShowClass(class, true)));
     commands.extend([None, Some(windows()[0])].map(Command::Measure));
+    commands.extend([Command::ShowCapture(1, false), Command::HideCaptures([0, 2].into())]);
+    commands.extend(DensityScale::ALL.map(Command::SetDensityScale));
+    commands.extend(MarkSize::ALL.map(Command::SetMarkSize));
     commands.extend(ColorBy::ALL.map(Command::SetColor));
     commands.extend(THEMES.map(Command::SetTheme));
     commands.extend(PANELS.map(|panel| Command::ShowPanel(panel, false)));
@@ -312,6 +317,8 @@ fn no_command_and_no_choice_is_left_out() {
     all(CHOICES);
     all(MODES);
     all(ColorBy::ALL);
+    all(DensityScale::ALL);
+    all(MarkSize::ALL);
     all(THEMES);
     all(DIRECTIONS);
     all([DuplicateFilter::Shown, DuplicateFilter::Hidden]);

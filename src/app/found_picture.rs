@@ -43,7 +43,7 @@ struct Key {
     searches: Vec<(u64, usize, SetFilter)>,
     window: Window,
     size: (usize, usize),
-    ranks: usize,
+    ranks: Option<usize>,
 }
 
 struct Request {
@@ -106,7 +106,7 @@ impl FoundPicture {
             return;
         }
         let cells = |points: f64| (points / CELL).ceil().max(1.0) as usize;
-        let ranks = if let Plane::V6(addresses) = scene.plane { addresses.len() } else { 0 };
+        let ranks = scene.plane.observed();
         let key = Key {
             revision: scene.revision,
             lens: scene.lens.clone(),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{PacketTable, Settings};
 use crate::{
-    figure::{TextEncoding, put},
+    figure::{DensityScale, MarkSize, TextEncoding, put},
     worker::{Task, Wake},
 };
 
@@ -56,6 +56,8 @@ pub struct Kept {
     pub text_pane: bool,
     pub names: bool,
     pub encoding: TextEncoding,
+    pub density: DensityScale,
+    pub mark_size: MarkSize,
     /// How the table of packets is laid out.
     pub table: PacketTable,
     pub window: Option<KeptWindow>,
@@ -79,6 +81,8 @@ impl Kept {
             text_pane: settings.text_pane,
             names: settings.names,
             encoding: settings.encoding,
+            density: settings.density,
+            mark_size: settings.mark_size,
             table: settings.table.clone(),
             window,
         }
@@ -93,6 +97,8 @@ impl Kept {
         settings.text_pane = self.text_pane;
         settings.names = self.names;
         settings.encoding = self.encoding;
+        settings.density = self.density;
+        settings.mark_size = self.mark_size;
         settings.table = self.table.clone();
     }
 }

@@ -6,7 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::query::{AddressRange, AddressWindow, Plane, Reach, Rows, TimeRange, TimeWindow, Window};
+use super::landmark::Landmark;
+use crate::query::{
+    AddressRange, AddressWindow, ObservedV4, Plane, Reach, Rows, TimeRange, TimeWindow, Window,
+};
 
 /// Moves that follow each other faster than this are one gesture, and one step back.
 const GESTURE: Duration = Duration::from_millis(600);
@@ -34,9 +37,12 @@ pub struct Navigation {
     moved: Option<Instant>,
     plane: Plane,
     v6: Arc<Vec<std::net::Ipv6Addr>>,
+    /// The IPv4 addresses that occur, where the plane is to show only those.
+    v4: Option<Arc<ObservedV4>>,
     /// The other plane's vertical extent, for when it comes to the front again.
     other: Option<AddressWindow>,
     reach: Reach,
+    landmark: Option<Landmark>,
 }
 
 impl Default for Navigation {
@@ -49,8 +55,10 @@ impl Default for Navigation {
             moved: None,
             plane: Plane::V4,
             v6: Arc::default(),
+            v4: None,
             other: None,
             reach: Reach::default(),
+            landmark: None,
         }
     }
 }
@@ -68,7 +76,7 @@ impl Navigation {
 
     #[must_use]
     pub fn shows_ipv6(&self) -> bool {
-        matches!(self.plane, Plane::V6(_))
+        self.plane.is_ipv6()
     }
 
     /// Observed IPv6 addresses; the IPv6 plane has so many rows.
@@ -140,6 +148,22 @@ impl Navigation {
                 self.window = self.whole();
             }
         }
+    }
+
+    /// Shows IPv4 by rank among the addresses that occur, or linear again. The window stays the same
+    /// addresses, as far as any of them occur.
+    pub(super) fn ipv4_observed(&mut self, addresses: Option<Arc<ObservedV4>>) {
+        self.v4 = addresses;
+        if !self.shows_ipv6() {
+            self.front(false);
+            self.window = if self.fitted { self.whole() } else { self.held(self.window) };
+        }
+    }
+
+    /// IPv4 is shown by rank.
+    #[must_use]
+    pub fn shows_observed(&self) -> bool {
+        self.v4.is_some()
     }
 
     /// Moves by hand.
@@ -245,7 +269,11 @@ impl Navigation {
     }
 
     fn front(&mut self, ipv6: bool) {
-        self.plane = if ipv6 { Plane::V6(Arc::clone(&self.v6)) } else { Plane::V4 };
+        self.plane = match &self.v4 {
+            _ if ipv6 => Plane::V6(Arc::clone(&self.v6)),
+            Some(addresses) => Plane::V4Ranked(Arc::clone(addresses)),
+            None => Plane::V4,
+        };
     }
 
     /// Starts in the IPv6 plane, as for captures without IPv4; not a step to take back.
@@ -281,11 +309,9 @@ impl Navigation {
         }
         let fitted = self.fitted;
         let before = self.window.addresses;
-        let all =
-            Rows { low: 0.0, high: if ipv6 { self.v6.len().max(1) as f64 } else { Plane::V4.height() } };
         let window = self.window;
         self.front(ipv6);
-        let addresses = self.other.replace(before).unwrap_or_else(|| self.plane.window(all));
+        let addresses = self.other.replace(before).unwrap_or_else(|| self.plane.whole());
         self.jump(Window { addresses, ..window });
         self.fitted = fitted;
     }
@@ -298,15 +324,41 @@ impl Navigation {
             self.other = Some(self.window.addresses);
             self.front(ipv6);
         }
+        self.landmark = Some(Landmark { addresses: range, time: None });
         if let Some(addresses) = self.plane.window_around(&range) {
             self.jump(Window { time, addresses });
         }
+    }
+
+    /// Jumps to a box, which stays outlined.
+    pub(super) fn zoom_to(&mut self, window: Window) {
+        self.jump(window);
+        let range = self.plane.rows(&window.addresses).and_then(|rows| self.plane.range_of(rows));
+        self.landmark = range.map(|addresses| Landmark { addresses, time: Some(window.time) });
+    }
+
+    /// The place that a person went to last, where more than it is in view.
+    #[must_use]
+    pub fn outlined(&self) -> Option<Window> {
+        self.landmark.as_ref().and_then(|landmark| landmark.within(&self.plane, &self.window))
+    }
+
+    /// The addresses of that place.
+    #[must_use]
+    pub fn outlined_range(&self) -> Option<AddressRange> {
+        self.landmark.as_ref().map(|landmark| landmark.addresses)
+    }
+
+    /// Outlines no place any more.
+    pub(super) fn forget_landmark(&mut self) {
+        self.landmark = None;
     }
 
     /// Starts at addresses and times; what was before is no step back.
     pub(super) fn start_at(&mut self, addresses: AddressRange, times: TimeRange) {
         self.go_to_addresses(addresses);
         self.go_to_times(times);
+        self.landmark = None;
         self.back.clear();
         self.forward.clear();
     }
@@ -336,6 +388,16 @@ impl Navigation {
                 let first = u64::from(u32::from(address)) / size * size;
                 Rows { low: first as f64, high: (first + size) as f64 }
             }
+            // The same prefixes, as high as addresses of theirs occur.
+            (IpAddr::V4(address), plane @ Plane::V4Ranked(_)) => {
+                let prefix = |length: u32| AddressRange::host(address.into()).widened_to(length);
+                let rows =
+                    [8, 12, 16, 18, 20, 22, 24, 26, 28, 30].map(|length| plane.rows_of(&prefix(length)));
+                let smaller = |rows: &Rows| (rows.high - rows.low) * 2.0 <= height;
+                let own = || plane.rows_of(&AddressRange::host(address.into()));
+                let Some(rows) = rows.into_iter().flatten().find(smaller).or_else(own) else { return };
+                rows
+            }
             (address, plane) => {
                 let Some(unit) = plane.row(address) else { return };
                 let half = (height / 8.0).max(LOWEST);
@@ -344,6 +406,8 @@ impl Navigation {
         };
         let addresses = self.plane.window(rows);
         self.jump(Window { addresses, ..self.window });
+        let range = self.plane.range_of(rows);
+        self.landmark = range.map(|addresses| Landmark { addresses, time: None });
     }
 
     /// Keeps a window within sense: not closer than a microsecond or one row, not far beyond the

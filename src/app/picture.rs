@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::{ColorBy, Theme};
 use crate::{
-    figure::{Raster, RasterRequest},
+    figure::{DensityScale, MarkSize, Raster, RasterRequest},
     query::{Cancel, Census, Index, Lens, Plane, PortPalette, TimeWindow, Window},
     worker::{Latest, Wake},
 };
@@ -30,7 +30,8 @@ const MOST_CELLS: usize = 8_192;
 struct Key {
     revision: u64,
     lens: Lens,
-    ranks: usize,
+    /// The rows of a plane by rank.
+    ranks: Option<usize>,
     request: RasterRequest,
 }
 
@@ -74,6 +75,8 @@ pub(super) struct Scene<'a> {
     pub plane: &'a Plane,
     pub window: Window,
     pub color: ColorBy,
+    pub density: DensityScale,
+    pub mark_size: MarkSize,
     pub theme: Theme,
     pub palette: &'a PortPalette,
     pub census: &'a Census,
@@ -135,16 +138,15 @@ impl Picture {
         if self.size.0 == 0 || self.size.1 == 0 {
             return;
         }
-        let ranks = match scene.plane {
-            Plane::V4 => 0,
-            Plane::V6(addresses) => addresses.len(),
-        };
+        let ranks = scene.plane.observed();
         let request = RasterRequest {
             window: scene.window,
             width: self.size.0,
             height: self.size.1,
             pixels_per_point: self.pixels_per_point,
             color: scene.color,
+            density: scene.density,
+            mark_size: scene.mark_size,
             theme: scene.theme,
             palette: scene.palette.clone(),
             totals: scene.palette.totals(scene.census),
@@ -269,7 +271,8 @@ mod tests {
             image: crate::figure::Image::default(),
             total: 1,
             categories: vec![1],
-            fullest: 1,
+            levels: None,
+            mark_size: MarkSize::Usual,
             marks: None,
             color: ColorBy::Density,
             palette: PortPalette::default(),
@@ -289,6 +292,8 @@ mod tests {
             plane: &Plane::V4,
             window,
             color: ColorBy::Density,
+            density: DensityScale::Log,
+            mark_size: MarkSize::Usual,
             theme: Theme::Dark,
             palette: &rest.0,
             census: &rest.1,

@@ -2,7 +2,7 @@
 
 use super::{FindQuery, PacketTable, ThemeChoice, command::Panel};
 use crate::{
-    figure::TextEncoding,
+    figure::{DensityScale, MarkSize, TextEncoding},
     query::{PortKey, Zone},
 };
 
@@ -13,12 +13,17 @@ pub use crate::figure::{ColorBy, Theme};
 #[expect(clippy::struct_excessive_bools, reason = "each is a tick in the View menu or a window of its own")]
 pub struct Settings {
     pub color: ColorBy,
+    /// Where the colour tells density.
+    pub density: DensityScale,
+    pub mark_size: MarkSize,
     /// The one that is shown.
     pub theme: Theme,
     /// The one that was asked for.
     pub theme_choice: ThemeChoice,
     /// Size of all text and controls, in percent.
     pub text_size: u16,
+    /// Of IPv4 addresses only those that occur have a place.
+    pub observed: bool,
     pub zone: Zone,
     /// Ports with a colour of their own beside the most frequent ones.
     pub pinned: Vec<PortKey>,
@@ -45,9 +50,12 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             color: ColorBy::Port,
+            density: DensityScale::default(),
+            mark_size: MarkSize::default(),
             theme: Theme::Dark,
             theme_choice: ThemeChoice::default(),
             text_size: 100,
+            observed: false,
             zone: Zone::default(),
             pinned: Vec::new(),
             lens_panel: true,

@@ -13,7 +13,7 @@ use super::{
     AddressBook, Banners, Captures, Chosen, Command, Conversations, Desk, FoundPicture, Home, HomeChoice,
     Inspector, Jobs, Keeper, LensHistory, LensText, Lookups, Measuring, Moment, Navigation, PacketLines,
     Panel, Picture, Rankings, Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest,
-    clocks::Clocks, peer_codes::Codes, picture::Scene,
+    clocks::Clocks, observed::Observed, peer_codes::Codes, picture::Scene,
 };
 use crate::{
     figure::far_times_words,
@@ -58,6 +58,7 @@ pub struct App {
     census: Census,
     palette: PortPalette,
     measuring: Measuring,
+    observed: Observed,
     chosen: Chosen,
     conversations: Conversations,
     searches: Searches,
@@ -156,13 +157,22 @@ impl App {
             Command::SetPeers(peers) => (self.lens.peers, self.lens.left_out) = (peers, Vec::new()),
             Command::LeaveOutPeers(peers) => self.lens.left_out.extend(peers),
             Command::SetTimes(times) => self.lens.time = times,
+            Command::ShowCapture(capture, true) => {
+                self.lens.hidden_captures.remove(&capture);
+            }
+            Command::ShowCapture(capture, false) => {
+                self.lens.hidden_captures.insert(capture);
+            }
+            Command::HideCaptures(captures) => self.lens.hidden_captures = captures,
             Command::SetDuplicates(duplicates) => self.lens.duplicates = duplicates,
             Command::ResetLens => self.reset_lens(),
             Command::UndoLens => self.undo_lens(),
             Command::RedoLens => self.redo_lens(),
 
             Command::Move(window) => self.navigation.shift(window),
-            Command::Jump(window) | Command::ZoomTo(window) => self.navigation.jump(window),
+            Command::Jump(window) => self.navigation.jump(window),
+            Command::ZoomTo(window) => self.navigation.zoom_to(window),
+            Command::ForgetLandmark => self.navigation.forget_landmark(),
             Command::ZoomIntoPrefix { address, .. } => self.navigation.zoom_into_prefix(address),
             Command::Back => self.navigation.back(),
             Command::Forward => self.navigation.forward(),
@@ -172,7 +182,10 @@ impl App {
             Command::FitAll => self.navigation.fit_all(),
             Command::ShowIpv6(shown) => self.navigation.show_ipv6(shown),
 
+            Command::ShowObserved(only) => self.show_observed(only),
             Command::SetColor(color) => self.settings.color = color,
+            Command::SetDensityScale(scale) => self.settings.density = scale,
+            Command::SetMarkSize(size) => self.settings.mark_size = size,
             Command::PinPort(port, pinned) => self.pin(port, pinned),
             Command::SetTheme(choice) => self.settings.set_theme(choice),
             Command::SetTextSize(percent) => self.settings.set_text_size(percent),
@@ -291,6 +304,7 @@ impl App {
         }
         self.rankings.poll();
         self.measuring.poll();
+        self.poll_observed();
         self.picture.poll();
         if self.chosen.poll() {
             self.follow_pick();
@@ -328,6 +342,8 @@ impl App {
             plane: self.navigation.plane(),
             window,
             color: self.settings.color,
+            density: self.settings.density,
+            mark_size: self.settings.mark_size,
             theme: self.settings.theme,
             palette: &self.palette,
             census: &self.census,
@@ -336,6 +352,9 @@ impl App {
         let drawing = self.picture.is_busy();
         self.rankings.survey(&self.captures, drawing);
         self.rankings.rank(&self.captures, &self.lens, self.navigation.plane(), window, drawing);
+        if self.settings.observed {
+            self.observed.ask(&self.captures);
+        }
         self.measuring.ask(&self.captures, &self.lens, self.navigation.plane());
         self.codes.ask(&self.captures, &self.lens.home, drawing);
         self.conversations.list.ask(&self.captures, &self.lens);
@@ -362,6 +381,7 @@ impl App {
         self.picture.is_complete()
             && self.rankings.is_complete(self.captures.revision(), &self.lens, self.navigation.window())
             && !self.measuring.is_busy()
+            && !self.observed.is_busy()
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
             && !self.undecoded_rows.is_busy()
@@ -397,6 +417,7 @@ impl App {
         self.picture.clear();
         self.rankings.clear();
         self.measuring.measure(None);
+        self.observed.clear();
         self.codes.clear();
         self.chosen.clear();
         self.conversations.clear();
@@ -409,6 +430,7 @@ impl App {
         // Another capture has another home.
         self.home = Home::default();
         self.lens.home = self.home.addresses();
+        self.lens.hidden_captures.clear();
         self.lens_history = LensHistory::default();
         self.mistakes.clear();
     }

@@ -42,13 +42,13 @@ impl Choice {
         if self.points.as_ref().is_some_and(|points| points.binary_search(&id).is_err()) {
             return None;
         }
-        self.filter.shows(segment, usize::from(id.point))
+        self.filter.shows_packet(id, segment)
     }
 
     /// False if no point of the segment that holds `id` can be chosen.
     #[must_use]
     pub fn may_hold(&self, id: PointId, segment: &Segment) -> bool {
-        let Some(points) = &self.points else { return self.filter.may_show(segment) };
+        let Some(points) = &self.points else { return self.filter.may_show(id.capture, segment) };
         let first = points.partition_point(|point| *point < PointId { point: 0, ..id });
         points.get(first).is_some_and(|point| (point.capture, point.segment) == (id.capture, id.segment))
     }

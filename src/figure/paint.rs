@@ -1,6 +1,6 @@
 //! A density becomes an image.
 
-use super::{Rgb, Theme, capture_color, density_color, direction_color, port_color};
+use super::{Levels, MarkSize, Rgb, Theme, capture_color, density_color, direction_color, port_color};
 use crate::query::{Breakdown, Density, PortPalette};
 
 /// Pixels, top row first, red green blue alpha. Those of [`paint`] are not multiplied by their alpha
@@ -35,29 +35,25 @@ pub struct Style {
     pub breakdown: Breakdown,
     /// Pixels of the screen in a point, so that dots keep their size on dense screens.
     pub pixels_per_point: f32,
+    pub marks: MarkSize,
 }
 
 /// A lone packet among dots gets at least this share of full colour.
 const FLOOR: f32 = 0.8;
 
-/// Radius of a dot in points by the share of cells that are taken: the emptier the picture, the
-/// larger its dots; a full one would smear.
-const RADII: [(f64, f32); 3] = [(0.004, 2.3), (0.03, 1.5), (0.12, 1.0)];
-
-/// Paints a density. Every cell with a packet is visible, however few there are.
+/// Paints a density, by levels of its counts where the colour tells it. Every cell with a packet is
+/// visible, however few there are.
 #[must_use]
-pub fn paint(density: &Density, style: &Style) -> Image {
+pub fn paint(density: &Density, levels: &Levels, style: &Style) -> Image {
     let (width, height) = (density.width, density.height);
     let mut pixels = vec![[0_u8; 4]; width * height];
-    let fullest = density.counts.iter().copied().max().unwrap_or(0);
-    let logarithm = (fullest.max(2) as f32).ln();
     let mut taken = 0_usize;
     for (place, (&count, &winner)) in density.counts.iter().zip(&density.winners).enumerate() {
         if count == 0 {
             continue;
         }
         taken += 1;
-        let level = (count as f32).ln() / logarithm;
+        let level = levels.level(count);
         let [red, green, blue] = color_of(usize::from(winner), level, style);
         let alpha = match style.breakdown {
             Breakdown::None => 1.0,
@@ -69,7 +65,7 @@ pub fn paint(density: &Density, style: &Style) -> Image {
         }
     }
     let share = taken as f64 / (width * height).max(1) as f64;
-    if let Some((_, radius)) = RADII.iter().find(|(most, _)| share < *most) {
+    if let Some(radius) = style.marks.dot_radius(share) {
         pixels = widen(&pixels, width, height, radius * style.pixels_per_point.max(1.0));
     }
     Image { width, height, pixels }
@@ -109,6 +105,7 @@ fn widen(pixels: &[[u8; 4]], width: usize, height: usize, radius: f32) -> Vec<[u
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::DensityScale;
     use crate::query::{AddressWindow, PortKey, TimeWindow, Transport, Window};
 
     /// Cells of (column, row, packets, winner).
@@ -128,26 +125,32 @@ mod tests {
         Breakdown::Port(PortPalette { ports })
     }
 
+    fn painted(density: &Density, breakdown: Breakdown, marks: MarkSize) -> Image {
+        let style = Style { theme: Theme::Dark, breakdown, pixels_per_point: 1.0, marks };
+        paint(density, &Levels::new(DensityScale::Log, &density.counts), &style)
+    }
+
     #[test]
     fn the_lowest_address_is_painted_at_the_bottom_and_the_earliest_time_at_the_left() {
-        let style = Style { theme: Theme::Dark, breakdown: Breakdown::None, pixels_per_point: 1.0 };
-        let image = paint(&density(4, 3, &[(0, 0, 1, 0), (3, 2, 9, 0)]), &style);
+        let density = density(4, 3, &[(0, 0, 1, 0), (3, 2, 9, 0)]);
+        let image = painted(&density, Breakdown::None, MarkSize::Usual);
         let taken: Vec<usize> = (0..12).filter(|place| image.pixels[*place][3] > 0).collect();
         assert_eq!(taken, [3, 8], "top right and bottom left");
     }
 
     #[test]
     fn a_lone_packet_in_a_big_picture_is_several_pixels_of_strong_colour() {
-        let style = Style { theme: Theme::Dark, breakdown: ports(1), pixels_per_point: 1.0 };
-        let image = paint(&density(200, 100, &[(50, 50, 1, 0)]), &style);
-        let taken = image.pixels.iter().filter(|pixel| pixel[3] >= 200).count();
-        assert_eq!(taken, 21, "five pixels across, without the corners");
+        let density = density(200, 100, &[(50, 50, 1, 0)]);
+        let taken = MarkSize::ALL.map(|marks| {
+            let image = painted(&density, ports(1), marks);
+            image.pixels.iter().filter(|pixel| pixel[3] >= 200).count()
+        });
+        assert_eq!(taken, [9, 21, 45], "three, five and seven pixels across");
     }
 
     #[test]
     fn a_cell_has_the_colour_of_its_winner() {
-        let style = Style { theme: Theme::Dark, breakdown: ports(2), pixels_per_point: 1.0 };
-        let image = paint(&density(1, 1, &[(0, 0, 5, 1)]), &style);
+        let image = painted(&density(1, 1, &[(0, 0, 5, 1)]), ports(2), MarkSize::Usual);
         assert_eq!(image.pixels[0][..3], port_color(Theme::Dark, 1, 2));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The window and the files are made here, by the same counting and colouring.
 
-use super::{ColorBy, Image, Profile, Rgb, Style, Theme, paint};
+use super::{ColorBy, DensityScale, Image, Levels, MarkSize, Profile, Rgb, Style, Theme, paint};
 use crate::query::{
     Cancel, Density, DensityRequest, Index, Lens, Mark, Plane, PortPalette, Window, density_in_stretches,
 };
@@ -13,10 +13,6 @@ pub const MARKS: usize = 4_000;
 /// Up to so many marks have an outline that sets them off from their neighbours.
 pub const OUTLINED: usize = 1_500;
 
-/// Radius of a mark in points, and what its outline adds.
-pub const MARK_RADIUS: f32 = 2.5;
-pub const MARK_OUTLINE: f32 = 0.8;
-
 /// What to draw.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RasterRequest {
@@ -26,6 +22,9 @@ pub struct RasterRequest {
     pub height: usize,
     pub pixels_per_point: f32,
     pub color: ColorBy,
+    /// Of a picture whose colour tells density.
+    pub density: DensityScale,
+    pub mark_size: MarkSize,
     pub theme: Theme,
     pub palette: PortPalette,
     /// [`PortPalette::totals`] of the whole captures.
@@ -44,10 +43,11 @@ pub struct Raster {
     /// The same by category of the colour.
     pub categories: Vec<u64>,
     pub profile: Profile,
-    /// Packets in the fullest cell, where the colour tells density; otherwise 0.
-    pub fullest: u32,
+    /// Which colour a number of packets has, where the colour tells density.
+    pub levels: Option<Levels>,
     /// All of them, where they are few: then they are drawn as marks and the image is not.
     pub marks: Option<Vec<Mark>>,
+    pub mark_size: MarkSize,
     pub color: ColorBy,
     /// The ports that had a colour.
     pub palette: PortPalette,
@@ -87,28 +87,37 @@ impl Raster {
             rarity: request.totals.clone(),
             marks: MARKS,
         };
-        let style = Style { theme: request.theme, breakdown, pixels_per_point: request.pixels_per_point };
+        let style = Style {
+            theme: request.theme,
+            breakdown,
+            pixels_per_point: request.pixels_per_point,
+            marks: request.mark_size,
+        };
         let mut stretch = |counted| done(Self::paint(counted, &style, request));
         let counted = density_in_stretches(index, lens, plane, &wanted, stretches, &mut stretch, cancel)?;
         Some(Self::paint(counted, &style, request))
     }
 
     fn paint(counted: Density, style: &Style, request: &RasterRequest) -> Self {
-        let fullest = match request.color {
-            ColorBy::Density => counted.counts.iter().copied().max().unwrap_or(0),
-            _ => 0,
-        };
+        // Other colours are only a little stronger where there is more.
+        let tells_density = request.color == ColorBy::Density;
+        let scale = if tells_density { request.density } else { DensityScale::Log };
+        let levels = Levels::new(scale, &counted.counts);
         let profile = Profile::of(&counted);
-        let image =
-            if counted.marks.is_some() { Image::default() } else { paint(&counted, style).premultiplied() };
+        let image = if counted.marks.is_some() {
+            Image::default()
+        } else {
+            paint(&counted, &levels, style).premultiplied()
+        };
         Self {
             window: counted.window,
             image,
             total: counted.total,
             categories: counted.categories,
             profile,
-            fullest,
+            levels: tells_density.then_some(levels),
             marks: counted.marks,
+            mark_size: request.mark_size,
             color: request.color,
             palette: request.palette.clone(),
         }

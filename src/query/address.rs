@@ -248,6 +248,21 @@ impl AddressRange {
         }
     }
 
+    /// The prefix of a length that holds the first of these addresses; that of IPv6 for IPv6.
+    #[must_use]
+    pub fn widened_to(&self, length: u32) -> Self {
+        match *self {
+            Self::V4 { first, .. } => {
+                let host = u32::MAX.checked_shr(length).unwrap_or(0);
+                Self::V4 { first: first & !host, last: first | host }
+            }
+            Self::V6 { first, .. } => {
+                let host = u128::MAX.checked_shr(length).unwrap_or(0);
+                Self::V6 { first: first & !host, last: first | host }
+            }
+        }
+    }
+
     /// How many addresses these are; [`u128::MAX`] for all of IPv6, of which there is one more.
     #[must_use]
     pub fn addresses(&self) -> u128 {

@@ -262,7 +262,7 @@ mod tests {
             expected.entry(peer).or_default()[usize::from(!from)] += 1;
         }
         let index = index(&packets);
-        let segments = located(&index, |_| true);
+        let segments = located(&index, |_, _| true);
         let homes = [false, true].map(|is_v6| super::super::AddressRange::host(home(is_v6)));
         let filter = Filter::new(&Lens { home: HomeSet(homes.to_vec()), ..Lens::default() });
         let v4 = 1 + expected.keys().filter(|peer| peer.is_ipv4()).count() as u64;

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::{
-    AddressWindow, Plane, Rows, Segment,
+    AddressWindow, ObservedV4, Plane, Rows, Segment,
     block::{Block, BlockFilter},
     code_rows::CodeRows,
     peer_reach::PeerReach,
@@ -28,30 +28,37 @@ impl<'a> Axis<'a> {
     }
 
     /// The axis, ready for the points of one segment; none if no peer of the segment is in the window.
-    pub fn of(&self, segment: &Segment) -> Option<SegmentAxis> {
+    pub fn of(&self, segment: &Segment) -> Option<SegmentAxis<'a>> {
         let rows = self.rows;
         let middle = |address: &std::net::Ipv6Addr| {
             self.plane.row(IpAddr::V6(*address)).map_or(f64::NAN, |row| row + 0.5)
         };
-        let v6: Option<Vec<f64>> = match self.plane {
-            Plane::V4 => None,
-            Plane::V6(_) => Some(segment.v6().iter().map(middle).collect()),
+        let places = match self.plane {
+            Plane::V4 => Places::Linear,
+            Plane::V4Ranked(addresses) => Places::Ranked(addresses),
+            Plane::V6(_) => Places::V6(segment.v6().iter().map(middle).collect()),
         };
         let is_mixed = !segment.v6().is_empty();
-        let (first, behind) = match &v6 {
-            None if rows.low <= 0.0 && rows.high >= WHOLE && !is_mixed => {
-                return Some(SegmentAxis { rows, v6, reach: PeerReach::All });
+        let (first, behind) = match &places {
+            Places::Linear if rows.low <= 0.0 && rows.high >= WHOLE && !is_mixed => {
+                return Some(SegmentAxis { rows, places, reach: PeerReach::All });
             }
-            None => (first_at(rows.low), first_at(rows.high)),
+            Places::Linear => (first_at(rows.low), first_at(rows.high)),
+            // The middle of a row is at its rank and a half. The cast saturates.
+            Places::Ranked(addresses) => {
+                let first_at = |end: f64| addresses.first_with((end - 0.5).ceil() as usize);
+                (first_at(rows.low), first_at(rows.high))
+            }
             // Both ascend: addresses, and rows by address.
-            Some(units) => {
+            Places::V6(units) => {
                 let before = |end: f64| units.partition_point(|unit| *unit < end) as u64;
                 (before(rows.low), before(rows.high))
             }
         };
         let last = behind.checked_sub(1).filter(|last| first <= *last)?;
-        let reach = PeerReach::Between { is_v6: v6.is_some(), first: first as u32, last: last as u32 };
-        Some(SegmentAxis { rows, v6, reach })
+        let is_v6 = self.plane.is_ipv6();
+        let reach = PeerReach::Between { is_v6, first: first as u32, last: last as u32 };
+        Some(SegmentAxis { rows, places, reach })
     }
 }
 
@@ -70,23 +77,34 @@ fn first_at(place: f64) -> u64 {
     address
 }
 
-/// An axis with the places of a segment's IPv6 addresses.
+/// Where the peers of a segment stand.
 #[derive(Debug)]
-pub(super) struct SegmentAxis {
+enum Places<'a> {
+    /// At their addresses.
+    Linear,
+    /// At their ranks.
+    Ranked(&'a ObservedV4),
+    /// The middle of the row of each IPv6 address of the segment.
+    V6(Vec<f64>),
+}
+
+/// An axis with the places of a segment's addresses.
+#[derive(Debug)]
+pub(super) struct SegmentAxis<'a> {
     rows: Rows,
-    /// In the IPv6 plane: the middle of the row of each address of the segment.
-    v6: Option<Vec<f64>>,
+    places: Places<'a>,
     /// The peers in the window.
     pub reach: PeerReach,
 }
 
-impl SegmentAxis {
+impl SegmentAxis<'_> {
     /// The middle of the row of a peer that is in the window, in axis units.
     #[inline]
     pub fn unit(&self, peer: u32) -> f64 {
-        match &self.v6 {
-            None => f64::from(peer) + 0.5,
-            Some(units) => units.get(peer as usize).copied().unwrap_or_default(),
+        match &self.places {
+            Places::Linear => f64::from(peer) + 0.5,
+            Places::Ranked(addresses) => addresses.rank(peer) as f64 + 0.5,
+            Places::V6(units) => units.get(peer as usize).copied().unwrap_or_default(),
         }
     }
 
@@ -102,7 +120,7 @@ impl SegmentAxis {
         /// Up to so many cells floating point is exact over the whole axis, and products fit.
         const EXACT: usize = 1 << 16;
         let Rows { low, high } = self.rows;
-        if self.v6.is_none() && low == 0.0 && high == WHOLE && height < EXACT {
+        if matches!(self.places, Places::Linear) && low == 0.0 && high == WHOLE && height < EXACT {
             // The same in integers, which is several times as fast: (peer + 1/2) * height / 2^32, of which
             // what is below 2^16 first, so that all fits into 32 bits and more are done at a time.
             let height = height as u32;

@@ -70,6 +70,9 @@ impl Cells<'_> {
             if cancel.is_set() {
                 return None;
             }
+            if !self.inside.may_hold(capture, segment) {
+                continue;
+            }
             let categories = self.categories.of(capture);
             self.inside.scan_blocks(segment, times, self.height, wants_ends, |block, axis, with| {
                 if depth == 1 {

@@ -62,7 +62,7 @@ impl Census {
     /// Counts all points of an index; none if cancelled.
     #[must_use]
     pub fn take(index: &Index, cancel: &Cancel) -> Option<Self> {
-        let groups = groups(index, |_| true);
+        let groups = groups(index, |_, _| true);
         let counted = gather(
             &groups,
             cancel,

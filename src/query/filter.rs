@@ -1,13 +1,14 @@
 //! A lens made ready for scanning columns.
 
 use std::{
+    collections::BTreeSet,
     net::{IpAddr, Ipv6Addr},
     sync::Arc,
 };
 
 use super::{
-    Class, Direction, DirectionFilter, DuplicateFilter, Kind, Lens, NO_TIME, Segment, SetFilter, TimeRange,
-    TimeWindow,
+    Class, Direction, DirectionFilter, DuplicateFilter, Kind, Lens, NO_TIME, PointId, Segment, SetFilter,
+    TimeRange, TimeWindow,
     address_set::AddressSet,
     block::{Block, BlockFilter, Passed, direction},
     chosen::Chosen,
@@ -29,6 +30,7 @@ pub struct Filter {
     /// open range: it alone passes [`NO_TIME`].
     time: (i64, i64),
     hides_duplicates: bool,
+    hidden_captures: BTreeSet<u16>,
     sets: SetFilter,
 }
 
@@ -56,6 +58,7 @@ impl Filter {
                 .then(|| AddressSet::without(&lens.peers, &lens.left_out)),
             time: inclusive(lens.time),
             hides_duplicates: lens.duplicates == DuplicateFilter::Hidden,
+            hidden_captures: lens.hidden_captures.clone(),
             sets: lens.sets.clone(),
         }
     }
@@ -67,7 +70,19 @@ impl Filter {
         self
     }
 
-    /// The direction of a segment's point if the lens shows it.
+    /// The lens shows packets of a capture, by its place from 0.
+    #[must_use]
+    pub fn shows_capture(&self, capture: u16) -> bool {
+        !self.hidden_captures.contains(&capture)
+    }
+
+    /// The direction of a packet in its segment if the lens shows it.
+    #[must_use]
+    pub fn shows_packet(&self, id: PointId, segment: &Segment) -> Option<Direction> {
+        self.shows_capture(id.capture).then(|| self.shows(segment, usize::from(id.point))).flatten()
+    }
+
+    /// The direction of a segment's point if the lens shows it, whatever its capture.
     #[must_use]
     pub fn shows(&self, segment: &Segment, point: usize) -> Option<Direction> {
         let kind = *segment.kinds().get(point)?;
@@ -95,9 +110,15 @@ impl Filter {
         if direction(is_home(source), is_home(destination)) == Direction::To { source } else { destination }
     }
 
-    /// False if no point of a segment can pass: its times, its classes or its copies miss the lens.
+    /// False if no point of a capture's segment can pass: the capture is hidden, or the segment's times,
+    /// classes or copies miss the lens.
     #[must_use]
-    pub fn may_show(&self, segment: &Segment) -> bool {
+    pub fn may_show(&self, capture: u16, segment: &Segment) -> bool {
+        self.shows_capture(capture) && self.may_pass(segment)
+    }
+
+    /// As [`Self::may_show`], whatever the capture.
+    fn may_pass(&self, segment: &Segment) -> bool {
         let in_time = self.time == OPEN
             || segment.time_span().is_some_and(|(first, last)| first <= self.time.1 && self.time.0 <= last);
         in_time
@@ -137,7 +158,7 @@ impl Filter {
         wants_ends: bool,
         mut visit: impl FnMut(&mut Block<'a>, &BlockFilter<'_>),
     ) {
-        if !self.may_show(segment) {
+        if !self.may_pass(segment) {
             return;
         }
         let times = (self.time.0.max(earliest), self.time.1.min(latest));

@@ -14,17 +14,17 @@ pub(super) type Located<'a> = (u16, u32, &'a Segment);
 const GROUPS_PER_THREAD: usize = 4;
 
 /// The index's segments with points; those for which `wanted` is false are left out.
-pub(super) fn located(index: &Index, wanted: impl Fn(&Segment) -> bool) -> Vec<Located<'_>> {
+pub(super) fn located(index: &Index, wanted: impl Fn(u16, &Segment) -> bool) -> Vec<Located<'_>> {
     index
         .segments()
         .map(|(capture, at, segment)| (capture, at, segment.as_ref()))
-        .filter(|(_, _, segment)| !segment.is_empty() && wanted(segment))
+        .filter(|(capture, _, segment)| !segment.is_empty() && wanted(*capture, segment))
         .collect()
 }
 
 /// The index's segments in groups of consecutive ones that can be worked on side by side; those for
 /// which `wanted` is false are left out.
-pub(super) fn groups(index: &Index, wanted: impl Fn(&Segment) -> bool) -> Vec<Vec<Located<'_>>> {
+pub(super) fn groups(index: &Index, wanted: impl Fn(u16, &Segment) -> bool) -> Vec<Vec<Located<'_>>> {
     let segments = located(index, wanted);
     let size = segments.len().div_ceil(rayon::current_num_threads() * GROUPS_PER_THREAD).max(1);
     segments.chunks(size).map(<[Located]>::to_vec).collect()

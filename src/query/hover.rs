@@ -30,7 +30,7 @@ pub fn hover(index: &Index, lens: &Lens, plane: &Plane, window: &Window, cancel:
     let Some(inside) = Inside::new(lens, plane, window) else {
         return (!cancel.is_set()).then(Cell::default);
     };
-    let groups = groups(index, |segment| inside.may_hold(segment));
+    let groups = groups(index, |capture, segment| inside.may_hold(capture, segment));
     let found = gather(
         &groups,
         cancel,

@@ -42,9 +42,9 @@ impl<'a> Inside<'a> {
         self.axis.rows
     }
 
-    /// False if no point of a segment can be inside.
-    pub fn may_hold(&self, segment: &Segment) -> bool {
-        self.filter.may_show(segment)
+    /// False if no point of a capture's segment can be inside.
+    pub fn may_hold(&self, capture: u16, segment: &Segment) -> bool {
+        self.filter.may_show(capture, segment)
     }
 
     /// Hands on every block of a segment that has points inside, of times between two, both
@@ -58,11 +58,11 @@ impl<'a> Inside<'a> {
         times: (i64, i64),
         height: usize,
         wants_ends: bool,
-        mut visit: impl FnMut(&mut Block<'s>, &SegmentAxis, &BlockFilter<'_>),
+        mut visit: impl FnMut(&mut Block<'s>, &SegmentAxis<'_>, &BlockFilter<'_>),
     ) {
         // First of all: what is made ready for a segment takes long where it has many IPv6 addresses.
         let is_in_time = |(first, last)| first <= times.1 && times.0 <= last;
-        if !self.may_hold(segment) || !segment.time_span().is_some_and(is_in_time) {
+        if !segment.time_span().is_some_and(is_in_time) {
             return;
         }
         let Some(axis) = self.axis.of(segment) else { return };

@@ -1,5 +1,7 @@
 //! The lens: what is shown.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{AddressRange, Class, DirectionFilter, HomeSet, PortList, SetFilter, TimeRange};
@@ -68,6 +70,9 @@ pub struct Lens {
     /// The peer lies in none of these.
     #[serde(default)]
     pub left_out: Vec<AddressRange>,
+    /// The packet is of none of these captures, by their places from 0.
+    #[serde(default)]
+    pub hidden_captures: BTreeSet<u16>,
     /// Sets of packets, as searches find them. They are of captures that are open, so that a lens that
     /// was written down has none.
     #[serde(skip)]
@@ -85,6 +90,7 @@ impl Default for Lens {
             time: TimeRange::default(),
             duplicates: DuplicateFilter::Shown,
             left_out: Vec::new(),
+            hidden_captures: BTreeSet::new(),
             sets: SetFilter::default(),
         }
     }

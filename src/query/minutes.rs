@@ -40,7 +40,8 @@ pub fn busiest_minutes(
     cancel: &Cancel,
 ) -> Option<Vec<MinuteCount>> {
     let filter = Filter::new(lens);
-    let segments = located(index, |segment| filter.may_show(segment) && segment.time_span().is_some());
+    let segments =
+        located(index, |capture, segment| filter.may_show(capture, segment) && segment.time_span().is_some());
     let best = fullest(&segments, &filter, limit, cancel)?;
     busiest(best, segments, &filter, cancel)
 }
@@ -282,7 +283,7 @@ mod tests {
         }
         let segments = vec![std::sync::Arc::new(builder.finish())];
         let index = Index { captures: vec![CaptureSegments { segments, ..CaptureSegments::default() }] };
-        let segments = located(&index, |_| true);
+        let segments = located(&index, |_, _| true);
         let (filter, cancel) = (Filter::new(&Lens::default()), Cancel::default());
         let whole = fullest_of(&segments, &filter, 1_000, usize::MAX, &cancel).unwrap();
         assert_eq!(whole.len(), 750);

@@ -34,7 +34,7 @@ pub fn overview(
     cancel: &Cancel,
 ) -> Option<Overview> {
     let filter = Filter::new(lens);
-    let mut segments = located(index, |segment| filter.may_show(segment));
+    let mut segments = located(index, |capture, segment| filter.may_show(capture, segment));
     let with_minutes = fit_at_once(&segments);
     let new = || Part { minutes: with_minutes.then(MinuteTally::default), ..Part::default() };
     let (parts, addresses) = count_addresses(&segments, &filter, most_peers, cancel, new, Part::add)?;

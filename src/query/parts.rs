@@ -120,7 +120,7 @@ pub(super) fn unicast_ends_in(
 /// in so many places that one with a packet in a hundred would show. Where that fails, those that matter
 /// in some segment are looked for first.
 pub(super) fn take_parts(index: &Index, cancel: &Cancel) -> Option<Parts> {
-    let groups = groups(index, |_| true);
+    let groups = groups(index, |_, _| true);
     let ids = candidates::by_sample(&groups, cancel)?;
     if ids.addresses.len() <= MOST_PAIRED {
         let tally = Tally::take(&ids, &groups, cancel)?;

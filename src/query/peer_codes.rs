@@ -14,7 +14,7 @@ const SAMPLE: u64 = 1 << 19;
 #[must_use]
 pub fn code_peers(index: &Index, home: &HomeSet, cancel: &Cancel) -> Option<()> {
     let filter = Filter::new(&Lens { home: home.clone(), ..Lens::default() });
-    let without = located(index, |segment| !filter.has_codes(segment));
+    let without = located(index, |_, segment| !filter.has_codes(segment));
     if without.is_empty() {
         return Some(());
     }
@@ -24,7 +24,9 @@ pub fn code_peers(index: &Index, home: &HomeSet, cancel: &Cancel) -> Option<()> 
     // One that was made of far fewer packets tells little of those that have come since.
     let (book, segments) = match book.filter(|book| book.packets() >= packets / 2) {
         Some(book) => (book, without),
-        None => (Arc::new(CodeBook::new(sample(index, &filter, cancel)?, packets)), located(index, |_| true)),
+        None => {
+            (Arc::new(CodeBook::new(sample(index, &filter, cancel)?, packets)), located(index, |_, _| true))
+        }
     };
     for (_, _, segment) in segments {
         if cancel.is_set() {

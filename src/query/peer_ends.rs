@@ -35,7 +35,7 @@ fn collect(
     end: impl Fn(IpAddr, IpAddr) -> Option<IpAddr> + Sync,
 ) -> Option<Ends> {
     let counts = gather(
-        &groups(index, |_| true),
+        &groups(index, |_, _| true),
         cancel,
         || [Counts::new(8), Counts::new(16)],
         |[v4, v6], (_, _, segment)| {

@@ -32,7 +32,7 @@ pub fn rank_peers(
     cancel: &Cancel,
 ) -> Option<(Vec<PeerCount>, [u64; 2])> {
     let filter = Filter::new(lens);
-    let segments = located(index, |segment| filter.may_show(segment));
+    let segments = located(index, |capture, segment| filter.may_show(capture, segment));
     let (_, addresses) = count_addresses(&segments, &filter, limit, cancel, || (), |(), _| ())?;
     let distinct = addresses.peers;
     Some((ranking(addresses, &segments, &filter, cancel)?, distinct))

@@ -52,7 +52,7 @@ pub fn pick(
     let Some(window) = near(request) else { return nothing() };
     let Some(inside) = Inside::new(lens, plane, &window) else { return nothing() };
     let screen = Screen::new(request, &inside);
-    let groups = groups(index, |segment| inside.may_hold(segment));
+    let groups = groups(index, |capture, segment| inside.may_hold(capture, segment));
     let nearest = gather(
         &groups,
         cancel,

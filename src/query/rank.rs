@@ -36,7 +36,7 @@ pub fn rank_ports(
             return (!cancel.is_set()).then(PortRanking::default);
         };
         gather(
-            &groups(index, |segment| inside.may_hold(segment)),
+            &groups(index, |capture, segment| inside.may_hold(capture, segment)),
             cancel,
             PortTally::default,
             |tally, (_, _, segment)| inside.scan(segment, |passed, _| add(tally, segment, &passed)),
@@ -45,7 +45,7 @@ pub fn rank_ports(
     } else {
         let filter = Filter::new(lens);
         gather(
-            &groups(index, |segment| filter.may_show(segment)),
+            &groups(index, |capture, segment| filter.may_show(capture, segment)),
             cancel,
             PortTally::default,
             |tally, (_, _, segment)| {

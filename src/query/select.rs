@@ -30,7 +30,7 @@ pub fn select(
         return (!cancel.is_set()).then(Selection::default);
     };
     // A list a thread and no more: each may be as long as the whole.
-    let segments = located(index, |segment| inside.may_hold(segment));
+    let segments = located(index, |capture, segment| inside.may_hold(capture, segment));
     let found = share_out(
         &segments,
         cancel,

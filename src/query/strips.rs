@@ -20,7 +20,7 @@ pub(super) fn strips(index: &Index, inside: &Inside<'_>, columns: &Columns, dept
     let width = columns.len();
     let threads = rayon::current_num_threads();
     let widest = width.div_ceil(threads).max(1);
-    let of_lens = || index.segments().filter(|(_, _, segment)| inside.may_hold(segment));
+    let of_lens = || index.segments().filter(|(capture, _, segment)| inside.may_hold(*capture, segment));
     let all: usize = of_lens().map(|(_, _, segment)| segment.block_times().len()).sum();
     // Few points need few strips: each makes the segments ready that it looks at.
     let most = (all / BLOCKS_A_STRIP).max(threads);

@@ -32,7 +32,7 @@ pub struct Totals {
 #[must_use]
 pub fn totals(index: &Index, lens: &Lens, cancel: &Cancel) -> Option<Totals> {
     let filter = Filter::new(lens);
-    let segments = located(index, |segment| filter.may_show(segment));
+    let segments = located(index, |capture, segment| filter.may_show(capture, segment));
     let (parts, addresses) =
         count_addresses(&segments, &filter, 0, cancel, ClassTally::default, ClassTally::add)?;
     Some(Totals::of(parts, &addresses))

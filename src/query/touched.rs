@@ -28,7 +28,7 @@ type Rank = (u64, u64, Reverse<u32>);
 #[must_use]
 pub fn most_touched(index: &Index, lens: &Lens, cancel: &Cancel) -> Option<Option<TouchedPrefix>> {
     let filter = Filter::new(lens);
-    let groups = groups(index, |segment| filter.may_show(segment));
+    let groups = groups(index, |capture, segment| filter.may_show(capture, segment));
     let slices = Slices::of_addresses(&groups, AT_ONCE, cancel)?;
     let parts = slices.each(|slice| {
         let mut peers = FastMap::<u32, u64>::default();

@@ -81,7 +81,7 @@ impl MessageScan {
         let end = chunk.first_frame + chunk.frames.len() as u64;
         let of_chunk = segments.iter().enumerate().skip(first);
         for (at, segment) in of_chunk.take_while(|(_, segment)| segment.first_frame() < end) {
-            if self.filter.as_ref().is_some_and(|filter| !filter.may_show(segment)) {
+            if self.filter.as_ref().is_some_and(|filter| !filter.may_show(self.capture, segment)) {
                 continue;
             }
             self.segment((at as u32, segment), chunk, cancel, &mut heard)?;

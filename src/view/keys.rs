@@ -98,6 +98,7 @@ fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     } else if app.lookups().is_open() {
         commands.push(Command::ShowLookups(false));
     } else if !state.inspector.let_go() {
+        commands.push(Command::ForgetLandmark);
         commands.push(Command::ClearSelection);
     }
 }

@@ -13,7 +13,7 @@ use suji::{
     index::{CaptureSegments, Duplicates, Fingerprint, Nanos, PacketFacts, Protocol, SegmentBuilder, Stamp},
     query::{
         AddressRange, Cancel, Class, ClassSet, Direction, DirectionFilter, DuplicateFilter, HomeSet, Index,
-        Lens, Plane, Point, PointId, TimeRange, TimeWindow, Transport, Window, code_peers,
+        Lens, ObservedV4, Plane, Point, PointId, TimeRange, TimeWindow, Transport, Window, code_peers,
     },
 };
 
@@ -141,6 +141,10 @@ pub fn inside(lens: &Lens, plane: &Plane, window: &Window, point: &Point) -> Opt
     let rows = plane.rows(&window.addresses)?;
     let unit = match (plane, peer(lens, point)) {
         (Plane::V4, IpAddr::V4(peer)) => f64::from(u32::from(peer)) + 0.5,
+        (Plane::V4Ranked(all), IpAddr::V4(peer)) => {
+            let below = (0..all.len()).filter(|rank| all.get(*rank).is_some_and(|other| other < peer.into()));
+            below.count() as f64 + 0.5
+        }
         (Plane::V6(all), IpAddr::V6(peer)) => {
             all.iter().filter(|address| **address < peer).count() as f64 + 0.5
         }
@@ -149,6 +153,14 @@ pub fn inside(lens: &Lens, plane: &Plane, window: &Window, point: &Point) -> Opt
     let TimeWindow { start, end } = window.time;
     let shown = shows(lens, point) && start <= time && time < end && rows.low <= unit && unit < rows.high;
     shown.then_some((time, unit))
+}
+
+/// Which address axis.
+#[derive(Clone, Copy, Debug)]
+enum Axis {
+    Linear,
+    Ranked,
+    V6,
 }
 
 /// A case: a capture, and a question about it.
@@ -261,7 +273,12 @@ pub fn case() -> impl Strategy<Value = Case> {
         1 => Just((-100.0, 5e9)),
     ];
     let v6 = (-1.0..8.0_f64, 0.1..12.0_f64);
-    let extent = prop_oneof![v4.prop_map(|extent| (false, extent)), v6.prop_map(|extent| (true, extent))];
+    let ranked = (-1.0..20.0_f64, 0.1..30.0_f64);
+    let extent = prop_oneof![
+        v4.prop_map(|extent| (Axis::Linear, extent)),
+        ranked.prop_map(|extent| (Axis::Ranked, extent)),
+        v6.prop_map(|extent| (Axis::V6, extent)),
+    ];
     let lens = prop_oneof![
         (ranges(), lens()).prop_map(|(home, lens)| Lens {
             home: HomeSet(home),
@@ -273,14 +290,20 @@ pub fn case() -> impl Strategy<Value = Case> {
     // Some or all segments have codes of peers, of this home or another; or none.
     let ordered = prop::collection::vec((any::<bool>(), ranges(), any::<bool>()), 0..3);
     (captures(), lens, time_window(), extent, ordered).prop_map(
-        |(captures, lens, time, (v6, extent), ordered)| {
+        |(captures, lens, time, (axis, extent), ordered)| {
             let index = index(&captures);
             for (this, other, all) in ordered {
                 let home = if this { lens.home.clone() } else { HomeSet(other) };
                 let some = index.captures.iter().take(if all { usize::MAX } else { 1 }).cloned().collect();
                 code_peers(&Index { captures: some }, &home, &Cancel::default()).unwrap();
             }
-            let plane = if v6 { Plane::V6(Arc::new(index.v6_addresses())) } else { Plane::V4 };
+            let plane = match axis {
+                Axis::Linear => Plane::V4,
+                Axis::Ranked => {
+                    Plane::V4Ranked(Arc::new(ObservedV4::of(&index, &Cancel::default()).unwrap()))
+                }
+                Axis::V6 => Plane::V6(Arc::new(index.v6_addresses())),
+            };
             let rows = suji::query::Rows { low: extent.0, high: extent.0 + extent.1 };
             let window = Window { time, addresses: plane.window(rows) };
             Case { index, lens, plane, window }

@@ -7,7 +7,7 @@ use crate::{
         ColorBy, Command, ConversationCommand, FindKind, HomeChoice, LensText, LookupChoice, LookupColumn,
         Panel, SaveWhat, SearchUse, ThemeChoice,
     },
-    figure::conversation::TranscriptMode,
+    figure::{DensityScale, MarkSize, conversation::TranscriptMode},
     query::{AddressWindow, DirectionFilter, DuplicateFilter},
 };
 
@@ -62,6 +62,8 @@ named! {
         V::SetPeers(_) => "set_peers",
         V::LeaveOutPeers(_) => "leave_out_peers",
         V::SetTimes(_) => "set_times",
+        V::ShowCapture(..) => "show_capture",
+        V::HideCaptures(_) => "hide_captures",
         V::SetDuplicates(_) => "set_duplicates",
         V::ResetLens => "reset_lens",
         V::UndoLens => "undo_lens",
@@ -76,7 +78,10 @@ named! {
         V::Fit => "fit",
         V::FitAll => "fit_all",
         V::ShowIpv6(_) => "show_ipv6",
+        V::ShowObserved(_) => "show_observed",
         V::SetColor(_) => "set_color",
+        V::SetDensityScale(_) => "set_density_scale",
+        V::SetMarkSize(_) => "set_mark_size",
         V::PinPort(..) => "pin_port",
         V::SetTheme(_) => "set_theme",
         V::SetZone(_) => "set_zone",
@@ -104,6 +109,7 @@ named! {
         V::Select(_) => "select",
         V::SelectView => "select_view",
         V::ZoomTo(_) => "zoom_to",
+        V::ForgetLandmark => "forget_landmark",
         V::ClearSelection => "clear_selection",
         V::SelectRow(_) => "select_row",
         V::Step(_) => "step",
@@ -229,6 +235,16 @@ named! {
         V::Density => "density",
         V::Direction => "direction",
         V::Capture => "capture",
+    }
+    DensityScale {
+        V::Log => "log",
+        V::Linear => "linear",
+        V::Equal => "equal",
+    }
+    MarkSize {
+        V::Small => "small",
+        V::Usual => "usual",
+        V::Large => "large",
     }
     ThemeChoice {
         V::System => "system",

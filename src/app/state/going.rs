@@ -35,10 +35,11 @@ impl App {
     fn go_to_packet(&mut self, id: PointId, frame: u64) {
         self.chosen.set(id);
         self.reveal(id);
-        let shown =
-            self.captures.index().segment(id).is_some_and(|segment| {
-                Filter::new(&self.lens).shows(segment, usize::from(id.point)).is_some()
-            });
+        let shown = self
+            .captures
+            .index()
+            .segment(id)
+            .is_some_and(|segment| Filter::new(&self.lens).shows_packet(id, segment).is_some());
         if !shown {
             self.banners.notice(format!("The lens hides frame {frame}: it is listed, and has no dot"));
         }

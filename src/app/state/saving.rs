@@ -231,6 +231,9 @@ impl App {
             size: ChartSize::default(),
             theme: self.settings.theme,
             color: self.settings.color,
+            density: self.settings.density,
+            marks: self.settings.mark_size,
+            observed: self.navigation.shows_observed(),
             zone: self.settings.zone.clone(),
             extent: Extent::Window(self.navigation.window()),
             ..ChartOptions::default()

@@ -7,7 +7,7 @@ use crate::{
     app::{
         AddressBook, Banners, Captures, Chosen, Conversations, Desk, FoundPicture, Home, HomeChoice,
         Inspector, Jobs, Keeper, LensHistory, Lookups, Measuring, Navigation, PacketLines, Picture, Rankings,
-        Script, Searches, Settings, UndecodedRows, clocks::Clocks, peer_codes::Codes,
+        Script, Searches, Settings, UndecodedRows, clocks::Clocks, observed::Observed, peer_codes::Codes,
     },
     query::{Census, Lens, PortPalette, Zone},
     worker::{LoadOptions, Wake, Wireshark},
@@ -54,6 +54,7 @@ impl App {
             codes: Codes::start(wake.clone())?,
             census: Census::default(),
             palette: PortPalette::default(),
+            observed: Observed::start(wake.clone())?,
             measuring: Measuring::start(wake.clone())?,
             chosen: Chosen::start(wake.clone())?,
             conversations: Conversations::start(&wake)?,

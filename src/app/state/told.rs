@@ -32,6 +32,30 @@ impl App {
         self.picture.resize(pixels(width), pixels(height), pixels_per_point as f32);
     }
 
+    /// Shows only IPv4 addresses that occur, once they are found, or all again.
+    pub(super) fn show_observed(&mut self, only: bool) {
+        self.settings.observed = only;
+        if !only {
+            self.observed.clear();
+            self.navigation.ipv4_observed(None);
+            self.picture.clear();
+            self.found.clear();
+        }
+    }
+
+    /// Takes in the IPv4 addresses that occur.
+    pub(super) fn poll_observed(&mut self) {
+        let Some(addresses) = self.observed.poll().filter(|_| self.settings.observed) else { return };
+        let renewed = self.navigation.shows_observed();
+        self.navigation.ipv4_observed(Some(addresses));
+        if !renewed {
+            // Dots of the linear plane would stand at wrong rows until the next picture comes.
+            self.picture.clear();
+            self.found.clear();
+            self.ask();
+        }
+    }
+
     /// The small box under the pointer; none when it is not over the plot.
     pub fn point_at(&mut self, window: Option<Window>) {
         let window = window.filter(|window| is_ipv6(&window.addresses) == self.navigation.shows_ipv6());

@@ -1,5 +1,7 @@
 //! Lens and view as a workspace has them: the texts that a person would type.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::query::{
@@ -7,7 +9,7 @@ use crate::query::{
     SetFilter, TimeRange, Zone,
 };
 
-/// A lens without its home and without searches.
+/// A lens without its home, without searches, and without which of the open captures are hidden.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SavedLens {
@@ -73,6 +75,7 @@ impl SavedLens {
             time: time.map_err(|error| wrong("times", error.to_string()))?,
             duplicates: self.duplicates,
             left_out: PeerRange::left_out(&peers),
+            hidden_captures: BTreeSet::new(),
             sets: SetFilter::default(),
         })
     }

@@ -83,7 +83,7 @@ fn print<W: Write>(
 ) -> io::Result<()> {
     let Some(segment) = loaded.index.segment(hit.id) else { return Ok(()) };
     let place = usize::from(hit.id.point);
-    let (Some(point), Some(direction)) = (segment.point(place), filter.shows(segment, place)) else {
+    let (Some(point), Some(direction)) = (segment.point(place), filter.shows_packet(hit.id, segment)) else {
         return Ok(());
     };
     let Some(info) = loaded.captures.get(usize::from(hit.id.capture)) else { return Ok(()) };

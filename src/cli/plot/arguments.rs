@@ -10,7 +10,7 @@ use clap::{
 use crate::{
     cli::{CaptureArguments, LensOptions, wrong_argument},
     figure::{
-        ColorBy, Theme,
+        ColorBy, DensityScale, MarkSize, Theme,
         chart::{ChartFormat, ChartSize},
     },
     query::{AddressRange, PortKey},
@@ -43,6 +43,12 @@ pub struct PlotArguments {
     /// What a dot's colour tells.
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = ColorWord::Port)]
     pub color: ColorWord,
+    /// With --color density: which colour a number of packets has.
+    #[arg(long, value_enum, value_name = "SCALE", default_value_t = DensityWord::Log)]
+    pub density: DensityWord,
+    /// How large packets are drawn; a lone one is seen in each.
+    #[arg(long, value_enum, value_name = "SIZE", default_value_t = MarksWord::Usual)]
+    pub marks: MarksWord,
     /// A port with a colour of its own beside the most frequent ones, such as `tcp/33887`; may be repeated.
     #[arg(long, value_name = "tcp|udp/PORT")]
     pub pin: Vec<PortKey>,
@@ -52,6 +58,9 @@ pub struct PlotArguments {
     /// Show IPv4 or IPv6 addresses; without it and --cidr those with more packets.
     #[arg(long, value_enum, value_name = "4|6", conflicts_with = "cidr")]
     pub plane: Option<PlaneWord>,
+    /// Of IPv4 addresses show only those that occur, each as high as the other: no empty stretches.
+    #[arg(long)]
+    pub observed: bool,
     /// The title instead of the names of the captures; an empty one leaves out all lines above
     /// the legend.
     #[arg(long, value_name = "TEXT")]
@@ -113,6 +122,45 @@ impl From<ColorWord> for ColorBy {
             ColorWord::Density => Self::Density,
             ColorWord::Direction => Self::Direction,
             ColorWord::Capture => Self::Capture,
+        }
+    }
+}
+
+/// Which colour a number of packets has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DensityWord {
+    /// By its logarithm
+    Log,
+    /// By the number itself: the fullest pixels stand out
+    Linear,
+    /// As many pixels in each step of colour
+    Equal,
+}
+
+impl From<DensityWord> for DensityScale {
+    fn from(word: DensityWord) -> Self {
+        match word {
+            DensityWord::Log => Self::Log,
+            DensityWord::Linear => Self::Linear,
+            DensityWord::Equal => Self::Equal,
+        }
+    }
+}
+
+/// How large packets are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MarksWord {
+    Small,
+    Usual,
+    Large,
+}
+
+impl From<MarksWord> for MarkSize {
+    fn from(word: MarksWord) -> Self {
+        match word {
+            MarksWord::Small => Self::Small,
+            MarksWord::Usual => Self::Usual,
+            MarksWord::Large => Self::Large,
         }
     }
 }

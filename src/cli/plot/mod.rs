@@ -48,9 +48,12 @@ pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
         size,
         theme: arguments.theme.into(),
         color: arguments.color.into(),
+        density: arguments.density.into(),
+        marks: arguments.marks.into(),
         zone: options.zone.clone(),
         extent: arguments.cidr.map_or(Extent::All, Extent::Addresses),
         ipv6: arguments.plane.map(PlaneWord::is_ipv6),
+        observed: arguments.observed,
         title: arguments.title.clone(),
         legend: !arguments.no_legend,
     };

@@ -1,4 +1,4 @@
-//! Ticks of the address axis: prefixes of one length (IPv4), observed addresses (IPv6).
+//! Ticks of the address axis: prefixes of one length (IPv4), observed addresses (by rank).
 
 use std::net::Ipv4Addr;
 
@@ -25,7 +25,7 @@ pub fn address_ticks(plane: &Plane, rows: Rows, height: f64, least: f64) -> Vec<
     }
     match plane {
         Plane::V4 => prefixes(rows, height / span, least),
-        Plane::V6(_) => observed(plane, rows, height / span, least),
+        Plane::V4Ranked(_) | Plane::V6(_) => observed(plane, rows, height / span, least),
     }
 }
 
@@ -56,14 +56,14 @@ fn prefixes(rows: Rows, points_an_address: f64, least: f64) -> Vec<AddressTick> 
 }
 
 fn observed(plane: &Plane, rows: Rows, points_a_row: f64, least: f64) -> Vec<AddressTick> {
-    let Plane::V6(addresses) = plane else { return Vec::new() };
+    let Some(addresses) = plane.observed() else { return Vec::new() };
     let step = (least / points_a_row).ceil().max(1.0) as usize;
     let first = rows.low.max(0.0).floor() as usize / step * step;
-    let end = (rows.high.ceil().max(0.0) as usize).min(addresses.len());
+    let end = (rows.high.ceil().max(0.0) as usize).min(addresses);
     (first..end)
         .step_by(step)
         .filter_map(|row| {
-            let label = addresses.get(row)?.to_string();
+            let label = plane.address_at(row as f64)?.to_string();
             Some(AddressTick { low: row as f64, high: row as f64 + 1.0, label, strong: false })
         })
         .collect()

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     figure::{
-        Inks, MARK_OUTLINE, MARK_RADIUS, OUTLINED, Raster, Rgb, Theme,
+        Inks, OUTLINED, Raster, Rgb, Theme,
         axis::{Align, AxisInk, AxisLabels, AxisRoom, Label, Placement},
         background, inks,
     },
@@ -226,12 +226,13 @@ impl Page {
             shapes.push(Shape::Image { rect: self.plot(), image: raster.image.clone() });
             return;
         };
+        let size = raster.mark_size;
         let center = |mark: &Mark| Point::new(self.placement.x(mark.time), self.placement.y(mark.unit));
         if marks.len() <= OUTLINED {
-            let (radius, fill) = (f64::from(MARK_RADIUS + MARK_OUTLINE), ground(self.theme));
+            let (radius, fill) = (f64::from(size.radius() + size.outline()), ground(self.theme));
             shapes.extend(marks.iter().map(|mark| Shape::Circle { center: center(mark), radius, fill }));
         }
-        let radius = f64::from(MARK_RADIUS);
+        let radius = f64::from(size.radius());
         shapes.extend(marks.iter().map(|mark| {
             let fill = raster.category_color(self.theme, usize::from(mark.category));
             Shape::Circle { center: center(mark), radius, fill }

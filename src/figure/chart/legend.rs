@@ -17,8 +17,8 @@ const NAME: f64 = 0.65;
 const COUNT: f64 = 0.6;
 const APART: f64 = 1.6;
 /// The ramp of densities.
-const RAMP: (f64, f64) = (12.0, 0.75);
-const RAMP_STEPS: usize = 48;
+const RAMP: (f64, f64) = (18.0, 0.75);
+const RAMP_STEPS: usize = 72;
 
 /// A legend for a strip.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct Legend {
     columns: usize,
     entries: Vec<Entry>,
     by_density: bool,
+    /// Of the strip.
+    width: f64,
 }
 
 /// A name and its packets.
@@ -68,7 +70,14 @@ impl Legend {
             .collect();
         let total: f64 = entries.iter().map(|entry| entry.width + APART * em).sum();
         if total - APART * em <= width {
-            return Some(Self { em, column: None, columns: entries.len().max(1), entries, by_density });
+            return Some(Self {
+                em,
+                column: None,
+                columns: entries.len().max(1),
+                entries,
+                by_density,
+                width,
+            });
         }
         let widest = entries.iter().map(|entry| entry.width).fold(0.0, f64::max);
         let column = widest + APART * em;
@@ -79,11 +88,14 @@ impl Legend {
             entries.truncate(room - 1);
             entries.push(Entry::new(None, format!("and {more} more"), String::new(), em));
         }
-        Some(Self { em, column: Some(column), columns, entries, by_density })
+        Some(Self { em, column: Some(column), columns, entries, by_density, width })
     }
 
-    /// How many lines high the strip is.
+    /// How many lines high the strip is. The ramp has its numbers below it.
     pub fn lines(&self) -> usize {
+        if self.by_density {
+            return 2;
+        }
         self.entries.len().div_ceil(self.columns).max(1)
     }
 
@@ -108,34 +120,35 @@ impl Legend {
     }
 
     fn ramp(&self, corner: Point, theme: Theme, raster: &Raster, shapes: &mut Vec<Shape>) {
+        let Some(levels) = &raster.levels else { return };
         let (em, ink) = (self.em, inks(theme));
+        // A small page leaves half of the strip to the words.
+        let length = (RAMP.0 * em).min(self.width / 2.0);
         let y = corner.y + 0.5 * LINE * em;
-        let mut x = corner.x;
-        let mut text = |x: f64, text: String, color: Rgb, face: Face| {
-            let width = face.width(em, &text);
-            let at = Point::new(x, y);
-            shapes.push(Shape::Text(Text { at, align: Align::Left, size: em, face, color, words: text }));
-            width
-        };
-        x += text(x, "1".to_owned(), ink.axis, Face::Mono) + COUNT * em;
-        let bar = x;
-        x += RAMP.0 * em + COUNT * em;
-        let most = grouped(u64::from(raster.fullest.max(1)));
-        x += text(x, most, ink.axis, Face::Mono) + COUNT * em;
-        text(x, "packets a pixel".to_owned(), ink.weak, Face::Sans);
-        let step = RAMP.0 * em / RAMP_STEPS as f64;
+        let step = length / RAMP_STEPS as f64;
         for place in 0..RAMP_STEPS {
-            let left = bar + place as f64 * step;
+            let left = corner.x + place as f64 * step;
             let level = place as f32 / (RAMP_STEPS - 1) as f32;
             // Steps overlap a little, so that no seam shows between them.
-            let rect = Rect::new(
-                left,
-                y - RAMP.1 * em / 2.0,
-                (left + step * 1.5).min(bar + RAMP.0 * em),
-                y + RAMP.1 * em / 2.0,
-            );
+            let right = (left + step * 1.5).min(corner.x + length);
+            let half = RAMP.1 * em / 2.0;
+            let rect = Rect::new(left, y - half, right, y + half);
             shapes.push(Shape::Rect { rect, fill: density_color(theme, level) });
         }
+        let mut text = |x: f64, y: f64, align, words: String, color: Rgb, face: Face| {
+            shapes.push(Shape::Text(Text { at: Point::new(x, y), align, size: em, face, color, words }));
+        };
+        let width = |count: u32| Face::Mono.width(em, &grouped(u64::from(count)));
+        let below = corner.y + 1.4 * LINE * em;
+        for (count, at) in levels.ticks(length, width, COUNT * em) {
+            // The outermost stay below the ramp.
+            let half = width(count) / 2.0;
+            let x = corner.x + at.clamp(half.min(length / 2.0), (length - half).max(length / 2.0));
+            text(x, below, Align::Center, grouped(u64::from(count)), ink.axis, Face::Mono);
+        }
+        let words = format!("packets a pixel, {}", levels.scale().name());
+        let words = Face::Sans.fit(em, &words, self.width - length - COUNT * em);
+        text(corner.x + length + COUNT * em, y, Align::Left, words, ink.weak, Face::Sans);
     }
 }
 

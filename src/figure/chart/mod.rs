@@ -20,10 +20,12 @@ pub use format::{ChartFormat, ChartFormatError};
 pub use size::{ChartSize, SizeError};
 pub use title::lens_words;
 
-use super::{ColorBy, Image, Raster, RasterRequest, Theme};
+use std::sync::Arc;
+
+use super::{ColorBy, DensityScale, Image, MarkSize, Raster, RasterRequest, Theme};
 use crate::query::{
-    AddressRange, Cancel, Census, DensityRequest, Index, Lens, Plane, PortPalette, Reach, TimeWindow, Window,
-    Zone, density,
+    AddressRange, Cancel, Census, DensityRequest, Index, Lens, ObservedV4, Plane, PortPalette, Reach,
+    TimeWindow, Window, Zone, density,
 };
 use layout::Page;
 use scene::Scene;
@@ -59,10 +61,15 @@ pub struct ChartOptions {
     pub size: ChartSize,
     pub theme: Theme,
     pub color: ColorBy,
+    /// Of a chart whose colour tells density.
+    pub density: DensityScale,
+    pub marks: MarkSize,
     pub zone: Zone,
     pub extent: Extent,
     /// The plane where the extent names none: IPv6 or IPv4; none for the one with more packets.
     pub ipv6: Option<bool>,
+    /// Of IPv4 addresses only those that occur have a place, by rank.
+    pub observed: bool,
     /// Instead of the captures' names. An empty one leaves all lines above the legend out.
     pub title: Option<String>,
     pub legend: bool,
@@ -74,9 +81,12 @@ impl Default for ChartOptions {
             size: ChartSize::default(),
             theme: Theme::Light,
             color: ColorBy::Port,
+            density: DensityScale::default(),
+            marks: MarkSize::default(),
             zone: Zone::default(),
             extent: Extent::All,
             ipv6: None,
+            observed: false,
             title: None,
             legend: true,
         }
@@ -114,6 +124,8 @@ impl Chart {
             height,
             pixels_per_point: options.size.scale as f32,
             color: options.color,
+            density: options.density,
+            mark_size: options.marks,
             theme: options.theme,
             palette: data.palette.clone(),
             totals: data.palette.totals(data.census),
@@ -216,7 +228,11 @@ fn place(data: &ChartData<'_>, options: &ChartOptions, cancel: &Cancel) -> Optio
         Extent::Addresses(range) => matches!(range, AddressRange::V6 { .. }),
         Extent::Window(window) => matches!(window.addresses, crate::query::AddressWindow::V6 { .. }),
     };
-    let plane = if ipv6 { Plane::V6(data.index.v6_addresses().into()) } else { Plane::V4 };
+    let plane = match ipv6 {
+        true => Plane::V6(data.index.v6_addresses().into()),
+        false if options.observed => Plane::V4Ranked(Arc::new(ObservedV4::of(data.index, cancel)?)),
+        false => Plane::V4,
+    };
     let window = match &options.extent {
         Extent::All => Window { time: times(data, cancel)?, addresses: plane.whole() },
         Extent::Addresses(range) => Window {
@@ -257,8 +273,8 @@ fn count_categories(
 /// Packets under the lens at the same times in the other plane.
 fn elsewhere(data: &ChartData<'_>, plane: &Plane, window: Window, cancel: &Cancel) -> Option<u64> {
     let other = match plane {
-        Plane::V4 if data.census.v6_packets == 0 => return Some(0),
-        Plane::V4 => Plane::V6(data.index.v6_addresses().into()),
+        Plane::V4 | Plane::V4Ranked(_) if data.census.v6_packets == 0 => return Some(0),
+        Plane::V4 | Plane::V4Ranked(_) => Plane::V6(data.index.v6_addresses().into()),
         Plane::V6(_) if data.census.v6_packets == data.census.packets => return Some(0),
         Plane::V6(_) => Plane::V4,
     };

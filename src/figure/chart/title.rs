@@ -31,22 +31,33 @@ impl Words {
     ) -> Self {
         let range = shown(options, plane, window);
         let packets = categories.iter().sum();
-        let title =
-            options.title.as_ref().map_or_else(|| some_of(data.captures), |title| plain(title).into_owned());
+        let title = options
+            .title
+            .as_ref()
+            .map_or_else(|| some_of(&shown_captures(data)), |title| plain(title).into_owned());
         let lines = if title.is_empty() {
             Vec::new()
         } else {
             let mut parts = lens_words(data.lens);
             parts.extend(range.map(|range| range.to_string()));
+            if matches!(plane, Plane::V4Ranked(_)) {
+                parts.push("only observed addresses".to_owned());
+            }
             parts.push(counted(packets, "packet"));
             if elsewhere > 0 {
-                let family = if matches!(plane, Plane::V4) { "IPv6" } else { "IPv4" };
+                let family = if plane.is_ipv6() { "IPv4" } else { "IPv6" };
                 parts.push(format!("{} more in {family}", grouped(elsewhere)));
             }
             vec![title, parts.join(" · ")]
         };
         Self { lines, axis: axis_words(data.lens.direction), nothing: nothing(data, range) }
     }
+}
+
+/// Names of the captures that the lens does not hide.
+fn shown_captures(data: &ChartData<'_>) -> Vec<String> {
+    let shown = (0..).zip(data.captures).filter(|(place, _)| !data.lens.hidden_captures.contains(place));
+    shown.map(|(_, name)| name.clone()).collect()
 }
 
 /// The addresses shown, where those are not the whole plane.

@@ -16,7 +16,7 @@ use crate::index::BLOCK;
 /// cancelled. Looks at the port columns of all packets, and at more only where the ports fit.
 #[must_use]
 pub fn conversation_points(index: &Index, key: &ConversationKey, cancel: &Cancel) -> Option<Vec<PointId>> {
-    let groups = groups(index, |_| true);
+    let groups = groups(index, |_, _| true);
     let mut found = gather(
         &groups,
         cancel,
@@ -77,7 +77,7 @@ fn in_capture(
     mut lists: Vec<Vec<PointId>>,
     scan: impl Fn(&mut Vec<(usize, PointId)>, &Segment, &dyn Fn(usize) -> PointId) + Sync,
 ) -> Option<Vec<Vec<PointId>>> {
-    let mut groups = groups(index, |_| true);
+    let mut groups = groups(index, |_, _| true);
     for group in &mut groups {
         group.retain(|(of, ..)| *of == capture);
     }

@@ -100,7 +100,7 @@ pub fn conversations(
 ) -> Option<ConversationTable> {
     let filter = Filter::new(lens);
     let v6 = index.v6_addresses();
-    let segments = located(index, |segment| filter.may_show(segment));
+    let segments = located(index, |capture, segment| filter.may_show(capture, segment));
     progress(0, 1);
     let sorted = Buckets::of(&segments, (&filter, &v6), cancel)?;
     let goes = sorted.goes();

@@ -364,7 +364,9 @@ impl CaptureSearch {
         let Some(frame) = chunk.frames.get(place) else { return Ok(None) };
         let number = chunk.first_frame + place as u64;
         let Some((at, segment, point)) = self.point(number) else { return Ok(None) };
-        if self.filter.as_ref().is_some_and(|filter| filter.shows(segment, point).is_none()) {
+        if self.filter.as_ref().is_some_and(|filter| {
+            !filter.shows_capture(self.capture) || filter.shows(segment, point).is_none()
+        }) {
             return Ok(None);
         }
         let offset = chunk.offset + u64::from(frame.record);
@@ -390,7 +392,9 @@ impl CaptureSearch {
         let first = segments.partition_point(|of| of.first_frame() <= chunk.first_frame).saturating_sub(1);
         let end = chunk.first_frame + chunk.frames.len() as u64;
         let of_chunk = segments.iter().skip(first).take_while(|segment| segment.first_frame() < end);
-        let shown = |segment: &Segment| self.filter.as_ref().is_none_or(|filter| filter.may_show(segment));
+        let shown = |segment: &Segment| {
+            self.filter.as_ref().is_none_or(|filter| filter.may_show(self.capture, segment))
+        };
         of_chunk.filter(|segment| !segment.is_empty()).any(|segment| shown(segment))
     }
 }

@@ -1,5 +1,7 @@
 //! What the Analyse menu offers.
 
+use std::collections::BTreeSet;
+
 use eframe::egui::Key;
 
 use super::{Action, ctrl, ctrl_shift, nothing_open};
@@ -93,6 +95,10 @@ static LENS: &[Action] = &[
         },
     )
     .on(|app| app.lens().duplicates == DuplicateFilter::Hidden),
+    Action::new("Show all captures", "Shows the captures that are hidden", |_, _, commands| {
+        commands.push(Command::HideCaptures(BTreeSet::new()));
+    })
+    .unless(|app: &App| app.lens().hidden_captures.is_empty().then_some("No capture is hidden")),
     Action::new("Infer home", "Takes for home who takes part in most packets", |_, _, commands| {
         commands.push(Command::SetHome(HomeChoice::Inferred));
     })

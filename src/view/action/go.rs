@@ -131,6 +131,12 @@ static SELECTION: &[Action] = &[
     .keys(&[alone(Key::M)])
     .unless_typing()
     .unless(nothing_open),
+    Action::new(
+        "Forget the outlined place",
+        "Takes the outline of the prefix or box away that was gone to last",
+        |_, _, commands| commands.push(Command::ForgetLandmark),
+    )
+    .unless(|app| app.navigation().outlined().is_none().then_some("No place is outlined")),
     Action::new("Let go of the packets", "Empties the table", |_, _, commands| {
         commands.push(Command::ClearSelection);
     })

@@ -5,6 +5,7 @@ use eframe::egui::Key;
 use super::{Action, alone, alt, ctrl, nothing_open, table::TABLE};
 use crate::{
     app::{App, ColorBy, Command, Panel, ThemeChoice},
+    figure::{DensityScale, MarkSize},
     query::Zone,
 };
 
@@ -62,6 +63,12 @@ static PLANES: &[Action] = &[
         commands.push(Command::ShowIpv6(false));
     })
     .on(|app| !app.navigation().shows_ipv6()),
+    Action::new(
+        "Only observed IPv4 addresses",
+        "Gives a place to IPv4 addresses that occur, each as high as the other, instead of to all",
+        |app, _, commands| commands.push(Command::ShowObserved(!app.settings().observed)),
+    )
+    .on(|app| app.settings().observed),
     Action::new("IPv6 addresses", "Shows the plane of IPv6 addresses, those that occur", |_, _, commands| {
         commands.push(Command::ShowIpv6(true));
     })
@@ -78,6 +85,25 @@ macro_rules! color {
         Action::new($name, $does, |_, _, commands| commands.push(Command::SetColor(ColorBy::$color)))
             .under("Colour by")
             .on(|app| app.settings().color == ColorBy::$color)
+    };
+}
+
+macro_rules! density {
+    ($name:literal, $scale:ident, $does:literal) => {
+        Action::new($name, $does, |_, _, commands| {
+            commands.push(Command::SetDensityScale(DensityScale::$scale));
+            commands.push(Command::SetColor(ColorBy::Density));
+        })
+        .under("Density")
+        .on(|app| app.settings().density == DensityScale::$scale)
+    };
+}
+
+macro_rules! marks {
+    ($name:literal, $size:ident, $does:literal) => {
+        Action::new($name, $does, |_, _, commands| commands.push(Command::SetMarkSize(MarkSize::$size)))
+            .under("Packets")
+            .on(|app| app.settings().mark_size == MarkSize::$size)
     };
 }
 
@@ -106,6 +132,16 @@ static LOOKS: &[Action] = &[
     color!("Density", Density, "Colours dots by how many packets share them"),
     color!("Direction", Direction, "Colours dots by direction: from home, to home, neither"),
     color!("Capture", Capture, "Colours dots by the capture that they come from"),
+    density!("Logarithmic", Log, "Colours by density, each step so many times as many packets"),
+    density!("Linear", Linear, "Colours by density in even steps: the fullest pixels stand out"),
+    density!(
+        "Equalised",
+        Equal,
+        "Colours by density, as many pixels in each step: shows all densities at once"
+    ),
+    marks!("Small", Small, "Draws packets small: dense pictures keep their structure"),
+    marks!("Usual", Usual, "Draws packets as large as usual"),
+    marks!("Large", Large, "Draws packets large: single ones are seen from afar"),
     zone!("UTC", "Tells all times in UTC"),
     zone!("local", "Tells all times in the zone of this machine"),
     zone!("Asia/Tokyo", "Tells all times in Japan time; any other zone can be typed in the status bar"),

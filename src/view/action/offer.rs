@@ -86,8 +86,14 @@ fn of_lens(app: &App, offers: &mut Vec<Offer>) {
 }
 
 fn of_captures(app: &App, offers: &mut Vec<Offer>) {
-    for capture in app.captures().list() {
+    let many = app.captures().list().len() > 1;
+    for (place, capture) in (0..).zip(app.captures().list()) {
         let (name, path) = (shortened(&capture.name(), NAME), capture.info.path.clone());
+        if many {
+            let hidden = app.lens().hidden_captures.contains(&place);
+            let word = if hidden { "Show" } else { "Hide" };
+            offers.push(Offer::new(format!("{word} capture {name}"), Command::ShowCapture(place, hidden)));
+        }
         if capture.idle {
             offers.push(Offer::new(format!("Stop following {name}"), Command::StopFollowing(path)));
         } else if capture.done && capture.can_be_followed() {

@@ -35,7 +35,7 @@ impl Axes {
         let font = theme::axis_font();
         let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'));
         let letters = match plane {
-            Plane::V4 => V4_LETTERS,
+            Plane::V4 | Plane::V4Ranked(_) => V4_LETTERS,
             Plane::V6(_) => longest(plane).max(V4_LETTERS),
         };
         let left = (letters * letter + 2.0 * PAD).min(rect.width() * 0.4);

@@ -1,6 +1,6 @@
-//! The open captures: their packets, and their clocks, which can be set right.
+//! The open captures: whether they are shown, their packets, and their clocks, which can be set right.
 
-use eframe::egui::{Align, Button, Label, Layout, RichText, TextStyle, Ui};
+use eframe::egui::{Align, Button, Label, Layout, RichText, TextStyle, TextWrapMode, Ui};
 
 use super::heading_ui;
 use crate::{
@@ -32,7 +32,16 @@ pub fn captures_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut V
                 ui.label(small(grouped(capture.sums.packets)));
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let path = plain(&capture.info.path.display().to_string()).into_owned();
-                    ui.add(Label::new(plain(&name)).truncate()).on_hover_text(path);
+                    if captures.list().len() < 2 {
+                        ui.add(Label::new(plain(&name)).truncate()).on_hover_text(path);
+                        return;
+                    }
+                    let mut shown = !app.lens().hidden_captures.contains(&number);
+                    ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+                    let shows = ui.checkbox(&mut shown, plain(&name)).on_hover_text(path);
+                    if shows.clicked() {
+                        commands.push(Command::ShowCapture(number, shown));
+                    }
                 });
             });
         });

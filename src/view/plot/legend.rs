@@ -1,8 +1,10 @@
 //! The legend: a strip above the plot that tells which colour is what, and how much of it is in view. A
 //! click on an entry shows only that, with Alt all but that; once more shows everything again.
 
+use std::collections::BTreeSet;
+
 use eframe::egui::{
-    Align2, Color32, CursorIcon, FontId, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2,
+    Align2, Color32, CursorIcon, FontId, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use crate::{
@@ -19,15 +21,15 @@ const PAD: f32 = 6.0;
 /// Between entries.
 const APART: f32 = 18.0;
 /// The ramp of densities.
-const RAMP: Vec2 = Vec2::new(162.0, 8.0);
-const RAMP_STEPS: usize = 54;
+const RAMP: Vec2 = Vec2::new(240.0, 5.0);
+const RAMP_STEPS: usize = 80;
 
 /// Draws the legend of the picture in view into a strip.
 pub fn legend_ui(ui: &Ui, app: &App, strip: Rect, ink: &Ink, commands: &mut Vec<Command>) {
     let Some(raster) = app.picture().raster().filter(|raster| raster.total > 0) else { return };
     let line = Line { ui, font: theme::axis_font(), y: strip.center().y };
     if raster.color == ColorBy::Density {
-        line.ramp(raster, app, strip.left(), ink);
+        line.ramp(raster, app, strip, ink);
         return;
     }
     let entries = entries(app, raster);
@@ -107,7 +109,16 @@ fn choices(app: &App, raster: &Raster, category: usize) -> Option<[Command; 2]> 
             };
             Some([Command::SetDirection(shown), Command::SetDirection(other)])
         }
-        ColorBy::Density | ColorBy::Capture => None,
+        ColorBy::Capture => {
+            let this = u16::try_from(category).ok()?;
+            let others: BTreeSet<u16> =
+                (0..).take(app.captures().list().len()).filter(|place| *place != this).collect();
+            let alone = app.lens().hidden_captures == others;
+            let hidden = if alone { BTreeSet::new() } else { others };
+            (app.captures().list().len() > 1)
+                .then_some([Command::HideCaptures(hidden), Command::ShowCapture(this, false)])
+        }
+        ColorBy::Density => None,
     }
 }
 
@@ -147,18 +158,34 @@ impl Line<'_> {
         self.ui.painter().text(at, Align2::LEFT_CENTER, text, self.font.clone(), color).right()
     }
 
-    fn ramp(&self, raster: &Raster, app: &App, left: f32, ink: &Ink) {
-        let bar = self.text(left, "1", ink.axis) + PAD;
+    /// The ramp in the upper half of the strip, its numbers in the lower.
+    fn ramp(&self, raster: &Raster, app: &App, strip: Rect, ink: &Ink) {
+        let Some(levels) = &raster.levels else { return };
+        let bar = Rect::from_min_size(strip.min + vec2(0.0, 3.0), RAMP);
         let step = RAMP.x / RAMP_STEPS as f32;
         for place in 0..RAMP_STEPS {
             let share = place as f32 / (RAMP_STEPS - 1) as f32;
-            let corner = pos2(bar + step * place as f32, self.y - RAMP.y / 2.0);
+            let corner = pos2(bar.left() + step * place as f32, bar.top());
             let piece = Rect::from_min_size(corner, Vec2::new(step, RAMP.y));
             let color = theme::color(density_color(app.settings().theme, share));
             self.ui.painter().rect_filled(piece, 0.0, color);
         }
-        let most = grouped(u64::from(raster.fullest.max(1)));
-        let x = self.text(bar + RAMP.x + PAD, &most, ink.axis) + PAD;
-        self.text(x, "packets a pixel", ink.weak);
+        let words = |count: u32| grouped(u64::from(count));
+        let width = |count: u32| f64::from(self.width(&words(count)));
+        let painter = self.ui.painter();
+        for (count, at) in levels.ticks(f64::from(RAMP.x), width, f64::from(PAD)) {
+            // The outermost stay below the ramp.
+            let half = width(count) as f32 / 2.0;
+            let x = bar.left() + (at as f32).clamp(half.min(RAMP.x / 2.0), (RAMP.x - half).max(RAMP.x / 2.0));
+            painter.text(
+                pos2(x, bar.bottom() + 1.0),
+                Align2::CENTER_TOP,
+                words(count),
+                self.font.clone(),
+                ink.axis,
+            );
+        }
+        let name = format!("packets a pixel, {}", levels.scale().name());
+        self.text(bar.right() + PAD, &name, ink.weak);
     }
 }

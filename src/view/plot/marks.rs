@@ -5,13 +5,15 @@ use eframe::egui::{Painter, Rect, Shape};
 use super::{Canvas, raster::kept};
 use crate::{
     app::Raster,
-    figure::{MARK_OUTLINE, MARK_RADIUS, OUTLINED, Theme, background},
+    figure::{MarkSize, OUTLINED, Theme, background},
     query::{Mark, TimeWindow},
     view::theme,
 };
 
 /// How far a mark reaches beyond its place.
-pub const REACH: f32 = MARK_RADIUS + MARK_OUTLINE;
+pub const fn reach(size: MarkSize) -> f32 {
+    size.radius() + size.outline()
+}
 
 /// Paints the marks of a picture at their places in the window of now, but for those at times of which
 /// there is a newer picture.
@@ -24,6 +26,7 @@ pub fn paint(
     theme: Theme,
 ) {
     let Some(marks) = &raster.marks else { return };
+    let size = raster.mark_size;
     // Half a point more: what lies on the border exactly is inside, however it is rounded.
     let seen = plot.expand(0.5);
     let kept = kept(renewed);
@@ -36,11 +39,11 @@ pub fn paint(
     if marks.len() <= OUTLINED {
         let outline = theme::color(background(theme));
         let discs = marks.iter().filter_map(inside);
-        painter.extend(discs.map(|(at, _)| Shape::circle_filled(at, MARK_RADIUS + MARK_OUTLINE, outline)));
+        painter.extend(discs.map(|(at, _)| Shape::circle_filled(at, reach(size), outline)));
     }
     let discs = marks.iter().filter_map(inside);
     painter.extend(discs.map(|(at, category)| {
         let color = theme::color(raster.category_color(theme, usize::from(category)));
-        Shape::circle_filled(at, MARK_RADIUS, color)
+        Shape::circle_filled(at, size.radius(), color)
     }));
 }

@@ -8,6 +8,7 @@ mod canvas;
 mod found;
 mod hover;
 mod input;
+mod landmark;
 mod legend;
 mod marks;
 mod measure;
@@ -144,10 +145,12 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
     let inside = painter.with_clip_rect(axes.plot);
     if let Some(raster) = raster.filter(|raster| raster.marks.is_some()) {
         // A dot at the border is whole.
-        let with_border = painter.with_clip_rect(axes.plot.expand(marks::REACH).intersect(ui.clip_rect()));
+        let with_border = painter
+            .with_clip_rect(axes.plot.expand(marks::reach(raster.mark_size)).intersect(ui.clip_rect()));
         marks::paint(&with_border, axes.plot, raster, app.picture().renewed(), &canvas, app.settings().theme);
     }
     state.found.paint(ui.ctx(), &inside, app.found(), &canvas, app.settings().theme);
+    landmark::paint(&inside, app, &canvas, &ink);
     selection::paint(&inside, app, &canvas, &ink);
     let strip = strip.with_min_x(axes.plot.left()).with_max_x(axes.plot.right());
     legend::legend_ui(ui, app, strip, &ink, commands);

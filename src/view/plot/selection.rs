@@ -52,7 +52,7 @@ pub fn paint_box(painter: &Painter, rect: Rect, color: Color32) {
 fn place(app: &App, canvas: &Canvas, filter: &Filter, id: PointId) -> Option<Pos2> {
     let index = app.captures().index();
     let point = index.point(id)?;
-    let shown = filter.shows(index.segment(id)?, usize::from(id.point));
+    let shown = filter.shows_packet(id, index.segment(id)?);
     let peer = match shown {
         Some(Direction::To) => point.source,
         Some(_) => point.destination,
