@@ -193,7 +193,7 @@ fn sorting_head_ui(
     let text = format!("{head}{arrow}");
     let sense = if can { Sense::click() } else { Sense::CLICK };
     // The ground beside its text belongs to it too.
-    let ground = ui.interact(ui.max_rect(), ui.id().with(column), Sense::CLICK);
+    let ground = ui.interact(ui.max_rect(), ui.scope_id().with(column), Sense::CLICK);
     let response = head_ui(ui, &text, sort.is_some(), sense);
     if can {
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
