@@ -192,6 +192,8 @@ fn sorting_head_ui(
     let can = column.can_be_sorted();
     let text = format!("{head}{arrow}");
     let sense = if can { Sense::click() } else { Sense::CLICK };
+    // The ground beside its text belongs to it too.
+    let ground = ui.interact(ui.max_rect(), ui.scope_id().with(column), Sense::CLICK);
     let response = head_ui(ui, &text, sort.is_some(), sense);
     if can {
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
@@ -206,7 +208,7 @@ fn sorting_head_ui(
         }
         (true, Some(_)) => format!("{help}. A click sorts the other way round"),
     };
-    let response = response.on_hover_text(help);
+    let response = (response | ground).on_hover_text(help);
     if response.clicked() && can {
         commands.push(Command::SortPackets(table.sort_after_click(column)));
     }
