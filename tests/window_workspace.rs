@@ -164,3 +164,32 @@ fn recent_captures_and_settings_are_there_the_next_time() {
     screen.get_by_label("Where you left").click();
     until_in_view(&mut screen, VIEWS[1]);
 }
+
+#[test]
+fn what_a_workspace_could_not_do_is_not_done_to_the_next_capture() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(save_case(folder.path()));
+    let capture = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let capture = capture.into_iter().find(|path| path.extension().unwrap() != "suji").unwrap();
+    let sound = fs::read(&capture).unwrap();
+    fs::write(&capture, "no capture").unwrap();
+    let mut screen = open(vec![folder.path().join("case.suji")]);
+    until(&mut screen, "the banner", |app| !app.banners().list().is_empty());
+    let other = folder.path().join("other.pcap");
+    fs::write(&other, sound).unwrap();
+    screen.state_mut().apply(Command::Open(vec![other]));
+    screen.state_mut().apply(Command::ResetLens);
+    until_in_view(&mut screen, ALL);
+    assert!(screen.state().app().searches().list().is_empty());
+}
+
+#[test]
+fn a_workspace_opens_alone_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(save_case(folder.path()));
+    let mut screen = open(vec![]);
+    let files = ["case.suji", "beside.pcap"].map(|name| folder.path().join(name));
+    screen.state_mut().apply(Command::Open(files.to_vec()));
+    until_in_view(&mut screen, 128);
+    assert!(banners(screen.state().app()).contains("1 file beside it not opened"));
+}

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{App, ColorBy, Theme};
+use super::{App, ColorBy, OpenCapture, Theme};
 use crate::figure::{DensityScale, MarkSize};
 use crate::query::{
     AddressRange, Class, ClockOffset, DirectionFilter, DuplicateFilter, Lens, PeerRange, TimeRange, Zone,
@@ -36,7 +36,7 @@ impl CommandLine {
 
 impl App {
     /// The line, for a POSIX shell; none while nothing is in view. What it cannot say (searches in the
-    /// lens, what came through a pipe) is told beside it.
+    /// lens, captures that cannot be opened again) is told beside it.
     #[must_use]
     pub fn command_line(&self, which: CommandLine) -> Option<(String, Option<&'static str>)> {
         let (plane, window) = (self.navigation().plane(), self.navigation().window());
@@ -93,7 +93,14 @@ impl App {
             words.push(path_word(&capture.info.path));
         }
         let line = words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
-        let untold = (self.searches().sets_used() > 0).then_some("without what searches add to the lens");
+        let again = |capture: &OpenCapture| self.can_open_again(&capture.info.path);
+        let untold = if self.searches().sets_used() > 0 {
+            Some("without what searches add to the lens")
+        } else if !self.captures().list().iter().all(again) {
+            Some("of a capture that will not be there again")
+        } else {
+            None
+        };
         Some((line, untold))
     }
 

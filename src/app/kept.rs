@@ -112,6 +112,8 @@ pub struct Keeper {
     window: Option<KeptWindow>,
     written: Kept,
     writing: Option<Task<()>>,
+    /// Something may have changed since it was written.
+    touched: bool,
     /// The last time left a workspace.
     has_last: bool,
 }
@@ -135,6 +137,7 @@ impl Keeper {
             window: written.window,
             written,
             writing: None,
+            touched: false,
             has_last,
         }
     }
@@ -165,6 +168,12 @@ impl Keeper {
         self.recent.retain(|other| *other != path);
         self.recent.insert(0, path);
         self.recent.truncate(RECENT);
+        self.touched = true;
+    }
+
+    /// A command was carried out: it may have changed a setting.
+    pub(super) fn touch(&mut self) {
+        self.touched = true;
     }
 
     pub(super) fn forget_recent(&mut self) {
@@ -181,11 +190,13 @@ impl Keeper {
 
     /// Writes what has changed, on a thread of its own.
     pub(super) fn keep(&mut self, settings: &Settings, wake: &Wake) {
-        let Some(folder) = &self.folder else { return };
+        // Asked once a frame: nothing is compared while nothing is done.
+        let Some(folder) = self.folder.as_ref().filter(|_| self.touched) else { return };
         if self.writing.as_ref().is_some_and(|task| task.poll().is_none()) {
             return;
         }
         self.writing = None;
+        self.touched = false;
         let now = Kept::of(settings, self.recent.clone(), self.window);
         // The size of the window changes with every move of the hand, and is written at the end.
         if (Kept { window: None, ..now.clone() }) == (Kept { window: None, ..self.written.clone() }) {

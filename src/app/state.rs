@@ -110,6 +110,7 @@ impl App {
             self.lens_may_have_changed(before);
         }
         self.keep_packet_order();
+        self.keeper.touch();
         self.inspector.show(self.chosen.current_item(), &self.captures);
     }
 
@@ -432,6 +433,9 @@ impl App {
         self.lens.home = self.home.addresses();
         self.lens.hidden_captures.clear();
         self.lens_history = LensHistory::default();
+        // What a workspace still had to do was for the captures that are gone.
+        self.desk.then = None;
+        self.remembered = 0;
         self.mistakes.clear();
     }
 

@@ -32,9 +32,16 @@ use crate::{
 #[derive(Debug)]
 pub struct OpenDemo {
     /// It is removed when this is dropped.
-    _folder: TempDir,
+    folder: TempDir,
     /// The zone that came with it.
     lent: Option<Zone>,
+}
+
+impl OpenDemo {
+    /// A file is the demo.
+    pub(super) fn holds(&self, path: &Path) -> bool {
+        path.starts_with(self.folder.path())
+    }
 }
 
 impl App {
@@ -87,7 +94,7 @@ impl App {
         if let Some(zone) = &lent {
             self.settings.zone = Zone::clone(zone);
         }
-        self.demo = Some(OpenDemo { _folder: folder, lent });
+        self.demo = Some(OpenDemo { folder, lent });
     }
 
     /// Forgets the demo with its folder; a zone that came with it goes with it.

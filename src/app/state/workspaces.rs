@@ -10,28 +10,27 @@ use crate::{
         workspace::{SavedCapture, SavedLens, SavedSearch, SavedView, Then, VERSION, Workspace},
     },
     capture::Source,
-    figure::put,
+    figure::{counted, put},
     query::{ClockOffset, HomeSet, Lens, PortKey, PortPalette, TimeRange},
     worker::ClockSetting,
 };
 
 impl App {
-    /// Begins to open the workspace among some paths; the other paths.
+    /// Begins to open the first workspace among some paths, which opens alone; without one, the paths.
     pub(super) fn open_workspaces(&mut self, paths: Vec<PathBuf>) -> Vec<PathBuf> {
-        let (mut workspaces, rest): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_workspace(path));
-        if workspaces.len() > 1 {
-            self.banners.notice("One workspace can be open at a time; the first is opened");
-            workspaces.truncate(1);
-        }
-        for path in workspaces {
-            self.start_job(format!("Opening {}", shown(&path)), true, move |_, _| {
-                match Located::read(&path) {
-                    Ok(located) => Outcome::Workspace(Box::new(located)),
-                    Err(error) => Outcome::Failed(error.to_string()),
-                }
-            });
-        }
-        rest
+        let Some(path) = paths.iter().find(|path| is_workspace(path)).cloned() else { return paths };
+        let others = paths.len() as u64 - 1;
+        let alone = (others > 0).then(|| {
+            format!("{} beside it not opened, for a workspace opens alone", counted(others, "file"))
+        });
+        self.start_job(format!("Opening {}", shown(&path)), true, move |_, _| match Located::read(&path) {
+            Ok(mut located) => {
+                located.problems.extend(alone);
+                Outcome::Workspace(Box::new(located))
+            }
+            Err(error) => Outcome::Failed(error.to_string()),
+        });
+        Vec::new()
     }
 
     /// A workspace was read: it is opened, or asks for captures that are missing.
@@ -182,13 +181,18 @@ impl App {
         let open = self.captures.list().len();
         if open != self.remembered {
             self.remembered = open;
-            for capture in self.captures.list() {
-                if self.demo.is_none() && !Source::is_stream(&capture.info.path) {
-                    self.keeper.opened(&capture.info.path);
-                }
+            let paths = self.captures.list().iter().map(|capture| capture.info.path.clone());
+            let again: Vec<PathBuf> = paths.filter(|path| self.can_open_again(path)).collect();
+            for path in again {
+                self.keeper.opened(&path);
             }
         }
         self.keeper.keep(&self.settings, &self.wake.0);
+    }
+
+    /// It will be there another day: what came through a pipe and the demo in its folder will not.
+    pub(in crate::app) fn can_open_again(&self, path: &Path) -> bool {
+        !Source::is_stream(path) && !self.demo.as_ref().is_some_and(|demo| demo.holds(path))
     }
 
     /// The theme of the system.
@@ -203,8 +207,8 @@ impl App {
 
     /// The program ends: what is remembered is written.
     pub fn end(&mut self) {
-        let there = !self.captures.is_empty() && self.demo.is_none();
-        let workspace = there.then(|| self.workspace(None).text().ok()).flatten();
+        let workspace = Some(self.workspace(None)).filter(|workspace| !workspace.captures.is_empty());
+        let workspace = workspace.and_then(|workspace| workspace.text().ok());
         self.keeper.end(&self.settings, workspace.as_deref());
     }
 
@@ -214,9 +218,8 @@ impl App {
             self.banners.error(format!("{}: {mistake}", path.display()));
             return;
         }
-        let streams = self.captures.list().iter().filter(|open| Source::is_stream(&open.info.path)).count();
-        if streams > 0 || self.demo.is_some() {
-            let what = if streams > 0 { "what came through a pipe" } else { "the demo capture" };
+        if self.captures.list().iter().any(|open| !self.can_open_again(&open.info.path)) {
+            let what = if self.demo.is_some() { "the demo capture" } else { "what came through a pipe" };
             self.banners
                 .notice(format!("The workspace is saved without {what}, which cannot be opened again"));
         }
@@ -240,7 +243,7 @@ impl App {
     fn workspace(&self, folder: Option<&Path>) -> Workspace {
         let folder = folder.and_then(|folder| std::path::absolute(folder).ok());
         let open = self.captures.list().iter().enumerate();
-        let captures = open.filter(|(_, open)| !Source::is_stream(&open.info.path) && self.demo.is_none());
+        let captures = open.filter(|(_, open)| self.can_open_again(&open.info.path));
         let captures = captures.map(|(place, open)| {
             let path = std::path::absolute(&open.info.path).unwrap_or_else(|_| open.info.path.clone());
             let beside =
