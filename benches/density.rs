@@ -8,11 +8,11 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, measurement::WallTime};
 use suji::query::{
-    AddressWindow, Breakdown, Cancel, Census, Class, ClassSet, DensityRequest, DirectionFilter, HomeSet,
-    Index, Lens, PickRequest, Plane, PortPalette, TimeWindow, Window, density, hover, infer_home, pick,
-    rank_ports, select,
+    AddressWindow, Breakdown, Cancel, Census, Class, ClassSet, DensityRequest, DirectionFilter, Folding,
+    Folds, HomeSet, Index, Lens, PickRequest, Plane, PortPalette, TimeWindow, Window, density, hover,
+    infer_home, pick, rank_ports, select,
 };
-use support::{BUSY_PREFIX, DAY, HOMES, Order, QUIET_PREFIX, START, Traffic};
+use support::{BUSY_PREFIX, Codes, DAY, HOMES, QUIET_PREFIX, START, Traffic};
 
 /// Cells of a picture, as the budgets have it.
 const WIDTH: usize = 1_200;
@@ -36,9 +36,9 @@ fn main() {
 fn over(criterion: &mut Criterion, name: &str, traffic: &Traffic) {
     let index = support::index(traffic);
     let scene = Scene::new(&index);
-    for order in Order::ALL {
-        support::prepare(&index, &scene.lens.home, order);
-        let mut group = criterion.benchmark_group(format!("{name} {}", order.name()));
+    for codes in Codes::ALL {
+        support::prepare(&index, &scene.lens.home, codes);
+        let mut group = criterion.benchmark_group(format!("{name} {}", codes.name()));
         group.sampling_mode(SamplingMode::Flat);
         pictures(&mut group, &index, &scene);
         lens_changes(&mut group, &index, &scene);
@@ -81,7 +81,15 @@ impl Scene {
 
 fn plain(window: Window) -> DensityRequest {
     let (width, height, breakdown) = (WIDTH, HEIGHT, Breakdown::None);
-    DensityRequest { window, width, height, breakdown, rarity: Vec::new(), marks: MARKS }
+    DensityRequest {
+        window,
+        width,
+        height,
+        folding: Folding::default(),
+        breakdown,
+        rarity: Vec::new(),
+        marks: MARKS,
+    }
 }
 
 fn all_day() -> TimeWindow {
@@ -101,12 +109,22 @@ fn everything() -> Window {
     Window { time: all_day(), addresses: AddressWindow::ALL_V4 }
 }
 
+/// Stretches of the day that are folded as if they were silences: what folds cost beside what they hide.
+fn ten_folds() -> Folding {
+    let silence = |number| TimeWindow {
+        start: START + number * DAY / 10 + HOUR,
+        end: START + number * DAY / 10 + HOUR + HOUR / 2,
+    };
+    Folding { folds: Folds::new((0..10).map(silence).collect()), columns: 16.0 }
+}
+
 /// One picture after the other, as zooming asks for them.
 fn pictures(group: &mut BenchmarkGroup<'_, WallTime>, index: &Index, scene: &Scene) {
     let hour = Window { time: an_hour(), ..everything() };
     let cases = [
         ("full", plain(everything())),
         ("full by port", scene.by_port(everything())),
+        ("full, ten folds", DensityRequest { folding: ten_folds(), ..plain(everything()) }),
         ("a /8", plain(window(all_day(), "118.0.0.0/8"))),
         ("a /8 by port", scene.by_port(window(all_day(), "118.0.0.0/8"))),
         ("a /22 with a twentieth", plain(window(all_day(), BUSY_PREFIX))),
@@ -147,6 +165,7 @@ fn questions(group: &mut BenchmarkGroup<'_, WallTime>, index: &Index, scene: &Sc
         window: everything(),
         width: WIDTH as f64,
         height: HEIGHT as f64,
+        folding: Folding::default(),
         x: 611.0,
         y: 431.0,
         radius: 12.0,
@@ -180,15 +199,15 @@ fn new_home(group: &mut BenchmarkGroup<'_, WallTime>, index: &Index, scene: &Sce
     let home = HomeSet::from_texts([QUIET_PREFIX]).unwrap();
     let lenses = [scene.lens.home.clone(), home].map(|home| Lens { home, ..scene.lens.clone() });
     let request = scene.by_port(everything());
-    // The segments have the order of the first home: under the other scans are linear.
+    // The segments have codes for the first home: under the other all points are looked at.
     group.bench_function("new home: picture", |bencher| {
         bencher.iter(|| black_box(scene.count(index, &lenses[1], &request)));
     });
     let mut turn = 0;
-    group.bench_function("new home: order", |bencher| {
+    group.bench_function("new home: codes", |bencher| {
         bencher.iter(|| {
             turn = 1 - turn;
-            support::prepare(index, &lenses[turn].home, Order::ByPeer);
+            support::prepare(index, &lenses[turn].home, Codes::With);
         });
     });
     group.bench_function("inferring home", |bencher| {

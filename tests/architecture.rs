@@ -28,13 +28,14 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
 ];
 
 /// Crates that have one home. `main` stands for `src/main.rs`.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 13] = [
     ("pcap_file", &["capture"]),
     ("etherparse", &["decode", "demo"]),
     ("egui", &["view", "main"]),
     ("eframe", &["view", "main"]),
     ("egui_plot", &["view", "main"]),
     ("egui_extras", &["view", "main"]),
+    ("egui_tiles", &["view"]),
     ("clap", &["cli", "main"]),
     ("rustix", &["worker"]),
     ("thread_priority", &["worker"]),

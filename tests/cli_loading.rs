@@ -159,19 +159,19 @@ fn at_the_limit_of_memory_loading_stops_and_what_is_loaded_stays() {
     let folder = tempfile::tempdir().unwrap();
     let capture = large_capture(folder.path());
     let other = small_capture(folder.path());
-    let words = ["stats", "--json", "--memory", "4MB", capture.to_str().unwrap(), other.to_str().unwrap()];
+    let words = ["stats", "--json", "--memory", "2700kB", capture.to_str().unwrap(), other.to_str().unwrap()];
     let output = suji(words);
     assert_eq!(output.status.code(), Some(1));
     let said = errors(&output);
     assert!(
-        said.contains("the index is full (4,000,000 bytes): loading stopped after 131,072 frames"),
+        said.contains("the index is full (2,700,000 bytes): loading stopped after 131,072 frames"),
         "{said}"
     );
     assert!(said.contains("1 file not opened"), "{said}");
     let stats: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&stats["packets"], &stats["frames"]), (&131_072.into(), &131_072.into()));
     // What the lens leaves out takes no room.
-    let only = ["stats", "--json", "--memory", "4MB", "--only", "--peer", "10.0.0.0/24"];
+    let only = ["stats", "--json", "--memory", "2700kB", "--only", "--peer", "10.0.0.0/24"];
     let output = suji(only.iter().chain(&HOME).chain(&[capture.to_str().unwrap()]));
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
     let stats: Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -3,9 +3,17 @@
 
 mod cli_support;
 
-use std::{collections::BTreeSet, fs, io::BufReader, path::Path, process::Output};
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::BufReader,
+    path::{Path, PathBuf},
+    process::Output,
+    time::Duration,
+};
 
-use cli_support::{errors, small_capture, suji};
+use cli_support::{HOME, START, errors, small_capture, suji, tcp};
+use pcap_file::pcap::{PcapPacket, PcapWriter};
 use quick_xml::{Reader, events::Event};
 use tempfile::tempdir;
 
@@ -64,7 +72,7 @@ fn a_png_has_the_size_that_was_asked_for_and_the_dots() {
     let (width, height, colors) = read_png(&folder.path().join("a.png"));
     assert_eq!((width, height), (800, 600));
     // Port 445 is the most frequent: its colour is the first on white paper.
-    assert!(colors.contains(&[0, 114, 178]) && colors.contains(&[255, 255, 255]));
+    assert!(colors.contains(&[9, 104, 208]) && colors.contains(&[255, 255, 255]));
 }
 
 #[test]
@@ -197,4 +205,68 @@ fn a_capture_that_cannot_be_read_is_said_and_the_others_are_drawn() {
     assert_eq!(output.status.code(), Some(1));
     assert!(errors(&output).contains("does-not-exist.pcap"));
     assert_eq!(read_png(&folder.path().join("a.png")).0, 1_600);
+}
+
+/// Two bursts of a minute, a day apart.
+fn bursts(folder: &Path) -> PathBuf {
+    let path = folder.join("bursts.pcap");
+    let mut writer = PcapWriter::new(fs::File::create(&path).unwrap()).unwrap();
+    let frame = tcp((HOME, 1_025), ([198, 51, 100, 1], 445), true, false, b"");
+    for second in (0..60).chain(86_400..86_460) {
+        let packet =
+            PcapPacket::new(Duration::from_secs(START + second), frame.len() as u32, &frame[..]).unwrap();
+        writer.write_packet(&packet).unwrap();
+    }
+    path
+}
+
+/// Where the dots of an SVG stand across, from left to right, without those of the legend.
+fn dots(path: &Path) -> Vec<f64> {
+    let text = fs::read_to_string(path).unwrap();
+    let value = |circle: &str, name: &str| {
+        let rest = circle.split_once(&format!("{name}=\"")).unwrap().1;
+        rest.split_once('"').unwrap().0.parse::<f64>().unwrap()
+    };
+    let circles = text.split("<circle ").skip(1).filter(|circle| value(circle, "cy") > 100.0);
+    let mut places: Vec<f64> = circles.map(|circle| value(circle, "cx")).collect();
+    places.sort_by(f64::total_cmp);
+    places
+}
+
+#[test]
+fn long_silences_are_folded_when_that_is_asked_for() {
+    let folder = tempdir().unwrap();
+    let capture = bursts(folder.path());
+    let draw = |name: &str, options: &[&str]| {
+        let file = folder.path().join(name);
+        let home = ["--home", "192.168.1.46"];
+        let words = ["plot", "--size", "1000x600", "-o", file.to_str().unwrap(), capture.to_str().unwrap()];
+        let output = suji(words.into_iter().chain(home).chain(options.iter().copied()));
+        assert_eq!((errors(&output).as_str(), output.status.code()), ("", Some(0)));
+        file
+    };
+    let reach = |places: &[f64]| places[places.len() - 1] - places[0];
+    let whole = dots(&draw("whole.svg", &[]));
+    let (first, second) = whole.split_at(whole.len() / 2);
+    assert!(reach(first) < 2.0 && reach(second) < 2.0, "slivers at both ends");
+
+    let folded = draw("folded.svg", &["--fold-gaps"]);
+    let places = dots(&folded);
+    let (first, second) = places.split_at(places.len() / 2);
+    assert!(reach(first) > 300.0 && reach(second) > 300.0, "{} {}", reach(first), reach(second));
+    assert!((reach(first) - reach(second)).abs() < 4.0, "one scale");
+    let between = second[0] - first[first.len() - 1];
+    assert!((15.0..60.0).contains(&between), "{between}");
+    let (labels, names) = read_svg(&folded);
+    assert!(labels.iter().any(|label| label == "23 h 58 min"), "{labels:?}");
+    assert!(labels.iter().any(|label| label.contains("1 silence folded · 120 packets")), "{labels:?}");
+    assert!(labels.iter().any(|label| label == "2009-03-14"), "the day behind the fold is named: {labels:?}");
+    assert!(names.contains("line"));
+    // Without a long silence the option changes nothing.
+    let small = |name: &str, options: &[&str]| {
+        plot(folder.path(), name, options);
+        fs::read(folder.path().join(name)).unwrap()
+    };
+    assert!(small("one.png", &[]) == small("other.png", &["--fold-gaps"]));
+    assert!(read_png(&draw("folded.png", &["--fold-gaps"])).2.len() > 10);
 }

@@ -4,28 +4,36 @@
 
 mod query_support;
 
-use std::{cmp::Reverse, collections::BTreeMap, net::Ipv4Addr, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
 use proptest::prelude::*;
-use query_support::{Packet, captures, case, direction, index, inside, peer, points, transport};
+use query_support::{Packet, breakdown, captures, case, direction, index, inside, peer, points, transport};
 use suji::query::{
-    AddressWindow, Breakdown, Cancel, Census, DensityRequest, DirectionFilter, Filter, HomeSet, Index, Lens,
-    ObservedV4, PacketSet, PickRequest, Plane, PointId, PortKey, PortPalette, SetFilter, TimeWindow,
-    Transport, Window, code_peers, density, hover, pick, rank_ports, select, totals,
+    AddressWindow, Breakdown, Cancel, Census, DensityRequest, DirectionFilter, Filter, Folding, Folds,
+    HomeSet, Lens, ObservedV4, PacketSet, PickRequest, Plane, PointId, PortKey, SetFilter, TimeAxis,
+    TimeWindow, Window, density, hover, pick, rank_ports, select, totals,
 };
 
-fn breakdown() -> impl Strategy<Value = Breakdown> {
-    let key = (any::<bool>(), 0_u16..5).prop_map(|(udp, port)| PortKey {
-        transport: if udp { Transport::Udp } else { Transport::Tcp },
-        port,
-    });
-    let ports = prop::collection::btree_set(key, 0..5);
-    prop_oneof![
-        Just(Breakdown::None),
-        Just(Breakdown::Direction),
-        (1_usize..5).prop_map(Breakdown::Capture),
-        ports.prop_map(|ports| Breakdown::Port(PortPalette { ports: ports.into_iter().collect() })),
-    ]
+/// Silences among the times of the cases, mostly none.
+fn folding() -> impl Strategy<Value = Folding> {
+    let silence =
+        (-50..900_i64, 1..400_i64).prop_map(|(start, length)| TimeWindow { start, end: start + length });
+    let silences = prop_oneof![Just(Vec::new()), prop::collection::vec(silence, 1..5)];
+    (silences, 0.0..9.0_f64).prop_map(|(silences, columns)| Folding { folds: Folds::new(silences), columns })
+}
+
+/// The column of a time: that of the whole window without folds, with them that of its piece of the axis.
+fn column(time: i64, window: TimeWindow, width: usize, folding: &Folding) -> usize {
+    let linear = |window: TimeWindow, columns: usize| {
+        let since = i128::from(time) - i128::from(window.start);
+        (since * columns as i128 / (i128::from(window.end) - i128::from(window.start))) as usize
+    };
+    if folding.folds.is_empty() {
+        return linear(window, width);
+    }
+    let axis = TimeAxis::new(window, width, folding);
+    let its = axis.pieces().iter().find(|piece| piece.time.start <= time && time < piece.time.end).unwrap();
+    its.first + linear(its.time, its.columns)
 }
 
 proptest! {
@@ -38,12 +46,13 @@ proptest! {
         width in 1_usize..40,
         height in 1_usize..40,
         marks in 0_usize..60,
+        folding in folding(),
     ) {
         let rarity = vec![5, 2, 9, 2];
-        let request = DensityRequest { window: case.window, width, height, breakdown, rarity, marks };
+        let request =
+            DensityRequest { window: case.window, width, height, folding, breakdown, rarity, marks };
         let density = density(&case.index, &case.lens, &case.plane, &request, &Cancel::default()).unwrap();
         let rows = case.plane.rows(&case.window.addresses).unwrap();
-        let TimeWindow { start, end } = case.window.time;
         let depth = match &request.breakdown {
             Breakdown::None => 1,
             Breakdown::Direction => 3,
@@ -54,8 +63,9 @@ proptest! {
         let mut all = Vec::new();
         for (id, point) in points(&case.index) {
             let Some((time, unit)) = inside(&case.lens, &case.plane, &case.window, &point) else { continue };
-            let since = i128::from(time) - i128::from(start);
-            let column = (since * width as i128 / (i128::from(end) - i128::from(start))) as usize;
+            let column = column(time, case.window.time, width, &request.folding);
+            let share = density.times.share(time) * width as f64;
+            prop_assert!(column as f64 - 1e-9 <= share && share <= column as f64 + 1.0 + 1e-9, "{share} {column}");
             let row = ((unit - rows.low) * (height as f64 / (rows.high - rows.low))).floor() as usize;
             let category = match &request.breakdown {
                 Breakdown::None => 0,
@@ -105,7 +115,7 @@ proptest! {
         let lens = Lens { hidden_captures: hidden, ..case.lens.clone() };
         let (plane, window, cancel) = (&case.plane, case.window, Cancel::default());
         let request =
-            DensityRequest { window, width: 9, height: 9, breakdown, rarity: Vec::new(), marks: 100 };
+            DensityRequest { window, width: 9, height: 9, folding: Folding::default(), breakdown, rarity: Vec::new(), marks: 100 };
         let counted = |index, lens| density(index, lens, plane, &request, &cancel).unwrap();
         prop_assert_eq!(counted(&case.index, &lens), counted(&rest, &case.lens));
         let under = |index, lens| hover(index, lens, plane, &window, &cancel).unwrap();
@@ -141,18 +151,21 @@ proptest! {
         pointer in (0.0..100.0_f64, 0.0..80.0_f64),
         radius in prop_oneof![0.0..20.0_f64, Just(1e9)],
         limit in 0_usize..10,
+        folding in folding(),
     ) {
         let (width, height) = (100.0, 80.0);
         let request =
-            PickRequest { window: case.window, width, height, x: pointer.0, y: pointer.1, radius, limit };
+            PickRequest { window: case.window, width, height, folding: folding.clone(), x: pointer.0, y: pointer.1, radius, limit };
         let picked = pick(&case.index, &case.lens, &case.plane, &request, &Cancel::default()).unwrap();
         let rows = case.plane.rows(&case.window.addresses).unwrap();
         let TimeWindow { start, end } = case.window.time;
+        let axis = TimeAxis::new(case.window.time, 100, &folding);
         let mut near = Vec::new();
         for (id, point) in points(&case.index) {
             let Some((time, unit)) = inside(&case.lens, &case.plane, &case.window, &point) else { continue };
             let span = (i128::from(end) - i128::from(start)) as f64;
-            let x = (i128::from(time) - i128::from(start)) as f64 / span * width;
+            let linear = (i128::from(time) - i128::from(start)) as f64 / span * width;
+            let x = if folding.folds.is_empty() { linear } else { axis.share(time) * width };
             let y = height - (unit - rows.low) / (rows.high - rows.low) * height;
             near.push(((x - pointer.0).hypot(y - pointer.1), time, id));
         }
@@ -219,7 +232,7 @@ proptest! {
             prop_assert_eq!(shows(&without), shows(&case.lens) && !set.contains(id));
         }
         let request = DensityRequest {
-            window: case.window, width, height: width, breakdown: Breakdown::Direction, rarity: vec![], marks: 0,
+            window: case.window, width, height: width, folding: Folding::default(), breakdown: Breakdown::Direction, rarity: vec![], marks: 0,
         };
         let density = |lens: &Lens| density(&case.index, lens, &case.plane, &request, &cancel).unwrap();
         let (all, only, without) = (density(&case.lens), density(&only), density(&without));
@@ -247,6 +260,10 @@ proptest! {
         ports.sort_by_key(|(key, counts)| (Reverse(counts.iter().sum::<u64>()), *key));
         prop_assert_eq!(cell.packets, within.len() as u64);
         prop_assert_eq!(cell.peers, peers().min().zip(peers().max()));
+        let rows = case.plane.rows(&case.window.addresses).unwrap();
+        let away = |peer: &std::net::IpAddr| (case.plane.row(*peer).unwrap() + 0.5 - rows.low.midpoint(rows.high)).abs();
+        let nearest = peers().min_by(|a, b| away(a).total_cmp(&away(b)).then(a.cmp(b)));
+        prop_assert_eq!(cell.nearest, nearest);
         prop_assert_eq!(cell.times, times().min().zip(times().max()));
         let portless = within.iter().filter(|(_, point)| point.ports.is_none()).count() as u64;
         prop_assert_eq!(cell.portless, portless);
@@ -255,83 +272,6 @@ proptest! {
         let ranking =
             rank_ports(&case.index, &case.lens, Some((&case.plane, &case.window)), &Cancel::default()).unwrap();
         prop_assert_eq!((ranking.ports, ranking.portless, ranking.packets), (ports, portless, within.len() as u64));
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
-
-    #[test]
-    fn codes_of_peers_change_no_count(
-        mut captures in captures(),
-        case in case(),
-        breakdown in breakdown(),
-        times in 1_usize..200,
-        at in 0_usize..50,
-    ) {
-        // Segments of several blocks, with many packets of some peers and few of others.
-        for packets in captures.iter_mut().flatten() {
-            let mut long: Vec<Packet> = packets.iter().cycle().take(packets.len() * times).copied().collect();
-            long.extend(packets.get(at));
-            *packets = long;
-        }
-        let (linear, coded) = (index(&captures), index(&captures));
-        let (lens, plane, window, cancel) = (&case.lens, &case.plane, &case.window, &Cancel::default());
-        // Of the first capture's packets, so that others' peers share codes; then of all.
-        let first = coded.captures.iter().take(1).cloned().collect();
-        code_peers(&Index { captures: first }, &lens.home, cancel).unwrap();
-        code_peers(&coded, &lens.home, cancel).unwrap();
-        let request = DensityRequest {
-            window: *window,
-            width: 30,
-            height: 30,
-            breakdown,
-            rarity: Vec::new(),
-            marks: 50,
-        };
-        let near = PickRequest { window: *window, width: 9.0, height: 9.0, x: 4.0, y: 3.0, radius: 3.0, limit: 9 };
-        prop_assert_eq!(
-            density(&linear, lens, plane, &request, cancel),
-            density(&coded, lens, plane, &request, cancel)
-        );
-        prop_assert_eq!(pick(&linear, lens, plane, &near, cancel), pick(&coded, lens, plane, &near, cancel));
-        prop_assert_eq!(
-            select(&linear, lens, plane, window, 500, cancel),
-            select(&coded, lens, plane, window, 500, cancel)
-        );
-        prop_assert_eq!(hover(&linear, lens, plane, window, cancel), hover(&coded, lens, plane, window, cancel));
-        let ranked = |of| rank_ports(of, lens, Some((plane, window)), cancel);
-        prop_assert_eq!(ranked(&linear), ranked(&coded));
-    }
-}
-
-#[test]
-fn codes_of_very_many_peers_change_no_count() {
-    // Twice as many as there are codes, and a prefix that is busy among them.
-    let packets = (0..140_000_u32).map(|number| {
-        let far = number.wrapping_mul(2_654_435_761);
-        let peer = Ipv4Addr::from(if number % 16 == 0 { 0x7608_c800 | far >> 22 } else { far });
-        Packet::udp(i64::from(number), "10.0.0.1", &peer.to_string(), 53)
-    });
-    let packets = vec![packets.collect::<Vec<_>>().chunks(60_000).map(<[Packet]>::to_vec).collect()];
-    let (linear, coded) = (index(&packets), index(&packets));
-    let lens = Lens { home: HomeSet::from_texts(["10.0.0.1"]).unwrap(), ..Lens::default() };
-    let cancel = &Cancel::default();
-    code_peers(&coded, &lens.home, cancel).unwrap();
-    let time = TimeWindow { start: 0, end: 140_000 };
-    for range in
-        ["118.8.200.0/22", "118.8.201.0/24", "118.8.0.0/16", "118.0.0.0/8", "0.0.0.0/1", "7.1.0.0/16"]
-    {
-        let addresses = Plane::V4.window_around(&range.parse().unwrap()).unwrap();
-        let window = Window { time, addresses };
-        for breakdown in [Breakdown::None, Breakdown::Direction] {
-            let request =
-                DensityRequest { window, width: 50, height: 90, breakdown, rarity: Vec::new(), marks: 500 };
-            let of = |index: &Index| density(index, &lens, &Plane::V4, &request, cancel).unwrap();
-            let expected = of(&linear);
-            assert!(expected.total > 0, "{range}");
-            assert_eq!(of(&coded), expected, "{range}");
-        }
     }
 }
 
@@ -346,6 +286,7 @@ fn a_packet_stands_in_the_cell_of_its_time_and_peer() {
         window: all_of_v4(0, 100),
         width: 4,
         height: 4,
+        folding: Folding::default(),
         breakdown: Breakdown::None,
         rarity: Vec::new(),
         marks: 0,
@@ -362,8 +303,15 @@ fn a_scan_gives_up_when_it_is_told_to() {
     let cancel = Cancel::default();
     cancel.set();
     let (lens, window) = (Lens::default(), all_of_v4(0, 10));
-    let request =
-        DensityRequest { window, width: 4, height: 4, breakdown: Breakdown::None, rarity: vec![], marks: 9 };
+    let request = DensityRequest {
+        window,
+        width: 4,
+        height: 4,
+        folding: Folding::default(),
+        breakdown: Breakdown::None,
+        rarity: vec![],
+        marks: 9,
+    };
     assert_eq!(density(&index, &lens, &Plane::V4, &request, &cancel), None);
     assert_eq!(select(&index, &lens, &Plane::V4, &window, 9, &cancel), None);
     assert_eq!(hover(&index, &lens, &Plane::V4, &window, &cancel), None);

@@ -6,7 +6,7 @@ mod query_support;
 
 use query_support::{Packet, index};
 use suji::query::{
-    AddressWindow, Breakdown, Cancel, DensityRequest, Lens, Plane, TimeWindow, Window, density,
+    AddressWindow, Breakdown, Cancel, DensityRequest, Folding, Lens, Plane, TimeWindow, Window, density,
     density_in_stretches,
 };
 
@@ -31,6 +31,7 @@ fn stretches_fill_their_columns_from_left_to_right_and_the_whole_is_what_it_is_a
         window: Window { time, addresses: AddressWindow::ALL_V4 },
         width: 777,
         height: 31,
+        folding: Folding::default(),
         breakdown: Breakdown::Direction,
         rarity: Vec::new(),
         marks: 10,
@@ -60,7 +61,15 @@ fn a_picture_that_was_cancelled_in_its_second_stretch_is_none() {
     let index = index(&packets());
     let window = Window { time: TimeWindow { start: 0, end: 7 * PACKETS }, addresses: AddressWindow::ALL_V4 };
     let breakdown = Breakdown::None;
-    let request = DensityRequest { window, width: 777, height: 31, breakdown, rarity: Vec::new(), marks: 0 };
+    let request = DensityRequest {
+        window,
+        width: 777,
+        height: 31,
+        folding: Folding::default(),
+        breakdown,
+        rarity: Vec::new(),
+        marks: 0,
+    };
     let cancel = Cancel::default();
     let mut stretches = 0;
     let mut done = |_| {

@@ -5,10 +5,13 @@ mod window_support;
 
 use std::net::Ipv4Addr;
 
-use eframe::egui::{Key, Modifiers, OutputCommand, accesskit::Role};
+use eframe::egui::{Event, Key, Modifiers, OutputCommand, accesskit::Role, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use suji::app::Command;
-use window_support::{HOME, Screen, create, field, open, open_small, right_click, until, until_in_view};
+use window_support::{
+    HOME, Screen, click_at, click_with, create, drag, field, open, open_small, right_click, until,
+    until_in_view,
+};
 
 fn read(screen: &mut Screen, frame: u64) {
     screen.state_mut().apply(Command::GoToFrame(frame));
@@ -144,4 +147,58 @@ fn every_control_of_the_window_has_a_name() {
         );
     }
     assert!(seen > 20, "the whole window was walked: {seen}");
+}
+
+#[test]
+fn any_bytes_are_marked_by_drawing_by_shift_and_by_the_keyboard() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    read(&mut screen, 243);
+    screen.run_steps(2);
+    let area = screen.get_by_label("Bytes in hex and text").rect();
+    let wide = area.width() > 400.0;
+    let across = if wide { 16 } else { 8 };
+    // The widths are those of the view: offset, gap, three letters a byte.
+    let letter = area.width() / (4.0 + 2.0 + across as f32 * 4.0 + if wide { 3.0 } else { 2.0 });
+    let at = |byte: usize| {
+        let (row, column) = (byte / across, byte % across);
+        let half = if column >= 8 { 1.0 } else { 0.0 };
+        area.left_top() + vec2((7.0 + column as f32 * 3.0 + half) * letter, 17.0 * (row as f32 + 0.5))
+    };
+    drag(&mut screen, at(2), at(across + 1));
+    assert_eq!(screen.state().taken_bytes(), Some(2..across + 2), "the pointer is still on it");
+
+    click_at(&mut screen, at(0));
+    assert_eq!(screen.state().taken_bytes(), Some(0..6), "a click takes the field");
+    click_with(&mut screen, at(4), Modifiers::SHIFT);
+    screen.run_steps(1);
+    assert_eq!(screen.state().taken_bytes(), Some(0..5));
+    screen.key_press_modifiers(Modifiers::SHIFT, Key::ArrowLeft);
+    screen.run_steps(2);
+    assert_eq!(screen.state().taken_bytes(), Some(0..4));
+    screen.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
+    screen.run_steps(2);
+    assert_eq!(screen.state().taken_bytes(), Some(0..across + 4));
+    screen.key_press(Key::ArrowRight);
+    screen.run_steps(2);
+    assert_eq!(screen.state().taken_bytes(), Some(across + 4..across + 5));
+    screen.event(Event::Copy);
+    screen.step();
+    let bytes = &screen.state().app().inspector().shown().unwrap().frame.bytes;
+    let hex = format!("{:02x}", bytes[across + 4]);
+    let copied = &screen.output().platform_output.commands;
+    assert!(matches!(copied.as_slice(), [OutputCommand::CopyText(text)] if *text == hex), "{copied:?}");
+}
+
+#[test]
+fn bytes_of_headers_are_not_looked_for_in_payloads() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    read(&mut screen, 243);
+    screen.run_steps(2);
+    let area = screen.get_by_label("Bytes in hex and text").rect();
+    right_click(&mut screen, area.left_top() + vec2(60.0, 8.0));
+    assert!(screen.get_by_label("Find all with these bytes").accesskit_node().is_disabled());
+    assert!(screen.query_by_label("Show only packets with these bytes").is_none());
+    assert_eq!(copied_by(&mut screen, "Copy as hex").len(), 17, "a hardware address");
 }

@@ -6,7 +6,7 @@ mod window_support;
 use std::process::Command as Process;
 
 use eframe::egui::{Key, OutputCommand};
-use suji::app::{Command, CommandLine};
+use suji::app::{Command, CommandLine, PictureOptions, SaveWhat, Theme};
 use window_support::{Screen, VIEWS, enter, open_small, until_in_view};
 
 /// Runs a copied line with this Suji; its standard output.
@@ -72,4 +72,29 @@ fn the_menu_copies_it() {
     });
     let copied = copied.unwrap();
     assert!(copied.starts_with("suji plot --home 10.0.0.1 --color "), "{copied}");
+}
+
+#[test]
+fn the_line_draws_the_picture_as_it_is_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    let options = PictureOptions {
+        width: 300,
+        height: 200,
+        scale: 1.5,
+        theme: Some(Theme::Dark),
+        title: false,
+        legend: false,
+        ..PictureOptions::default()
+    };
+    screen.state_mut().apply(Command::SetPicture(options));
+    screen.run_steps(2);
+    let (line, _) = screen.state().app().command_line(CommandLine::Plot).unwrap();
+    assert!(line.contains("--theme dark --size 300x200 --scale 1.5 --title '' --no-legend"), "{line}");
+    run(&screen, CommandLine::Plot, folder.path());
+    let picture = std::fs::read(folder.path().join("picture.png")).unwrap();
+    let saved = folder.path().join("saved.png");
+    screen.state_mut().apply(Command::Save(SaveWhat::Picture, saved.clone()));
+    window_support::until(&mut screen, "the picture", |app| app.jobs().list().is_empty() && saved.is_file());
+    assert!(std::fs::read(&saved).unwrap() == picture, "the same picture, byte by byte");
 }

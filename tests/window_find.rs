@@ -124,3 +124,75 @@ fn a_mistake_is_told_beneath_the_box() {
     until(&mut screen, "a mistake", |app| app.mistake(LensText::Find).is_some());
     screen.get_by_label("unclosed group");
 }
+
+#[test]
+fn a_packet_that_the_lens_hides_is_said_to_be_hidden() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    find(&mut screen, "who is", 50);
+    screen.state_mut().apply(Command::PaperView(1));
+    until_in_view(&mut screen, VIEWS[0]);
+    screen.key_press(Key::F3);
+    screen.run_steps(4);
+    screen.get_by_label("2 of 50 packets, hidden by the lens");
+    screen.get_by_label("Hidden by the lens, so without a dot");
+    screen.state_mut().apply(Command::PaperView(3));
+    until_in_view(&mut screen, VIEWS[2]);
+    screen.get_by_label("2 of 50 packets");
+    assert!(screen.query_by_label("Hidden by the lens, so without a dot").is_none());
+}
+
+#[test]
+fn bytes_that_a_menu_looks_for_leave_the_box_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    let query = FindQuery { text: "77 68 6f".to_owned(), kind: FindKind::Hex, ..FindQuery::default() };
+    screen.state_mut().apply(Command::Find(query));
+    until(&mut screen, "50 packets", |app| {
+        app.searches().current().is_some_and(|entry| !entry.is_running() && entry.packets().len() == 50)
+    });
+    assert_eq!(screen.state().app().text(LensText::Find), "");
+    assert_eq!(screen.state().app().settings().find.kind, FindKind::Anything);
+    screen.get_by_label("77 68 6f");
+    find(&mut screen, "slam", 20);
+    assert_eq!(screen.state().app().text(LensText::Find), "slam");
+}
+
+#[test]
+fn bytes_in_hex_are_found_without_saying_so_and_another_meaning_keeps_the_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    // "who", as bytes copied from a packet stand on the clipboard.
+    find(&mut screen, "77 68 6f", 50);
+    let query = |kind| Command::SetFind(FindQuery { kind, ..FindQuery::default() });
+    screen.state_mut().apply(query(FindKind::Text));
+    until(&mut screen, "no such text", |app| {
+        let current = app.searches().current();
+        current.is_some_and(|entry| entry.query.kind == FindKind::Text && !entry.is_running())
+    });
+    assert_eq!((found(&screen), screen.state().app().text(LensText::Find).as_str()), (0, "77 68 6f"));
+    screen.state_mut().apply(query(FindKind::Hex));
+    until(&mut screen, "the bytes", |app| {
+        let current = app.searches().current();
+        current.is_some_and(|entry| !entry.is_running() && entry.packets().len() == 50)
+    });
+}
+
+#[test]
+fn stepping_begins_with_what_is_in_view_and_shows_the_bytes_that_were_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    enter(&mut screen, "Time", "2009-03-13 05:00:02..2009-03-13 05:00:04");
+    screen.run_steps(3);
+    assert_eq!(screen.state().app().mistake(LensText::Time), None);
+    let start = screen.state().app().navigation().window().time.start;
+    find(&mut screen, "who is", 50);
+    let app = screen.state().app();
+    let first = app.chosen().current().and_then(|id| app.captures().index().point(id)).unwrap();
+    assert!(first.time.unwrap().0 >= start && app.chosen().row() > Some(0), "{:?}", app.chosen().row());
+    assert!(
+        app.chosen().points()[..app.chosen().row().unwrap()]
+            .iter()
+            .all(|id| { app.captures().index().point(*id).unwrap().time.unwrap().0 < start })
+    );
+}

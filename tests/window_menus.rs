@@ -8,10 +8,13 @@ mod window_support;
 use std::{path::Path, time::Duration};
 
 use dns_support::{A, query};
+use eframe::egui::{Key, vec2};
 use egui_kittest::kittest::Queryable;
 use suji::app::{Command, ConversationCommand, SearchUse};
 use talk_support::PEER;
-use window_support::{HOME, Screen, create, dot, open, right_click, udp, until, until_in_view};
+use window_support::{
+    HOME, Screen, create, dot, open, open_small, painted, right_click, udp, until, until_in_view,
+};
 
 fn talk(folder: &Path) -> Screen {
     let path = folder.join("talk.pcap");
@@ -79,7 +82,7 @@ fn the_packet_nearest_to_the_pointer_is_followed_from_the_plot() {
         app.rankings().under_pointer().is_some_and(|(_, cell)| cell.packets > 0)
     });
     right_click(&mut screen, at);
-    assert!(screen.query_by_label_contains("packet here").is_none(), "nothing covers the menu");
+    assert!(screen.query_by_label_contains("around here").is_none(), "nothing covers the menu");
     screen.get_by_label("the nearest packet");
     screen.get_by_label("Follow conversation").click();
     until_followed(&mut screen);
@@ -124,4 +127,75 @@ fn a_looked_up_name_is_found_and_who_asked_is_left_out() {
     let app = screen.state().app();
     let search = app.searches().current().unwrap();
     assert_eq!((search.packets().len(), search.in_lens), (3, SearchUse::LeaveOut));
+}
+
+/// The menu bar's menu, open.
+fn unfold(screen: &mut Screen, menu: &str) {
+    screen.get_by_label(menu).click();
+    screen.run_steps(4);
+}
+
+#[test]
+fn a_menu_is_as_high_as_the_window_has_room_for_and_shows_the_keys_of_all_entries() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.set_size(vec2(1_400.0, 1_200.0));
+    screen.run_steps(4);
+    unfold(&mut screen, "View");
+    let [last] = painted(&screen, "Sort packets by")[..] else { panic!("the menu is cut") };
+    assert!(last.height() > 8.0, "{last:?}");
+    for (name, keys) in [("Two plots", "T"), ("Fold silences", "G")] {
+        let entry = screen.get_by_label(name).rect();
+        let beside = painted(&screen, keys).into_iter().find(|keys| entry.contains_rect(*keys));
+        assert!(beside.is_some_and(|keys| keys.left() > entry.center().x), "{name} without {keys}");
+    }
+}
+
+#[test]
+fn a_menu_that_has_no_room_ends_at_the_foot_of_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.set_size(vec2(1_400.0, 600.0));
+    screen.run_steps(4);
+    unfold(&mut screen, "View");
+    assert!(painted(&screen, "Sort packets by").is_empty(), "there is no room for it");
+    let entries = ["Addresses together", "Colour by", "Density", "Packets", "Theme", "Zone", "Text"];
+    let lowest = entries.iter().flat_map(|name| painted(&screen, name)).map(|rect| rect.bottom());
+    let lowest = lowest.fold(0.0, f32::max);
+    assert!((500.0..600.0).contains(&lowest), "{lowest}");
+}
+
+#[test]
+fn arrows_are_left_to_an_open_menu() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.state_mut().apply(Command::SelectView);
+    until(&mut screen, "all packets", |app| app.chosen().points().len() == 300 && app.is_complete());
+    screen.key_press(Key::ArrowDown);
+    screen.run_steps(2);
+    let row = screen.state().app().chosen().row();
+    assert_eq!(row, Some(1));
+    unfold(&mut screen, "File");
+    screen.key_press(Key::ArrowDown);
+    screen.run_steps(2);
+    assert_eq!(screen.state().app().chosen().row(), row);
+}
+
+#[test]
+fn a_menu_of_the_mouse_is_gone_into_with_the_arrows() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = talk(folder.path());
+    screen.state_mut().apply(Command::SelectView);
+    until(&mut screen, "all packets", |app| app.chosen().points().len() == 7 && app.is_complete());
+    let row = screen.state().app().chosen().row();
+    let number = screen.get_by_label("6").rect().center();
+    right_click(&mut screen, number);
+    let read = screen.state().app().chosen().row();
+    assert_ne!(read, row, "the row under the pointer");
+    screen.key_press(Key::ArrowDown);
+    screen.run_steps(4);
+    assert_eq!(screen.state().app().chosen().row(), read, "the menu has the arrows");
+    screen.key_press(Key::Enter);
+    screen.run_steps(4);
+    assert!(screen.query_by_label("Follow conversation").is_none(), "an entry was taken");
 }

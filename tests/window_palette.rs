@@ -5,7 +5,7 @@ mod window_support;
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use suji::app::{ColorBy, Command};
+use suji::app::{ColorBy, Command, FindKind, Panel};
 use window_support::{Screen, VIEWS, field, open_small, until_in_view};
 
 fn palette(screen: &mut Screen, typed: &str) {
@@ -108,4 +108,21 @@ fn a_home_that_was_chosen_is_taken_back_to_the_inferred_one() {
     screen.run_steps(3);
     assert_eq!(field(&screen, "Home").value().as_deref(), Some("10.0.0.1"));
     assert!(!screen.state().app().home().is_chosen());
+}
+
+#[test]
+fn boxes_of_the_lens_and_meanings_of_what_is_looked_for_are_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.state_mut().apply(Command::ShowPanel(Panel::Lens, false));
+    screen.run_steps(2);
+    palette(&mut screen, "peers");
+    screen.key_press(Key::Enter);
+    screen.run_steps(4);
+    assert!(field(&screen, "Peers").is_focused(), "its panel is shown");
+    palette(&mut screen, "regex");
+    screen.key_press(Key::Enter);
+    screen.run_steps(4);
+    assert_eq!(screen.state().app().settings().find.kind, FindKind::Regex);
+    assert!(field(&screen, "Find").is_focused());
 }

@@ -5,31 +5,18 @@ mod window_support;
 
 use std::{net::Ipv4Addr, time::Duration};
 
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, accesskit::Role, pos2, vec2};
+use eframe::egui::{Key, Modifiers, accesskit::Role, pos2, vec2};
 use egui_kittest::kittest::Queryable;
-use suji::app::{ColorBy, Command, CommandLine, LensText, Panel};
+use suji::{
+    app::{ColorBy, Command, CommandLine, LensText, Panel},
+    query::{AddressRange, AddressWindow, Plane, Window},
+};
 use window_support::{
-    HOME, Screen, VIEWS, create, dot, field, open, open_small, plot, syn, until, until_in_view, write_capture,
+    HOME, VIEWS, create, dot, drag, drag_with, field, open, open_small, painted, plot, syn, until,
+    until_in_view, write_capture,
 };
 
 const ALL: u64 = VIEWS[0] + VIEWS[1] + VIEWS[2] + VIEWS[3];
-
-fn drag(screen: &mut Screen, from: Pos2, to: Pos2, modifiers: Modifiers) {
-    let button =
-        |pressed, pos| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers };
-    screen.event(Event::ModifiersChanged(modifiers));
-    screen.hover_at(from);
-    screen.run_steps(2);
-    screen.event(button(true, from));
-    screen.run_steps(2);
-    for place in [from.lerp(to, 0.5), to] {
-        screen.hover_at(place);
-        screen.run_steps(2);
-    }
-    screen.event(button(false, to));
-    screen.run_steps(2);
-    screen.event(Event::ModifiersChanged(Modifiers::NONE));
-}
 
 #[test]
 fn the_strips_hold_every_packet_of_the_picture() {
@@ -48,7 +35,7 @@ fn a_drag_over_the_strip_of_times_zooms_into_them_alone() {
     let before = screen.state().app().navigation().window();
     let strip = screen.get_by_role_and_label(Role::Canvas, "Packets over time").rect();
     let at = |share| pos2(strip.left() + strip.width() * share, strip.center().y);
-    drag(&mut screen, at(0.25), at(0.5), Modifiers::NONE);
+    drag(&mut screen, at(0.25), at(0.5));
     let now = screen.state().app().navigation().window();
     assert_eq!(now.addresses, before.addresses);
     let share = (now.time.end - now.time.start) as f64 / (before.time.end - before.time.start) as f64;
@@ -63,7 +50,7 @@ fn a_drag_over_the_strip_of_addresses_with_shift_selects_their_packets() {
     let strip = screen.get_by_role_and_label(Role::Canvas, "Packets over addresses").rect();
     let at = |share| pos2(strip.center().x, strip.bottom() - strip.height() * share);
     // 118.8.200.0/22 lies here.
-    drag(&mut screen, at(0.44), at(0.49), Modifiers::SHIFT);
+    drag_with(&mut screen, at(0.44), at(0.49), Modifiers::SHIFT);
     until(&mut screen, "a selection", |app| !app.chosen().is_empty() && !app.chosen().is_busy());
     assert_eq!(screen.state().app().navigation().window(), before);
     assert!(screen.state().app().chosen().total() >= VIEWS[0]);
@@ -111,12 +98,12 @@ fn a_drag_after_m_measures_a_box_until_escape() {
         dot(&screen, after, Ipv4Addr::new(118, 8, 200, host))
     };
     let (from, to) = (at(40, 39.5), at(79, 79.5));
-    drag(&mut screen, from - vec2(0.0, -1.0), to - vec2(0.0, 1.0), Modifiers::NONE);
+    drag(&mut screen, from - vec2(0.0, -1.0), to - vec2(0.0, 1.0));
     until(&mut screen, "a count", |app| app.measured().is_some_and(|measured| measured.packets.is_some()));
     assert_eq!(screen.state().app().navigation().window(), before, "nothing was panned");
     let measured = screen.state().app().measured().unwrap();
     assert_eq!(measured.packets, Some(40));
-    assert_eq!(measured.prefix.unwrap().to_string(), "118.8.200.0/25");
+    assert_eq!(measured.prefix().unwrap().to_string(), "118.8.200.0/25");
     assert!((measured.lasts - 4_000_000_000).abs() < 50_000_000, "{measured:?}");
     for text in ["packets a second", "118.8.200.0/25", "40"] {
         let label = screen.get_all_by_label(text).next().unwrap().rect();
@@ -124,7 +111,7 @@ fn a_drag_after_m_measures_a_box_until_escape() {
     }
     // The next drag moves the picture, and what is measured stays where it was.
     let middle = plot(&screen).center();
-    drag(&mut screen, middle, middle + vec2(60.0, 0.0), Modifiers::NONE);
+    drag(&mut screen, middle, middle + vec2(60.0, 0.0));
     assert_ne!(screen.state().app().navigation().window(), before);
     assert_eq!(screen.state().app().measured().unwrap().window, measured.window);
     screen.key_press(Key::Escape);
@@ -206,4 +193,28 @@ fn the_prefix_that_was_typed_stays_outlined_until_escape() {
     screen.key_press(Key::Escape);
     screen.run_steps(3);
     assert_eq!(screen.state().app().navigation().outlined(), None);
+}
+
+#[test]
+fn a_box_of_all_addresses_is_outlined_without_their_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    let whole = screen.state().app().navigation().window();
+    let mut time = whole.time;
+    time.end = time.start / 2 + time.end / 2;
+    let high = Window { addresses: around("64.0.0.0-191.255.255.255"), time };
+    for wanted in [Window { time, ..whole }, high] {
+        screen.state_mut().apply(Command::ZoomTo(wanted));
+        screen.run_steps(3);
+        screen.state_mut().apply(Command::FitAll);
+        until(&mut screen, "the whole", |app| app.navigation().outlined().is_some() && app.is_complete());
+        let plot = plot(&screen);
+        for name in ["0.0.0.0/0", "in 0.0.0.0/0"] {
+            assert!(painted(&screen, name).iter().all(|rect| !plot.contains_rect(*rect)), "{name}");
+        }
+    }
+}
+
+fn around(range: &str) -> AddressWindow {
+    Plane::V4.window_around(&range.parse::<AddressRange>().unwrap()).unwrap()
 }

@@ -34,6 +34,11 @@ const ENTRIES: [&str; 3] = ["Export packets in viewâ€¦", "Export chosen packetsâ
 fn save_as(screen: &mut Screen, (modifiers, key): (Modifiers, Key), path: &Path) {
     screen.key_press_modifiers(modifiers, key);
     screen.run_steps(3);
+    if (modifiers, key) == SAVE_PICTURE {
+        // As the window says that asks for size and scale.
+        screen.key_press(Key::Enter);
+        screen.run_steps(3);
+    }
     enter(screen, "File name", path.to_str().unwrap());
 }
 
@@ -360,7 +365,7 @@ fn the_menu_offers_to_save_what_there_is() {
 fn what_was_to_be_saved_cannot_be_once_it_is_closed() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_small(folder.path());
-    screen.key_press_modifiers(SAVE_PICTURE.0, SAVE_PICTURE.1);
+    screen.key_press_modifiers(EXPORT_VIEW.0, EXPORT_VIEW.1);
     screen.run_steps(3);
     field(&screen, "File name");
     screen.key_press_modifiers(Modifiers::COMMAND, Key::W);

@@ -3,13 +3,18 @@
 
 mod window_support;
 
-use eframe::egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Rect, accesskit::Role, vec2};
+use eframe::egui::{
+    Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, OutputCommand, Pos2, Rect, TouchPhase,
+    accesskit::Role, vec2,
+};
 use egui_kittest::kittest::Queryable;
 use suji::{
     app::{App, Command, Keeper, Options, PacketColumn, PacketSort, SaveWhat},
     index::Point,
 };
-use window_support::{Screen, VIEWS, open_small, open_with, right_click, until, until_in_view};
+use window_support::{
+    Screen, VIEWS, click_with, drag, open_small, open_with, painted, right_click, until, until_in_view,
+};
 
 const ALL: u64 = VIEWS[0] + VIEWS[1] + VIEWS[2] + VIEWS[3];
 
@@ -202,25 +207,6 @@ fn the_last_column_stays() {
     assert_eq!(screen.state().app().settings().table.columns(), [PacketColumn::Number]);
 }
 
-fn drag(screen: &mut Screen, from: Pos2, to: Pos2) {
-    let button = |pos, pressed| Event::PointerButton {
-        pos,
-        button: PointerButton::Primary,
-        pressed,
-        modifiers: Modifiers::NONE,
-    };
-    screen.hover_at(from);
-    screen.run_steps(2);
-    screen.event(button(from, true));
-    screen.run_steps(1);
-    screen.hover_at(from.lerp(to, 0.5));
-    screen.run_steps(1);
-    screen.hover_at(to);
-    screen.run_steps(1);
-    screen.event(button(to, false));
-    screen.run_steps(3);
-}
-
 #[test]
 fn a_width_that_a_hand_sets_stays_the_next_time() {
     let folder = tempfile::tempdir().unwrap();
@@ -256,7 +242,8 @@ fn a_width_that_a_hand_sets_stays_the_next_time() {
     screen.state_mut().end();
 
     let again = start();
-    assert!((head(&again, "Destination").left() - left - moved).abs() < 1.5, "as wide as it was left");
+    let now = head(&again, "Destination").left() - left;
+    assert!((now - moved).abs() < 1.5, "as wide as it was left: moved by {moved} then, {now} now");
     let table = &again.state().app().settings().table;
     assert_eq!(table.width(PacketColumn::Source), width);
     assert_eq!(table.sort().map(|sort| sort.column), Some(PacketColumn::Source));
@@ -314,18 +301,6 @@ fn the_keyboard_walks_through_the_rows_marks_them_and_goes_on_to_the_layers() {
     screen.run_steps(2);
     let tree = screen.get_by_role_and_label(Role::Tree, "Layers of the packet");
     assert!(tree.is_focused());
-}
-
-fn click_with(screen: &mut Screen, at: Pos2, modifiers: Modifiers) {
-    screen.hover_at(at);
-    screen.run_steps(2);
-    screen.event(Event::ModifiersChanged(modifiers));
-    for pressed in [true, false] {
-        screen.event(Event::PointerButton { pos: at, button: PointerButton::Primary, pressed, modifiers });
-        screen.run_steps(1);
-    }
-    screen.event(Event::ModifiersChanged(Modifiers::NONE));
-    screen.run_steps(2);
 }
 
 /// What the last steps put on the clipboard.
@@ -422,4 +397,32 @@ fn the_menu_of_a_packet_shows_it_in_the_picture() {
     let (time, rows) = middle(&screen);
     assert!((rows.low.midpoint(rows.high) - height).abs() < 1.0);
     assert!((time - point.time.unwrap().0).abs() < 1_000_000);
+}
+
+#[test]
+fn the_chosen_row_of_another_list_comes_into_view_though_it_has_the_same_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_listed(folder.path());
+    let first_is_seen = |screen: &Screen| {
+        let numbers = head(screen, "No.");
+        painted(screen, "1").iter().any(|rect| (rect.right() - numbers.right()).abs() < 30.0)
+    };
+    assert_eq!(screen.state().app().chosen().row(), Some(0));
+    assert!(first_is_seen(&screen));
+    let at = head(&screen, "Source").center() + vec2(0.0, 60.0);
+    screen.hover_at(at);
+    screen.run_steps(2);
+    screen.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Line,
+        delta: vec2(0.0, -40.0),
+        phase: TouchPhase::Move,
+        source: MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    screen.run_steps(60);
+    assert!(!first_is_seen(&screen), "the table was scrolled");
+    list(&mut screen);
+    screen.run_steps(60);
+    assert_eq!(screen.state().app().chosen().row(), Some(0));
+    assert!(first_is_seen(&screen));
 }

@@ -23,6 +23,7 @@ fn save_case(folder: &Path) -> Screen {
     let window = screen.state_mut();
     window.apply(Command::AddBookmark { name: Some("the scan".to_owned()), note: "port 445".to_owned() });
     window.apply(Command::PinPort("tcp/4444".parse().unwrap(), true));
+    window.apply(Command::FoldGaps(true));
     let find = serde_json::from_str(r#"{"find":{"text":"hello","kind":"text"}}"#).unwrap();
     window.apply(find);
     until(&mut screen, "the search", |app| !app.searches().is_running());
@@ -45,6 +46,7 @@ fn a_workspace_opens_as_it_was_left() {
     assert_eq!(field(&screen, "Address").value().as_deref(), Some("118.8.200.0/25"));
     assert_eq!(app.desk().bookmarks().list()[0].note, "port 445");
     assert_eq!(app.settings().pinned, ["tcp/4444".parse().unwrap()]);
+    assert!(app.settings().fold_gaps);
     assert_eq!(app.searches().list()[0].query.text, "hello");
     assert_eq!(app.searches().list()[0].in_lens, SearchUse::Nothing);
     assert_eq!(banners(app), "");

@@ -10,7 +10,7 @@ use std::time::Duration;
 use criterion::Criterion;
 
 pub use capture::{Capture, capture};
-pub use points::{Order, index, prepare, sizes};
+pub use points::{Codes, index, prepare, sizes};
 pub use traffic::{BUSY_PREFIX, DAY, HOMES, NEEDLE, NEEDLE_EVERY, QUIET_PREFIX, START, Traffic};
 
 /// Packets where the environment names no other number.

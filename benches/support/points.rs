@@ -25,31 +25,31 @@ pub fn sizes() -> Vec<u64> {
 
 /// What scans have beside the columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// Nothing: points stand in the order of the file.
-    Linear,
-    /// The order by peer for a home, as the window makes it in the background.
-    ByPeer,
+pub enum Codes {
+    /// Nothing: all points are looked at.
+    Without,
+    /// A code for the peer of every point, for a home, as the window makes them in the background.
+    With,
 }
 
-impl Order {
-    /// All there are, so that each is measured. A segment keeps an order once it is made: linear
-    /// scans come first.
-    pub const ALL: [Self; 2] = [Self::Linear, Self::ByPeer];
+impl Codes {
+    /// Both, so that each is measured. A segment keeps codes once they are made: scans without them
+    /// come first.
+    pub const ALL: [Self; 2] = [Self::Without, Self::With];
 
     pub fn name(self) -> &'static str {
         match self {
-            Self::Linear => "linear",
-            Self::ByPeer => "by peer",
+            Self::Without => "linear",
+            Self::With => "by codes",
         }
     }
 }
 
 /// Makes an index ready for scans under a home.
-pub fn prepare(index: &Index, home: &HomeSet, order: Order) {
-    match order {
-        Order::Linear => {}
-        Order::ByPeer => code_peers(index, home, &Cancel::default()).unwrap(),
+pub fn prepare(index: &Index, home: &HomeSet, codes: Codes) {
+    match codes {
+        Codes::Without => {}
+        Codes::With => code_peers(index, home, &Cancel::default()).unwrap(),
     }
 }
 

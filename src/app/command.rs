@@ -9,8 +9,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ColorBy, CommandLine, ConversationCommand, FindQuery, LookupView, Moment, PacketColumn, PacketSort,
-    SearchUse, ThemeChoice,
+    ColorBy, CommandLine, ConversationCommand, CopyWhat, FindQuery, Layout, LookupView, Moment, PacketColumn,
+    PacketSort, Pane, PictureOptions, PlotPlace, SearchUse, ThemeChoice,
 };
 use crate::figure::{
     DensityScale, MarkSize, TextEncoding,
@@ -90,6 +90,10 @@ pub enum Command {
     Save(SaveWhat, PathBuf),
     /// Copies a line for a shell that gives what is in view without a window.
     CopyCommandLine(CommandLine),
+    /// Puts the picture or a table on the clipboard.
+    Copy(CopyWhat),
+    /// How pictures are saved and copied from now on.
+    SetPicture(PictureOptions),
     /// Writes the chosen packets to a temporary file and opens it in Wireshark.
     OpenInWireshark,
     CancelJob(u64),
@@ -144,6 +148,14 @@ pub enum Command {
         address: f64,
     },
     Back,
+    /// Goes so many views forward; back below zero.
+    StepViews(i64),
+    /// Opens or closes the list of views.
+    ShowViews(bool),
+    /// Opens or closes the window of settings.
+    ShowSettings(bool),
+    /// Shows everything as at the first time: colours, sizes, panels, columns.
+    ResetSettings,
     Forward,
     /// Shows all addresses and times, but for times far from the rest; once more shows those too.
     Fit,
@@ -153,6 +165,20 @@ pub enum Command {
     ShowIpv6(bool),
     /// Shows IPv4 by rank among the addresses that occur (true), or linear from 0.0.0.0 up.
     ShowObserved(bool),
+    /// Folds long silences, each into a few points of the time axis, or shows all times in one scale.
+    FoldGaps(bool),
+
+    /// Shows two plots one above the other on one time axis, or the active one alone. The lower one begins
+    /// with the lens of the upper one but for its direction, which is the other.
+    ShowTwoPlots(bool),
+    /// Makes one of two plots the one that commands go to.
+    ActivatePlot(PlotPlace),
+    /// Exchanges the places of the two plots.
+    SwapPlots,
+    /// Shows the same addresses in both plots, or lets each have its own.
+    LinkAddresses(bool),
+    /// Gives the upper plot a share of the height, 0.1 to 0.9.
+    DividePlots(f32),
 
     SetColor(ColorBy),
     /// Which colour a number of packets has, where the colour tells density.
@@ -167,6 +193,12 @@ pub enum Command {
     ForgetRecent,
     SetZone(Zone),
     ShowPanel(Panel, bool),
+    /// Puts the panes of the window where a layout has them; what is wrong with it is mended.
+    SetLayout(Layout),
+    /// Shows a pane, and brings it to the front where it is one of several tabs.
+    ShowPane(Pane),
+    /// Shows all panes where they usually stand.
+    PutPanelsBack,
     /// Reads payloads as text in this encoding.
     SetEncoding(TextEncoding),
     /// Shows the names that captures and hosts files give to addresses.
@@ -305,9 +337,18 @@ pub enum Command {
 }
 
 impl Command {
-    /// It goes along the history of the lens, which is no change to remember; nor is what opens and closes.
+    /// It goes along the history of the lens, which is no change to remember; nor is what opens and closes,
+    /// nor turning to the lens of the other plot.
     pub(super) const fn is_of_history(&self) -> bool {
-        matches!(self, Self::UndoLens | Self::RedoLens | Self::Open(_) | Self::CloseAll | Self::OpenDemo)
+        matches!(
+            self,
+            Self::UndoLens
+                | Self::RedoLens
+                | Self::ActivatePlot(_)
+                | Self::Open(_)
+                | Self::CloseAll
+                | Self::OpenDemo
+        )
     }
 
     /// Other packets are listed after it than before.
@@ -363,6 +404,21 @@ pub enum SaveWhat {
 }
 
 impl SaveWhat {
+    /// A name to save under with the usual ending of what is saved, where it has none.
+    #[must_use]
+    pub fn with_ending(self, path: PathBuf) -> PathBuf {
+        let ending = match self {
+            Self::View | Self::Selection => "pcapng",
+            Self::Picture => "png",
+            Self::Undecoded | Self::ConversationTable | Self::Lookups | Self::Ports => "csv",
+            Self::Workspace => super::workspace::ENDING,
+            // Any name is as good.
+            Self::ConversationA | Self::ConversationB | Self::Conversation => return path,
+        };
+        let has_name = path.file_name().is_some() && !path.is_dir();
+        if has_name && path.extension().is_none() { path.with_extension(ending) } else { path }
+    }
+
     /// What is wrong with a name to save under, in words: its ending, or its folder.
     #[must_use]
     pub fn mistake_in(self, path: &Path) -> Option<String> {
@@ -390,7 +446,13 @@ impl SaveWhat {
 #[serde(rename_all = "snake_case")]
 pub enum Panel {
     Lens,
+    /// The table of packets, with layers and bytes: hides all three, and shows the table, or all where none
+    /// is shown.
     Packets,
+    /// The layers of the packet that is read.
+    Layers,
+    /// Its bytes.
+    Bytes,
     /// Packets over time and over addresses, beside the plot.
     Strips,
     /// The payload as text, in the inspector.

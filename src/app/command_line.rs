@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
-use super::{App, ColorBy, OpenCapture, Theme};
+use super::{App, ColorBy, OpenCapture, PictureOptions, Theme};
 use crate::figure::{DensityScale, MarkSize};
 use crate::query::{
     AddressRange, Class, ClockOffset, DirectionFilter, DuplicateFilter, Lens, PeerRange, TimeRange, Zone,
 };
+
+/// The demo, as its line makes it.
+const DEMO: &str = "demo.pcapng";
 
 /// Which line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -67,6 +70,9 @@ impl App {
             if self.navigation().shows_observed() && !self.navigation().shows_ipv6() {
                 words.push("--observed".to_owned());
             }
+            if !self.navigation().folds().is_empty() {
+                words.push("--fold-gaps".to_owned());
+            }
             words.extend(["--color".to_owned(), self.settings().color.name().to_lowercase()]);
             let (density, marks) = (self.settings().density, self.settings().mark_size);
             if self.settings().color == ColorBy::Density && density != DensityScale::default() {
@@ -75,9 +81,7 @@ impl App {
             if marks != MarkSize::default() {
                 words.extend(["--marks", marks.word()].map(str::to_owned));
             }
-            if self.settings().theme == Theme::Dark {
-                words.extend(["--theme", "dark"].map(str::to_owned));
-            }
+            self.picture_words(&mut words);
             for port in &self.settings().pinned {
                 words.extend(["--pin".to_owned(), port.to_string()]);
             }
@@ -90,10 +94,17 @@ impl App {
             if clock != ClockOffset(0) {
                 words.extend(["--clock".to_owned(), format!("{number}={clock}")]);
             }
-            words.push(path_word(&capture.info.path));
+            let path = &capture.info.path;
+            words.push(if self.is_demo(path) { DEMO.to_owned() } else { path_word(path) });
         }
         let line = words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
-        let again = |capture: &OpenCapture| self.can_open_again(&capture.info.path);
+        let has_demo = self.captures().list().iter().any(|capture| self.is_demo(&capture.info.path));
+        // Its file goes with the window.
+        let line = if has_demo { format!("suji demo -o {DEMO} && {line}") } else { line };
+        let again = |capture: &OpenCapture| {
+            let path = &capture.info.path;
+            self.is_demo(path) || self.can_open_again(path)
+        };
         let untold = if self.searches().sets_used() > 0 {
             Some("without what searches add to the lens")
         } else if !self.captures().list().iter().all(again) {
@@ -102,6 +113,27 @@ impl App {
             None
         };
         Some((line, untold))
+    }
+
+    /// How pictures are saved, as options.
+    fn picture_words(&self, words: &mut Vec<String>) {
+        let (picture, usual) = (self.settings().picture, PictureOptions::default());
+        if picture.theme.unwrap_or(self.settings().theme) == Theme::Dark {
+            words.extend(["--theme", "dark"].map(str::to_owned));
+        }
+        if (picture.width, picture.height) != (usual.width, usual.height) {
+            words.extend(["--size".to_owned(), format!("{}x{}", picture.width, picture.height)]);
+        }
+        #[expect(clippy::float_cmp, reason = "as it was chosen")]
+        if picture.scale != usual.scale {
+            words.extend(["--scale".to_owned(), picture.scale.to_string()]);
+        }
+        if !picture.title {
+            words.extend(["--title", ""].map(str::to_owned));
+        }
+        if !picture.legend {
+            words.push("--no-legend".to_owned());
+        }
     }
 
     /// The lens as options. Home is always said: inferring it again might give another.

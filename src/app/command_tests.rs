@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{
-    ColorBy, Command, CommandLine, ConversationCommand, FindKind, FindQuery, HomeChoice, LensText,
-    LookupChoice, LookupColumn, LookupView, Moment, PacketColumn, PacketSort, Panel, SaveWhat, Script,
-    SearchUse, ThemeChoice,
+    ColorBy, Command, CommandLine, ConversationCommand, CopyWhat, FindKind, FindQuery, HomeChoice, Layout,
+    LensText, LookupChoice, LookupColumn, LookupView, Moment, PacketColumn, PacketSort, Pane, Panel,
+    PictureOf, PictureOptions, PlotPlace, SaveWhat, Script, SearchUse, Theme, ThemeChoice,
 };
 use names::Named;
 
@@ -83,6 +83,9 @@ const SAVES: [SaveWhat; 11] = [
     SaveWhat::Workspace,
 ];
 
+const COPIES: [CopyWhat; 5] =
+    [CopyWhat::Picture, CopyWhat::Ports, CopyWhat::ConversationTable, CopyWhat::Lookups, CopyWhat::Undecoded];
+
 const FIELDS: [LensText; 10] = [
     LensText::Address,
     LensText::Time,
@@ -113,7 +116,8 @@ const MODES: [TranscriptMode; 3] = [TranscriptMode::Text, TranscriptMode::Hex, T
 const DIRECTIONS: [DirectionFilter; 4] =
     [DirectionFilter::From, DirectionFilter::To, DirectionFilter::Others, DirectionFilter::All];
 const USES: [SearchUse; 3] = [SearchUse::Nothing, SearchUse::Only, SearchUse::LeaveOut];
-const PANELS: [Panel; 4] = [Panel::Lens, Panel::Packets, Panel::Strips, Panel::Text];
+const PANELS: [Panel; 6] =
+    [Panel::Lens, Panel::Packets, Panel::Layers, Panel::Bytes, Panel::Strips, Panel::Text];
 
 fn homes() -> [HomeChoice; 2] {
     let ranges = ["192.0.2.7", "10.0.0.0/8", "2001:db8::/32", "10.0.0.1-10.0.0.9"];
@@ -168,6 +172,7 @@ fn commands() -> Vec<Command> {
         Command::CopyCommandLine(CommandLine::Plot),
         Command::CopyCommandLine(CommandLine::Packets),
         Command::CopyCommandLine(CommandLine::Stats),
+        Command::SetPicture(PictureOptions { theme: Some(Theme::Light), ..PictureOptions::default() }),
         Command::CancelJob(u64::MAX),
         Command::PaperView(4),
         Command::ShowPort(port(Transport::Tcp), true),
@@ -188,12 +193,24 @@ fn commands() -> Vec<Command> {
         Command::Pan { time: -0.1, address: 0.1 },
         Command::Back,
         Command::Forward,
+        Command::StepViews(i64::MIN),
+        Command::ShowViews(true),
+        Command::ShowSettings(true),
+        Command::ResetSettings,
         Command::Fit,
         Command::FitAll,
         Command::ShowIpv6(true),
         Command::ShowObserved(true),
+        Command::FoldGaps(true),
+        Command::ShowTwoPlots(true),
+        Command::ActivatePlot(PlotPlace::Upper),
+        Command::ActivatePlot(PlotPlace::Lower),
+        Command::SwapPlots,
+        Command::LinkAddresses(false),
+        Command::DividePlots(0.3),
         Command::ForgetLandmark,
         Command::SetTextSize(120),
+        Command::PutPanelsBack,
         Command::ForgetRecent,
         Command::AddBookmark { name: None, note: String::new() },
         Command::AddBookmark { name: Some("scan".to_owned()), note: "port 445\nat night".to_owned() },
@@ -246,6 +263,10 @@ fn commands() -> Vec<Command> {
         Command::Wait(1_500),
         Command::SaveScreenshot("a.png".into()),
     ];
+    commands.extend(COPIES.map(Command::Copy));
+    commands.extend(
+        PictureOf::ALL.map(|of| Command::SetPicture(PictureOptions { of, ..PictureOptions::default() })),
+    );
     commands.extend(SAVES.map(Command::SaveDialog));
     commands.extend(SAVES.map(|what| Command::Save(what, "out.csv".into())));
     commands.extend(FIELDS.map(|field| Command::Enter(field, "118.8.".to_owned())));
@@ -260,6 +281,8 @@ fn commands() -> Vec<Command> {
     commands.extend(ColorBy::ALL.map(Command::SetColor));
     commands.extend(THEMES.map(Command::SetTheme));
     commands.extend(PANELS.map(|panel| Command::ShowPanel(panel, false)));
+    commands.extend([Layout::usual(), Layout::beside_plot()].map(Command::SetLayout));
+    commands.extend(Pane::ALL.map(Command::ShowPane));
     commands.extend(TextEncoding::ALL.map(Command::SetEncoding));
     commands.extend(Undecoded::ALL.map(|reason| Command::ListUndecoded(Some(reason))));
     for of in [Command::Move, Command::Jump, Command::Select, Command::ZoomTo] {
@@ -308,9 +331,12 @@ fn no_command_and_no_choice_is_left_out() {
     all(commands());
     all(conversations());
     all(SAVES);
+    all(COPIES);
+    all(PictureOf::ALL);
     all(FIELDS);
     all(homes());
     all(PANELS);
+    all(Pane::ALL);
     all(finds().into_iter().map(|query| query.kind));
     all(USES);
     all(LOOKUP_COLUMNS);
@@ -320,6 +346,7 @@ fn no_command_and_no_choice_is_left_out() {
     all(DensityScale::ALL);
     all(MarkSize::ALL);
     all(THEMES);
+    all([PlotPlace::Upper, PlotPlace::Lower]);
     all(DIRECTIONS);
     all([DuplicateFilter::Shown, DuplicateFilter::Hidden]);
     all(windows().map(|window| window.addresses));

@@ -37,7 +37,7 @@ impl FindKind {
     pub const fn help(self) -> &'static str {
         match self {
             Self::Anything => {
-                "What payloads mean (a protocol, an interface such as REMACT, a domain, a file …), and the text itself"
+                "What payloads mean (a protocol, an interface such as REMACT, a domain, a file …), and the text itself, or bytes in hex: b8 4a 9f"
             }
             Self::Meaning => {
                 "What payloads mean: a protocol, or a part of an interface, domain, file, share, channel or account"
@@ -88,7 +88,7 @@ impl FindQuery {
         };
         let meaning = MeaningQuery::new(&self.text);
         Ok(match self.kind {
-            FindKind::Anything => Wanted { bytes: Some(Pattern::Text(text()).compile()?), meaning },
+            FindKind::Anything => Wanted { bytes: Some(Pattern::text_or_hex(text()).compile()?), meaning },
             FindKind::Meaning => {
                 Wanted { bytes: None, meaning: Some(meaning.ok_or_else(PatternError::nothing)?) }
             }

@@ -4,7 +4,7 @@ use super::{Banners, OpenCapture};
 use crate::{
     capture::CaptureInfo,
     decode::link_name,
-    figure::{counted, grouped},
+    figure::{counted, grouped, numbers_grouped},
 };
 
 /// Says what is to be known of a capture that was read to its end.
@@ -50,7 +50,7 @@ pub(super) fn tell_finished(capture: &OpenCapture, cancelled: bool, banners: &mu
 fn damage_words(info: &CaptureInfo) -> Option<String> {
     let causes = info.causes();
     let first = causes.first()?;
-    let mut words = format!("{} at offset {}", first.reason, first.offset);
+    let mut words = format!("{} at offset {}", numbers_grouped(&first.reason), first.offset);
     let places: u64 = causes.iter().map(|cause| cause.places).sum();
     if places > 1 {
         words = format!("{words} (and {}", counted(places - 1, "more place"));
@@ -100,14 +100,14 @@ mod tests {
     fn one_damage_is_told_with_its_offset_and_what_it_cost() {
         // The third record claims 2 GiB.
         let words = told(&[(24 + 2 * 76 + 11, 0x80)]).unwrap();
-        assert_eq!(words, "a record claims 2147483708 bytes at offset 176; 76 bytes left out");
+        assert_eq!(words, "a record claims 2,147,483,708 bytes at offset 176; 76 bytes left out");
     }
 
     #[test]
     fn many_damages_are_one_sentence() {
         let two = [(24 + 2 * 76 + 11, 0x80), (24 + 8 * 76 + 11, 0x80)];
         let one_cause =
-            "a record claims 2147483708 bytes at offset 176 (and 1 more place); 152 bytes left out";
+            "a record claims 2,147,483,708 bytes at offset 176 (and 1 more place); 152 bytes left out";
         assert_eq!(told(&two).unwrap(), one_cause);
         // The header of another record is zeros.
         let zeros = (0..16).map(|byte| (24 + 8 * 76 + byte, 0));

@@ -1,14 +1,20 @@
 //! Where packets that searches found lie in the window: counted on a worker, a picture for each search.
 
 use std::{
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use super::SearchEntry;
 use crate::{
-    figure::Image,
-    query::{Breakdown, Cancel, DensityRequest, Index, Lens, Mark, Plane, SetFilter, Window, density},
+    figure::{Image, axis::FOLD_WIDTH},
+    query::{
+        Breakdown, Cancel, DensityRequest, Folding, Folds, Index, Lens, Mark, Plane, SetFilter, TimeAxis,
+        Window, density,
+    },
     worker::{Latest, Wake},
 };
 
@@ -21,6 +27,9 @@ const CELL: f64 = 4.0;
 /// While captures load or a search finds more, a picture is renewed no more often than this.
 const BETWEEN: Duration = Duration::from_millis(200);
 
+/// The number of the last picture that any plot has got.
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+
 /// The packets of a search in a window.
 #[derive(Clone, Debug)]
 pub struct FoundPiece {
@@ -28,6 +37,8 @@ pub struct FoundPiece {
     pub search: u64,
     pub color: usize,
     pub window: Window,
+    /// Where its times lie across.
+    pub times: TimeAxis,
     /// Packets in the window.
     pub total: u64,
     /// Each of them, where they are few.
@@ -42,6 +53,7 @@ struct Key {
     lens: Lens,
     searches: Vec<(u64, usize, SetFilter)>,
     window: Window,
+    folding: Folding,
     size: (usize, usize),
     ranks: Option<usize>,
 }
@@ -58,7 +70,7 @@ pub struct FoundPicture {
     worker: Latest<Request, (Key, Vec<FoundPiece>)>,
     asked: Option<(Key, Instant)>,
     pieces: Vec<FoundPiece>,
-    /// Rises with every picture.
+    /// No other picture of any plot has it.
     number: u64,
 }
 
@@ -69,6 +81,7 @@ pub(super) struct FoundScene<'a> {
     pub lens: &'a Lens,
     pub plane: &'a Plane,
     pub window: Window,
+    pub folds: &'a Folds,
     /// The plot's size in points.
     pub size: (f64, f64),
 }
@@ -89,7 +102,7 @@ impl FoundPicture {
     pub(super) fn ask(&mut self, scene: &FoundScene<'_>, searches: &[SearchEntry]) {
         if let Some((_, pieces)) = self.worker.poll() {
             self.pieces = pieces;
-            self.number += 1;
+            self.number = 1 + NUMBER.fetch_add(1, Ordering::Relaxed);
         }
         let shown: Vec<_> = searches
             .iter()
@@ -112,6 +125,7 @@ impl FoundPicture {
             lens: scene.lens.clone(),
             searches: shown,
             window: scene.window,
+            folding: Folding { folds: scene.folds.clone(), columns: FOLD_WIDTH / CELL },
             size: (cells(scene.size.0), cells(scene.size.1)),
             ranks,
         };
@@ -154,14 +168,16 @@ fn make(request: Request, cancel: &Cancel) -> Option<(Key, Vec<FoundPiece>)> {
             window: key.window,
             width: key.size.0,
             height: key.size.1,
+            folding: key.folding.clone(),
             breakdown: Breakdown::None,
             rarity: Vec::new(),
             marks: MARKS,
         };
         let counted = density(&index, &lens, &plane, &wanted, cancel)?;
         let image = if counted.marks.is_some() { Image::default() } else { cells(&counted.counts, key.size) };
-        let (window, total, marks) = (key.window, counted.total, counted.marks);
-        pieces.push(FoundPiece { search: *search, color: *color, window, total, marks, image });
+        let (window, times) = (key.window, counted.times);
+        let (total, marks) = (counted.total, counted.marks);
+        pieces.push(FoundPiece { search: *search, color: *color, window, times, total, marks, image });
     }
     Some((key, pieces))
 }

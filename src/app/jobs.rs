@@ -7,6 +7,7 @@ use std::{
 
 use super::{Located, Said};
 use crate::{
+    figure::Image,
     query::{Cancel, PointId},
     stream::names::AddressNames,
     worker::{Gauge, Task, Wake},
@@ -16,7 +17,9 @@ use crate::{
 #[derive(Debug)]
 pub enum Outcome {
     /// The demo capture is written; its folder is removed when this is dropped.
-    Demo { folder: tempfile::TempDir, path: PathBuf },
+    Demo { lock: std::fs::File, folder: tempfile::TempDir, path: PathBuf },
+    /// These can be opened, at least one of them.
+    Captures(Vec<PathBuf>),
     /// A workspace was read, and its captures were looked for.
     Workspace(Box<Located>),
     /// A hosts file was read.
@@ -25,6 +28,10 @@ pub enum Outcome {
     HandOver { folder: tempfile::TempDir, path: PathBuf },
     /// Rows that are to be copied were read.
     Rows(Vec<(PointId, Said)>),
+    /// A picture for the clipboard is drawn.
+    Picture(Image),
+    /// A table for the clipboard is made, and what is said of it.
+    Table { text: String, said: String },
     /// Something was written, or the job was stopped: in words.
     Said(String),
     /// In words: which file, what happened.

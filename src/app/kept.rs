@@ -1,14 +1,19 @@
 //! What Suji remembers from one time to the next: recent captures, how things are shown, the size of the
 //! window. It is one small file in the person's folder of settings, and says nothing of what captures hold.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use etcetera::BaseStrategy as _;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
-use super::{PacketTable, Settings};
+use super::{ColorBy, Layout, PacketTable, PictureOptions, Settings};
 use crate::{
     figure::{DensityScale, MarkSize, TextEncoding, put},
+    query::Zone,
     worker::{Task, Wake},
 };
 
@@ -20,6 +25,9 @@ const FILE: &str = "settings.json";
 
 /// The workspace of the last time.
 const LAST: &str = "last.suji";
+
+/// How long the end waits for settings that are being written.
+const LONGEST_WRITE: Duration = Duration::from_secs(2);
 
 /// Which theme: one of the two, or the one that the system has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -52,14 +60,26 @@ pub struct Kept {
     pub text_size: u16,
     pub lens_panel: bool,
     pub packets_panel: bool,
+    pub layers_panel: bool,
+    pub bytes_panel: bool,
+    /// Where panes stand; none: as usual, also where it cannot be read.
+    #[serde(deserialize_with = "as_far_as_known")]
+    pub layout: Option<Layout>,
     pub strips: bool,
+    /// The share of the height that the upper of two plots has.
+    pub divider: f32,
     pub text_pane: bool,
     pub names: bool,
     pub encoding: TextEncoding,
+    pub zone: Zone,
+    pub color: ColorBy,
+    pub observed: bool,
     pub density: DensityScale,
     pub mark_size: MarkSize,
+    pub fold_gaps: bool,
     /// How the table of packets is laid out.
     pub table: PacketTable,
+    pub picture: PictureOptions,
     pub window: Option<KeptWindow>,
 }
 
@@ -77,13 +97,22 @@ impl Kept {
             text_size: settings.text_size,
             lens_panel: settings.lens_panel,
             packets_panel: settings.packets_panel,
+            layers_panel: settings.layers_panel,
+            bytes_panel: settings.bytes_panel,
+            layout: settings.layout.clone(),
             strips: settings.strips,
+            divider: settings.divider,
             text_pane: settings.text_pane,
             names: settings.names,
             encoding: settings.encoding,
+            zone: settings.zone_choice.clone(),
+            color: settings.color,
+            observed: settings.observed,
             density: settings.density,
             mark_size: settings.mark_size,
+            fold_gaps: settings.fold_gaps,
             table: settings.table.clone(),
+            picture: settings.picture,
             window,
         }
     }
@@ -93,13 +122,25 @@ impl Kept {
         settings.set_text_size(self.text_size);
         settings.lens_panel = self.lens_panel;
         settings.packets_panel = self.packets_panel;
+        settings.layers_panel = self.layers_panel;
+        settings.bytes_panel = self.bytes_panel;
+        settings.layout = None;
+        if let Some(layout) = &self.layout {
+            settings.set_layout(layout.clone());
+        }
         settings.strips = self.strips;
+        settings.divide_plots(self.divider);
         settings.text_pane = self.text_pane;
         settings.names = self.names;
         settings.encoding = self.encoding;
+        settings.zone_choice = self.zone.clone();
+        settings.color = self.color;
+        settings.observed = self.observed;
         settings.density = self.density;
         settings.mark_size = self.mark_size;
+        settings.fold_gaps = self.fold_gaps;
         settings.table = self.table.clone();
+        settings.picture = self.picture;
     }
 }
 
@@ -116,6 +157,8 @@ pub struct Keeper {
     touched: bool,
     /// The last time left a workspace.
     has_last: bool,
+    /// Panels stood in a way that this version cannot read.
+    lost_layout: bool,
 }
 
 impl Keeper {
@@ -130,6 +173,7 @@ impl Keeper {
     pub fn open(folder: PathBuf) -> Self {
         let text = std::fs::read_to_string(folder.join(FILE)).unwrap_or_default();
         let written: Kept = serde_json::from_str(&text).unwrap_or_default();
+        let lost_layout = written.layout.is_none() && has_layout(&text);
         let has_last = folder.join(LAST).is_file();
         Self {
             folder: Some(folder),
@@ -139,6 +183,7 @@ impl Keeper {
             writing: None,
             touched: false,
             has_last,
+            lost_layout,
         }
     }
 
@@ -158,6 +203,11 @@ impl Keeper {
     #[must_use]
     pub fn last(&self) -> Option<PathBuf> {
         self.folder.as_ref().filter(|_| self.has_last).map(|folder| folder.join(LAST))
+    }
+
+    /// Where panels stood could not be read: another version wrote it, or it is damaged.
+    pub(super) fn lost_layout(&self) -> bool {
+        self.lost_layout
     }
 
     pub(super) fn opened(&mut self, path: &Path) {
@@ -209,14 +259,37 @@ impl Keeper {
         self.writing = task.ok();
     }
 
+    /// Keeps the workspace of captures that are closed, to come back to.
+    pub(super) fn leave(&mut self, workspace: &str) {
+        if let Some(folder) = &self.folder {
+            write(folder, LAST, workspace);
+            self.has_last = true;
+        }
+    }
+
     /// Writes everything now, with the workspace if there is one: the program ends.
     pub(super) fn end(&mut self, settings: &Settings, workspace: Option<&str>) {
         let Some(folder) = &self.folder else { return };
+        if let Some(task) = self.writing.take() {
+            // What it writes is older: it comes first.
+            task.wait(LONGEST_WRITE);
+        }
         write(folder, FILE, &text_of(&Kept::of(settings, self.recent.clone(), self.window)));
         if let Some(text) = workspace {
             write(folder, LAST, text);
         }
     }
+}
+
+/// What a newer version wrote costs no other setting.
+fn as_far_as_known<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Layout>, D::Error> {
+    Value::deserialize(from).map(|value| serde_json::from_value(value).unwrap_or_default())
+}
+
+/// The text of a file says how panes stand.
+fn has_layout(text: &str) -> bool {
+    serde_json::from_str::<Value>(text)
+        .is_ok_and(|value| value.get("layout").is_some_and(|layout| !layout.is_null()))
 }
 
 fn text_of(kept: &Kept) -> String {
@@ -245,7 +318,8 @@ mod tests {
         }
         keeper.window_is(KeptWindow { width: 900.0, height: 700.0, maximized: false });
         keeper.window_is(KeptWindow { width: 1900.0, height: 1000.0, maximized: true });
-        let settings = Settings { packets_panel: false, ..Settings::default() };
+        let settings =
+            Settings { packets_panel: false, fold_gaps: true, divider: 0.25, ..Settings::default() };
         keeper.end(&settings, Some("{}"));
 
         let next = Keeper::open(place.clone());
@@ -254,7 +328,22 @@ mod tests {
         assert_eq!(next.last(), Some(place.join(LAST)));
         let mut restored = Settings::default();
         next.kept().put_into(&mut restored);
-        assert!(!restored.packets_panel);
+        assert!(!restored.packets_panel && restored.fold_gaps);
+        assert!((restored.divider - 0.25).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_end_is_not_written_over_by_what_was_being_written() {
+        let folder = tempfile::tempdir().unwrap();
+        for divider in (0..40).map(|step| 0.2 + 0.01 * step as f32) {
+            let mut keeper = Keeper::open(folder.path().to_owned());
+            keeper.touch();
+            keeper
+                .keep(&Settings { strips: false, divider, ..Settings::default() }, &crate::worker::no_wake());
+            keeper.end(&Settings { divider, ..Settings::default() }, None);
+            std::thread::sleep(Duration::from_millis(2));
+            assert!(Keeper::open(folder.path().to_owned()).kept().strips, "at {divider}");
+        }
     }
 
     #[test]
@@ -267,6 +356,28 @@ mod tests {
         let mut settings = Settings::default();
         Keeper::open(folder.path().to_owned()).kept().put_into(&mut settings);
         assert_eq!(settings.text_size, 200, "held within what can be read");
+    }
+
+    #[test]
+    fn a_layout_that_cannot_be_read_costs_no_other_setting() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |layout: &str| {
+            let text = format!("{{\"layout\": {layout}, \"text_size\": 120}}");
+            std::fs::write(folder.path().join(FILE), text).unwrap();
+            Keeper::open(folder.path().to_owned())
+        };
+        for damaged in ["7", "{\"grid\": [[\"plot\"]]}", "{\"row\": [{\"pane\": \"clock\"}]}"] {
+            let keeper = put(damaged);
+            assert_eq!((keeper.kept().layout.clone(), keeper.kept().text_size), (None, 120), "{damaged}");
+            assert!(keeper.lost_layout(), "{damaged}");
+        }
+        let keeper = put("null");
+        assert!(!keeper.lost_layout());
+        let keeper = put("{\"row\": [{\"pane\": \"bytes\"}, {\"pane\": \"plot\"}]}");
+        assert!(!keeper.lost_layout());
+        let mut settings = Settings::default();
+        keeper.kept().put_into(&mut settings);
+        assert_eq!(settings.layout.unwrap().panes().len(), 5, "what is missing comes back");
     }
 
     #[test]

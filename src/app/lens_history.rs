@@ -34,14 +34,14 @@ impl LensHistory {
 
     /// The lens before the last change; the one now can be had again.
     pub(super) fn undo(&mut self, now: SetLens) -> Option<SetLens> {
-        let lens = self.before.pop()?;
+        let lens = next(&mut self.before, &now)?;
         self.after.push(now);
         Some(lens)
     }
 
     /// The lens before it was taken back.
     pub(super) fn redo(&mut self, now: SetLens) -> Option<SetLens> {
-        let lens = self.after.pop()?;
+        let lens = next(&mut self.after, &now)?;
         self.before.push(now);
         Some(lens)
     }
@@ -55,6 +55,16 @@ impl LensHistory {
     pub fn can_redo(&self) -> bool {
         !self.after.is_empty()
     }
+}
+
+/// The last one that is not in force already, as one is that the other plot has taken back for both.
+fn next(lenses: &mut Vec<SetLens>, now: &SetLens) -> Option<SetLens> {
+    while let Some(lens) = lenses.pop() {
+        if lens != *now {
+            return Some(lens);
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use super::Captures;
 use crate::{
-    query::{AddressRange, Breakdown, Cancel, DensityRequest, Index, Lens, Plane, Rows, Window, density},
+    query::{
+        AddressRange, Breakdown, Cancel, DensityRequest, Folding, Index, Lens, Plane, Rows, Window, density,
+    },
     worker::{Latest, Wake},
 };
 
@@ -29,13 +31,19 @@ pub struct Measured {
     pub window: Window,
     /// Nanoseconds that the box lasts.
     pub lasts: i128,
-    /// The smallest prefix that holds its addresses; none in a plane without any.
-    pub prefix: Option<AddressRange>,
+    /// Its addresses, whole rows; none in a plane without any.
+    pub addresses: Option<AddressRange>,
     /// Packets under the lens inside; none until they are counted.
     pub packets: Option<u64>,
 }
 
 impl Measured {
+    /// The smallest prefix that holds its addresses.
+    #[must_use]
+    pub fn prefix(&self) -> Option<AddressRange> {
+        self.addresses.map(|addresses| addresses.smallest_prefix())
+    }
+
     /// Packets a second over the whole box.
     #[must_use]
     pub fn rate(&self) -> Option<f64> {
@@ -90,7 +98,7 @@ impl Measuring {
         Some(Measured {
             window,
             lasts: i128::from(window.time.end) - i128::from(window.time.start),
-            prefix: plane.range_of(inside).map(|range| range.smallest_prefix()),
+            addresses: plane.range_of(inside),
             packets: packets.map(|(_, packets)| *packets),
         })
     }
@@ -106,6 +114,7 @@ fn count((key, index, plane): (Key, Index, Plane), cancel: &Cancel) -> Option<(K
         window: key.window,
         width: 1,
         height: 1,
+        folding: Folding::default(),
         breakdown: Breakdown::None,
         rarity: Vec::new(),
         marks: 0,
@@ -134,7 +143,8 @@ mod tests {
         measuring.measure(Some(window(-3.0, 700.2)));
         let measured = measuring.measured(&Plane::V4).unwrap();
         assert_eq!(measured.lasts, 2_500_000_000);
-        assert_eq!(measured.prefix.unwrap().to_string(), "0.0.0.0/22");
+        assert_eq!(measured.prefix().unwrap().to_string(), "0.0.0.0/22");
+        assert_eq!(measured.addresses.unwrap().to_string(), "0.0.0.0-0.0.2.188");
         assert_eq!((measured.packets, measured.rate()), (None, None));
         assert_eq!(Measured { packets: Some(50), ..measured }.rate(), Some(20.0));
         measuring.measure(None);

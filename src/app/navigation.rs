@@ -1,14 +1,18 @@
 //! Where the window is, where it was, and where it may go.
 
+mod folding;
+mod pair;
+
 use std::{
     net::IpAddr,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use super::landmark::Landmark;
+use super::{landmark::Landmark, selection::is_ipv6};
 use crate::query::{
-    AddressRange, AddressWindow, ObservedV4, Plane, Reach, Rows, TimeRange, TimeWindow, Window,
+    AddressRange, AddressWindow, Folds, ObservedV4, Plane, Reach, Rows, TimeAxis, TimeRange, TimeWindow,
+    Window,
 };
 
 /// Moves that follow each other faster than this are one gesture, and one step back.
@@ -26,14 +30,24 @@ const LOWEST: f64 = 1.0;
 /// Steps that can be taken back.
 const STEPS: usize = 200;
 
+/// A window that was left.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    window: Window,
+    /// The addresses that the plot beside it showed, where it had its own.
+    beside: Option<AddressWindow>,
+}
+
 /// The window, its history, and the planes it can show.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Navigation {
     window: Window,
+    /// The addresses of the plot beside this one, where it has its own: a step back brings them back too.
+    beside: Option<AddressWindow>,
     /// The window follows the data until a person moves it.
     fitted: bool,
-    back: Vec<Window>,
-    forward: Vec<Window>,
+    back: Vec<Seen>,
+    forward: Vec<Seen>,
     moved: Option<Instant>,
     plane: Plane,
     v6: Arc<Vec<std::net::Ipv6Addr>>,
@@ -42,6 +56,12 @@ pub struct Navigation {
     /// The other plane's vertical extent, for when it comes to the front again.
     other: Option<AddressWindow>,
     reach: Reach,
+    /// Silences that are worth folding …
+    silences: Folds,
+    /// … and are to be folded.
+    folds: bool,
+    /// The plot's width in points.
+    width: f64,
     landmark: Option<Landmark>,
 }
 
@@ -49,6 +69,7 @@ impl Default for Navigation {
     fn default() -> Self {
         Self {
             window: Window { time: TimeWindow::NOTHING, addresses: AddressWindow::ALL_V4 },
+            beside: None,
             fitted: true,
             back: Vec::new(),
             forward: Vec::new(),
@@ -58,12 +79,20 @@ impl Default for Navigation {
             v4: None,
             other: None,
             reach: Reach::default(),
+            silences: Folds::default(),
+            folds: false,
+            width: 0.0,
             landmark: None,
         }
     }
 }
 
 impl Navigation {
+    /// For other captures, on the same plot.
+    pub(super) fn afresh(&self) -> Self {
+        Self { folds: self.folds, width: self.width, ..Self::default() }
+    }
+
     #[must_use]
     pub fn window(&self) -> Window {
         self.window
@@ -107,15 +136,36 @@ impl Navigation {
         !self.forward.is_empty()
     }
 
+    /// Where the window was and is, newest first, each with the steps to it: back is below zero.
+    pub fn views(&self) -> impl Iterator<Item = (i64, Window)> {
+        let forward = (1..).zip(self.forward.iter().rev().map(|seen| seen.window)).collect::<Vec<_>>();
+        let back = (1..).zip(self.back.iter().rev().map(|seen| seen.window));
+        forward.into_iter().rev().chain([(0, self.window)]).chain(back.map(|(steps, at)| (-steps, at)))
+    }
+
+    /// Goes as many steps forward; back below zero.
+    pub(super) fn step(&mut self, steps: i64) {
+        for _ in 0..steps.unsigned_abs().min(STEPS as u64) {
+            if steps < 0 { self.back() } else { self.forward() }
+        }
+    }
+
+    /// The addresses of a window in the plane that it is of, whole rows.
+    #[must_use]
+    pub fn range_of(&self, window: &Window) -> Option<AddressRange> {
+        let plane = self.plane_of(matches!(window.addresses, AddressWindow::V6 { .. }));
+        plane.rows(&window.addresses).and_then(|rows| plane.range_of(rows))
+    }
+
     /// The window that shows everything but times far from the rest.
     #[must_use]
     pub fn whole(&self) -> Window {
-        Window { time: TimeWindow::fit(self.reach.near), addresses: self.plane.whole() }
+        Window { time: self.folds().fit(self.reach.near), addresses: self.plane.whole() }
     }
 
     /// All times there are.
     fn all_times(&self) -> TimeWindow {
-        TimeWindow::fit(self.reach.all)
+        self.folds().fit(self.reach.all)
     }
 
     /// How far the data reaches, and which of its times are far from the rest.
@@ -175,32 +225,26 @@ impl Navigation {
 
     /// Goes closer to the window's middle by two factors, by hand.
     pub(super) fn zoom(&mut self, time: f64, address: f64) {
-        let TimeWindow { start, end } = self.window.time;
         let Rows { low, high } = self.rows();
-        let span = (i128::from(end) - i128::from(start)) as f64;
-        let (shorter, lower) = (1.0 - 1.0 / factor(time), 1.0 - 1.0 / factor(address));
-        self.stretch(
-            (span / 2.0 * shorter, -span / 2.0 * shorter),
-            ((high - low) / 2.0 * lower, (low - high) / 2.0 * lower),
-        );
+        let (folding, now) = (self.folding(1.0), self.window.time);
+        let middle = TimeAxis::new(now, self.width as usize, &folding).time_at(0.5);
+        let zoomed = folding.zoomed(now, self.width, (0.5, middle), factor(time));
+        let lower = 1.0 - 1.0 / factor(address);
+        self.stretch(zoomed, ((high - low) / 2.0 * lower, (low - high) / 2.0 * lower));
     }
 
     /// Moves the window by shares of its own extent, by hand.
     pub(super) fn pan(&mut self, time: f64, address: f64) {
-        let TimeWindow { start, end } = self.window.time;
         let Rows { low, high } = self.rows();
-        let later = (i128::from(end) - i128::from(start)) as f64 * time;
+        let later = self.folding(1.0).panned(self.window.time, self.width, time);
         let higher = ((high - low) * address).clamp(-low.max(0.0), (self.plane.height() - high).max(0.0));
-        self.stretch((later, later), (higher, higher));
+        self.stretch(later, (higher, higher));
     }
 
-    /// Moves the window's borders: start and end by nanoseconds, low and high by axis units.
-    fn stretch(&mut self, times: (f64, f64), units: (f64, f64)) {
-        let TimeWindow { start, end } = self.window.time;
+    /// Moves the window to a time, and its borders low and high by axis units.
+    fn stretch(&mut self, time: TimeWindow, units: (f64, f64)) {
         let Rows { low, high } = self.rows();
-        let moved = |border: i64, by: f64| border.saturating_add(by.round() as i64);
-        let start = moved(start, times.0);
-        let time = TimeWindow { start, end: moved(end, times.1).max(start.saturating_add(1)) };
+        let time = TimeWindow { end: time.end.max(time.start.saturating_add(1)), ..time };
         let rows = Rows { low: low + units.0, high: high + units.1 };
         if rows.low < rows.high && !self.window.time.is_nothing() {
             self.shift(Window { time, addresses: self.plane.window(rows) });
@@ -219,7 +263,7 @@ impl Navigation {
             return;
         }
         if remember {
-            self.back.push(self.window);
+            self.back.push(self.seen());
             if self.back.len() > STEPS {
                 self.back.remove(0);
             }
@@ -248,32 +292,41 @@ impl Navigation {
     }
 
     pub(super) fn back(&mut self) {
-        if let Some(window) = self.back.pop() {
-            self.forward.push(self.window);
-            self.place(window);
+        if let Some(seen) = self.back.pop() {
+            self.forward.push(self.seen());
+            self.place(seen);
         }
     }
 
     pub(super) fn forward(&mut self) {
-        if let Some(window) = self.forward.pop() {
-            self.back.push(self.window);
-            self.place(window);
+        if let Some(seen) = self.forward.pop() {
+            self.back.push(self.seen());
+            self.place(seen);
         }
     }
 
-    fn place(&mut self, window: Window) {
+    fn seen(&self) -> Seen {
+        Seen { window: self.window, beside: self.beside }
+    }
+
+    fn place(&mut self, Seen { window, beside }: Seen) {
         self.moved = None;
         self.fitted = false;
-        self.front(matches!(window.addresses, AddressWindow::V6 { .. }));
+        self.front(is_ipv6(&window.addresses));
         self.window = window;
+        self.beside = beside;
     }
 
     fn front(&mut self, ipv6: bool) {
-        self.plane = match &self.v4 {
+        self.plane = self.plane_of(ipv6);
+    }
+
+    fn plane_of(&self, ipv6: bool) -> Plane {
+        match &self.v4 {
             _ if ipv6 => Plane::V6(Arc::clone(&self.v6)),
             Some(addresses) => Plane::V4Ranked(Arc::clone(addresses)),
             None => Plane::V4,
-        };
+        }
     }
 
     /// Starts in the IPv6 plane, as for captures without IPv4; not a step to take back.
@@ -293,11 +346,9 @@ impl Navigation {
 
     /// Moves the window so that a place is in its middle, as large as it is.
     pub(super) fn centre_on(&mut self, time: i64, unit: f64) {
-        let TimeWindow { start, end } = self.window.time;
         let Rows { low, high } = self.rows();
-        let half_span = end.saturating_sub(start) / 2;
         let half_height = (high - low) / 2.0;
-        let time = TimeWindow { start: time.saturating_sub(half_span), end: time.saturating_add(half_span) };
+        let time = self.folding(1.0).centred(self.window.time, self.width, time);
         let addresses = self.plane.window(Rows { low: unit - half_height, high: unit + half_height });
         self.jump(Window { time, addresses });
     }
@@ -366,10 +417,10 @@ impl Navigation {
     /// Shows a time range; an open end reaches to the data's.
     pub(super) fn go_to_times(&mut self, range: TimeRange) {
         let whole = self.all_times();
-        let time =
-            TimeWindow { start: range.start.unwrap_or(whole.start), end: range.end.unwrap_or(whole.end) };
+        let within = |at: Option<i64>, usual: i64| at.unwrap_or(usual).clamp(whole.start, whole.end);
+        let time = TimeWindow { start: within(range.start, whole.start), end: within(range.end, whole.end) };
         if time.start < time.end {
-            self.jump(Window { time, ..self.window });
+            self.jump(Window { time: self.cut_beside_folds(time), ..self.window });
         }
     }
 
@@ -430,6 +481,9 @@ impl Navigation {
         let whole_span = whole.end.saturating_sub(whole.start).max(SHORTEST);
         let span = time.end.saturating_sub(time.start);
         let held = span.clamp(SHORTEST, whole_span.saturating_mul(WIDEST));
+        if !self.folds().is_empty() && held == span {
+            return self.held_beside_folds(time, whole);
+        }
         let middle = time.start.saturating_add(span / 2);
         let held_middle = middle.clamp(whole.start, whole.end);
         if held == span && held_middle == middle {

@@ -1,12 +1,15 @@
 //! The picture of the density: asked for when something changed, kept while the next is computed; of one
 //! that takes long, parts are shown before the whole.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::{Duration, Instant},
+};
 
 use super::{ColorBy, Theme};
 use crate::{
-    figure::{DensityScale, MarkSize, Raster, RasterRequest},
-    query::{Cancel, Census, Index, Lens, Plane, PortPalette, TimeWindow, Window},
+    figure::{DensityScale, MarkSize, Raster, RasterRequest, axis::FOLD_WIDTH},
+    query::{Cancel, Census, Folding, Folds, Index, Lens, Plane, PortPalette, TimeWindow, Window},
     worker::{Latest, Wake},
 };
 
@@ -50,8 +53,6 @@ pub struct Picture {
     whole: Option<Piece>,
     /// Stretches of the next picture, from left to right.
     parts: Vec<Piece>,
-    /// Rises with every piece.
-    number: u64,
     /// How long the last picture took.
     took: Duration,
     /// Cells across and up: pixels of the plot.
@@ -62,7 +63,7 @@ pub struct Picture {
 /// A picture, or a stretch of one.
 #[derive(Debug)]
 pub struct Piece {
-    /// No other piece has it.
+    /// No other piece of any plot has it.
     pub number: u64,
     pub raster: Raster,
 }
@@ -74,6 +75,7 @@ pub(super) struct Scene<'a> {
     pub lens: &'a Lens,
     pub plane: &'a Plane,
     pub window: Window,
+    pub folds: &'a Folds,
     pub color: ColorBy,
     pub density: DensityScale,
     pub mark_size: MarkSize,
@@ -88,6 +90,7 @@ impl Key {
     fn only_grew(&self, before: &Self) -> bool {
         let request = RasterRequest {
             window: self.request.window,
+            folding: self.request.folding.clone(),
             totals: self.request.totals.clone(),
             ..before.request.clone()
         };
@@ -112,7 +115,6 @@ impl Picture {
             shown: None,
             whole: None,
             parts: Vec::new(),
-            number: 0,
             took: Duration::ZERO,
             size: (0, 0),
             pixels_per_point: 1.0,
@@ -143,6 +145,10 @@ impl Picture {
             window: scene.window,
             width: self.size.0,
             height: self.size.1,
+            folding: Folding {
+                folds: scene.folds.clone(),
+                columns: FOLD_WIDTH * f64::from(self.pixels_per_point),
+            },
             pixels_per_point: self.pixels_per_point,
             color: scene.color,
             density: scene.density,
@@ -171,7 +177,7 @@ impl Picture {
 
     pub(super) fn poll(&mut self) {
         for part in self.worker.poll_parts() {
-            let part = self.piece(part);
+            let part = Self::piece(part);
             self.parts.push(part);
         }
         if let Some((key, raster, took)) = self.worker.poll() {
@@ -179,7 +185,7 @@ impl Picture {
             self.parts.clear();
             // A picture of captures that are closed again is of no use.
             if self.asked.is_some() {
-                self.whole = Some(self.piece(raster));
+                self.whole = Some(Self::piece(raster));
                 self.shown = Some(key);
             }
         }
@@ -188,9 +194,10 @@ impl Picture {
         }
     }
 
-    fn piece(&mut self, raster: Raster) -> Piece {
-        self.number += 1;
-        Piece { number: self.number, raster }
+    fn piece(raster: Raster) -> Piece {
+        /// Of the last piece that any plot has got.
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        Piece { number: 1 + NUMBER.fetch_add(1, Ordering::Relaxed), raster }
     }
 
     /// A picture is being made.
@@ -268,6 +275,7 @@ mod tests {
         Raster {
             profile: crate::figure::Profile::default(),
             window: Window { time: TimeWindow { start, end }, addresses: AddressWindow::ALL_V4 },
+            times: crate::query::TimeAxis::linear(TimeWindow { start, end }, 40),
             image: crate::figure::Image::default(),
             total: 1,
             categories: vec![1],
@@ -291,6 +299,7 @@ mod tests {
             lens,
             plane: &Plane::V4,
             window,
+            folds: &Folds::NONE,
             color: ColorBy::Density,
             density: DensityScale::Log,
             mark_size: MarkSize::Usual,
@@ -320,7 +329,7 @@ mod tests {
         let window = raster(0, 100).window;
         picture.ask(&scene(&index, &lens, window, &rest));
         for (start, end) in [(0, 30), (30, 60)] {
-            let part = picture.piece(raster(start, end));
+            let part = Picture::piece(raster(start, end));
             picture.parts.push(part);
         }
         assert_eq!(picture.renewed(), Some(TimeWindow { start: 0, end: 60 }));
@@ -337,7 +346,7 @@ mod tests {
         let (index, lens, rest) = (Index::default(), Lens::default(), Default::default());
         let ask = |picture: &mut Picture, start, end, lens: &Lens| {
             picture.ask(&scene(&index, lens, raster(start, end).window, &rest));
-            let part = picture.piece(raster(start, end));
+            let part = Picture::piece(raster(start, end));
             picture.parts.push(part);
         };
         ask(&mut picture, 0, 100, &lens);

@@ -9,8 +9,8 @@ use std::{
 use super::Captures;
 use crate::{
     query::{
-        Cancel, Cell, Census, HomeGuess, Index, Lens, Plane, PortList, PortRanking, Reach, Window, hover,
-        infer_home, rank_ports,
+        Cancel, Cell, Census, Folds, HomeGuess, Index, Lens, Plane, PortList, PortRanking, Reach, Window,
+        hover, infer_home, rank_ports,
     },
     worker::{Latest, Priority, Wake},
 };
@@ -22,6 +22,7 @@ pub(super) struct Survey {
     pub guess: HomeGuess,
     pub ipv6: Arc<Vec<Ipv6Addr>>,
     pub reach: Reach,
+    pub silences: Folds,
     /// The revision of the index that was surveyed.
     pub revision: u64,
     took: Duration,
@@ -74,7 +75,8 @@ impl Rankings {
             let guess = infer_home(&index, cancel)?;
             let ipv6 = Arc::new(index.v6_addresses());
             let reach = Reach::find(&index, cancel)?;
-            Some(Survey { census, guess, ipv6, reach, revision, took: started.elapsed() })
+            let silences = Folds::find(&index, cancel)?;
+            Some(Survey { census, guess, ipv6, reach, silences, revision, took: started.elapsed() })
         };
         let rank = |(key, index, plane): (RankKey, Index, Plane), cancel: &Cancel| {
             let started = Instant::now();

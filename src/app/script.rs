@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{Command, Said, SaveWhat};
-use crate::query::PointId;
+use crate::{figure::Image, query::PointId};
 
 /// What only the window itself can do; the view takes these and acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +18,14 @@ pub enum ViewRequest {
     SaveDialog(SaveWhat),
     LocateDialog(usize),
     SaveScreenshot(PathBuf),
+    /// The whole window goes to the clipboard.
+    CopyScreenshot,
+    /// A picture goes there.
+    CopyImage(Image),
     /// A text goes to the clipboard.
     Copy(String),
+    /// A table as text, its cells between tabs.
+    CopyTable(String),
     /// Rows of the table of packets go there as text.
     CopyRows(Vec<(PointId, Said)>),
     Quit,

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::{MarkedRows, Moment, PacketSort, packet_order::PacketOrder};
 use crate::{
     query::{
-        AddressWindow, Cancel, ConversationKey, HomeSet, Index, Lens, NO_TIME, PickRequest, Plane, PointId,
-        Undecoded, UndecodedFrames, UndecodedId, Window, conversation_points, pick, select, undecoded_frames,
+        AddressWindow, Cancel, ConversationKey, Folding, HomeSet, Index, Lens, NO_TIME, PickRequest, Plane,
+        PointId, TimeAxis, Undecoded, UndecodedFrames, UndecodedId, Window, conversation_points, pick,
+        select, undecoded_frames,
     },
     worker::{Latest, Wake},
 };
@@ -129,16 +130,15 @@ impl Chosen {
         &mut self,
         (index, lens, plane): (&Index, &Lens, &Plane),
         window: Window,
+        folding: Folding,
         size: (f64, f64),
-        time: Moment,
-        unit: f64,
+        (time, unit): (Moment, f64),
     ) {
         let Some(rows) = plane.rows(&window.addresses) else { return };
-        let span = window.time.end as f64 - window.time.start as f64;
-        let x = (i128::from(time.0) - i128::from(window.time.start)) as f64 / span * size.0;
-        let y = (rows.high - unit) / (rows.high - rows.low) * size.1;
-        let job =
-            PickRequest { window, width: size.0, height: size.1, x, y, radius: RADIUS, limit: MOST_ROWS };
+        let (width, height) = size;
+        let x = TimeAxis::new(window.time, width.round() as usize, &folding).share(time.0) * width;
+        let y = (rows.high - unit) / (rows.high - rows.low) * height;
+        let job = PickRequest { window, width, height, folding, x, y, radius: RADIUS, limit: MOST_ROWS };
         self.ask(Job::Pick(job), index, lens, plane);
     }
 

@@ -3,17 +3,16 @@
 use std::{
     collections::BTreeMap,
     net::IpAddr,
-    path::PathBuf,
     time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
 
 use super::{
-    AddressBook, Banners, Captures, Chosen, Command, Conversations, Desk, FoundPicture, Home, HomeChoice,
-    Inspector, Jobs, Keeper, LensHistory, LensText, Lookups, Measuring, Moment, Navigation, PacketLines,
-    Panel, Picture, Rankings, Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest,
-    clocks::Clocks, observed::Observed, peer_codes::Codes, picture::Scene,
+    AddressBook, Banners, Beside, Captures, Chosen, Command, Conversations, Desk, Home, HomeChoice,
+    Inspector, Jobs, Keeper, LensText, Lookups, Measuring, Moment, PacketLines, Panel, Plot, Rankings,
+    Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks, observed::Observed,
+    peer_codes::Codes,
 };
 use crate::{
     figure::far_times_words,
@@ -31,6 +30,8 @@ mod loading;
 mod naming;
 mod pace;
 mod parts;
+mod picturing;
+mod plotting;
 mod saving;
 mod searching;
 mod start;
@@ -48,11 +49,9 @@ pub struct App {
     captures: Captures,
     loading: LoadOptions,
     clocks: Clocks,
-    lens: Lens,
-    lens_history: LensHistory,
     home: Home,
-    navigation: Navigation,
-    picture: Picture,
+    plot: Plot,
+    beside: Beside,
     rankings: Rankings,
     codes: Codes,
     census: Census,
@@ -62,7 +61,6 @@ pub struct App {
     chosen: Chosen,
     conversations: Conversations,
     searches: Searches,
-    found: FoundPicture,
     lookups: Lookups,
     desk: Desk,
     keeper: Keeper,
@@ -84,8 +82,6 @@ pub struct App {
     times: Option<String>,
     script: Script,
     requests: Vec<ViewRequest>,
-    /// The plot's size in points.
-    canvas: (f64, f64),
     /// A screenshot was asked for and is not saved yet.
     saving: bool,
     /// What the last [`Self::poll`] spent on taking in segments.
@@ -104,10 +100,11 @@ impl std::fmt::Debug for Waker {
 impl App {
     /// Carries out a command.
     pub fn apply(&mut self, command: Command) {
-        let before = (!command.is_of_history()).then(|| self.set_lens());
+        let before = (!command.is_of_history()).then(|| self.set_lenses());
         self.carry_out(command);
+        self.beside.keep_in_step(&mut self.plot);
         if let Some(before) = before {
-            self.lens_may_have_changed(before);
+            self.lenses_may_have_changed(before);
         }
         self.keep_packet_order();
         self.keeper.touch();
@@ -119,6 +116,9 @@ impl App {
         if command.chooses_packets() {
             self.lookups.let_go();
             self.conversations.follows_pick = false;
+            if command != Command::ClearSelection {
+                self.settings.packets_were_chosen();
+            }
         }
         match command {
             Command::OpenDialog => self.requests.push(ViewRequest::OpenDialog),
@@ -129,7 +129,7 @@ impl App {
             Command::StopFollowing(path) => self.captures.stop_following(&path),
             Command::OpenDemo => self.open_demo(),
             Command::CancelLoading => self.captures.cancel(),
-            Command::CloseAll => self.close(),
+            Command::CloseAll => self.close_all(),
             Command::SetClock(capture, offset) => self.set_clock(capture, offset),
             Command::ReloadOnly => self.reload(true),
             Command::ReloadAll => self.reload(false),
@@ -137,6 +137,8 @@ impl App {
             Command::SaveDialog(what) => self.requests.push(ViewRequest::SaveDialog(what)),
             Command::Save(what, path) => self.save(what, path),
             Command::CopyCommandLine(which) => self.copy_command_line(which),
+            Command::Copy(what) => self.copy(what),
+            Command::SetPicture(options) => self.settings.picture = options,
             Command::OpenInWireshark => self.open_in_wireshark(),
             Command::CancelJob(id) => self.jobs.cancel(id),
 
@@ -145,45 +147,58 @@ impl App {
                 self.mistakes.remove(&field);
             }
             Command::PaperView(view) => {
-                if let Some(lens) = self.lens.paper_view(view) {
-                    self.lens = lens;
+                if let Some(lens) = self.plot.lens.paper_view(view) {
+                    self.plot.lens = lens;
                 }
             }
             Command::SetHome(choice) => self.set_home(choice),
-            Command::SetDirection(direction) => self.lens.direction = direction,
-            Command::ShowClass(class, shown) => self.lens.classes = self.lens.classes.with(class, shown),
-            Command::SetClasses(classes) => self.lens.classes = ClassSet::of(&classes),
-            Command::SetPorts(ports) => self.lens.ports = ports,
-            Command::ShowPort(port, shown) => self.lens.ports = self.lens.ports.with(port, shown),
-            Command::SetPeers(peers) => (self.lens.peers, self.lens.left_out) = (peers, Vec::new()),
-            Command::LeaveOutPeers(peers) => self.lens.left_out.extend(peers),
-            Command::SetTimes(times) => self.lens.time = times,
+            Command::SetDirection(direction) => self.plot.lens.direction = direction,
+            Command::ShowClass(class, shown) => {
+                self.plot.lens.classes = self.plot.lens.classes.with(class, shown);
+            }
+            Command::SetClasses(classes) => self.plot.lens.classes = ClassSet::of(&classes),
+            Command::SetPorts(ports) => self.plot.lens.ports = ports,
+            Command::ShowPort(port, shown) => self.plot.lens.ports = self.plot.lens.ports.with(port, shown),
+            Command::SetPeers(peers) => (self.plot.lens.peers, self.plot.lens.left_out) = (peers, Vec::new()),
+            Command::LeaveOutPeers(peers) => self.plot.lens.left_out.extend(peers),
+            Command::SetTimes(times) => self.plot.lens.time = times,
             Command::ShowCapture(capture, true) => {
-                self.lens.hidden_captures.remove(&capture);
+                self.plot.lens.hidden_captures.remove(&capture);
             }
             Command::ShowCapture(capture, false) => {
-                self.lens.hidden_captures.insert(capture);
+                self.plot.lens.hidden_captures.insert(capture);
             }
-            Command::HideCaptures(captures) => self.lens.hidden_captures = captures,
-            Command::SetDuplicates(duplicates) => self.lens.duplicates = duplicates,
+            Command::HideCaptures(captures) => self.plot.lens.hidden_captures = captures,
+            Command::SetDuplicates(duplicates) => self.plot.lens.duplicates = duplicates,
             Command::ResetLens => self.reset_lens(),
             Command::UndoLens => self.undo_lens(),
             Command::RedoLens => self.redo_lens(),
 
-            Command::Move(window) => self.navigation.shift(window),
-            Command::Jump(window) => self.navigation.jump(window),
-            Command::ZoomTo(window) => self.navigation.zoom_to(window),
-            Command::ForgetLandmark => self.navigation.forget_landmark(),
-            Command::ZoomIntoPrefix { address, .. } => self.navigation.zoom_into_prefix(address),
-            Command::Back => self.navigation.back(),
-            Command::Forward => self.navigation.forward(),
-            Command::Zoom { time, address } => self.navigation.zoom(time, address),
-            Command::Pan { time, address } => self.navigation.pan(time, address),
-            Command::Fit => self.navigation.fit(),
-            Command::FitAll => self.navigation.fit_all(),
-            Command::ShowIpv6(shown) => self.navigation.show_ipv6(shown),
+            Command::Move(window) => self.plot.navigation.shift(window),
+            Command::Jump(window) => self.plot.navigation.jump(window),
+            Command::ZoomTo(window) => self.plot.navigation.zoom_to(window),
+            Command::ForgetLandmark => self.plot.navigation.forget_landmark(),
+            Command::ZoomIntoPrefix { address, .. } => self.plot.navigation.zoom_into_prefix(address),
+            Command::Back => self.plot.navigation.back(),
+            Command::StepViews(steps) => self.plot.navigation.step(steps),
+            Command::ShowViews(shown) => self.settings.views = shown,
+            Command::ShowSettings(shown) => self.settings.window = shown,
+            Command::ResetSettings => self.reset_settings(),
+            Command::Forward => self.plot.navigation.forward(),
+            Command::Zoom { time, address } => self.plot.navigation.zoom(time, address),
+            Command::Pan { time, address } => self.plot.navigation.pan(time, address),
+            Command::Fit => self.plot.navigation.fit(),
+            Command::FitAll => self.plot.navigation.fit_all(),
+            Command::ShowIpv6(shown) => self.plot.navigation.show_ipv6(shown),
+
+            Command::ShowTwoPlots(two) => self.show_two_plots(two),
+            Command::ActivatePlot(place) => self.activate_plot(place),
+            Command::SwapPlots => self.beside.place = self.beside.place.opposite(),
+            Command::LinkAddresses(together) => self.beside.together = together,
+            Command::DividePlots(share) => self.settings.divide_plots(share),
 
             Command::ShowObserved(only) => self.show_observed(only),
+            Command::FoldGaps(folds) => self.fold_gaps(folds),
             Command::SetColor(color) => self.settings.color = color,
             Command::SetDensityScale(scale) => self.settings.density = scale,
             Command::SetMarkSize(size) => self.settings.mark_size = size,
@@ -191,8 +206,11 @@ impl App {
             Command::SetTheme(choice) => self.settings.set_theme(choice),
             Command::SetTextSize(percent) => self.settings.set_text_size(percent),
             Command::ForgetRecent => self.keeper.forget_recent(),
-            Command::SetZone(zone) => self.settings.zone = zone,
+            Command::SetZone(zone) => self.settings.set_zone(zone),
             Command::ShowPanel(panel, shown) => self.settings.show_panel(panel, shown),
+            Command::SetLayout(layout) => self.settings.set_layout(layout),
+            Command::ShowPane(pane) => self.settings.show_pane(pane),
+            Command::PutPanelsBack => self.settings.put_panels_back(),
             Command::SetEncoding(encoding) => self.settings.encoding = encoding,
             Command::ShowNames(shown) => self.settings.names = shown,
             Command::HostsDialog => self.requests.push(ViewRequest::HostsDialog),
@@ -205,7 +223,7 @@ impl App {
 
             Command::Find(query) => self.find(query, SearchUse::Nothing),
             Command::FindForLens(query, used) => self.find(query, used),
-            Command::SetFind(query) => self.settings.set_find(query),
+            Command::SetFind(query) => self.set_find(query),
             Command::StopSearch(id) => self.stop_search(id),
             Command::ForgetSearch(id) => self.forget_search(id),
             Command::KeepSearch(id, name) => self.keep_search(id, name),
@@ -217,12 +235,12 @@ impl App {
             Command::Click { time, address } => self.click(time, address),
             Command::Measure(window) => self.measuring.measure(window),
             Command::Select(window) => {
-                let scene = (self.captures.index(), &self.lens, self.navigation.plane());
+                let scene = (self.captures.index(), &self.plot.lens, self.plot.navigation.plane());
                 self.chosen.select(scene, window);
             }
             Command::SelectView => {
-                let scene = (self.captures.index(), &self.lens, self.navigation.plane());
-                self.chosen.select(scene, self.navigation.window());
+                let scene = (self.captures.index(), &self.plot.lens, self.plot.navigation.plane());
+                self.chosen.select(scene, self.plot.navigation.window());
             }
             Command::ClearSelection => self.chosen.clear(),
             Command::SelectRow(row) => self.chosen.go_to_row(row),
@@ -278,7 +296,7 @@ impl App {
         self.drained = started.elapsed();
         if came {
             let span = self.captures.sums().span;
-            self.navigation.data_reaches(span);
+            self.plot.navigation.data_reaches(span);
             if let Some(times) = span.and_then(|_| self.times.take()) {
                 self.enter(LensText::Times, &times);
             }
@@ -292,21 +310,23 @@ impl App {
             let only_ipv6 = survey.census.packets > 0 && survey.census.v6_packets == survey.census.packets;
             self.census = survey.census;
             self.home.guessed(survey.guess);
-            self.lens.home = self.home.addresses();
-            let first_addresses = self.navigation.ipv6_addresses() == 0;
-            self.navigation.ipv6_observed(survey.ipv6);
-            if survey.reach.all == self.navigation.reach().all {
-                self.navigation.found_reach(survey.reach);
+            self.plot.lens.home = self.home.addresses();
+            let first_addresses = self.plot.navigation.ipv6_addresses() == 0;
+            self.plot.navigation.ipv6_observed(survey.ipv6);
+            self.plot.navigation.found_silences(survey.silences);
+            if survey.reach.all == self.plot.navigation.reach().all {
+                self.plot.navigation.found_reach(survey.reach);
                 self.tell_far_times();
             }
             if only_ipv6 && first_addresses {
-                self.navigation.start_with_ipv6();
+                self.plot.navigation.start_with_ipv6();
             }
         }
         self.rankings.poll();
         self.measuring.poll();
         self.poll_observed();
-        self.picture.poll();
+        self.plot.picture.poll();
+        self.beside.plot.picture.poll();
         if self.chosen.poll() {
             self.follow_pick();
             self.keep_packet_order();
@@ -320,6 +340,7 @@ impl App {
         self.packet_lines.poll();
         self.poll_searches();
         self.finish_workspace();
+        self.beside.keep_in_step(&mut self.plot);
         if let Some(error) = self.inspector.poll() {
             self.banners.error(error.to_string());
         }
@@ -335,31 +356,17 @@ impl App {
         if self.captures.list().is_empty() {
             return;
         }
-        let window = self.navigation.window();
-        self.picture.ask(&Scene {
-            revision: self.captures.revision(),
-            index: self.captures.index(),
-            lens: &self.lens,
-            plane: self.navigation.plane(),
-            window,
-            color: self.settings.color,
-            density: self.settings.density,
-            mark_size: self.settings.mark_size,
-            theme: self.settings.theme,
-            palette: &self.palette,
-            census: &self.census,
-            loading: self.captures.is_growing(),
-        });
-        let drawing = self.picture.is_busy();
+        let window = self.plot.navigation.window();
+        let drawing = self.ask_pictures();
         self.rankings.survey(&self.captures, drawing);
-        self.rankings.rank(&self.captures, &self.lens, self.navigation.plane(), window, drawing);
+        self.rankings.rank(&self.captures, &self.plot.lens, self.plot.navigation.plane(), window, drawing);
         if self.settings.observed {
             self.observed.ask(&self.captures);
         }
-        self.measuring.ask(&self.captures, &self.lens, self.navigation.plane());
-        self.codes.ask(&self.captures, &self.lens.home, drawing);
-        self.conversations.list.ask(&self.captures, &self.lens);
-        self.lookups.ask(&self.captures, &self.lens, drawing);
+        self.measuring.ask(&self.captures, &self.plot.lens, self.plot.navigation.plane());
+        self.codes.ask(&self.captures, &self.plot.lens.home, drawing);
+        self.conversations.list.ask(&self.captures, &self.plot.lens);
+        self.lookups.ask(&self.captures, &self.plot.lens, drawing);
         self.names.ask(&self.captures, drawing || !self.settings.names);
         self.ask_found();
     }
@@ -379,8 +386,12 @@ impl App {
     /// The picture, the counts beside it, the selection and the inspector are of this moment.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.picture.is_complete()
-            && self.rankings.is_complete(self.captures.revision(), &self.lens, self.navigation.window())
+        self.plot.picture.is_complete()
+            && self.rankings.is_complete(
+                self.captures.revision(),
+                &self.plot.lens,
+                self.plot.navigation.window(),
+            )
             && !self.measuring.is_busy()
             && !self.observed.is_busy()
             && !self.chosen.is_busy()
@@ -391,20 +402,10 @@ impl App {
             && !self.clocks.is_busy()
             && !self.lookups.is_busy()
             && !self.searches.is_running()
-            && !self.found.is_busy()
+            && !self.plot.found.is_busy()
+            && !self.beside.is_busy()
             && self.names.progress().is_none()
             && self.jobs.list().is_empty()
-    }
-
-    fn open(&mut self, paths: Vec<PathBuf>, beside: bool) {
-        let paths = self.open_workspaces(paths);
-        if paths.is_empty() {
-            return;
-        }
-        if !beside {
-            self.close();
-        }
-        self.load(paths);
     }
 
     fn close(&mut self) {
@@ -414,8 +415,8 @@ impl App {
         self.loading.clocks.clear();
         self.jobs.forget_opening();
         self.close_demo();
-        self.navigation = Navigation::default();
-        self.picture.clear();
+        self.plot.forget();
+        self.beside.plot.forget();
         self.rankings.clear();
         self.measuring.measure(None);
         self.observed.clear();
@@ -430,9 +431,8 @@ impl App {
         self.banners.clear();
         // Another capture has another home.
         self.home = Home::default();
-        self.lens.home = self.home.addresses();
-        self.lens.hidden_captures.clear();
-        self.lens_history = LensHistory::default();
+        self.plot.lens.home = self.home.addresses();
+        self.plot.lens.hidden_captures.clear();
         // What a workspace still had to do was for the captures that are gone.
         self.desk.then = None;
         self.remembered = 0;
@@ -441,7 +441,7 @@ impl App {
 
     fn set_home(&mut self, choice: HomeChoice) {
         self.home.choose(choice);
-        self.lens.home = self.home.addresses();
+        self.plot.lens.home = self.home.addresses();
     }
 
     /// Says what the first view leaves out.
@@ -449,12 +449,14 @@ impl App {
         if self.captures.is_loading() {
             return;
         }
-        let Some(words) = far_times_words(&self.navigation.reach().far, &self.settings.zone) else { return };
+        let Some(words) = far_times_words(&self.plot.navigation.reach().far, &self.settings.zone) else {
+            return;
+        };
         self.banners.offer(format!("{words}, left out of the first view"), "Show all times", Command::FitAll);
     }
 
     fn reset_lens(&mut self) {
-        self.lens = Lens { home: self.lens.home.clone(), ..Lens::default() };
+        self.plot.lens = Lens { home: self.plot.lens.home.clone(), ..Lens::default() };
         self.searches.use_none();
         self.mistakes.clear();
     }
@@ -465,10 +467,11 @@ impl App {
     }
 
     fn click(&mut self, time: Moment, address: IpAddr) {
-        let plane = self.navigation.plane();
+        let plane = self.plot.navigation.plane();
         let Some(row) = plane.row(address) else { return };
-        let scene = (self.captures.index(), &self.lens, plane);
-        self.chosen.pick(scene, self.navigation.window(), self.canvas, time, row + 0.5);
+        let scene = (self.captures.index(), &self.plot.lens, plane);
+        let (window, folding) = (self.plot.navigation.window(), self.plot.navigation.folding(1.0));
+        self.chosen.pick(scene, window, folding, self.plot.size, (time, row + 0.5));
     }
 
     /// What the last [`Self::poll`] spent on taking in what the loaders have sent.

@@ -7,6 +7,7 @@ use std::{path::Path, sync::Arc, time::Instant};
 
 use super::{
     CHUNK_BYTES, CHUNK_FRAMES, CaptureError, CaptureInfo, Chunk, Extent, FrameRecord, ReadOptions, Source,
+    Stride,
     opening::open,
     records::{Found, Records, Verdict},
     window::Window,
@@ -128,6 +129,23 @@ impl Framer {
     /// 20 ms whether to wait on.
     pub fn next_while(&mut self, chunk: &mut Chunk, go_on: &dyn Fn() -> bool) -> Walked {
         self.walk(chunk, Some(go_on))
+    }
+
+    /// Takes a stride for walked that a [`super::Scout`] walked, if it begins where the walk stands and would
+    /// have been walked alike; false if not. `chunks`: how many it gave.
+    pub fn accept(&mut self, stride: &Stride, chunks: u64) -> bool {
+        let Some(interface) = self.info.interfaces.first_mut() else { return false };
+        let fits =
+            stride.start == self.position && stride.frames > 0 && self.search.is_none() && !self.finished;
+        if !fits || !self.records.accept(stride.seconds) {
+            return false;
+        }
+        interface.frames += stride.frames;
+        self.info.frames += stride.frames;
+        self.info.bytes_read = stride.end;
+        self.position = stride.end;
+        self.chunks += chunks;
+        true
     }
 
     /// What the file says of itself, as far as it was read.

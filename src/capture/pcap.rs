@@ -23,6 +23,9 @@ pub(super) const MODIFIED: [u8; 4] = [0xA1, 0xB2, 0xCD, 0x34];
 /// Seconds between records that need no second look: an hour.
 const NEAR: u32 = 3_600;
 
+/// Headers that a guess at where a record begins looks at, for each byte: more are a trap.
+const LOOKS_A_BYTE: usize = 6;
+
 /// Longest step from record to record that makes others of its kind usual: ten days.
 const WIDEST: u32 = 864_000;
 
@@ -146,6 +149,28 @@ impl Pcap {
     /// The time of a record is that of the last good one, more or less.
     fn is_near(&self, header: &Header) -> bool {
         header.seconds.abs_diff(self.last_seconds) <= self.near
+    }
+
+    /// A chain of records that are sound in all leads from a position to the end of some bytes. `left`: headers
+    /// that may still be looked at; with none left, none does.
+    fn leads_on(&self, bytes: &[u8], start: usize, left: &mut usize) -> bool {
+        let (mut at, mut before, mut links) = (start, None, 0);
+        while let Some(header) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+            let Some(fewer) = left.checked_sub(1) else { return false };
+            *left = fewer;
+            let header = self.header(header);
+            let sound = (1..=self.likely).contains(&header.captured)
+                && (header.captured..=LIKELY_FRAME).contains(&header.length)
+                && header.fraction < self.fractions()
+                && before.is_none_or(|before| header.seconds.abs_diff(before) <= NEAR);
+            if !sound {
+                return false;
+            }
+            before = Some(header.seconds);
+            links += 1;
+            at = at.saturating_add(self.header + header.captured as usize);
+        }
+        links >= CHAIN
     }
 
     /// What to do where another file begins: files are put one behind the other by `cat`, and by
@@ -273,6 +298,33 @@ impl Records for Pcap {
         }
     }
 
+    fn can_enter(&self) -> bool {
+        true
+    }
+
+    fn enter(&mut self) {
+        self.near = u32::MAX;
+    }
+
+    fn guess(&self, bytes: &[u8]) -> Option<usize> {
+        // As far as the first frame may reach.
+        let most = bytes.len().min(self.header + LIKELY_FRAME as usize);
+        // Payloads can be made of headers that lead nowhere: what is looked at stays in proportion.
+        let mut left = bytes.len().saturating_mul(LOOKS_A_BYTE);
+        (0..most).find(|start| self.leads_on(bytes, *start, &mut left))
+    }
+
+    fn accept(&mut self, (first, last): (u32, u32)) -> bool {
+        if first.abs_diff(self.last_seconds) > self.near {
+            return false;
+        }
+        self.last_seconds = last;
+        if self.near == u32::MAX {
+            self.near = NEAR;
+        }
+        true
+    }
+
     fn find(&self, look: &Look<'_>) -> (Search, usize) {
         search(self, look)
     }
@@ -300,4 +352,32 @@ fn as_usual(start: &[u8; FILE_HEADER]) -> ([u8; FILE_HEADER], bool) {
 /// it does, the highest four count words of 16 bits.
 fn fcs_length(word: u32) -> Option<u8> {
     (word & 0x0400_0000 != 0).then_some(((word >> 28) * 2) as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guess_gives_up_among_headers_that_lead_nowhere() {
+        let file_header = [0xA1B2_C3D4_u32, 0x0004_0002, 0, 0, 262_144, 1].map(u32::to_le_bytes).concat();
+        let records = Pcap {
+            parser: PcapParser::new(&file_header).unwrap().1,
+            header: 16,
+            likely: LIKELY_FRAME,
+            snap_length: 262_144,
+            link: LinkType(1),
+            last_seconds: 0,
+            near: u32::MAX,
+        };
+        let sound = [[40_u32, 7, 20, 20].map(u32::to_le_bytes).concat(), vec![0xEE; 20]].concat().repeat(100);
+        // Every fourth byte begins a header that leads on by 48 bytes, the one before it by 8208; all end
+        // where no header is.
+        let trap = |words: usize| [32_u32.to_le_bytes().repeat(words), vec![0xFF; 8300]].concat();
+        let behind = |trap: &[u8]| records.guess(&[trap, &sound].concat());
+        assert_eq!(behind(&[]), Some(0));
+        let short = trap(100);
+        assert_eq!(behind(&short), Some(short.len()), "a few cost little");
+        assert_eq!(behind(&trap(32_000)), None, "it would take 20 million looks");
+    }
 }

@@ -92,6 +92,25 @@ pub(super) trait Records: std::fmt::Debug + Send + Sync {
     /// Takes one record of so many bytes, which are loaded, as [`Verdict::Take`] told.
     fn take(&mut self, window: &Window, at: usize, bytes: usize, found: &mut Found);
 
+    /// A walk can begin at any record: no record says anything about those behind it.
+    fn can_enter(&self) -> bool {
+        false
+    }
+
+    /// The next walk begins at another record than the one that comes next.
+    fn enter(&mut self) {}
+
+    /// Where in some bytes of the file a record probably begins.
+    fn guess(&self, _bytes: &[u8]) -> Option<usize> {
+        None
+    }
+
+    /// Takes records for walked that were walked from another start; false if they might not be read so
+    /// behind those before them. `seconds`: of the first and the last of them.
+    fn accept(&mut self, _seconds: (u32, u32)) -> bool {
+        false
+    }
+
     /// Looks for the first position where good records go on; tells also how many positions were
     /// looked at.
     fn find(&self, look: &Look<'_>) -> (Search, usize);

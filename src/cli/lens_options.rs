@@ -41,9 +41,10 @@ pub struct LensOptions {
     /// limit and link layer aside) within 50 milliseconds, as captures from two ports hold them.
     #[arg(long)]
     pub no_duplicates: bool,
-    /// Zone of times, read and printed: UTC, local, Asia/Tokyo, +09:00.
-    #[arg(long, value_name = "ZONE", default_value = "UTC")]
-    pub zone: Zone,
+    /// Zone of times, read and printed: UTC, local, Asia/Tokyo, +09:00. UTC where it is not given; in the
+    /// window the zone of the last time.
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<Zone>,
     /// Apply the lens while loading: other packets are counted and take no memory. --direction and --peer
     /// then need --home, and --time all of its dates.
     #[arg(long, help_heading = "Loading")]
@@ -128,13 +129,19 @@ impl LensOptions {
         ClassSet::of(&classes)
     }
 
+    /// The zone of times.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        self.zone.clone().unwrap_or_default()
+    }
+
     /// The time range; `first` is the time of the earliest packet in nanoseconds since 1970.
     ///
     /// # Errors
     /// The text is no time range, in clap's words.
     pub fn time_range(&self, first: Option<i64>) -> Result<TimeRange, clap::Error> {
         let Some(text) = &self.time else { return Ok(TimeRange::default()) };
-        TimeRange::parse(text, &self.zone, first).map_err(|error| wrong_time(text, &error))
+        TimeRange::parse(text, &self.zone(), first).map_err(|error| wrong_time(text, &error))
     }
 
     /// The lens, once home is known. `first` as for [`Self::time_range`].

@@ -36,4 +36,4 @@ pub use places::{Checksum, Place, Places};
 pub use port_name::port_name;
 pub use tcp_segment::TcpSegment;
 pub use undecoded::Undecoded;
-pub use usual::usual_packet;
+pub use usual::{UsualPacket, fingerprint_without_checksum, usual_packet};

@@ -55,29 +55,30 @@ pub const fn inks(theme: Theme) -> Inks {
     }
 }
 
-/// After Okabe and Ito (2008), "Color Universal Design", brightened for a dark ground (black, their
-/// eighth, gives way to a pale violet) …
+/// After Okabe and Ito (2008), "Color Universal Design": their hues, brightened for a dark ground (black,
+/// their eighth, gives way to a pale violet) …
 const PORTS_DARK: [Rgb; 8] = [
-    [86, 180, 233],
-    [240, 142, 40],
-    [28, 190, 140],
-    [240, 228, 66],
-    [230, 130, 190],
-    [70, 120, 235],
-    [226, 88, 60],
-    [178, 160, 250],
+    [0, 168, 255],
+    [249, 154, 52],
+    [46, 216, 153],
+    [242, 233, 66],
+    [192, 91, 185],
+    [69, 104, 244],
+    [222, 91, 68],
+    [209, 188, 255],
 ];
 
-/// … and darkened for a light one.
+/// … and darkened for a light one. Their lightness is such that no two of them, nor one and the grey of
+/// other ports, come near each other for eyes that lack a kind of cones; the tests below hold that.
 const PORTS_LIGHT: [Rgb; 8] = [
-    [0, 114, 178],
-    [213, 94, 0],
-    [0, 140, 104],
-    [168, 140, 0],
-    [190, 80, 145],
-    [56, 150, 215],
-    [160, 40, 30],
-    [102, 78, 190],
+    [9, 104, 208],
+    [203, 92, 1],
+    [14, 155, 109],
+    [187, 159, 15],
+    [215, 104, 182],
+    [51, 161, 237],
+    [147, 45, 27],
+    [101, 51, 155],
 ];
 
 /// Colour of a place in the port palette, of which `coloured` have one; behind them the grey of all
@@ -90,8 +91,8 @@ pub fn port_color(theme: Theme, place: usize, coloured: usize) -> Rgb {
     };
     if place >= coloured {
         return match theme {
-            Theme::Dark => [150, 156, 166],
-            Theme::Light => [120, 124, 130],
+            Theme::Dark => [154, 160, 170],
+            Theme::Light => [101, 105, 111],
         };
     }
     set.get(place % set.len()).copied().unwrap_or_default()
@@ -118,7 +119,7 @@ pub fn capture_color(theme: Theme, capture: usize) -> Rgb {
 #[must_use]
 pub fn density_color(theme: Theme, level: f32) -> Rgb {
     // On a dark ground the lowest step must stand out from it; on a light one the highest must.
-    const DARK: [Rgb; 5] = [[118, 108, 224], [62, 128, 204], [32, 160, 150], [120, 205, 90], [253, 231, 60]];
+    const DARK: [Rgb; 5] = [[112, 84, 206], [58, 140, 222], [40, 182, 170], [130, 216, 92], [253, 231, 60]];
     const LIGHT: [Rgb; 5] = [[120, 190, 140], [52, 160, 150], [48, 115, 142], [66, 62, 133], [60, 0, 78]];
     let ramp = match theme {
         Theme::Dark => &DARK,
@@ -134,4 +135,45 @@ pub fn density_color(theme: Theme, level: f32) -> Rgb {
         (f32::from(a) + (f32::from(b) - f32::from(a)) * share).round() as u8
     };
     [mix(0), mix(1), mix(2)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::color_vision::{Eyes, distance, lightness};
+
+    #[test]
+    fn colours_of_ports_differ_for_all_eyes() {
+        for theme in [Theme::Dark, Theme::Light] {
+            let colors: Vec<Rgb> = (0..9).map(|place| port_color(theme, place, 8)).collect();
+            for eyes in Eyes::ALL {
+                for (place, color) in colors.iter().enumerate() {
+                    let ground = distance(*color, background(theme), eyes);
+                    assert!(ground > 0.28, "{color:?} on its ground, {eyes:?}: {ground}");
+                    for other in &colors[..place] {
+                        let distance = distance(*color, *other, eyes);
+                        assert!(distance > 0.075, "{color:?} and {other:?}, {eyes:?}: {distance}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn density_is_read_by_lightness_alone() {
+        for (theme, sign) in [(Theme::Dark, 1.0), (Theme::Light, -1.0)] {
+            for eyes in Eyes::ALL {
+                let above_ground = |step: u8| {
+                    let color = density_color(theme, f32::from(step) / 8.0);
+                    sign * (lightness(color, eyes) - lightness(background(theme), eyes))
+                };
+                let steps: Vec<f64> = (0..=8).map(above_ground).collect();
+                assert!(steps[0] > 0.2, "one packet is seen: {theme:?}, {eyes:?}: {steps:?}");
+                for pair in steps.windows(2) {
+                    let step = pair[1] - pair[0];
+                    assert!((0.025..0.09).contains(&step), "{theme:?}, {eyes:?}: {step} in {steps:?}");
+                }
+            }
+        }
+    }
 }

@@ -9,6 +9,8 @@ pub mod chart;
 mod choice;
 mod color;
 mod color_by;
+#[cfg(test)]
+pub mod color_vision;
 pub mod conversation;
 mod density_scale;
 mod encoding;
@@ -42,7 +44,7 @@ pub use far_times::far_times_words;
 pub use lookups::{outcome_of, write_lookups};
 pub use mark_size::MarkSize;
 pub use names::{KnownNames, first_name};
-pub use numbers::{counted, duration, grouped, percent};
+pub use numbers::{brief_duration, counted, duration, grouped, numbers_grouped, percent};
 pub use paint::{Image, Style, paint};
 pub use plain::{byte_letter, is_active, pictured, plain};
 pub use port_table::port_table;

@@ -14,6 +14,17 @@ pub fn grouped(count: u64) -> String {
     text
 }
 
+/// A text with the digits of those words that are numbers in groups: `a record claims 4,111,583,743 bytes`.
+#[must_use]
+pub fn numbers_grouped(text: &str) -> String {
+    let is_number = |word: &str| word.bytes().all(|letter| letter.is_ascii_digit());
+    let words = text.split(' ').map(|word| match word.parse() {
+        Ok(number) if is_number(word) => grouped(number),
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// A count and its noun: `1 frame`, `2,000 frames`.
 #[must_use]
 pub fn counted(count: u64, noun: &str) -> String {
@@ -50,6 +61,24 @@ pub fn duration(nanos: u64) -> String {
     }
 }
 
+/// Nanoseconds in the unit that gives few digits: `350 ms`, `1.7 s`, `2 h 05 min`.
+#[must_use]
+pub fn brief_duration(nanoseconds: i128) -> String {
+    let time = std::time::Duration::from_nanos(u64::try_from(nanoseconds.max(0)).unwrap_or(u64::MAX));
+    let seconds = time.as_secs();
+    match nanoseconds {
+        ..1_000 => format!("{nanoseconds} ns"),
+        1_000..1_000_000 => format!("{:.1} µs", nanoseconds as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.0} ms", nanoseconds as f64 / 1e6),
+        1_000_000_000..60_000_000_000 => format!("{:.1} s", time.as_secs_f64()),
+        60_000_000_000..3_600_000_000_000 => format!("{} min {:02} s", seconds / 60, seconds % 60),
+        3_600_000_000_000..86_400_000_000_000 => {
+            format!("{} h {:02} min", seconds / 3_600, seconds / 60 % 60)
+        }
+        _ => format!("{} d {:02} h", seconds / 86_400, seconds / 3_600 % 24),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +88,12 @@ mod tests {
         assert_eq!([0, 999, 1_000, 1_745_607].map(grouped), ["0", "999", "1,000", "1,745,607"]);
         assert_eq!(grouped(u64::MAX), "18,446,744,073,709,551,615");
         assert_eq!([counted(1, "frame"), counted(2, "frame")], ["1 frame", "2 frames"]);
+    }
+
+    #[test]
+    fn numbers_in_a_text_are_grouped_and_nothing_else_is() {
+        assert_eq!(numbers_grouped("claims 4111583743 bytes"), "claims 4,111,583,743 bytes");
+        assert_eq!(numbers_grouped("of 2009-03-13, 0x12345 +1234"), "of 2009-03-13, 0x12345 +1234");
     }
 
     #[test]
@@ -73,5 +108,13 @@ mod tests {
         assert_eq!(duration(1_500_000), "0.001500 s");
         assert_eq!(duration(509_686_602_000), "8:29.686602");
         assert_eq!(duration(u64::MAX), "213,503 d 23:34:33.709551");
+    }
+
+    #[test]
+    fn brief_durations_have_few_digits() {
+        let spans =
+            [12, 350_000_000, 1_700_000_000, 7_500_000_000_000, 180_000_000_000_000].map(brief_duration);
+        assert_eq!(spans, ["12 ns", "350 ms", "1.7 s", "2 h 05 min", "2 d 02 h"]);
+        assert_eq!(brief_duration(i128::from(i64::MAX)).split(' ').nth(1), Some("d"));
     }
 }

@@ -106,7 +106,7 @@ fn widen(pixels: &[[u8; 4]], width: usize, height: usize, radius: f32) -> Vec<[u
 mod tests {
     use super::*;
     use crate::figure::DensityScale;
-    use crate::query::{AddressWindow, PortKey, TimeWindow, Transport, Window};
+    use crate::query::{AddressWindow, PortKey, TimeAxis, TimeWindow, Transport, Window};
 
     /// Cells of (column, row, packets, winner).
     fn density(width: usize, height: usize, cells: &[(usize, usize, u32, u8)]) -> Density {
@@ -117,7 +117,8 @@ mod tests {
             winners[column * height + row] = *winner;
         }
         let total = counts.iter().map(|count| u64::from(*count)).sum();
-        Density { window, width, height, counts, winners, categories: vec![total], total, marks: None }
+        let times = TimeAxis::linear(window.time, width);
+        Density { window, times, width, height, counts, winners, categories: vec![total], total, marks: None }
     }
 
     fn ports(count: u16) -> Breakdown {

@@ -27,7 +27,7 @@ impl Profile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{AddressWindow, TimeWindow, Window};
+    use crate::query::{AddressWindow, TimeAxis, TimeWindow, Window};
 
     #[test]
     fn every_packet_is_in_one_column_and_in_one_row() {
@@ -37,6 +37,7 @@ mod tests {
         };
         let counted = Density {
             window,
+            times: TimeAxis::linear(window.time, 3),
             width: 3,
             height: 2,
             counts: vec![1, 0, 0, 5, 2, 3],

@@ -4,7 +4,8 @@
 
 use super::{ColorBy, DensityScale, Image, Levels, MarkSize, Profile, Rgb, Style, Theme, paint};
 use crate::query::{
-    Cancel, Density, DensityRequest, Index, Lens, Mark, Plane, PortPalette, Window, density_in_stretches,
+    Cancel, Density, DensityRequest, Folding, Index, Lens, Mark, Plane, PortPalette, TimeAxis, Window,
+    density_in_stretches,
 };
 
 /// Up to so many packets are drawn one by one, exactly.
@@ -20,6 +21,8 @@ pub struct RasterRequest {
     /// Cells across and up: pixels.
     pub width: usize,
     pub height: usize,
+    /// The silences that its time axis folds, and how many pixels each takes.
+    pub folding: Folding,
     pub pixels_per_point: f32,
     pub color: ColorBy,
     /// Of a picture whose colour tells density.
@@ -35,6 +38,8 @@ pub struct RasterRequest {
 #[derive(Clone, Debug)]
 pub struct Raster {
     pub window: Window,
+    /// Where its times lie across.
+    pub times: TimeAxis,
     /// Empty where packets are drawn as marks. Its pixels are multiplied by their alpha already, so
     /// that the screen only has to copy them.
     pub image: Image,
@@ -83,6 +88,7 @@ impl Raster {
             window: request.window,
             width: request.width,
             height: request.height,
+            folding: request.folding.clone(),
             breakdown: breakdown.clone(),
             rarity: request.totals.clone(),
             marks: MARKS,
@@ -111,6 +117,7 @@ impl Raster {
         };
         Self {
             window: counted.window,
+            times: counted.times,
             image,
             total: counted.total,
             categories: counted.categories,

@@ -9,7 +9,7 @@ use std::{
 use bytemuck::Pod;
 
 use super::{
-    Class, Kind, Lengths, NO_TIME, PacketFacts, Segment, Stamp, Undecoded, UndecodedFrame,
+    Class, Detail, Kind, Lengths, NO_TIME, PacketFacts, Segment, Stamp, Undecoded, UndecodedFrame,
     column::Column,
     peer_codes::CodesSlot,
     segment::{BLOCK, Columns, block_times, span_of},
@@ -47,6 +47,7 @@ pub struct SegmentBuilder {
     /// IPv6 addresses by order of appearance.
     v6: BTreeMap<Ipv6Addr, u32>,
     most: usize,
+    detail: Detail,
 }
 
 impl SegmentBuilder {
@@ -54,6 +55,14 @@ impl SegmentBuilder {
     /// count from; `frames` is how many frames will come at most.
     #[must_use]
     pub fn new(first_frame: u64, offset: u64, frames: usize) -> Self {
+        Self::of_detail(first_frame, offset, frames, Detail::Whole)
+    }
+
+    /// As [`Self::new`]; the segment keeps so much of its packets.
+    #[must_use]
+    pub fn of_detail(first_frame: u64, offset: u64, frames: usize, detail: Detail) -> Self {
+        let if_whole = if detail.is_whole() { frames } else { 0 };
+        let if_source_ports = if detail.has_source_ports() { frames } else { 0 };
         let room = Room {
             filled: 0,
             times: [NO_TIME; ROOM],
@@ -75,13 +84,13 @@ impl SegmentBuilder {
                 offset,
                 sources: Column::with_capacity(frames),
                 destinations: Column::with_capacity(frames),
-                source_ports: Column::with_capacity(frames),
+                source_ports: Column::with_capacity(if_source_ports),
                 destination_ports: Column::with_capacity(frames),
                 kinds: Vec::with_capacity(frames),
-                tcp_flags: Column::with_capacity(frames),
-                lengths: Lengths::with_capacity(frames),
-                payloads: Lengths::with_capacity(frames),
-                offsets: Column::with_capacity(frames),
+                tcp_flags: Column::with_capacity(if_whole),
+                lengths: Lengths::with_capacity(if_whole),
+                payloads: Lengths::with_capacity(if_whole),
+                offsets: Column::with_capacity(if_whole),
                 v6: Vec::new(),
                 undecoded: Vec::new(),
                 ordinals: None,
@@ -94,6 +103,7 @@ impl SegmentBuilder {
             frames_without_time: 0,
             v6: BTreeMap::new(),
             most: frames,
+            detail,
         }
     }
 
@@ -175,13 +185,17 @@ impl SegmentBuilder {
         extend(&mut self.times, &room.times, filled);
         extend(&mut columns.sources, &room.sources, filled);
         extend(&mut columns.destinations, &room.destinations, filled);
-        extend(&mut columns.source_ports, &room.source_ports, filled);
         extend(&mut columns.destination_ports, &room.destination_ports, filled);
         columns.kinds.extend_from_slice(room.kinds.get(..filled).unwrap_or_default());
-        extend(&mut columns.tcp_flags, &room.tcp_flags, filled);
-        extend(&mut columns.offsets, &room.offsets, filled);
-        columns.lengths.extend(room.lengths.get(..filled).unwrap_or_default(), self.most);
-        columns.payloads.extend(room.payloads.get(..filled).unwrap_or_default(), self.most);
+        if self.detail.has_source_ports() {
+            extend(&mut columns.source_ports, &room.source_ports, filled);
+        }
+        if self.detail.is_whole() {
+            extend(&mut columns.tcp_flags, &room.tcp_flags, filled);
+            extend(&mut columns.offsets, &room.offsets, filled);
+            columns.lengths.extend(room.lengths.get(..filled).unwrap_or_default(), self.most);
+            columns.payloads.extend(room.payloads.get(..filled).unwrap_or_default(), self.most);
+        }
         for kind in room.kinds.iter().take(filled) {
             if let Some(count) = columns.class_counts.get_mut(kind.class() as usize) {
                 *count += 1;
@@ -324,5 +338,28 @@ mod tests {
         let segment = builder.finish();
         let blocks = 65_536 / BLOCK * 16;
         assert!(segment.memory() < 65_536 * 30 + blocks + 1_024, "{} bytes", segment.memory());
+    }
+
+    #[test]
+    fn what_is_only_counted_keeps_19_bytes_a_point_and_no_point_can_be_unpacked() {
+        let build = |detail| {
+            let mut builder = SegmentBuilder::of_detail(1, 0, 65_536, detail);
+            for record in 0..65_536_u32 {
+                builder.push(record, Stamp::At(Nanos(5)), 60, Ok(udp("10.0.0.1", "10.0.0.2")));
+            }
+            builder.finish()
+        };
+        let (whole, counted) = (build(Detail::Whole), build(Detail::Counted { source_ports: false }));
+        let blocks = 65_536 / BLOCK * 16;
+        assert!(counted.memory() < 65_536 * 19 + blocks + 1_024, "{} bytes", counted.memory());
+        assert_eq!((counted.len(), counted.times()), (whole.len(), whole.times()));
+        assert_eq!((counted.sources(), counted.destinations()), (whole.sources(), whole.destinations()));
+        assert_eq!(counted.destination_ports(), whole.destination_ports());
+        assert_eq!(counted.kinds(), whole.kinds());
+        assert!(counted.source_ports().is_empty());
+        assert_eq!(counted.point(0), None);
+        let with_ports = build(Detail::Counted { source_ports: true });
+        assert_eq!(with_ports.source_ports(), whole.source_ports());
+        assert_eq!(counted.keep(|place| place < 9).len(), 9);
     }
 }

@@ -94,6 +94,10 @@ fn pick<T: Copy, C: FromIterator<T>>(column: &[T], places: &[usize]) -> C {
 }
 
 fn pick_lengths(lengths: &Lengths, places: &[usize]) -> Lengths {
+    if lengths.is_empty() {
+        // Of a segment that does not keep them.
+        return lengths.clone();
+    }
     let picked: Vec<u32> = places.iter().map(|place| lengths.get(*place)).collect();
     let mut lengths = Lengths::with_capacity(picked.len());
     lengths.extend(&picked, picked.len());

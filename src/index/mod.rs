@@ -8,6 +8,7 @@ mod builder;
 mod clock;
 mod code_book;
 mod column;
+mod detail;
 mod duplicates;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -21,6 +22,7 @@ mod snapshot;
 pub use crate::decode::{Class, Fingerprint, Nanos, PacketFacts, Protocol, Stamp, Transport, Undecoded};
 pub use builder::SegmentBuilder;
 pub use code_book::CodeBook;
+pub use detail::Detail;
 pub use duplicates::Duplicates;
 pub use memory_use::MemoryUse;
 pub use peer_codes::{CodeRange, HomeRanges, PeerCodes};

@@ -26,6 +26,13 @@ impl Lengths {
         }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Narrow(lengths) => lengths.is_empty(),
+            Self::Wide(lengths) => lengths.is_empty(),
+        }
+    }
+
     pub(super) fn with_capacity(points: usize) -> Self {
         Self::Narrow(Column::with_capacity(points))
     }
@@ -153,6 +160,13 @@ impl Segment {
     #[must_use]
     pub fn first_frame(&self) -> u64 {
         self.columns.first_frame
+    }
+
+    /// The same with another number of its first frame, where that was not known before.
+    #[must_use]
+    pub fn numbered_from(mut self, first_frame: u64) -> Self {
+        Arc::make_mut(&mut self.columns).first_frame = first_frame;
+        self
     }
 
     /// Number of frames, packets or not.

@@ -209,6 +209,19 @@ impl AddressRange {
         }
     }
 
+    /// The lowest and the highest address.
+    #[must_use]
+    pub fn ends(&self) -> (IpAddr, IpAddr) {
+        match *self {
+            Self::V4 { first, last } => {
+                (IpAddr::V4(Ipv4Addr::from_bits(first)), IpAddr::V4(Ipv4Addr::from_bits(last)))
+            }
+            Self::V6 { first, last } => {
+                (IpAddr::V6(Ipv6Addr::from_bits(first)), IpAddr::V6(Ipv6Addr::from_bits(last)))
+            }
+        }
+    }
+
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         match (self, address) {

@@ -33,7 +33,7 @@ pub(super) const PARTITIONS: usize = 1 << (32 - KEY_BITS);
 
 /// Room for what a round keeps, in bytes, and how much more of it there is a packet: entries for all IPv4
 /// packets of a capture of 30 million with a home, for more than half of any other.
-pub(super) const ROOM: usize = 64 << 20;
+pub(super) const ROOM: usize = 72 << 20;
 pub(super) const ROOM_A_PACKET: usize = 2;
 
 /// What an IPv6 address takes with its counts in a hash map that is about three quarters full.
@@ -160,13 +160,19 @@ impl<'a> Round<'a> {
 
     /// What was found in the partitions that were counted to the end.
     pub fn found(&self, filter: &Filter, limit: usize) -> AddressCounts {
-        self.range()
+        let range = self.range();
+        let is_last = range.end == PARTITIONS;
+        range
             .into_par_iter()
             .fold(
                 || (AddressCounts::new(limit), Sorter::default()),
                 |(mut counts, mut sorter), partition| {
-                    if let Some(of) = self.lock(partition) {
+                    if let Some(mut of) = self.lock(partition) {
                         counts.add(partition, &of, &self.spread.v4, filter, &mut sorter);
+                        if is_last {
+                            // Side by side instead of all of them in the end.
+                            *of = Partition::default();
+                        }
                     }
                     (counts, sorter)
                 },

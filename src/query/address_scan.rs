@@ -1,5 +1,7 @@
 //! A scan that counts addresses, and whatever else goes by.
 
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for vectors")]
+
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -11,14 +13,16 @@ use super::{
     block::Block,
     gather::{Located, share_out},
     shuffle::Shuffle,
+    vector::vectorized,
 };
+use crate::index::BLOCK;
 
 /// Counts the distinct addresses of the points that pass, and finds the `limit` peers with most
 /// packets. Hands on every block of the first scan, so that one scan serves everything: gives what
 /// each thread gathered from its blocks. None if cancelled.
 ///
 /// One scan where most packets are from or to home and there are some thirty million at most; very many
-/// take two, packets between others that hardly ever have the same ends may take more. Memory: 64 MB and
+/// take two, packets between others that hardly ever have the same ends may take more. Memory: 72 MB and
 /// two bytes a packet.
 pub(super) fn count_addresses<T: Send>(
     segments: &[Located<'_>],
@@ -94,6 +98,17 @@ const STRIDE: usize = WAITING + 16;
 /// Remembered addresses that were seen just before.
 const RECENT: usize = 1024;
 
+/// Addresses at home that every packet's end is held against.
+const KNOWN: usize = 4;
+
+/// A packet's end at home and its peer, or, where neither is home, source and destination. Without a branch:
+/// which way the next packet goes cannot be foreseen.
+#[inline(always)]
+fn in_order(source: u32, destination: u32, direction: Direction) -> (u32, u32) {
+    let swap = (source ^ destination) & 0_u32.wrapping_sub(u32::from(direction == Direction::To));
+    (source ^ swap, destination ^ swap)
+}
+
 /// A thread's share: the addresses of its segments that their partitions have not taken yet.
 #[derive(Debug)]
 struct AddressScan<'a> {
@@ -108,6 +123,10 @@ struct AddressScan<'a> {
     /// Addresses that have an entry already, each where its lowest bits say: one end of most
     /// packets is one of a few.
     recent: Vec<Option<u32>>,
+    /// Addresses at home that have an entry already, if it knows any, the newest first: one of them is an
+    /// end of most packets.
+    known: [u32; KNOWN],
+    knows: bool,
     /// Packets from home and to home of the segment's IPv6 addresses, those that were seen.
     v6: Vec<Option<[u64; 2]>>,
 }
@@ -121,14 +140,19 @@ impl<'a> AddressScan<'a> {
             entries: vec![Entry::default(); PARTITIONS * STRIDE],
             waiting: vec![0; PARTITIONS],
             recent: vec![None; RECENT],
+            known: [0; KNOWN],
+            knows: false,
             v6: Vec::new(),
         }
     }
 
     /// The ends of the points of a block that are shown; blocks of a segment follow each other.
     fn add(&mut self, segment: &Segment, block: &Block<'_>) {
-        let sources = segment.sources().get(block.first..).unwrap_or_default();
-        let destinations = segment.destinations().get(block.first..).unwrap_or_default();
+        if segment.v6().is_empty() && block.shows_all() {
+            self.add_all_v4(block);
+            return;
+        }
+        let (sources, destinations) = block.ends();
         let mixed = !segment.v6().is_empty();
         if mixed {
             self.v6.resize(segment.v6().len(), None);
@@ -137,9 +161,7 @@ impl<'a> AddressScan<'a> {
             let at = usize::from(place);
             let (Some(&source), Some(&destination)) = (sources.get(at), destinations.get(at)) else { break };
             let direction = block.direction(place);
-            // Without a branch: which way the next packet goes cannot be foreseen.
-            let swap = (source ^ destination) & 0_u32.wrapping_sub(u32::from(direction == Direction::To));
-            let (end, peer) = (source ^ swap, destination ^ swap);
+            let (end, peer) = in_order(source, destination, direction);
             if mixed && block.kinds.get(at).is_some_and(|kind| kind.is_v6()) {
                 self.add_v6(end, peer, direction);
                 continue;
@@ -148,7 +170,58 @@ impl<'a> AddressScan<'a> {
             if direction == Direction::Others {
                 self.see(peer);
             } else {
-                self.push(peer, direction as u32);
+                self.push(self.shuffle.shuffled(peer), direction as u32);
+            }
+        }
+    }
+
+    /// As [`Self::add`], of a block of IPv4 of which all points are shown.
+    fn add_all_v4(&mut self, block: &Block<'_>) {
+        let (sources, destinations) = block.ends();
+        let (shuffle, known) = (self.shuffle, self.known);
+        let mut peers = [0; BLOCK];
+        let [a, b, c, d] = known;
+        let mut unknown = u32::from(!self.knows);
+        vectorized(
+            #[inline(always)]
+            || {
+                for (shuffled, peer) in peers.iter_mut().zip(block.peers()) {
+                    *shuffled = shuffle.shuffled(*peer);
+                }
+                let ends = sources.iter().zip(destinations).zip(block.directions());
+                for ((&source, &destination), &direction) in ends {
+                    let (end, _) = in_order(source, destination, direction);
+                    // In numbers, without a branch: which of them it is cannot be foreseen.
+                    let differs = (end ^ a).min(end ^ b).min(end ^ c).min(end ^ d);
+                    unknown |= differs & 0_u32.wrapping_sub(u32::from(direction != Direction::Others));
+                }
+            },
+        );
+        let ends = sources.iter().zip(destinations).zip(block.directions());
+        for ((&direction, &shuffled), (&source, &destination)) in
+            block.directions().iter().zip(&peers).zip(sources.iter().zip(destinations))
+        {
+            if direction == Direction::Others {
+                self.see(source);
+                self.see(destination);
+            } else {
+                self.push(shuffled, direction as u32);
+            }
+        }
+        if unknown == 0 {
+            return;
+        }
+        for ((&source, &destination), &direction) in ends {
+            let (end, _) = in_order(source, destination, direction);
+            if direction == Direction::Others || (self.knows && self.known.contains(&end)) {
+                continue;
+            }
+            self.see(end);
+            if self.knows {
+                self.known.rotate_right(1);
+                self.known[0] = end;
+            } else {
+                (self.known, self.knows) = ([end; KNOWN], true);
             }
         }
     }
@@ -181,13 +254,13 @@ impl<'a> AddressScan<'a> {
         if let Some(recent) = self.recent.get_mut(address as usize % RECENT)
             && recent.replace(address) != Some(address)
         {
-            self.push(address, Direction::Others as u32);
+            self.push(self.shuffle.shuffled(address), Direction::Others as u32);
         }
     }
 
+    /// Adds an entry for a shuffled address.
     #[inline]
-    fn push(&mut self, address: u32, way: u32) {
-        let shuffled = self.shuffle.shuffled(address);
+    fn push(&mut self, shuffled: u32, way: u32) {
         let partition = (shuffled >> KEY_BITS) as usize;
         if !self.range.contains(&partition) {
             return;

@@ -49,6 +49,8 @@ impl AddressSet {
         match *self.v4.as_slice() {
             [] => false,
             [of] => is_between(address, of),
+            // Most homes are one or two hosts or prefixes.
+            [a, b] => is_between(address, a) | is_between(address, b),
             _ => within(&self.v4, address),
         }
     }

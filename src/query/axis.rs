@@ -4,11 +4,12 @@ use std::net::IpAddr;
 
 use super::{
     AddressWindow, ObservedV4, Plane, Rows, Segment,
+    address_set::is_between,
     block::{Block, BlockFilter},
     code_rows::CodeRows,
     peer_reach::PeerReach,
 };
-use crate::index::PeerCodes;
+use crate::index::{CodeRange, PeerCodes};
 
 /// A window's address axis under a plane.
 #[derive(Clone, Debug)]
@@ -139,14 +140,29 @@ impl SegmentAxis<'_> {
         }
     }
 
-    /// The rows of the codes of peers, for scans that choose points by them.
-    pub fn code_rows(&self, codes: &PeerCodes, height: usize) -> Option<CodeRows> {
+    /// The codes among which are those of all IPv4 peers in the window; none where all addresses are in it, or
+    /// those of the other family.
+    pub fn codes(&self, codes: &PeerCodes) -> Option<CodeRange> {
         let PeerReach::Between { is_v6: false, first, last } = self.reach else { return None };
-        Some(CodeRows::new(codes.book(), codes.range(false, first, last), self.row(height)))
+        Some(codes.range(false, first, last))
+    }
+
+    /// The rows of those codes, for scans that choose points by them.
+    pub fn code_rows(&self, codes: &PeerCodes, height: usize) -> Option<CodeRows> {
+        Some(CodeRows::new(codes.book(), self.codes(codes)?, self.row(height)))
+    }
+
+    /// An IPv4 peer is in the window.
+    #[inline]
+    pub fn shows_v4(&self, peer: u32) -> bool {
+        match self.reach {
+            PeerReach::All => true,
+            PeerReach::Between { is_v6, first, last } => !is_v6 && is_between(peer, (first, last)),
+        }
     }
 
     /// From a peer that is in the window to its row.
-    fn row(&self, height: usize) -> impl Fn(u32) -> u32 {
+    pub fn row(&self, height: usize) -> impl Fn(u32) -> u32 {
         let Rows { low, high } = self.rows;
         let scale = height as f64 / (high - low);
         let top = height.saturating_sub(1) as u32;

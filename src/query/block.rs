@@ -8,12 +8,11 @@ use std::sync::Arc;
 
 use super::{
     Direction, Filter, Kind, Segment, address_set::is_between, filter::V6Ends, peer_reach::PeerReach,
-    port_place::port_places, vector::vectorized,
+    places::list_places, port_place::port_places, vector::vectorized,
 };
 use crate::index::{BLOCK, PeerCodes};
 
-/// Places that are written at a time.
-const AT_ONCE: usize = 4;
+pub(super) use rows::peer_of;
 
 /// A point that passed a filter.
 #[derive(Clone, Copy, Debug)]
@@ -126,7 +125,7 @@ impl<'a> Block<'a> {
         );
     }
 
-    /// As [`Self::take`] of a few points, one by one.
+    /// As [`Self::take`] of a few points, one by one; `many` are how many bits are set.
     pub fn take_some(
         &mut self,
         segment: &'a Segment,
@@ -134,22 +133,14 @@ impl<'a> Block<'a> {
         span: (i64, i64),
         with: &BlockFilter<'_>,
         bits: &[u64],
+        many: usize,
     ) {
-        self.count = 0;
         self.open(segment, number, span);
-        for (word, &bits) in (0..).step_by(64).zip(bits) {
-            let mut bits = bits;
-            let end = self.count + bits.count_ones() as usize;
-            // How many there are cannot be foreseen: some are written at a time, and what is too much is
-            // written over.
-            while bits != 0 {
-                for _ in 0..AT_ONCE {
-                    self.keep(word + bits.trailing_zeros() as u16, true);
-                    bits &= bits.wrapping_sub(1);
-                }
-            }
-            self.count = end;
-        }
+        self.count = many;
+        vectorized(
+            #[inline(always)]
+            || list_places(bits, many, &mut self.shown),
+        );
         if with.finds_ends {
             self.find_peers_of_some(with);
         }
@@ -368,6 +359,16 @@ impl<'a> Block<'a> {
     /// The peers of all points of the block, where all were looked at.
     pub fn peers(&self) -> &[u32] {
         self.peers.get(..self.times.len()).unwrap_or_default()
+    }
+
+    /// The directions of all points of the block, where all were looked at.
+    pub fn directions(&self) -> &[Direction] {
+        self.directions.get(..self.times.len()).unwrap_or_default()
+    }
+
+    /// Sources and destinations of all points of the block, as the address columns have them.
+    pub fn ends(&self) -> (&'a [u32], &'a [u32]) {
+        (self.sources, self.destinations)
     }
 
     /// All points of the block passed.

@@ -6,7 +6,6 @@ use super::{
     Cancel, Segment,
     gather::{Located, gather},
     hash::{FastMap, FastSet},
-    ids::Ids,
     parts::{ONE_IN, unicast_ends, unicast_ends_in},
     shuffle::Shuffle,
 };
@@ -21,9 +20,18 @@ const SAMPLE: usize = 1 << 17;
 /// So many neighbours are taken together.
 const RUN: usize = 16;
 
-/// The addresses that matter by a sample: those with half the share that they need, so that hardly any is
-/// left out whose share is large enough. None if cancelled.
-pub(super) fn by_sample(groups: &[Vec<Located<'_>>], cancel: &Cancel) -> Option<Ids> {
+/// What a sample says of who matters. Both ascend.
+#[derive(Debug)]
+pub(super) struct Sampled {
+    /// Addresses with half the share that they need, so that hardly any is left out whose share is large
+    /// enough.
+    pub candidates: Vec<IpAddr>,
+    /// Those of them with seven eighths of it: nearly all that matter.
+    pub likely: Vec<IpAddr>,
+}
+
+/// The addresses that matter by a sample; none if cancelled.
+pub(super) fn by_sample(groups: &[Vec<Located<'_>>], cancel: &Cancel) -> Option<Sampled> {
     let packets: usize = groups.iter().flatten().map(|(_, _, segment)| segment.len()).sum();
     let step = (packets / SAMPLE).max(1) * RUN;
     let (v4, v6) = gather(
@@ -53,11 +61,15 @@ pub(super) fn by_sample(groups: &[Vec<Located<'_>>], cancel: &Cancel) -> Option<
     )?;
     let ends = v4.len() as u64 + v6.values().sum::<u64>();
     // Two ends a packet.
-    let is_heavy = |count: u64| count * ONE_IN * 4 >= ends.max(1);
-    let mut found = Candidates::default();
-    found.add_v4(&v4, is_heavy);
-    found.v6.extend(v6.into_iter().filter(|(_, count)| is_heavy(*count)).map(|(address, _)| address));
-    Some(Ids::new(found.addresses()))
+    let of_share = |eighths: u64| {
+        let is_heavy = |count: u64| count * ONE_IN * 16 >= ends.max(1) * eighths;
+        let mut found = Candidates::default();
+        found.add_v4(&v4, is_heavy);
+        found.v6.extend(v6.iter().filter(|(_, count)| is_heavy(**count)).map(|(address, _)| *address));
+        found.addresses()
+    };
+    let (candidates, likely) = rayon::join(|| of_share(4), || of_share(7));
+    Some(Sampled { candidates, likely })
 }
 
 /// Addresses that take part in one packet in a hundred of some segment: all that do so in the whole are

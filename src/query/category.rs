@@ -1,7 +1,7 @@
 //! What a packet counts as in a picture: its port's colour, its direction, its capture.
 
 use super::{
-    Breakdown, Direction, PortPalette,
+    Breakdown, Direction, Kind, PortPalette, Segment,
     block::Block,
     port_place::{PLACES, place_of, port_place},
 };
@@ -81,12 +81,26 @@ impl SegmentCategories<'_> {
             Self::Port(table) => port_category(table, block, place),
         }
     }
+
+    /// The category of a point of a segment. Directions are not found here: they are those of blocks.
+    #[inline]
+    pub fn of_point(self, segment: &Segment, point: usize) -> u8 {
+        match self {
+            Self::Constant(category) => category,
+            Self::Direction => Direction::Others as u8,
+            Self::Port(table) => category_at(table, segment.kinds(), segment.destination_ports(), point),
+        }
+    }
 }
 
 /// The category of a point's port.
 #[inline]
 pub(super) fn port_category(table: &[u8], block: &Block<'_>, place: u16) -> u8 {
-    let at = usize::from(place);
-    let (Some(kind), Some(port)) = (block.kinds.get(at), block.destination_ports.get(at)) else { return 0 };
+    category_at(table, block.kinds, block.destination_ports, usize::from(place))
+}
+
+#[inline]
+fn category_at(table: &[u8], kinds: &[Kind], ports: &[u16], at: usize) -> u8 {
+    let (Some(kind), Some(port)) = (kinds.get(at), ports.get(at)) else { return 0 };
     table.get(port_place(*kind, *port) as usize).copied().unwrap_or_default()
 }

@@ -5,10 +5,12 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{
-    Cancel, Index, Mark, PointId,
+    Cancel, Index, Mark, PointId, Segment,
     block::Block,
     category::{Categories, SegmentCategories, port_category},
-    columns::Columns,
+    coded_cells::CodedRoom,
+    column_rows::ColumnRows,
+    columns::{ColumnStarts, Columns},
     inside::Inside,
     port_place::port_places,
     vector::vectorized,
@@ -60,23 +62,37 @@ impl Cells<'_> {
         let times = self.columns.times(first, counts.len() / self.height.max(1));
         by_category.clear();
         // Category by category, all cells of one behind those of the other; with a single one the cells
-        // themselves are counted, and in turns the rows of one column here.
-        by_category.resize(if depth == 1 { self.height } else { counts.len() * depth }, 0);
-        let mut column = 0;
+        // themselves are counted.
+        by_category.resize(if depth == 1 { 0 } else { counts.len() * depth }, 0);
+        let mut column = ColumnRows::new(if depth == 1 { self.height } else { 0 });
         let mut room = Box::new([0; BLOCK]);
+        let mut coded_room = CodedRoom::default();
         let wants_ends = matches!(self.categories, Categories::Direction);
         let mut marks = Some(Vec::new());
         for (capture, at, segment) in index.segments() {
             if cancel.is_set() {
                 return None;
             }
-            if !self.inside.may_hold(capture, segment) {
+            if !reaches(segment, times) || !self.inside.may_hold(capture, segment) {
                 continue;
             }
             let categories = self.categories.of(capture);
+            if !wants_ends && let Some(coded) = self.inside.coded(segment, times, self.height) {
+                let (cells, rows) =
+                    if depth == 1 { (&mut *counts, Some(&mut column)) } else { (&mut **by_category, None) };
+                coded_room.lists = marks.is_some();
+                let its = self.count_coded(&coded, categories, first, cells, rows, &mut coded_room);
+                let Some(marked) = &mut marks else { continue };
+                if self.seen.fetch_add(its, Ordering::Relaxed) + its > self.marks as u64 {
+                    marks = None;
+                } else {
+                    marked.extend(coded_room.marks(&coded, categories, (capture, at)));
+                }
+                continue;
+            }
             self.inside.scan_blocks(segment, times, self.height, wants_ends, |block, axis, with| {
                 if depth == 1 {
-                    self.count_in_turn(block, first, counts, by_category, &mut column, &mut room);
+                    self.count_in_turn(block, first, counts, &mut column, &mut room);
                 } else {
                     self.count_block(block, first, categories, by_category, &mut room);
                 }
@@ -97,7 +113,7 @@ impl Cells<'_> {
             });
         }
         let categories = if depth == 1 {
-            empty(by_category, counts, column);
+            column.empty(counts);
             vec![counts.iter().map(|count| u64::from(*count)).sum()]
         } else {
             self.decide(by_category, counts, winners)
@@ -132,16 +148,14 @@ impl Cells<'_> {
         }
     }
 
-    /// Counts the packets of a single category. Those of a column in two places by turns, the second of
-    /// which is `rows`, for the column that begins with the cell `of`: neighbours are often in the same cell,
-    /// and to count the second in one place it would have to wait until the first is there.
+    /// Counts the packets of a single category. Those of a column in two places by turns: neighbours are often
+    /// in the same cell, and to count the second in one place it would have to wait until the first is there.
     fn count_in_turn(
         &self,
         block: &Block<'_>,
         first: usize,
         counts: &mut [u32],
-        rows: &mut [u32],
-        of: &mut usize,
+        column: &mut ColumnRows,
         room: &mut [u32; BLOCK],
     ) {
         let (start, cells) = self.cells_of(block, first, counts.len(), room);
@@ -153,9 +167,7 @@ impl Cells<'_> {
             }
             return;
         }
-        if start != *of {
-            empty(rows, counts, std::mem::replace(of, start));
-        }
+        let rows = column.of(start, counts);
         let counts = counts.get_mut(start..).unwrap_or_default();
         let (pairs, last) = cells.as_chunks();
         for [row, next] in pairs {
@@ -214,14 +226,10 @@ impl Cells<'_> {
             return (start, cells);
         }
         // Packets mostly come in order: the next falls into the same column again and again.
-        let (mut before, mut times) = (0, (i64::MAX, i64::MIN));
+        let mut columns = ColumnStarts::new(self.columns, column, self.height);
         for ((cell, row), place) in cells.iter_mut().zip(rows).zip(block.shown()) {
             let Some(&time) = block.times.get(usize::from(*place)) else { continue };
-            if time < times.0 || times.1 < time {
-                let of = self.columns.column(time);
-                (before, times) = ((of.0 - column) as u32 * height, of.1);
-            }
-            *cell = before + row;
+            *cell = columns.of(time) as u32 + row;
         }
         (start, cells)
     }
@@ -261,18 +269,16 @@ impl Cells<'_> {
     }
 }
 
+/// Points of a segment may have times between two, both inclusive.
+fn reaches(segment: &Segment, times: (i64, i64)) -> bool {
+    segment.time_span().is_some_and(|(first, last)| first <= times.1 && times.0 <= last)
+}
+
 #[inline]
 fn add(cells: &mut [u32], cell: usize) {
     if let Some(count) = cells.get_mut(cell) {
         // An index holds fewer than 2^32 packets.
         *count = count.wrapping_add(1);
-    }
-}
-
-/// Adds the counts of a column's rows to those of its cells, and sets them to 0.
-fn empty(rows: &mut [u32], counts: &mut [u32], start: usize) {
-    for (count, more) in counts.iter_mut().skip(start).zip(rows) {
-        *count = count.wrapping_add(std::mem::take(more));
     }
 }
 

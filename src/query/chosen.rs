@@ -1,12 +1,12 @@
 //! The points of a segment that the codes of their peers choose for a scan.
 
-#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for vectors")]
-
-use super::{Filter, Segment, peer_reach::PeerReach, vector::vectorized};
-use crate::index::{BLOCK, CodeRange, PeerCodes};
-
-/// Words of 64 bits for the points of a block.
-const WORDS: usize = BLOCK / 64;
+use super::{
+    Filter, Segment,
+    peer_reach::PeerReach,
+    places::{WORDS, find_in_block},
+    vector::vectorized,
+};
+use crate::index::{BLOCK, PeerCodes};
 
 /// Points of a segment, as bits in file order.
 #[derive(Debug)]
@@ -70,8 +70,8 @@ impl Chosen {
                     }
                 }
             }
-            *count = many;
-            found += usize::from(many);
+            *count = many as u16;
+            found += many;
             if found > most {
                 return None;
             }
@@ -110,38 +110,4 @@ impl Chosen {
         let end = ((number + 1) * WORDS).min(self.bits.len());
         self.bits.get(number * WORDS..end).unwrap_or_default()
     }
-}
-
-/// Sets the bits of points whose codes are in a range; gives how many there are.
-#[inline(always)]
-fn find_in_block(codes: &[u16], range: CodeRange, words: &mut [u64]) -> u16 {
-    let (whole, rest) = codes.as_chunks::<64>();
-    let mut many = 0;
-    for (word, codes) in words.iter_mut().zip(whole) {
-        *word = find_in_word(codes, range);
-        many += word.count_ones() as u16;
-    }
-    if let Some(word) = words.get_mut(whole.len()) {
-        let inside = |(at, code): (u32, &u16)| u64::from((range.first..=range.last).contains(code)) << at;
-        *word = (0..).zip(rest).map(inside).sum();
-        many += word.count_ones() as u16;
-    }
-    many
-}
-
-#[inline(always)]
-fn find_in_word(codes: &[u16; 64], range: CodeRange) -> u64 {
-    /// Brings the lowest bits of eight bytes together in the highest byte.
-    const TOGETHER: u64 = 0x0102_0408_1020_4080;
-    let (first, more) = (range.first, range.last.wrapping_sub(range.first));
-    let mut inside = [0_u8; 64];
-    for (inside, code) in inside.iter_mut().zip(codes) {
-        *inside = u8::from(code.wrapping_sub(first) <= more);
-    }
-    let (eights, _) = inside.as_chunks::<8>();
-    if eights.iter().fold(0, |any, eight| any | u64::from_le_bytes(*eight)) == 0 {
-        return 0;
-    }
-    let bits = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(TOGETHER) >> 56;
-    eights.iter().rev().fold(0, |word, eight| word << 8 | bits(eight))
 }

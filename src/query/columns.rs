@@ -1,28 +1,46 @@
 //! The columns of a picture: from a time to its column, exactly.
 
-use super::TimeWindow;
+use super::TimeAxis;
 
-/// Splits a window of time into columns: a time t falls into column
-/// `floor((t - start) * width / (end - start))`.
+/// Splits an axis of time into columns, by the rule of each of its pieces: a time t falls into column
+/// `floor((t - start) * columns / (end - start))` of its piece.
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
     start: i64,
     /// First nanosecond of each column, counted from the window's start, and the end of the last.
     bounds: Vec<u64>,
+    pieces: Vec<Piece>,
+}
+
+/// A piece of the axis: its columns are as long as each other.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    /// Its first nanosecond, counted from the window's start.
+    since: u64,
+    first: usize,
+    last: usize,
     per_nanosecond: f64,
 }
 
 impl Columns {
     /// None for an empty window or no columns.
-    pub fn new(window: TimeWindow, width: usize) -> Option<Self> {
-        let span = u64::try_from(i128::from(window.end) - i128::from(window.start)).ok()?;
-        if span == 0 || width == 0 {
-            return None;
-        }
-        // The first d with floor(d * width / span) = column is ceil(column * span / width).
-        let bound = |column| (column as u128 * u128::from(span)).div_ceil(width as u128) as u64;
-        let bounds = (0..=width).map(bound).collect();
-        Some(Self { start: window.start, bounds, per_nanosecond: width as f64 / span as f64 })
+    pub fn new(axis: &TimeAxis) -> Option<Self> {
+        let start = axis.window().start;
+        let since = |time: i64| start.abs_diff(time);
+        let pieces: Vec<Piece> = axis
+            .pieces()
+            .iter()
+            .map(|piece| Piece {
+                since: since(piece.time.start),
+                first: piece.first,
+                last: (piece.first + piece.columns).saturating_sub(1),
+                per_nanosecond: piece.columns as f64 / piece.time.nanoseconds() as f64,
+            })
+            .collect();
+        let firsts =
+            axis.pieces().iter().flat_map(|piece| (0..piece.columns).map(|column| piece.bound(column)));
+        let bounds = firsts.chain([axis.window().end]).map(since).collect();
+        (!pieces.is_empty()).then_some(Self { start, bounds, pieces })
     }
 
     pub fn len(&self) -> usize {
@@ -33,10 +51,15 @@ impl Columns {
     pub fn column(&self, time: i64) -> (usize, (i64, i64)) {
         // The window is shorter than 2^64, so the difference of two times in it wraps to itself.
         let since = time.wrapping_sub(self.start) as u64;
-        let last = self.len() - 1;
+        let behind = self.pieces.partition_point(|piece| piece.since <= since);
+        let Some(&Piece { since: before, first, last, per_nanosecond }) =
+            self.pieces.get(behind.saturating_sub(1))
+        else {
+            return (0, (self.start, self.start));
+        };
         // Dividing numbers with 53 digits may miss by a column at a border; the borders put it right.
-        let mut column = ((since as f64 * self.per_nanosecond) as usize).min(last);
-        while column > 0 && since < self.bound(column) {
+        let mut column = (first + (since.wrapping_sub(before) as f64 * per_nanosecond) as usize).min(last);
+        while column > first && since < self.bound(column) {
             column -= 1;
         }
         while column < last && self.bound(column + 1) <= since {
@@ -65,11 +88,48 @@ impl Columns {
     }
 }
 
+/// The first cells of the columns of times, where a column's cells lie together. Mostly the next time is in
+/// the same column: that one is remembered.
+#[derive(Debug)]
+pub(super) struct ColumnStarts<'a> {
+    columns: &'a Columns,
+    first: usize,
+    height: usize,
+    start: usize,
+    /// First and last time of the column that begins there; none yet if the first is later.
+    times: (i64, i64),
+}
+
+impl<'a> ColumnStarts<'a> {
+    /// Counted from a column on, of so many cells each.
+    pub fn new(columns: &'a Columns, first: usize, height: usize) -> Self {
+        Self { columns, first, height, start: 0, times: (i64::MAX, i64::MIN) }
+    }
+
+    /// The first cell of the column of a time, which is not before the first column.
+    #[inline]
+    pub fn of(&mut self, time: i64) -> usize {
+        if time < self.times.0 || self.times.1 < time {
+            let (column, times) = self.columns.column(time);
+            (self.start, self.times) = (column.saturating_sub(self.first) * self.height, times);
+        }
+        self.start
+    }
+
+    /// The same for all times between two, both inclusive; none if they are of several columns.
+    #[inline]
+    pub fn of_all(&mut self, (first, last): (i64, i64)) -> Option<usize> {
+        let start = self.of(first);
+        (last <= self.times.1).then_some(start)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::query::{Folding, Folds, TimeWindow};
 
     proptest! {
         #[test]
@@ -81,7 +141,7 @@ mod tests {
         ) {
             let (start, end) = (ends.0.min(ends.1), ends.0.max(ends.1));
             prop_assume!(start < end);
-            let columns = Columns::new(TimeWindow { start, end }, width).unwrap();
+            let columns = Columns::new(&TimeAxis::linear(TimeWindow { start, end }, width)).unwrap();
             // Times at the borders of columns, where it is easy to be wrong.
             let span = i128::from(end) - i128::from(start);
             let border = (at * width as f64) as i128 * span / width as i128 + i128::from(nudge);
@@ -93,6 +153,26 @@ mod tests {
             for edge in [first, last] {
                 prop_assert_eq!(columns.column(edge).0, column);
             }
+        }
+
+        #[test]
+        fn a_time_is_in_the_column_that_its_piece_of_the_axis_says(
+            ends in prop_oneof![any::<(i64, i64)>(), (0..40_i64, 0..40_i64), Just((i64::MIN, i64::MAX))],
+            silences in prop::collection::vec((-10..60_i64, 1..30_i64), 0..6),
+            width in 1_usize..300,
+            time in prop_oneof![any::<i64>(), -20..60_i64],
+        ) {
+            let window = TimeWindow { start: ends.0.min(ends.1), end: ends.0.max(ends.1) };
+            prop_assume!(window.start <= time && time < window.end);
+            let silences = silences.iter().map(|(start, length)| TimeWindow { start: *start, end: start + length });
+            let folding = Folding { folds: Folds::new(silences.collect()), columns: 5.0 };
+            let axis = TimeAxis::new(window, width, &folding);
+            let (column, (first, last)) = Columns::new(&axis).unwrap().column(time);
+            let piece = axis.pieces().iter().find(|piece| piece.time.end > time).unwrap();
+            let since = i128::from(time) - i128::from(piece.time.start);
+            let within = since * piece.columns as i128 / i128::from(piece.time.nanoseconds());
+            prop_assert_eq!(column, piece.first + within as usize);
+            prop_assert!(first <= time && time <= last);
         }
     }
 }

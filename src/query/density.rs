@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::{
-    Cancel, Index, Lens, Plane, PointId, PortPalette, TimeWindow, Window,
+    Cancel, Folding, Index, Lens, Plane, PointId, PortPalette, TimeAxis, Window,
     category::Categories,
     cells::{Cells, Strip},
     columns::Columns,
@@ -33,6 +33,8 @@ pub struct DensityRequest {
     /// Cells across and up.
     pub width: usize,
     pub height: usize,
+    /// The silences that its time axis folds.
+    pub folding: Folding,
     pub breakdown: Breakdown,
     /// How many packets each category has in the whole captures, so that a tie within a cell goes
     /// to the rarer one; those that are missing count as the most frequent.
@@ -55,6 +57,8 @@ pub struct Mark {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Density {
     pub window: Window,
+    /// From times to columns.
+    pub times: TimeAxis,
     pub width: usize,
     pub height: usize,
     /// Packets a cell: `counts[column * height + row]`; row 0 is at the bottom (lowest address),
@@ -75,7 +79,7 @@ pub struct Density {
 /// Counts the packets of each cell; none if cancelled.
 ///
 /// A packet at time t falls into column `floor((t - start) * width / (end - start))` (exact, in
-/// integers) and a row whose middle is unit u into `floor((u - low) * (height / (high - low)))` (in
+/// integers; with folds, that of its piece of the [`TimeAxis`]) and a row whose middle is unit u into `floor((u - low) * (height / (high - low)))` (in
 /// f64; where that rounds up to `height`, the last row). It is in the window if its time and the
 /// middle of its row are.
 #[must_use]
@@ -103,8 +107,11 @@ pub fn density_in_stretches(
 ) -> Option<Density> {
     let DensityRequest { window, width, height, .. } = *request;
     let categories = Categories::new(&request.breakdown);
+    let times = TimeAxis::new(window.time, width, &request.folding);
+    let columns = Columns::new(&times);
     let mut density = Density {
         window,
+        times,
         width,
         height,
         counts: vec![0; width * height],
@@ -114,7 +121,7 @@ pub fn density_in_stretches(
         marks: Some(Vec::new()),
     };
     let inside = Inside::new(lens, plane, &window);
-    let (Some(columns), Some(inside), true) = (Columns::new(window.time, width), inside, height > 0) else {
+    let (Some(columns), Some(inside), true) = (columns, inside, height > 0) else {
         return (!cancel.is_set()).then_some(density);
     };
     let scan = Cells {
@@ -153,12 +160,11 @@ pub fn density_in_stretches(
         }
         let across = counts.len() / height;
         if first + across < width {
-            let (start, last) = columns.times(first, across);
-            let time = TimeWindow { start, end: last.saturating_add(1) };
+            let times = density.times.part(first, across);
             let (counts, winners) = (counts.to_vec(), winners.to_vec());
-            let window = Window { time, ..window };
-            let categories = Vec::new();
-            done(Density { window, width: across, height, counts, winners, categories, total, marks: None });
+            let window = Window { time: times.window(), ..window };
+            let (width, categories) = (across, Vec::new());
+            done(Density { window, times, width, height, counts, winners, categories, total, marks: None });
         }
     }
     density.total = density.categories.iter().sum();

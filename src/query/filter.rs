@@ -10,7 +10,7 @@ use super::{
     Class, Direction, DirectionFilter, DuplicateFilter, Kind, Lens, NO_TIME, PointId, Segment, SetFilter,
     TimeRange, TimeWindow,
     address_set::AddressSet,
-    block::{Block, BlockFilter, Passed, direction},
+    block::{Block, BlockFilter, Passed, direction, peer_of},
     chosen::Chosen,
     peer_reach::PeerReach,
     ports::PortTable,
@@ -110,6 +110,12 @@ impl Filter {
         if direction(is_home(source), is_home(destination)) == Direction::To { source } else { destination }
     }
 
+    /// The peer of a packet between two IPv4 addresses.
+    #[inline]
+    pub(super) fn peer_v4(&self, source: u32, destination: u32) -> u32 {
+        peer_of(|end| self.home.contains_v4(end), source, destination)
+    }
+
     /// False if no point of a capture's segment can pass: the capture is hidden, or the segment's times,
     /// classes or copies miss the lens.
     #[must_use]
@@ -197,7 +203,7 @@ impl Filter {
             match chosen.as_ref().map(|chosen| (chosen.count(number), chosen)) {
                 Some((0, _)) => continue,
                 Some((few, chosen)) if few <= FEW => {
-                    block.take_some(segment, number, span, &with, chosen.of_block(number));
+                    block.take_some(segment, number, span, &with, chosen.of_block(number), few);
                 }
                 Some((_, chosen)) => block.take(segment, number, span, &with, Some(chosen.of_block(number))),
                 None => block.take(segment, number, span, &with, None),
@@ -206,6 +212,23 @@ impl Filter {
                 visit(&mut block, &with);
             }
         }
+    }
+
+    /// The lens shows all packets of a segment whose peers and times are in the window, and no address of it
+    /// is one of IPv6: then codes of peers tell all but times.
+    pub(super) fn asks_for_v4_peers_alone(&self, segment: &Segment) -> bool {
+        segment.v6().is_empty()
+            && self.shows_all_classes()
+            && self.direction == DirectionFilter::All
+            && self.ports.is_none()
+            && self.peers.is_none()
+            && !self.hides_duplicates_of(segment)
+            && self.sets.is_open()
+    }
+
+    /// Times that pass, both inclusive.
+    pub(super) fn times(&self) -> (i64, i64) {
+        self.time
     }
 
     /// A segment has codes of its peers under this home.

@@ -24,14 +24,25 @@ impl TimeWindow {
         self == Self::NOTHING
     }
 
+    /// Nanoseconds from the start to the end.
+    #[must_use]
+    pub fn nanoseconds(self) -> u64 {
+        if self.start < self.end { self.start.abs_diff(self.end) } else { 0 }
+    }
+
     /// The window of all times from the earliest to the latest packet, with a margin.
     #[must_use]
     pub fn fit(span: Option<(i64, i64)>) -> Self {
         span.map_or(Self::NOTHING, |(first, last)| {
-            let margin = (last.saturating_sub(first) as f64 * MARGIN) as i64;
-            let margin = if first == last { AROUND_A_MOMENT } else { margin.max(1) };
-            Self { start: first.saturating_sub(margin), end: last.saturating_add(margin).saturating_add(1) }
+            Self::fit_with(first, last, last.saturating_sub(first).max(0).unsigned_abs())
         })
+    }
+
+    /// The same, where so many nanoseconds are seen of all times.
+    pub(super) fn fit_with(first: i64, last: i64, seen: u64) -> Self {
+        let margin = (seen as f64 * MARGIN) as i64;
+        let margin = if first == last { AROUND_A_MOMENT } else { margin.max(1) };
+        Self { start: first.saturating_sub(margin), end: last.saturating_add(margin).saturating_add(1) }
     }
 }
 

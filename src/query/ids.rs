@@ -1,5 +1,7 @@
 //! Some addresses by number, for asking very often which number an address has.
 
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for vectors")]
+
 use std::net::{IpAddr, Ipv6Addr};
 
 use super::{Segment, shuffle::Shuffle};
@@ -49,21 +51,26 @@ impl Ids {
         self.slots.len()
     }
 
-    /// The id of an address, and the place where it was looked up. Without a branch: whose address the next
-    /// is cannot be foreseen.
+    /// The id of an address. Without a branch: whose address the next is cannot be foreseen.
     #[inline]
-    pub fn of_v4(&self, address: u32) -> (usize, usize) {
+    pub fn of_v4(&self, address: u32) -> usize {
         let place = self.shuffle.place(address, self.shift);
         let (of, id) = self.slots.get(place).copied().unwrap_or_default();
         let differs = u32::from(of != address).wrapping_neg();
-        ((id ^ (id ^ self.addresses.len() as u32) & differs) as usize, place)
+        (id ^ (id ^ self.addresses.len() as u32) & differs) as usize
+    }
+
+    /// The place where an address is looked up.
+    #[inline(always)]
+    pub fn place_of_v4(&self, address: u32) -> u32 {
+        self.shuffle.place(address, self.shift) as u32
     }
 
     /// A place as well: IPv6 addresses are not looked up there, but may be counted by place.
     pub fn place_of_v6(&self, address: Ipv6Addr) -> usize {
         let bits = address.to_bits();
         let half = bits as u64 ^ (bits >> 64) as u64;
-        self.of_v4(half as u32 ^ (half >> 32) as u32).1
+        self.place_of_v4(half as u32 ^ (half >> 32) as u32) as usize
     }
 
     /// The ids of a segment's IPv6 addresses.
@@ -100,10 +107,10 @@ mod tests {
             let addresses: Vec<u32> = (0..many).map(|number| (number << 20) | (number % 7)).collect();
             let ids = Ids::new(addresses.iter().rev().map(|address| IpAddr::V4((*address).into())).collect());
             for (id, address) in addresses.iter().enumerate() {
-                assert_eq!(ids.of_v4(*address).0, id);
-                assert_eq!(ids.of_v4(address | 0x8_0000).0, ids.other());
+                assert_eq!(ids.of_v4(*address), id);
+                assert_eq!(ids.of_v4(address | 0x8_0000), ids.other());
             }
-            assert_eq!((ids.other(), ids.of_v4(u32::MAX).0), (many as usize, many as usize));
+            assert_eq!((ids.other(), ids.of_v4(u32::MAX)), (many as usize, many as usize));
         }
     }
 }

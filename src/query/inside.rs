@@ -7,6 +7,7 @@ use super::{
     axis::{Axis, SegmentAxis},
     block::{Block, BlockFilter, Passed},
     code_rows::CodeRows,
+    coded::Coded,
 };
 use crate::index::CodeBook;
 
@@ -45,6 +46,14 @@ impl<'a> Inside<'a> {
     /// False if no point of a capture's segment can be inside.
     pub fn may_hold(&self, capture: u16, segment: &Segment) -> bool {
         self.filter.may_show(capture, segment)
+    }
+
+    /// A segment ready to be scanned by the codes of its peers, for times between two, both inclusive; none
+    /// where blocks have to be looked at.
+    pub fn coded<'s>(&'s self, segment: &'s Segment, times: (i64, i64), height: usize) -> Option<Coded<'s>> {
+        let axis = self.axis.of(segment)?;
+        let rows = self.code_rows(segment, &axis, height)?;
+        Coded::new(&self.filter, segment, axis, rows, times)
     }
 
     /// Hands on every block of a segment that has points inside, of times between two, both

@@ -49,9 +49,11 @@ pub fn overview(
         }
     }
     let totals = Totals::of(classes, &addresses);
-    let ports = PortRanking::of(&ports);
     let peers = addresses.peers;
-    let top_peers = ranking(addresses, &segments, &filter, cancel)?;
+    // Neither keeps more than one core busy.
+    let (ports, top_peers) =
+        rayon::join(|| PortRanking::of(&ports), || ranking(addresses, &segments, &filter, cancel));
+    let top_peers = top_peers?;
     segments.retain(|(_, _, segment)| segment.time_span().is_some());
     let fullest = if with_minutes {
         minutes.fullest(most_minutes)

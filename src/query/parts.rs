@@ -4,10 +4,12 @@
 use std::{net::IpAddr, ops::Range};
 
 use super::{
-    Cancel, Index, Segment, candidates,
+    Cancel, Index, Segment,
+    candidates::{self, Sampled},
     gather::{Located, gather, groups},
     hash::FastMap,
     ids::Ids,
+    pair_tally::PairTally,
 };
 
 /// Packets between the addresses that matter. Only packets with two unicast ends count, where nothing else
@@ -30,6 +32,10 @@ pub(super) const ONE_IN: u64 = 100;
 const MOST_PAIRED: usize = 256;
 
 impl Parts {
+    fn of(tally: PairTally, ids: Ids) -> Self {
+        Self { packets: tally.packets(), pairs: tally.into_pairs(), addresses: ids.addresses }
+    }
+
     pub fn len(&self) -> usize {
         self.addresses.len()
     }
@@ -71,7 +77,7 @@ impl Parts {
 
 /// Neither multicast nor unspecified nor 255.255.255.255.
 #[inline]
-fn is_unicast_v4(address: u32) -> bool {
+pub(super) fn is_unicast_v4(address: u32) -> bool {
     address >> 28 != 0b1110 && address != 0 && address != u32::MAX
 }
 
@@ -117,15 +123,23 @@ pub(super) fn unicast_ends_in(
 /// Counts who takes part in the packets of an index; none if cancelled.
 ///
 /// Counts those that a sample holds often, and proves that no other matters: all others together are counted
-/// in so many places that one with a packet in a hundred would show. Where that fails, those that matter
-/// in some segment are looked for first.
+/// in so many places that one with a packet in a hundred would show, and those that may well have nearly as
+/// many each in a place of its own. Where that fails, those that matter in some segment are looked for first.
 pub(super) fn take_parts(index: &Index, cancel: &Cancel) -> Option<Parts> {
     let groups = groups(index, |_, _| true);
-    let ids = candidates::by_sample(&groups, cancel)?;
-    if ids.addresses.len() <= MOST_PAIRED {
-        let tally = Tally::take(&ids, &groups, cancel)?;
+    let Sampled { candidates, likely } = candidates::by_sample(&groups, cancel)?;
+    if candidates.len() <= MOST_PAIRED {
+        let spread = Ids::new(candidates);
+        if PairTally::is_quick(&likely) {
+            let ids = Ids::new(likely);
+            let tally = PairTally::take(&ids, &spread, &groups, cancel)?;
+            if tally.is_whole() {
+                return Some(Parts::of(tally, ids));
+            }
+        }
+        let tally = PairTally::take(&spread, &spread, &groups, cancel)?;
         if tally.is_whole() {
-            return Some(tally.parts(ids));
+            return Some(Parts::of(tally, spread));
         }
     }
     let mut addresses = candidates::of_segments(&groups, cancel)?;
@@ -133,7 +147,7 @@ pub(super) fn take_parts(index: &Index, cancel: &Cancel) -> Option<Parts> {
         addresses = heavy_of(&addresses, &groups, cancel)?;
     }
     let ids = Ids::new(addresses);
-    Some(Tally::take(&ids, &groups, cancel)?.parts(ids))
+    Some(Parts::of(PairTally::take(&ids, &ids, &groups, cancel)?, ids))
 }
 
 /// Those of some addresses, which ascend, that matter in the whole: twice [`ONE_IN`] at most; none if
@@ -174,123 +188,4 @@ fn heavy_of(addresses: &[IpAddr], groups: &[Vec<Located<'_>>], cancel: &Cancel) 
     )?;
     let heavy = addresses.iter().zip(counts).filter(|(_, count)| count * ONE_IN >= packets.max(1));
     Some(heavy.map(|(address, _)| *address).collect())
-}
-
-/// What is counted of some addresses and of all others.
-#[derive(Debug)]
-struct Tally {
-    side: usize,
-    /// As in [`Parts`], in two tables: packets are counted in turn, so that neighbours, which mostly have the
-    /// same ends, need not wait for each other.
-    pairs: [Vec<[u64; 2]>; 2],
-    /// Ends of packets that have no id, by the place where they would be looked up. Behind them [`SINKS`]
-    /// for the ends that do have one, in turn as well.
-    others: Vec<u64>,
-    turn: usize,
-}
-
-const SINKS: usize = 64;
-
-/// An end of a packet: its id, the place where it was looked up, and whether it is unicast.
-#[derive(Clone, Copy)]
-struct End {
-    id: usize,
-    place: usize,
-    unicast: bool,
-}
-
-impl Tally {
-    /// Counts all packets; none if cancelled.
-    fn take(ids: &Ids, groups: &[Vec<Located<'_>>], cancel: &Cancel) -> Option<Self> {
-        let side = ids.other() + 1;
-        let new = || Self {
-            side,
-            pairs: [0, 1].map(|_| vec![[0; 2]; side * side]),
-            others: vec![0; ids.places() + SINKS],
-            turn: 0,
-        };
-        gather(
-            groups,
-            cancel,
-            new,
-            |tally, (_, _, segment)| tally.add(ids, segment),
-            |whole, part| whole.merge(&part),
-        )
-    }
-
-    fn add(&mut self, ids: &Ids, segment: &Segment) {
-        let v4 = |address: u32| {
-            let (id, place) = ids.of_v4(address);
-            End { id, place, unicast: is_unicast_v4(address) }
-        };
-        let ends = segment.sources().iter().zip(segment.destinations());
-        if segment.v6().is_empty() {
-            for (&source, &destination) in ends {
-                self.add_packet(v4(source), v4(destination));
-            }
-            return;
-        }
-        let of_v6 = ids.of_v6(segment);
-        let of_v6: Vec<End> = (segment.v6().iter().zip(of_v6))
-            .map(|(&address, id)| End {
-                id,
-                place: ids.place_of_v6(address),
-                unicast: is_unicast(IpAddr::V6(address)),
-            })
-            .collect();
-        let nobody = End { id: ids.other(), place: 0, unicast: false };
-        let v6 = |place: u32| of_v6.get(place as usize).copied().unwrap_or(nobody);
-        for (kind, (&source, &destination)) in segment.kinds().iter().zip(ends) {
-            if kind.is_v6() {
-                self.add_packet(v6(source), v6(destination));
-            } else {
-                self.add_packet(v4(source), v4(destination));
-            }
-        }
-    }
-
-    /// Without a branch: what the next packet's ends are cannot be foreseen.
-    #[inline]
-    fn add_packet(&mut self, source: End, destination: End) {
-        let unicast = source.unicast & destination.unicast;
-        self.turn = self.turn.wrapping_add(1);
-        let pair = source.id * self.side + destination.id;
-        let counts = self.pairs[self.turn % 2].get_mut(pair);
-        if let Some(count) = counts.and_then(|counts| counts.get_mut(usize::from(unicast))) {
-            *count += 1;
-        }
-        let sink = self.others.len() - SINKS + self.turn % SINKS;
-        for end in [source, destination] {
-            let is_other = usize::from(unicast) & usize::from(end.id + 1 == self.side);
-            let place = [sink, end.place][is_other];
-            if let Some(count) = self.others.get_mut(place) {
-                *count += 1;
-            }
-        }
-    }
-
-    fn merge(&mut self, other: &Self) {
-        let pairs = self.pairs.iter_mut().flatten().flatten().zip(other.pairs.iter().flatten().flatten());
-        pairs.chain(self.others.iter_mut().zip(&other.others)).for_each(|(count, more)| *count += more);
-    }
-
-    fn packets(&self) -> u64 {
-        self.pairs.iter().flatten().map(|[_, unicast]| unicast).sum()
-    }
-
-    /// No address that matters is without an id.
-    fn is_whole(&self) -> bool {
-        let packets = self.packets();
-        let places = self.others.len() - SINKS;
-        self.others.iter().take(places).all(|count| count * ONE_IN < packets.max(1))
-    }
-
-    fn parts(self, ids: Ids) -> Parts {
-        let packets = self.packets();
-        let [mut pairs, more] = self.pairs;
-        for (counts, more) in pairs.iter_mut().flatten().zip(more.iter().flatten()) {
-            *counts += more;
-        }
-        Parts { packets, pairs, addresses: ids.addresses }
-    }
 }

@@ -22,7 +22,7 @@ pub struct PeerCount {
 
 /// Ranks the peers of packets from and to home under a lens (never others), most packets first
 /// (ties: lower address first); the first `limit`, and how many distinct peers there are from home
-/// and to home; none if cancelled. Takes one scan, of very many packets two or more, and 64 MB and two
+/// and to home; none if cancelled. Takes one scan, of very many packets two or more, and 72 MB and two
 /// bytes a packet. Another scan looks for the times of those that are given.
 #[must_use]
 pub fn rank_peers(

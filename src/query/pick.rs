@@ -1,7 +1,7 @@
 //! Picking: the packets nearest to the pointer.
 
 use super::{
-    Cancel, Index, Lens, Plane, PointId, TimeWindow, Window,
+    Cancel, Folding, Index, Lens, Plane, PointId, TimeAxis, TimeWindow, Window,
     gather::{gather, groups},
     inside::Inside,
     smallest::Smallest,
@@ -14,6 +14,8 @@ pub struct PickRequest {
     pub window: Window,
     pub width: f64,
     pub height: f64,
+    /// What is folded, in points.
+    pub folding: Folding,
     /// Pointer from the left and from the top, in points.
     pub x: f64,
     pub y: f64,
@@ -38,7 +40,7 @@ pub struct Picked {
 /// of screen distance of it, as far as the window and the radius reach. Empty if none is within the
 /// radius; none if cancelled.
 ///
-/// A packet at time t stands at x = (t - start) / (end - start) * width from the left, one whose
+/// A packet at time t stands at its share of the [`TimeAxis`] times the width from the left, one whose
 /// row's middle is unit u at y = height - (u - low) / (high - low) * height from the top.
 #[must_use]
 pub fn pick(
@@ -49,9 +51,10 @@ pub fn pick(
     cancel: &Cancel,
 ) -> Option<Picked> {
     let nothing = || (!cancel.is_set()).then(Picked::default);
-    let Some(window) = near(request) else { return nothing() };
+    let times = TimeAxis::new(request.window.time, request.width.round() as usize, &request.folding);
+    let Some(window) = near(request, &times) else { return nothing() };
     let Some(inside) = Inside::new(lens, plane, &window) else { return nothing() };
-    let screen = Screen::new(request, &inside);
+    let screen = Screen::new(request, &times, &inside);
     let groups = groups(index, |capture, segment| inside.may_hold(capture, segment));
     let nearest = gather(
         &groups,
@@ -92,46 +95,38 @@ const ONE_POINT: f64 = 1.0;
 
 /// The part of the window whose times can be within the radius, so that other segments are left
 /// out; none if it is empty. A little wider than needed, as its ends are rounded.
-fn near(request: &PickRequest) -> Option<Window> {
+fn near(request: &PickRequest, times: &TimeAxis) -> Option<Window> {
     let TimeWindow { start, end } = request.window.time;
-    let span = end as f64 - start as f64;
-    let since = |x: f64| x / request.width * span;
-    let margin = 2.0 + span * 1e-12;
-    let from = since(request.x - request.radius) - margin;
-    let to = since(request.x + request.radius) + margin;
-    // The casts saturate; not a number becomes 0.
-    let at = |since: f64| i128::from(start).saturating_add(since as i128);
-    let clamp = |time: i128| time.clamp(start.into(), end.max(start).into()) as i64;
-    let time = TimeWindow { start: clamp(at(from.floor())), end: clamp(at(to.ceil())) };
+    let margin = 2 + (request.window.time.nanoseconds() as f64 * 1e-12) as i64;
+    let at = |x: f64| times.time_at(x / request.width);
+    let clamp = |time: i64| time.clamp(start, end.max(start));
+    let time = TimeWindow {
+        start: clamp(at(request.x - request.radius).saturating_sub(margin)),
+        end: clamp(at(request.x + request.radius).saturating_add(margin)),
+    };
     (time.start < time.end).then_some(Window { time, ..request.window })
 }
 
 /// From time and axis unit to the distance from the pointer.
 struct Screen<'a> {
     request: &'a PickRequest,
+    times: &'a TimeAxis,
     low: f64,
-    /// Extents of the window.
-    nanoseconds: f64,
+    /// Height of the window.
     units: f64,
 }
 
 impl<'a> Screen<'a> {
-    fn new(request: &'a PickRequest, inside: &Inside<'_>) -> Self {
-        let TimeWindow { start, end } = request.window.time;
+    fn new(request: &'a PickRequest, times: &'a TimeAxis, inside: &Inside<'_>) -> Self {
         let rows = inside.rows();
-        Self { request, low: rows.low, nanoseconds: since(start, end), units: rows.high - rows.low }
+        Self { request, times, low: rows.low, units: rows.high - rows.low }
     }
 
     #[inline]
     fn distance(&self, time: i64, unit: f64) -> f64 {
         let PickRequest { width, height, .. } = *self.request;
-        let x = since(self.request.window.time.start, time) / self.nanoseconds * width;
+        let x = self.times.share(time) * width;
         let y = height - (unit - self.low) / self.units * height;
         (x - self.request.x).hypot(y - self.request.y)
     }
-}
-
-/// Nanoseconds from one time to a later one; exact up to 2^53, which is 104 days.
-fn since(start: i64, time: i64) -> f64 {
-    time.wrapping_sub(start) as u64 as f64
 }

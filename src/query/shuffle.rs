@@ -1,5 +1,7 @@
 //! A shuffle of all IPv4 addresses.
 
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for vectors")]
+
 use std::{collections::hash_map::RandomState, hash::BuildHasher};
 
 /// A permutation of the 32-bit numbers, different every time and in no order that a capture could
@@ -22,7 +24,7 @@ impl Default for Shuffle {
 }
 
 impl Shuffle {
-    #[inline]
+    #[inline(always)]
     pub fn shuffled(&self, address: u32) -> u32 {
         let once = fold((address ^ self.mask).wrapping_mul(self.factors[0]));
         fold(once.wrapping_mul(self.factors[1]))
@@ -30,7 +32,7 @@ impl Shuffle {
 
     /// A place for an address among so many as there are bits left behind the shift: for tables that are
     /// asked very often. Places are even, if not as well mixed as shuffled numbers.
-    #[inline]
+    #[inline(always)]
     pub fn place(&self, address: u32, shift: u32) -> usize {
         ((address ^ self.mask).wrapping_mul(self.factors[0]) >> shift) as usize
     }
@@ -43,7 +45,7 @@ impl Shuffle {
 }
 
 /// Its own inverse.
-#[inline]
+#[inline(always)]
 fn fold(number: u32) -> u32 {
     number ^ (number >> 16)
 }

@@ -28,9 +28,20 @@ pub(super) fn strips(index: &Index, inside: &Inside<'_>, columns: &Columns, dept
     let narrow = narrow.max(width.div_ceil(most));
     let (mut blocks, mut visits) = (0_usize, 0_usize);
     for (_, _, segment) in of_lens() {
-        for (first, last) in segment.block_times().iter().filter_map(|span| columns.reach(*span)) {
-            blocks += 1;
-            visits += 1 + (last / narrow - first / narrow);
+        let strips = |span| columns.reach(span).map(|(first, last)| last / narrow - first / narrow);
+        match segment.time_span().map(strips) {
+            None | Some(None) => {}
+            // Of most segments all blocks lie in one strip: no block has to be asked.
+            Some(Some(0)) if segment.without_time() == 0 => {
+                blocks += segment.block_times().len();
+                visits += segment.block_times().len();
+            }
+            _ => {
+                for more in segment.block_times().iter().filter_map(|span| strips(*span)) {
+                    blocks += 1;
+                    visits += 1 + more;
+                }
+            }
         }
     }
     if visits > 2 * blocks + width.div_ceil(narrow) { widest } else { narrow }

@@ -18,6 +18,8 @@ impl<const N: usize> Default for PortTally<N> {
 
 const PORTS: usize = 1 << 16;
 const PORTLESS: usize = 2 * PORTS;
+/// Bits of a place that is a port's.
+const PLACE_BITS: u32 = PORTLESS.trailing_zeros();
 
 /// Where a packet is counted. Without a branch: which transport the next packet has cannot be foreseen.
 #[inline]
@@ -65,18 +67,22 @@ impl<const N: usize> PortTally<N> {
 
     /// Ports with packets, most frequent first; ties: lower transport and number first.
     pub fn ranking(&self) -> Vec<(PortKey, [u64; N])> {
-        let tables = [Transport::Tcp, Transport::Udp].into_iter().zip(self.counts.chunks_exact(PORTS));
-        let all = tables.flat_map(|(transport, table)| {
-            let key = move |port| PortKey { transport, port: port as u16 };
-            table.iter().enumerate().map(move |(port, counts)| (key(port), *counts))
-        });
-        let mut ports: Vec<_> = all
-            .filter(|(_, counts)| counts.iter().any(|count| *count > 0))
-            .map(|(key, counts)| (key, counts.map(u64::from)))
+        // Packets and place in one number: there may be very many ports, and such are sorted quickly. Both
+        // fit, since an index holds fewer than 2^32 packets.
+        let packets = |counts: &[u32; N]| counts.iter().copied().map(u64::from).sum::<u64>();
+        let places = (0_u64..).zip(self.counts.iter().take(PORTLESS).map(packets));
+        let mut ranked: Vec<u64> = places
+            .filter(|(_, packets)| *packets > 0)
+            .map(|(place, packets)| (u64::MAX >> PLACE_BITS).wrapping_sub(packets) << PLACE_BITS | place)
             .collect();
-        let total = |counts: &[u64; N]| counts.iter().sum::<u64>();
-        ports.sort_unstable_by(|a, b| total(&b.1).cmp(&total(&a.1)).then(a.0.cmp(&b.0)));
-        ports
+        ranked.sort_unstable();
+        let port = |ranked: u64| {
+            let place = ranked as usize % PORTLESS;
+            let transport = if place < PORTS { Transport::Tcp } else { Transport::Udp };
+            let counts = self.counts.get(place).copied().unwrap_or([0; N]);
+            (PortKey { transport, port: place as u16 }, counts.map(u64::from))
+        };
+        ranked.into_iter().map(port).collect()
     }
 }
 

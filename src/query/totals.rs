@@ -1,13 +1,18 @@
 //! The breakdown of packets by class and direction: paper A's table 2.
 
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for vectors")]
+
 use super::{
-    Cancel, Filter, Index, Lens, NO_TIME,
+    Cancel, Class, Direction, Filter, Index, Kind, Lens, NO_TIME,
     address_counts::AddressCounts,
     address_scan::count_addresses,
     block::Block,
+    byte_counts::count_bytes,
     gather::located,
     span::{join, stretch},
+    vector::vectorized,
 };
+use crate::index::BLOCK;
 
 /// Packets of one class from home, to home, and others, by [`super::Direction`] as index.
 pub type ClassCounts = [u64; 3];
@@ -28,7 +33,7 @@ pub struct Totals {
 }
 
 /// Counts the packets under a lens; none if cancelled. Takes one scan, of very many packets two or more,
-/// and 64 MB and two bytes a packet.
+/// and 72 MB and two bytes a packet.
 #[must_use]
 pub fn totals(index: &Index, lens: &Lens, cancel: &Cancel) -> Option<Totals> {
     let filter = Filter::new(lens);
@@ -57,31 +62,46 @@ impl Totals {
     }
 }
 
+/// A place for every class and direction.
+const CELLS: usize = Class::ALL.len() * Direction::ALL.len();
+
+#[inline(always)]
+fn cell_of(kind: Kind, direction: Direction) -> u8 {
+    kind.class() as u8 * Direction::ALL.len() as u8 + direction as u8
+}
+
 /// Packets by class and direction, and their times.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ClassTally {
-    /// With room that makes a place of every class a bit pattern: the last three stay empty.
-    classes: [ClassCounts; 8],
+    classes: [ClassCounts; 5],
     times: Option<(i64, i64)>,
 }
 
 impl ClassTally {
     pub fn add(&mut self, block: &Block<'_>) {
-        // Neighbours mostly are of the same class and direction: counted in turn, one need not wait
-        // for the other.
-        let mut counts = [[0_u32; 4 * 8]; 2];
-        for (&place, turn) in block.shown().iter().zip([0, 1].into_iter().cycle()) {
-            let Some(kind) = block.kinds.get(usize::from(place)) else { break };
-            let cell = kind.class() as usize * 4 + block.direction(place) as usize;
-            if let Some(count) = counts.get_mut(turn).and_then(|counts: &mut [u32; 32]| counts.get_mut(cell))
-            {
-                *count += 1;
-            }
-        }
-        for counts in counts {
-            for (sums, more) in self.classes.iter_mut().zip(counts.chunks_exact(4)) {
-                sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += u64::from(*more));
-            }
+        let mut cells = [0; BLOCK];
+        let shown = block.shown();
+        let cells = cells.get_mut(..shown.len()).unwrap_or_default();
+        let mut counts = [0; CELLS];
+        vectorized(
+            #[inline(always)]
+            || {
+                if block.shows_all() {
+                    let points = block.kinds.iter().zip(block.directions());
+                    for (cell, (kind, direction)) in cells.iter_mut().zip(points) {
+                        *cell = cell_of(*kind, *direction);
+                    }
+                } else {
+                    for (cell, place) in cells.iter_mut().zip(shown) {
+                        let Some(kind) = block.kinds.get(usize::from(*place)) else { break };
+                        *cell = cell_of(*kind, block.direction(*place));
+                    }
+                }
+                count_bytes(cells, &mut counts);
+            },
+        );
+        for (sums, more) in self.classes.iter_mut().zip(counts.chunks_exact(3)) {
+            sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += u64::from(*more));
         }
         self.add_times(block);
     }

@@ -1,11 +1,15 @@
 //! The window that lists bookmarks: go to one, name it, note something, remove it.
 
 use eframe::egui::{
-    Align, Context, Layout, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, Window, vec2,
+    Align, Context, Layout, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo,
+    text::{CCursor, CCursorRange},
+    vec2,
 };
 
 use super::{
+    floating::floating,
     icon::{Icon, icon_button},
+    state::{BookmarkFocus, ViewState},
     theme,
 };
 use crate::{
@@ -14,19 +18,16 @@ use crate::{
 };
 
 /// Draws it while it is open.
-pub fn bookmarks_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
+pub fn bookmarks_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let bookmarks = app.desk().bookmarks();
     // The welcome has nothing to come back to.
     if !bookmarks.is_open() || app.captures().is_empty() {
         return;
     }
     let mut open = true;
-    Window::new("Bookmarks")
+    floating(ctx, "Bookmarks", vec2(460.0, 360.0), vec2(240.0, 80.0))
         .open(&mut open)
-        .collapsible(false)
         .default_pos(ctx.content_rect().right_top() + vec2(-520.0, 110.0))
-        .default_width(460.0)
-        .default_height(360.0)
         .show(ctx, |ui| {
             ui.horizontal(|ui| {
                 if ui.button("Add").on_hover_text("Keep this view with its lens (Ctrl+D)").clicked() {
@@ -40,8 +41,12 @@ pub fn bookmarks_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                 ui.label(RichText::new("Save the workspace to have them again another day.").weak());
             }
             ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
+                let last = bookmarks.list().len().saturating_sub(1);
                 for (place, bookmark) in bookmarks.list().iter().enumerate() {
-                    ui.push_id(place, |ui| bookmark_ui(ui, place, bookmark, commands));
+                    let focus = state
+                        .bookmark_focus
+                        .take_if(|focus| place == if *focus == BookmarkFocus::First { 0 } else { last });
+                    ui.push_id(place, |ui| bookmark_ui(ui, place, bookmark, focus, commands));
                     ui.separator();
                 }
             });
@@ -51,10 +56,20 @@ pub fn bookmarks_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     }
 }
 
-fn bookmark_ui(ui: &mut Ui, place: usize, bookmark: &Bookmark, commands: &mut Vec<Command>) {
+fn bookmark_ui(
+    ui: &mut Ui,
+    place: usize,
+    bookmark: &Bookmark,
+    focus: Option<BookmarkFocus>,
+    commands: &mut Vec<Command>,
+) {
     let (mut name, mut note) = (bookmark.name.clone(), bookmark.note.clone());
     ui.horizontal(|ui| {
-        if ui.button("Show").on_hover_text(where_to(bookmark)).clicked() {
+        let show = ui.button("Show").on_hover_text(where_to(bookmark));
+        if focus == Some(BookmarkFocus::First) {
+            show.request_focus();
+        }
+        if show.clicked() {
             commands.push(Command::GoToBookmark(place));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -64,8 +79,14 @@ fn bookmark_ui(ui: &mut Ui, place: usize, bookmark: &Bookmark, commands: &mut Ve
             {
                 commands.push(Command::RemoveBookmark(place));
             }
-            let edit = TextEdit::singleline(&mut name).desired_width(f32::INFINITY);
-            labelled(&ui.add(edit), "Name of the bookmark");
+            let mut edit = TextEdit::singleline(&mut name).desired_width(f32::INFINITY).show(ui);
+            labelled(&edit.response, "Name of the bookmark");
+            if focus == Some(BookmarkFocus::Name) {
+                edit.response.request_focus();
+                let all = CCursorRange::two(CCursor::new(0), CCursor::new(bookmark.name.chars().count()));
+                edit.state.cursor.set_char_range(Some(all));
+                edit.state.store(ui.ctx(), edit.response.id);
+            }
         });
     });
     let edit =

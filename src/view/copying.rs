@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use eframe::egui::Context;
+use eframe::egui::{ColorImage, Context};
 
 use crate::{
     app::Inspection,
-    figure::{byte_letter, plain},
+    figure::{Image, byte_letter, plain},
 };
 
 /// Bytes on a line of a C array.
@@ -15,6 +15,18 @@ const ON_A_LINE: usize = 12;
 /// Puts text on the clipboard. Line feeds stay; all else that acts on a terminal becomes a symbol.
 pub fn copy(ctx: &Context, text: &str) {
     ctx.copy_text(clean(text));
+}
+
+/// Puts a picture on the clipboard.
+pub fn copy_image(ctx: &Context, image: &Image) {
+    let pixels = image.pixels.iter().flatten().copied().collect::<Vec<u8>>();
+    ctx.copy_image(ColorImage::from_rgba_unmultiplied([image.width, image.height], &pixels));
+}
+
+/// Puts a table on the clipboard that is text already: its tabs and line feeds stay.
+pub fn copy_cells(ctx: &Context, text: &str) {
+    let lines = text.split('\n').map(|line| line.split('\t').map(plain).collect::<Vec<_>>().join("\t"));
+    ctx.copy_text(lines.collect::<Vec<_>>().join("\n"));
 }
 
 /// Puts a table on the clipboard: cells between tabs, a line a row.

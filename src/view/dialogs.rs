@@ -1,16 +1,16 @@
 //! The small windows that ask for one thing: a frame number, a path, a name to save under.
 
-use std::path::Path;
-
-use eframe::egui::{Align2, Context, Key, RichText, Role, TextEdit, WidgetInfo, Window, vec2};
+use eframe::egui::{Context, Key, RichText, Role, TextEdit, WidgetInfo};
 
 use super::{
     field::mistake_ui,
     file_dialog::title,
+    floating::{asking, width_beside},
+    picture_dialog::picture_ui,
     state::{Dialog, SaveState, ViewState},
     welcome::path_ui,
 };
-use crate::app::{App, Command, SaveWhat};
+use crate::app::{App, Command, LensText, SaveWhat};
 
 /// Draws the one that is open.
 pub fn dialogs_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
@@ -19,24 +19,21 @@ pub fn dialogs_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mu
     let stays = !app.captures().is_empty()
         && match &mut dialog {
             Dialog::Frame(text) => frame_ui(ctx, text, commands),
-            Dialog::Path => typed_path_ui(ctx, app, state, commands),
+            Dialog::Path { entered } => typed_path_ui(ctx, app, entered, state, commands),
             Dialog::Hosts(path) => hosts_ui(ctx, path, commands),
             Dialog::Save(save) => save_ui(ctx, save, commands),
+            Dialog::Picture => picture_ui(ctx, app, commands),
         };
     if stays {
         state.dialog = Some(dialog);
     }
 }
 
-fn small_window(title: &str) -> Window<'_> {
-    Window::new(title).collapsible(false).resizable(false).anchor(Align2::CENTER_TOP, vec2(0.0, 110.0))
-}
-
 /// False when it is done with.
 fn frame_ui(ctx: &Context, text: &mut String, commands: &mut Vec<Command>) -> bool {
     let mut open = true;
     let mut wanted = None;
-    small_window("Go to frame").open(&mut open).show(ctx, |ui| {
+    asking(ctx, "Go to frame").open(&mut open).show(ctx, |ui| {
         ui.horizontal(|ui| {
             let response =
                 ui.add(TextEdit::singleline(text).hint_text("number, from 1").desired_width(160.0));
@@ -63,22 +60,37 @@ fn frame_ui(ctx: &Context, text: &mut String, commands: &mut Vec<Command>) -> bo
     number.is_none() && open && !escaped
 }
 
-fn typed_path_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) -> bool {
+/// Stays while there is a mistake to be mended.
+fn typed_path_ui(
+    ctx: &Context,
+    app: &App,
+    entered: &mut bool,
+    state: &mut ViewState,
+    commands: &mut Vec<Command>,
+) -> bool {
+    if std::mem::take(entered) && app.mistake(LensText::Path).is_none() {
+        return false;
+    }
     let mut open = true;
     let before = commands.len();
-    small_window("Open by path").open(&mut open).show(ctx, |ui| {
-        path_ui(ui, app, state, commands, 420.0);
+    asking(ctx, "Open by path").open(&mut open).show(ctx, |ui| {
+        let width = width_beside(ui, 420.0, 98.0);
+        path_ui(ui, app, state, commands, width);
     });
-    let entered = commands.len() > before;
-    open && !entered
+    *entered = commands.len() > before;
+    open
 }
 
 /// Asks for the path of a hosts file, where the system has no dialog for it.
 fn hosts_ui(ctx: &Context, path: &mut String, commands: &mut Vec<Command>) -> bool {
     let (mut open, mut wanted) = (true, false);
-    small_window("Open a hosts file").open(&mut open).show(ctx, |ui| {
+    asking(ctx, "Open a hosts file").open(&mut open).show(ctx, |ui| {
         ui.horizontal(|ui| {
-            let response = ui.add(TextEdit::singleline(path).hint_text("/etc/hosts").desired_width(420.0));
+            let response = ui.add(
+                TextEdit::singleline(path)
+                    .hint_text("/etc/hosts")
+                    .desired_width(width_beside(ui, 420.0, 70.0)),
+            );
             response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Hosts file"));
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             wanted = ui.button("Open").clicked() || entered;
@@ -99,9 +111,10 @@ fn hosts_ui(ctx: &Context, path: &mut String, commands: &mut Vec<Command>) -> bo
 fn save_ui(ctx: &Context, save: &mut SaveState, commands: &mut Vec<Command>) -> bool {
     let mut open = true;
     let mut wanted = false;
-    small_window(title(save.what)).open(&mut open).show(ctx, |ui| {
+    asking(ctx, title(save.what)).open(&mut open).show(ctx, |ui| {
         ui.horizontal(|ui| {
-            let response = ui.add(TextEdit::singleline(&mut save.path).desired_width(420.0));
+            let response =
+                ui.add(TextEdit::singleline(&mut save.path).desired_width(width_beside(ui, 420.0, 70.0)));
             response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "File name"));
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             wanted = ui.button("Save").clicked() || entered;
@@ -117,16 +130,16 @@ fn save_ui(ctx: &Context, save: &mut SaveState, commands: &mut Vec<Command>) -> 
             ui.label(RichText::new(endings(save.what)).weak());
         }
     });
-    let path = save.path.trim();
+    let path = save.what.with_ending(save.path.trim().into());
     if wanted {
-        save.mistake = save.what.mistake_in(Path::new(path));
+        save.mistake = save.what.mistake_in(&path);
         wanted = save.mistake.is_none();
     }
-    let asks_first = wanted && save.replaces.as_deref() != Some(&save.path) && Path::new(path).exists();
+    let asks_first = wanted && save.replaces.as_deref() != Some(&save.path) && path.exists();
     if asks_first {
         save.replaces = Some(save.path.clone());
     } else if wanted {
-        commands.push(Command::Save(save.what, path.into()));
+        commands.push(Command::Save(save.what, path));
         open = false;
     }
     open && !ctx.input(|input| input.key_pressed(Key::Escape))
@@ -136,7 +149,7 @@ fn save_ui(ctx: &Context, save: &mut SaveState, commands: &mut Vec<Command>) -> 
 const fn endings(what: SaveWhat) -> &'static str {
     match what {
         SaveWhat::Picture => ".png or .svg",
-        SaveWhat::Workspace => ".suji",
+        SaveWhat::Workspace => "a name; .suji stands behind it",
         SaveWhat::ConversationA | SaveWhat::ConversationB | SaveWhat::Conversation => {
             "any name; one that would run gets .bin behind it"
         }

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use eframe::egui::{
-    Id, Key, Response, RichText, Role, TextEdit, TextStyle, Ui, WidgetInfo,
-    text::{CCursor, CCursorRange},
+    Context, Id, Key, Response, RichText, Role, TextBuffer, TextEdit, TextStyle, Ui, WidgetInfo,
+    text::{CCursor, CCursorRange, LayoutJob, TextWrapping},
 };
 
 use crate::app::{App, Command, LensText};
@@ -45,6 +45,29 @@ impl Fields {
     /// Gives a field the keyboard, with its text selected.
     pub fn focus(&mut self, field: LensText) {
         self.focus = Some(field);
+    }
+
+    /// Another plot becomes the active one: what is being typed for the one before is entered there.
+    pub fn turn_plots(&mut self, ctx: &Context, app: &App, commands: &mut Vec<Command>) {
+        let turns = |command: &Command| matches!(command, Command::ActivatePlot(place) if app.plot_at(*place).is_some() && *place != app.active_place());
+        let Some(at) = commands.iter().position(turns) else { return };
+        let is_of_plot = |field: &LensText| {
+            matches!(
+                field,
+                LensText::Address | LensText::Time | LensText::Ports | LensText::Peers | LensText::Times
+            )
+        };
+        let mut entered = Vec::new();
+        for field in self.drafts.keys().copied().filter(is_of_plot).collect::<Vec<_>>() {
+            ctx.memory_mut(|memory| memory.surrender_focus(id_of(field)));
+            if let Some(Draft { text, entered: false }) = self.drafts.remove(&field)
+                && text != app.text(field)
+            {
+                entered.push(Command::Enter(field, text));
+            }
+        }
+        self.tried = None;
+        commands.splice(at..at, entered);
     }
 }
 
@@ -93,15 +116,25 @@ pub fn edit_ui(
     }
     let mut text = fields.drafts.get(&field.of).map_or_else(|| in_force.clone(), |draft| draft.text.clone());
 
-    let mut edit = TextEdit::singleline(&mut text)
+    let color =
+        if mistaken { ui.visuals().error_fg_color } else { ui.visuals().widgets.inactive.text_color() };
+    // A text that is longer than its field ends in dots, but where it is typed.
+    let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
+        let font = TextStyle::Monospace.resolve(ui.style());
+        let mut job = LayoutJob::simple_singleline(text.as_str().to_owned(), font, color);
+        if !has_focus {
+            job.wrap = TextWrapping::truncate_at_width(width);
+        }
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    let mut output = TextEdit::singleline(&mut text)
         .id(id)
         .font(TextStyle::Monospace)
         .hint_text(field.hint)
-        .desired_width(field.width);
-    if mistaken {
-        edit = edit.text_color(ui.visuals().error_fg_color);
-    }
-    let mut output = edit.show(ui);
+        .desired_width(field.width)
+        .layouter(&mut layouter)
+        .show(ui);
+    let is_cut = output.galley.elided;
     let response = output.response.response.clone();
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::TextInput, ui.is_enabled(), field.label);
@@ -132,5 +165,9 @@ pub fn edit_ui(
             fields.tried = entered.then_some(field.of);
         }
     }
-    if field.help.is_empty() { response } else { response.on_hover_text(field.help) }
+    match (is_cut, field.help) {
+        (true, help) => response.on_hover_text(format!("{in_force}\n{help}").trim_end()),
+        (false, "") => response,
+        (false, help) => response.on_hover_text(help),
+    }
 }

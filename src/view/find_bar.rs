@@ -33,7 +33,9 @@ pub fn find_ui(
     commands: &mut Vec<Command>,
 ) -> f32 {
     let query = &app.settings().find;
-    ui.label(RichText::new("Find").weak());
+    if ui.ctx().content_rect().width() >= theme::TIGHT {
+        ui.label(RichText::new("Find").weak());
+    }
     let help = format!("{} (Ctrl+F; F3 and Shift+F3 step through what is found)", query.kind.help());
     let field =
         Field { of: LensText::Find, label: "Find", hint: "REMACT, SMB, a text …", help: &help, width };
@@ -70,7 +72,7 @@ pub fn find_ui(
 /// Draws a line for each search.
 pub fn searches_ui(ui: &mut Ui, app: &App, state: &mut FindState, commands: &mut Vec<Command>) {
     for entry in app.searches().list() {
-        ui.horizontal(|ui| search_ui(ui, app, entry, state, commands));
+        ui.horizontal_wrapped(|ui| search_ui(ui, app, entry, state, commands));
     }
 }
 
@@ -182,7 +184,7 @@ fn name_ui(ui: &mut Ui, entry: &SearchEntry, state: &mut FindState, commands: &m
     true
 }
 
-/// `50 packets`, or `3 of 50 packets` while they are listed and one of them is read.
+/// `50 packets`, or `3 of 50 packets` while they are listed and one of them is read, which the lens may hide.
 fn found_words(app: &App, entry: &SearchEntry) -> String {
     let count = entry.packets().len();
     match (count, entry.is_running()) {
@@ -191,7 +193,11 @@ fn found_words(app: &App, entry: &SearchEntry) -> String {
         (0, false) => "nothing found".to_owned(),
         _ if entry.is_cancelled() => format!("{}, stopped", counted(count, "packet")),
         _ => match app.place_in_search(entry.id) {
-            Some(place) => format!("{} of {}", grouped(place as u64 + 1), counted(count, "packet")),
+            Some(place) => {
+                let hidden = app.chosen().current().is_some_and(|id| app.is_hidden(id));
+                let hidden = if hidden { ", hidden by the lens" } else { "" };
+                format!("{} of {}{hidden}", grouped(place as u64 + 1), counted(count, "packet"))
+            }
             None => counted(count, "packet"),
         },
     }

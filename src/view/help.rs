@@ -2,8 +2,11 @@
 
 use eframe::egui::{Align2, Context, Grid, RichText, TextStyle, Ui, Vec2, Window};
 
-use super::action::MENUS;
+use super::{action::MENUS, floating::room, theme};
 use crate::app::{App, Command};
+
+/// In less room what keys do stands below them, in points.
+const NARROW: f32 = 620.0;
 
 /// What the mouse does, and keys that mean something else from place to place.
 const GESTURES: [(&str, &[(&str, &str)]); 2] = [
@@ -26,6 +29,10 @@ const GESTURES: [(&str, &[(&str, &str)]); 2] = [
             ("Up, Down, PageUp, PageDown", "step through the chosen packets; with Ctrl from anywhere"),
             ("Tab, then arrows", "walk through the layers: Left folds, Right unfolds"),
             ("Right-click, Menu, Shift + F10", "show only this, leave it out, copy it"),
+            (
+                "In the bytes",
+                "a click takes a field, drawing or Shift any bytes; arrows walk; Ctrl + C copies hex",
+            ),
             ("Click on a port", "only this port; with Alt: all but this one"),
             ("Escape", "close what is open; let go of the packets"),
         ],
@@ -38,36 +45,52 @@ pub fn help_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
         return;
     }
     let mut open = true;
+    let room = room(ctx);
+    let wide = room.x > NARROW;
     Window::new("Keys and gestures")
         .open(&mut open)
         .collapsible(false)
         .resizable(false)
         .vscroll(true)
-        .min_height((ctx.content_rect().height() - 160.0).min(640.0))
+        .max_size(room)
+        .min_height((room.y * 0.85).min(640.0))
         .anchor(Align2::CENTER_CENTER, Vec2::ZERO)
         .show(ctx, |ui| {
-            Grid::new("keys").num_columns(2).min_row_height(18.0).spacing([24.0, 4.0]).show(ui, |ui| {
-                for (topic, keys) in GESTURES {
-                    topic_ui(ui, topic, keys.iter().map(|(key, does)| ((*key).to_owned(), *does)));
-                }
-                for (menu, groups) in MENUS {
-                    let actions = groups.iter().copied().flatten();
-                    let with_keys = actions.map(|action| (action.keys_in_words(), action.does));
-                    topic_ui(ui, menu, with_keys.filter(|(keys, _)| !keys.is_empty()));
-                }
-            });
+            if wide {
+                let grid = Grid::new("keys").num_columns(2).min_row_height(18.0).spacing([24.0, 4.0]);
+                grid.show(ui, |ui| topics_ui(ui, true));
+            } else {
+                ui.set_width(room.x - 3.0 * theme::WIDE);
+                topics_ui(ui, false);
+            }
         });
     if !open {
         commands.push(Command::ToggleHelp);
     }
 }
 
-fn topic_ui(ui: &mut Ui, topic: &str, keys: impl Iterator<Item = (String, &'static str)>) {
+fn topics_ui(ui: &mut Ui, wide: bool) {
+    for (topic, keys) in GESTURES {
+        topic_ui(ui, topic, wide, keys.iter().map(|(key, does)| ((*key).to_owned(), *does)));
+    }
+    for (menu, groups) in MENUS {
+        let actions = groups.iter().copied().flatten();
+        let with_keys = actions.map(|action| (action.keys_in_words(), action.does));
+        topic_ui(ui, menu, wide, with_keys.filter(|(keys, _)| !keys.is_empty()));
+    }
+}
+
+/// Keys beside what they do, or above it where there is no room.
+fn topic_ui(ui: &mut Ui, topic: &str, wide: bool, keys: impl Iterator<Item = (String, &'static str)>) {
     ui.label(RichText::new(topic.to_uppercase()).text_style(TextStyle::Small).weak());
     ui.end_row();
     for (key, does) in keys {
         ui.label(RichText::new(key).strong());
-        ui.label(does);
+        if wide {
+            ui.label(does);
+        } else {
+            ui.indent(does, |ui| ui.label(does));
+        }
         ui.end_row();
     }
     ui.label("");

@@ -24,7 +24,7 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
     }
     // Desktops turn Ctrl+C into this.
     let asks_copy = ctx.input(|input| input.events.contains(&Event::Copy));
-    if asks_copy && !app.chosen().points().is_empty() {
+    if asks_copy && !app.chosen().points().is_empty() && !packets::copies_bytes(ctx, state) {
         commands.push(Command::CopyRows);
     }
     if pressed(ctx, Modifiers::NONE, Key::Escape) {
@@ -35,7 +35,8 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
         }
         escape(app, state, commands);
     }
-    if app.captures().is_empty() {
+    // Arrows walk through an open menu or list.
+    if app.captures().is_empty() || Popup::is_any_open(ctx) {
         return;
     }
     if packets::walks(ctx) {
@@ -89,6 +90,10 @@ fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
         commands.push(Command::Measure(None));
     } else if app.settings().help {
         commands.push(Command::ToggleHelp);
+    } else if app.settings().window {
+        commands.push(Command::ShowSettings(false));
+    } else if app.settings().views {
+        commands.push(Command::ShowViews(false));
     } else if app.settings().messages {
         commands.push(Command::ShowMessages(false));
     } else if conversation::escape(app, commands) {

@@ -2,11 +2,12 @@
 
 use eframe::egui::{
     self, Align, Color32, Context, Label, Layout, ProgressBar, RichText, Role, Sense, TextEdit, TextStyle,
-    Ui, Vec2, WidgetInfo, Window,
+    TextWrapMode, Ui, Vec2, WidgetInfo,
 };
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::{
+    floating::floating,
     packets::{aligned_ui, letters},
     state::ViewState,
     subject::{Subject, SubjectMenu},
@@ -20,6 +21,9 @@ use crate::{
 
 /// Height of a row in points.
 const ROW: f32 = 20.0;
+
+/// In a narrower window what stands at the right follows what stands at the left, in points.
+const NARROW: f32 = 640.0;
 
 /// Letters of a name or an outcome that a cell lays out.
 const LETTERS: usize = 200;
@@ -59,12 +63,10 @@ pub fn lookups_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mu
     }
     let mut open = true;
     let room = ctx.content_rect().size();
-    Window::new("Lookups")
+    let starts = Vec2::new((room.x * 0.8).min(1_120.0), (room.y * 0.5).clamp(240.0, 420.0));
+    floating(ctx, "Lookups", starts, Vec2::new(420.0, 160.0))
         .open(&mut open)
-        .collapsible(false)
-        .default_size(Vec2::new((room.x * 0.8).min(1_120.0), (room.y * 0.5).min(420.0)))
         .default_pos((room.x * 0.1, 96.0))
-        .min_size(Vec2::new(420.0, 160.0))
         .show(ctx, |ui| content_ui(ui, app, &mut state.menu, commands));
     if !open {
         commands.push(Command::ShowLookups(false));
@@ -94,7 +96,9 @@ fn head_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let lookups = app.lookups();
     let view = lookups.view();
     let table = lookups.table();
-    ui.horizontal(|ui| {
+    let narrow = ui.available_width() < NARROW;
+    ui.horizontal_wrapped(|ui| {
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
         let mut text = view.text.clone();
         let edit = TextEdit::singleline(&mut text).hint_text("part of a name, answer or client");
         let response = ui.add(edit.desired_width(240.0));
@@ -119,7 +123,9 @@ fn head_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                 commands.push(Command::ViewLookups(LookupView { choice, ..view.clone() }));
             }
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        // In a narrow window they follow, in a line of their own.
+        let layout = Layout::right_to_left(Align::Center);
+        let mut head = |ui: &mut Ui| {
             let can = app.can_save(SaveWhat::Lookups);
             let help = "Write the rows that are listed as CSV or JSON lines";
             if ui.add_enabled(can, egui::Button::new("Export…")).on_hover_text(help).clicked() {
@@ -132,7 +138,8 @@ fn head_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                 bar.on_hover_text(of);
             }
             ui.label(RichText::new(counts(lookups.rows().len(), table.rows().len())).weak());
-        });
+        };
+        if narrow { head(ui) } else { ui.with_layout(layout, head).inner }
     });
     if table.left_out() > 0 {
         let words = format!(

@@ -1,9 +1,11 @@
 //! The menu bar: the actions in their menus, and what is open between them.
 
-use eframe::egui::{Button, Checkbox, MenuBar, Response, Ui};
+use eframe::egui::{
+    Align2, Atom, Button, Checkbox, IdSalt, MenuBar, Response, ScrollArea, TextStyle, Ui, vec2,
+};
 
 use super::{
-    action::{Action, MENUS},
+    action::{Action, MENUS, Menu},
     packets,
     state::ViewState,
     words,
@@ -12,6 +14,9 @@ use crate::{
     app::{App, Command, LensText, OpenCapture},
     figure::shortened,
 };
+
+/// What a menu leaves free of the window's height beside a line for the bar above it: borders, in points.
+const BELOW: f32 = 32.0;
 
 /// Letters of a capture's name in a menu.
 const NAME: usize = 32;
@@ -22,30 +27,46 @@ pub fn menu_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec
         for (name, groups) in MENUS {
             ui.menu_button(name, |ui| {
                 ui.set_min_width(220.0);
-                for (place, group) in groups.iter().enumerate() {
-                    if place > 0 {
-                        ui.separator();
-                    }
-                    group_ui(ui, app, group, state, commands);
-                    match (name, place) {
-                        ("File", 0) => {
-                            recent_ui(ui, app, commands);
-                            for capture in app.captures().list() {
-                                follow_ui(ui, capture, commands);
-                            }
-                        }
-                        ("View", 4) => {
-                            ui.menu_button("Encoding of text", |ui| packets::encodings_ui(ui, app, commands));
-                        }
-                        _ => {}
-                    }
-                }
-                if name == "Go" {
-                    packet_ui(ui, app, commands);
-                }
+                // Entries that have no room below each other are scrolled through. egui gives a new menu no
+                // more than 400 points, and would keep it so.
+                let room = ui.ctx().content_rect().height() - BELOW - ui.spacing().interact_size.y;
+                ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
+                    entries_ui(ui, app, (name, groups), state, commands);
+                });
             });
         }
     });
+}
+
+/// Draws the entries of a menu.
+fn entries_ui(
+    ui: &mut Ui,
+    app: &App,
+    (name, groups): Menu,
+    state: &mut ViewState,
+    commands: &mut Vec<Command>,
+) {
+    for (place, group) in groups.iter().enumerate() {
+        if place > 0 {
+            ui.separator();
+        }
+        group_ui(ui, app, group, state, commands);
+        match (name, place) {
+            ("File", 0) => {
+                recent_ui(ui, app, commands);
+                for capture in app.captures().list() {
+                    follow_ui(ui, capture, commands);
+                }
+            }
+            ("View", 4) => {
+                ui.menu_button("Encoding of text", |ui| packets::encodings_ui(ui, app, commands));
+            }
+            _ => {}
+        }
+    }
+    if name == "Go" {
+        packet_ui(ui, app, commands);
+    }
 }
 
 /// Draws actions one below the other; neighbours that belong under one name open beside it.
@@ -95,12 +116,26 @@ fn action_ui(
 }
 
 fn entry_ui(ui: &mut Ui, app: &App, action: &Action) -> Response {
+    let keys = action.keys_in_words();
     if let Some(mut on) = action.is_on(app) {
-        return ui.add(Checkbox::new(&mut on, action.name));
+        return ticked_ui(ui, &mut on, action.name, keys);
     }
-    let (button, keys) = (Button::new(action.name), action.keys_in_words());
+    let button = Button::new(action.name);
     // An empty key would be part of the entry's name.
     ui.add(if keys.is_empty() { button } else { button.shortcut_text(keys) })
+}
+
+/// An entry that can be in force, with its keys at the right: egui's own have no place for them.
+fn ticked_ui(ui: &mut Ui, on: &mut bool, name: &str, keys: String) -> Response {
+    let (font, color) = (TextStyle::Button.resolve(ui.style()), ui.visuals().weak_text_color());
+    let keys = ui.painter().layout_no_wrap(keys, font, color);
+    let padding = ui.spacing().button_padding.x;
+    let room = Atom::custom(IdSalt::new("keys"), keys.size() + vec2(padding, 0.0));
+    let response = ui.add(Checkbox::new(on, (name, Atom::grow(), room)));
+    let rect = response.rect.with_max_x(response.rect.right() - padding);
+    let at = Align2::RIGHT_CENTER.align_size_within_rect(keys.size(), rect).min;
+    ui.painter().galley(at, keys, color);
+    response
 }
 
 /// Whether what is added to a capture is shown, where that can be chosen.

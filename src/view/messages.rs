@@ -1,8 +1,8 @@
 //! The window that lists what was said: banners of now and before, newest first.
 
-use eframe::egui::{Align, Color32, Context, Label, Layout, RichText, ScrollArea, TextStyle, Window};
+use eframe::egui::{Align, Color32, Context, Label, Layout, RichText, ScrollArea, TextStyle, vec2};
 
-use super::{copying, theme};
+use super::{copying, floating::floating, theme};
 use crate::{
     app::{App, Command},
     figure::{counted, plain},
@@ -15,11 +15,8 @@ pub fn messages_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     }
     let said = app.banners().said();
     let mut open = true;
-    Window::new("Messages")
+    floating(ctx, "Messages", vec2(620.0, 320.0), vec2(240.0, 80.0))
         .open(&mut open)
-        .collapsible(false)
-        .default_width(620.0)
-        .default_height(320.0)
         .pivot(eframe::egui::Align2::CENTER_CENTER)
         .default_pos(ctx.content_rect().center())
         .show(ctx, |ui| {

@@ -1,10 +1,11 @@
 //! Asks where the captures of a workspace lie that are not where they were.
 
-use eframe::egui::{
-    Align2, Context, Grid, Id, Key, RichText, Role, ScrollArea, TextEdit, WidgetInfo, Window, vec2,
-};
+use eframe::egui::{Context, Grid, Id, Key, RichText, Role, ScrollArea, TextEdit, WidgetInfo};
 
-use super::theme;
+use super::{
+    floating::{asking, room},
+    theme,
+};
 use crate::{
     app::{App, Command},
     figure::{plain, shortened},
@@ -17,41 +18,54 @@ const LETTERS: usize = 60;
 pub fn missing_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     let Some(waiting) = app.desk().waiting() else { return };
     let mut open = true;
-    Window::new("Where are these captures?")
-        .open(&mut open)
-        .collapsible(false)
-        .resizable(false)
-        .anchor(Align2::CENTER_TOP, vec2(0.0, 110.0))
-        .show(ctx, |ui| {
-            let (all, missing) = (waiting.places.len(), waiting.missing().count());
-            let name = waiting.path.file_name().unwrap_or_default().to_string_lossy();
-            ui.label(format!("{}: {missing} of {all} captures are not where they were.", plain(&name)));
+    let room = room(ctx);
+    // A path that is typed stands below what is missing where there is no room beside it.
+    let columns = if room.x < 760.0 { 2 } else { 3 };
+    asking(ctx, "Where are these captures?").open(&mut open).show(ctx, |ui| {
+        let (all, missing) = (waiting.places.len(), waiting.missing().count());
+        let name = waiting.path.file_name().unwrap_or_default().to_string_lossy();
+        let which = match (missing, all) {
+            (1, 1) => "its capture is not where it was".to_owned(),
+            (1, _) => format!("1 of {all} captures is not where it was"),
+            _ => format!("{missing} of {all} captures are not where they were"),
+        };
+        ui.label(format!("{}: {which}.", plain(&name)));
+        if missing > 1 {
             ui.label(RichText::new("Others in the same folder are then found by themselves.").weak());
-            ui.add_space(theme::GAP);
-            ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
-                Grid::new("missing").num_columns(3).show(ui, |ui| {
-                    for (place, capture) in waiting.missing() {
-                        let path = capture.path.display().to_string();
-                        ui.label(shortened(&plain(&path), LETTERS)).on_hover_text(plain(&path));
-                        if ui.button("Choose…").clicked() {
-                            commands.push(Command::LocateDialog(place));
-                        }
-                        typed_ui(ui, place, commands);
+        }
+        ui.add_space(theme::GAP);
+        ScrollArea::vertical().max_height((room.y - 130.0).clamp(40.0, 260.0)).show(ui, |ui| {
+            Grid::new("missing").num_columns(columns).show(ui, |ui| {
+                for (place, capture) in waiting.missing() {
+                    let path = capture.path.display().to_string();
+                    ui.label(shortened(&plain(&path), if columns == 2 { LETTERS / 2 } else { LETTERS }))
+                        .on_hover_text(plain(&path));
+                    if ui.button("Choose…").clicked() {
+                        commands.push(Command::LocateDialog(place));
+                    }
+                    if columns == 2 {
                         ui.end_row();
                     }
-                });
-            });
-            ui.add_space(theme::GAP);
-            ui.horizontal(|ui| {
-                let without = if missing < all { "Open without them" } else { "Open without captures" };
-                if ui.button(without).clicked() {
-                    commands.push(Command::OpenWithoutMissing);
-                }
-                if ui.button("Cancel").clicked() {
-                    commands.push(Command::ForgetWaiting);
+                    typed_ui(ui, place, commands);
+                    ui.end_row();
                 }
             });
         });
+        ui.add_space(theme::GAP);
+        ui.horizontal(|ui| {
+            let without = match (missing, all) {
+                _ if missing == all => "Open without captures",
+                (1, _) => "Open without it",
+                _ => "Open without them",
+            };
+            if ui.button(without).clicked() {
+                commands.push(Command::OpenWithoutMissing);
+            }
+            if ui.button("Cancel").clicked() {
+                commands.push(Command::ForgetWaiting);
+            }
+        });
+    });
     if !open || ctx.input(|input| input.key_pressed(Key::Escape)) {
         commands.push(Command::ForgetWaiting);
     }

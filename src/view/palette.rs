@@ -1,13 +1,14 @@
 //! The palette: every command by its name, found by typing parts of it; also a line of a command file.
 
 use eframe::egui::{
-    Align, Align2, Button, Context, Key, Layout, Modifiers, RichText, Role, ScrollArea, TextEdit, Ui,
-    WidgetInfo, Window, vec2,
+    Align, Atom, Button, Context, Key, Layout, Modifiers, RichText, Role, ScrollArea, TextEdit, Ui,
+    WidgetInfo, vec2,
 };
 
 use super::{
     action::{self, Action, Offer},
     field::mistake_ui,
+    floating::{asking, width_beside},
     state::ViewState,
     theme,
 };
@@ -88,35 +89,30 @@ pub fn palette_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mu
     }
     let mut wanted = pressed(Key::Enter).then_some(typed.chosen);
     let mut open = true;
-    Window::new("All commands")
-        .open(&mut open)
-        .collapsible(false)
-        .resizable(false)
-        .anchor(Align2::CENTER_TOP, vec2(0.0, 70.0))
-        .show(ctx, |ui| {
-            let width = WIDTH.min(ctx.content_rect().width() - 2.0 * theme::WIDE);
-            ui.set_width(width);
-            let edit = TextEdit::singleline(&mut typed.text)
-                .hint_text("part of a name, or a line of a command file")
-                .desired_width(width);
-            let response = ui.add(edit);
-            response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Command"));
-            response.request_focus();
-            if response.changed() {
-                (typed.chosen, typed.moved) = (0, true);
+    asking(ctx, "All commands").open(&mut open).show(ctx, |ui| {
+        let width = width_beside(ui, WIDTH, theme::SPACE);
+        ui.set_width(width);
+        let edit = TextEdit::singleline(&mut typed.text)
+            .hint_text("part of a name, or a line of a command file")
+            .desired_width(width);
+        let response = ui.add(edit);
+        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Command"));
+        response.request_focus();
+        if response.changed() {
+            (typed.chosen, typed.moved) = (0, true);
+        }
+        ui.add_space(theme::GAP);
+        match &line {
+            Some(Err(mistake)) => mistake_ui(ui, mistake, width),
+            Some(Ok(_)) => drop(ui.label("Enter runs this line")),
+            None if entries.is_empty() => {
+                drop(ui.label(RichText::new("No command has these words in its name").weak()));
             }
-            ui.add_space(theme::GAP);
-            match &line {
-                Some(Err(mistake)) => mistake_ui(ui, mistake, width),
-                Some(Ok(_)) => drop(ui.label("Enter runs this line")),
-                None if entries.is_empty() => {
-                    drop(ui.label(RichText::new("No command has these words in its name").weak()));
-                }
-                None => {
-                    wanted = entries_ui(ui, app, &entries, &typed).or(wanted);
-                }
+            None => {
+                wanted = entries_ui(ui, app, &entries, &typed).or(wanted);
             }
-        });
+        }
+    });
     typed.moved = false;
     let Some(wanted) = wanted else {
         state.palette.open = open.then_some(typed);
@@ -149,7 +145,8 @@ fn is_possible(entry: &Entry, app: &App) -> bool {
 fn entries_ui(ui: &mut Ui, app: &App, entries: &[Entry], typed: &Typed) -> Option<usize> {
     let height = ui.spacing().interact_size.y;
     let mut clicked = None;
-    let mut area = ScrollArea::vertical().max_height(height * LINES).auto_shrink([false, true]);
+    let room = (ui.ctx().content_rect().bottom() - ui.cursor().top() - theme::WIDE).max(height);
+    let mut area = ScrollArea::vertical().max_height(room.min(height * LINES)).auto_shrink([false, true]);
     if typed.moved {
         // The chosen one in the middle, as far as the list goes.
         let line = height + ui.spacing().item_spacing.y;
@@ -180,12 +177,15 @@ fn entry_ui(ui: &mut Ui, app: &App, entry: &Entry, chosen: bool) -> bool {
         text = text.weak();
     }
     let right = hindrance.map_or(keys, str::to_owned);
-    let button = Button::selectable(chosen, text).truncate();
-    // An empty one would be part of the entry's name.
-    let button = if right.is_empty() { button } else { button.shortcut_text(right) };
+    // What grows keeps the name at the left; an empty shortcut would be part of the name.
+    let button = if right.is_empty() {
+        Button::selectable(chosen, (text, Atom::grow())).truncate()
+    } else {
+        Button::selectable(chosen, text).truncate().shortcut_text(right)
+    };
     let response = ui
         .with_layout(Layout::top_down_justified(Align::Min), |ui| {
-            ui.add_sized(vec2(ui.available_width(), ui.spacing().interact_size.y), button)
+            ui.add(button.min_size(vec2(ui.available_width(), ui.spacing().interact_size.y)))
         })
         .inner;
     let response = if does.is_empty() { response } else { response.on_hover_text(does) };

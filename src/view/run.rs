@@ -7,7 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use eframe::egui::{self, ViewportBuilder};
+use eframe::{
+    egui::{self, ViewportBuilder},
+    icon_data::from_png_bytes,
+};
 
 use super::{
     Window,
@@ -33,13 +36,17 @@ pub fn run(options: Options, frame_log: Option<&Path>) -> Result<Option<String>,
     let filled = Rc::clone(&summary);
     Priority::Answer.of_shared_threads();
     let kept = options.keeper.kept().window;
+    let viewport = ViewportBuilder::default()
+        .with_title("Suji")
+        .with_app_id("suji")
+        .with_inner_size(kept.map_or([1560.0, 940.0], |window| [window.width, window.height]))
+        .with_maximized(kept.is_some_and(|window| window.maximized))
+        .with_min_inner_size([640.0, 400.0]);
     let native = eframe::NativeOptions {
-        viewport: ViewportBuilder::default()
-            .with_title("Suji")
-            .with_app_id("suji")
-            .with_inner_size(kept.map_or([1560.0, 940.0], |window| [window.width, window.height]))
-            .with_maximized(kept.is_some_and(|window| window.maximized))
-            .with_min_inner_size([640.0, 400.0]),
+        viewport: match icon() {
+            Some(icon) => viewport.with_icon(icon),
+            None => viewport,
+        },
         renderer: eframe::Renderer::Glow,
         // There are no gradients to smooth, and without a GPU each pixel of it costs.
         dithering: false,
@@ -59,6 +66,11 @@ pub fn run(options: Options, frame_log: Option<&Path>) -> Result<Option<String>,
     });
     eframe::run_native("suji", native, create).map_err(|error| one_line(&error.to_string()))?;
     Ok(summary.take())
+}
+
+/// What stands for the window on the desktop.
+fn icon() -> Option<egui::IconData> {
+    from_png_bytes(include_bytes!("../../assets/desktop/suji.png")).ok()
 }
 
 fn one_line(text: &str) -> String {
@@ -129,5 +141,15 @@ impl eframe::App for Desktop {
         if let Some(log) = &mut self.log {
             *self.summary.borrow_mut() = log.finish().ok();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_window_has_its_icon() {
+        let icon = super::icon().unwrap();
+        assert_eq!((icon.width, icon.height), (128, 128));
+        assert_eq!(icon.rgba[3], 0, "its corners are round");
     }
 }

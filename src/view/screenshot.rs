@@ -1,4 +1,4 @@
-//! Screenshots: the window as it stands, as a PNG file.
+//! Screenshots: the window as it stands, as a PNG file or for the clipboard.
 
 use std::{
     path::{Path, PathBuf},
@@ -14,11 +14,19 @@ use crate::figure::put;
 /// Saved, or what went wrong.
 pub type Saved = Result<PathBuf, String>;
 
+/// What became of a screenshot.
+#[derive(Debug)]
+pub enum Taken {
+    Saved(Saved),
+    /// For the clipboard.
+    Image(Arc<ColorImage>),
+}
+
 /// Screenshots under way.
 #[derive(Debug)]
 pub struct Screenshots {
-    sender: Sender<Saved>,
-    results: Receiver<Saved>,
+    sender: Sender<Taken>,
+    results: Receiver<Taken>,
 }
 
 impl Default for Screenshots {
@@ -38,18 +46,28 @@ impl Screenshots {
             let failed = (sender.clone(), path.clone());
             let write = move || {
                 let saved = save(&path, &image).map(|()| path.clone());
-                let _ = sender.try_send(saved.map_err(|error| format!("{}: {error}", path.display())));
+                let saved = saved.map_err(|error| format!("{}: {error}", path.display()));
+                let _ = sender.try_send(Taken::Saved(saved));
                 wake.request_repaint();
             };
             if let Err(error) = thread::Builder::new().name("suji-screenshot".to_owned()).spawn(write) {
                 let (sender, path) = failed;
-                let _ = sender.try_send(Err(format!("{}: {error}", path.display())));
+                let _ = sender.try_send(Taken::Saved(Err(format!("{}: {error}", path.display()))));
             }
         });
     }
 
+    /// Takes a picture of the next frame for the clipboard.
+    pub fn copy(&self, ctx: &egui::Context) {
+        let (sender, wake) = (self.sender.clone(), ctx.clone());
+        ctx.request_screenshot(move |image: Arc<ColorImage>| {
+            let _ = sender.try_send(Taken::Image(image));
+            wake.request_repaint();
+        });
+    }
+
     /// The next one that is finished.
-    pub fn poll(&self) -> Option<Saved> {
+    pub fn poll(&self) -> Option<Taken> {
         self.results.try_recv().ok()
     }
 }

@@ -1,12 +1,13 @@
 //! What belongs to the window alone: texts being typed, a hand on the plot, hovered bytes.
 
-use std::ops::Range;
+use std::{any::Any, ops::Range, path::Path, sync::Weak};
 
 use eframe::egui::Pos2;
 
 use super::{
     conversation::ConversationState, field::Fields, file_dialog::first_name, find_bar::FindState,
-    packets::InspectorState, palette::Palette, plot::PlotState, spent::Spent, subject::SubjectMenu,
+    packets::InspectorState, palette::Palette, panes::PanesState, plot::PlotState, spent::Spent,
+    subject::SubjectMenu,
 };
 use crate::app::{PacketColumn, SaveWhat};
 
@@ -19,14 +20,17 @@ pub struct ViewState {
     pub inspector: InspectorState,
     pub conversation: ConversationState,
     pub palette: Palette,
+    pub panes: PanesState,
     /// The menu of what was pointed at.
     pub menu: SubjectMenu,
     /// The open dialog is to add.
     pub add_dialog: bool,
+    /// What of the window of bookmarks gets the keyboard next.
+    pub bookmark_focus: Option<BookmarkFocus>,
     /// The small window that is open; another takes its place.
     pub dialog: Option<Dialog>,
-    /// The row that the table last scrolled to.
-    pub row_seen: Option<usize>,
+    /// The row that the table last scrolled to, and the list that it is of.
+    pub row_seen: Option<(Weak<dyn Any + Send + Sync>, usize)>,
     /// The widths of the table's columns, as they were asked for last.
     pub widths_seen: Vec<(PacketColumn, f32)>,
     /// Where the menu of the table's columns is open.
@@ -41,15 +45,26 @@ pub struct ViewState {
     pub spent: Spent,
 }
 
+/// A part of the window of bookmarks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BookmarkFocus {
+    /// The way to the first one.
+    First,
+    /// The name of the last one, which was just added.
+    Name,
+}
+
 /// A small window that asks for one thing.
 #[derive(Debug)]
 pub enum Dialog {
-    /// A path to open.
-    Path,
+    /// A path to open; whether one was entered: what is wrong with it is known in the next frame.
+    Path { entered: bool },
     /// A frame number, as typed.
     Frame(String),
     /// The name of a file to write.
     Save(SaveState),
+    /// How the picture is to be saved or copied.
+    Picture,
     /// The path of a hosts file, as typed.
     Hosts(String),
 }
@@ -71,5 +86,11 @@ impl SaveState {
         let name = first_name(what);
         let folder = std::env::current_dir().unwrap_or_default();
         Self { what, path: folder.join(name).display().to_string(), replaces: None, mistake: None }
+    }
+
+    /// Asks whether a file that is there already is to be replaced.
+    pub fn replacing(what: SaveWhat, file: &Path) -> Self {
+        let path = file.display().to_string();
+        Self { what, path: path.clone(), replaces: Some(path), mistake: None }
     }
 }

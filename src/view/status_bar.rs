@@ -1,6 +1,6 @@
 //! The status bar: how many packets, how many in view, what was not drawn, how long it took.
 
-use eframe::egui::{Align, Layout, ProgressBar, RichText, Ui};
+use eframe::egui::{Align, Color32, Layout, ProgressBar, RichText, TextStyle, Ui, UiBuilder};
 
 use super::{
     field::{Field, Fields, edit_ui},
@@ -14,35 +14,23 @@ use crate::{
 /// Letters of what a job does: a long file name must leave room for the zone.
 const JOB_LETTERS: usize = 48;
 
-/// Draws the bar.
+/// Draws the bar: at its right what is set, and in the room that is left what there is to tell.
 pub fn status_bar_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut Vec<Command>) {
+    let tight = ui.available_width() < theme::TIGHT;
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
-        if app.captures().is_loading() {
-            loading_ui(ui, app, commands);
-        } else if !app.captures().is_empty() {
-            counts_ui(ui, app, commands);
-        }
-        for capture in app.captures().followed() {
-            following_ui(ui, capture, commands);
-        }
-        if let Some(share) = app.names().progress() {
-            progress_ui(ui, share, "Reading names");
-            number(ui, "Reading names of addresses");
-        }
-        for job in app.jobs().list() {
-            job_ui(ui, job, commands);
-        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let field = Field {
                 of: LensText::Zone,
                 label: "Zone",
                 hint: "UTC",
                 help: "The zone of all times: UTC, local, Asia/Tokyo, +09:00",
-                width: 110.0,
+                width: if tight { 96.0 } else { 110.0 },
             };
             edit_ui(ui, app, fields, commands, field);
-            ui.label(RichText::new("Zone").weak());
+            if !tight {
+                ui.label(RichText::new("Zone").weak());
+            }
             let said = app.banners().said().len();
             if said > 0 {
                 let text = counted(said as u64, "message");
@@ -53,8 +41,32 @@ pub fn status_bar_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut
             if let Some(mistake) = app.mistake(LensText::Zone) {
                 ui.colored_label(ui.visuals().error_fg_color, mistake);
             }
+            let room = ui.available_rect_before_wrap();
+            let layout = Layout::left_to_right(Align::Center);
+            let mut left = ui.new_child(UiBuilder::new().max_rect(room).layout(layout));
+            left.shrink_clip_rect(room);
+            told_ui(&mut left, app, commands);
         });
     });
+}
+
+/// What runs, or how much there is.
+fn told_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    if app.captures().is_loading() {
+        loading_ui(ui, app, commands);
+    } else if !app.captures().is_empty() {
+        counts_ui(ui, app, commands);
+    }
+    for capture in app.captures().followed() {
+        following_ui(ui, capture, commands);
+    }
+    if let Some(share) = app.names().progress() {
+        progress_ui(ui, share, "Reading names");
+        number(ui, "Reading names of addresses");
+    }
+    for job in app.jobs().list() {
+        job_ui(ui, job, commands);
+    }
 }
 
 fn loading_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
@@ -115,26 +127,82 @@ fn job_ui(ui: &mut Ui, job: &Job, commands: &mut Vec<Command>) {
 fn counts_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let captures = app.captures();
     let (not_drawn, damaged) = captures.not_drawn();
-    number(ui, &format!("{} packets", grouped(captures.packets())));
+    let memory = captures.index().memory() as u64;
+    let mut counts = vec![(Count::Packets, format!("{} packets", grouped(captures.packets())))];
     if let Some(raster) = app.picture().raster() {
-        dot(ui);
-        number(ui, &format!("{} in view", grouped(raster.total)));
+        counts.push((Count::InView, format!("{} in view", grouped(raster.total))));
     }
-    dot(ui);
-    number(ui, &format!("{} damaged", grouped(damaged)));
+    let (folds, time) = (app.navigation().folds(), app.navigation().window().time);
+    let folded = folds.within(time).count();
+    if folded > 0 && folds.unfolded(time) > 0 {
+        counts.push((Count::Folded, format!("{} folded", counted(folded as u64, "silence"))));
+    }
+    let places = if damaged == 0 { "0 damaged".to_owned() } else { counted(damaged, "damaged place") };
+    counts.push((Count::Damaged, places));
     if not_drawn > 0 {
-        dot(ui);
-        let text = format!("{} frames not drawn", grouped(not_drawn));
-        if ui.link(text).on_hover_text("List the frames that are no packets, with the reason").clicked() {
-            commands.push(Command::ListUndecoded(None));
+        counts.push((Count::NotDrawn, format!("{} frames not drawn", grouped(not_drawn))));
+    }
+    counts.push((Count::Seconds, format!("{:.1} s", captures.seconds())));
+    counts.push((Count::Memory, words::bytes(memory)));
+    keep_what_fits(ui, &mut counts);
+    for (place, (count, text)) in counts.iter().enumerate() {
+        if place > 0 {
+            dot(ui);
+        }
+        match count {
+            Count::NotDrawn => {
+                let help = "List the frames that are no packets, with the reason";
+                if ui.link(text).on_hover_text(help).clicked() {
+                    commands.push(Command::ListUndecoded(None));
+                }
+            }
+            Count::Folded => {
+                let help = "Long silences take a few points of the time axis each. Click: show all times in one \
+                            scale";
+                if ui.link(text).on_hover_text(help).clicked() {
+                    commands.push(Command::FoldGaps(false));
+                }
+            }
+            Count::Damaged if damaged > 0 => {
+                let help = "Shows what was said of the damage: which file, at which offset, what was kept";
+                if ui.link(text).on_hover_text(help).clicked() {
+                    commands.push(Command::ShowMessages(true));
+                }
+            }
+            Count::Memory => {
+                let each = memory as f64 / captures.packets().max(1) as f64;
+                ui.label(text).on_hover_text(format!("Memory of the index: {each:.1} bytes a packet"));
+            }
+            _ => number(ui, text),
         }
     }
-    dot(ui);
-    number(ui, &format!("{:.1} s", captures.seconds()));
-    dot(ui);
-    let memory = captures.index().memory() as u64;
-    let each = memory as f64 / captures.packets().max(1) as f64;
-    ui.label(words::bytes(memory)).on_hover_text(format!("Memory of the index: {each:.1} bytes a packet"));
+}
+
+/// What is told, the most important first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Count {
+    NotDrawn,
+    InView,
+    Folded,
+    Packets,
+    Damaged,
+    Memory,
+    Seconds,
+}
+
+/// Leaves out what is least important until the rest fits.
+fn keep_what_fits(ui: &Ui, counts: &mut Vec<(Count, String)>) {
+    let font = TextStyle::Body.resolve(ui.style());
+    // Two spaces of the layout and one of ours on either side of a dot, and the dot.
+    let between = 4.0 * ui.spacing().item_spacing.x;
+    let width = |text: &String| {
+        let text = ui.painter().layout_no_wrap(text.clone(), font.clone(), Color32::PLACEHOLDER);
+        text.size().x + between
+    };
+    while counts.len() > 1 && counts.iter().map(|(_, text)| width(text)).sum::<f32>() > ui.available_width() {
+        let Some(least) = counts.iter().map(|(count, _)| *count).max() else { return };
+        counts.retain(|(count, _)| *count != least);
+    }
 }
 
 fn number(ui: &mut Ui, text: &str) {

@@ -4,7 +4,8 @@
 use std::net::IpAddr;
 
 use eframe::egui::{
-    Align, Id, Layout, Popup, PopupAnchor, PopupKind, Pos2, RichText, TextStyle, Ui, containers::menu,
+    Align, Button, Id, Key, Layout, Modifiers, Popup, PopupAnchor, PopupKind, Pos2, RichText, TextStyle, Ui,
+    containers::menu,
 };
 
 use super::copying;
@@ -40,7 +41,11 @@ pub enum Subject {
     /// What Suji says of a packet, such as its time: no payload holds it.
     Value(String),
     /// Bytes of a frame.
-    Bytes(Vec<u8>),
+    Bytes {
+        bytes: Vec<u8>,
+        /// All of them are payload, where searches look.
+        in_payload: bool,
+    },
     /// The packet in the inspector.
     Chosen,
     /// The packet nearest to a place of the plot.
@@ -83,7 +88,7 @@ impl Subject {
             Self::Nearest(..) => "the nearest packet".to_owned(),
             Self::Conversation(key) => key.to_string(),
             Self::Lookup { name, kind } => shortened(&plain(&format!("{name} {kind}")), LETTERS),
-            Self::Bytes(bytes) => match bytes.len() {
+            Self::Bytes { bytes, .. } => match bytes.len() {
                 1 => "1 byte".to_owned(),
                 count => format!("{count} bytes"),
             },
@@ -98,6 +103,8 @@ pub struct SubjectMenu {
     /// How many have been opened; each is a popup of its own, so that the click that closes one can open
     /// the next.
     count: u64,
+    /// It was opened by a key, or gone into by one.
+    by_key: bool,
     /// It was opened by a key: its first entry gets the keyboard.
     takes_keyboard: bool,
 }
@@ -108,7 +115,7 @@ impl SubjectMenu {
         if !subjects.is_empty() {
             self.open = Some((subjects, at));
             self.count += 1;
-            self.takes_keyboard = by_key;
+            (self.by_key, self.takes_keyboard) = (by_key, by_key);
         }
     }
 
@@ -126,6 +133,10 @@ impl SubjectMenu {
         let Some((subjects, at)) = &self.open else { return };
         let mut open = true;
         let id = Id::unique(("subject menu", self.count));
+        // Opened by the mouse, it is gone into by an arrow.
+        if !self.by_key && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown)) {
+            (self.by_key, self.takes_keyboard) = (true, true);
+        }
         let mut takes_keyboard = self.takes_keyboard;
         Popup::new(id, ui.ctx().clone(), PopupAnchor::Position(*at), ui.layer_id())
             .kind(PopupKind::Menu)
@@ -251,8 +262,13 @@ impl Entries<'_> {
                     self.commands.push(Command::SelectLookup { name, kind });
                 }
             }
-            Subject::Bytes(bytes) => {
-                if bytes.len() <= FOUND {
+            Subject::Bytes { bytes, in_payload } => {
+                if !in_payload {
+                    let why = "Searches look at payloads: these bytes are not in one";
+                    self.ui
+                        .add_enabled(false, Button::new("Find all with these bytes"))
+                        .on_disabled_hover_text(why);
+                } else if bytes.len() <= FOUND {
                     self.find("Find all with these bytes", FindKind::Hex, || copying::hex(bytes));
                     self.find_for_lens("these bytes", FindKind::Hex, || copying::hex(bytes));
                 }

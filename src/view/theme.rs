@@ -14,6 +14,9 @@ pub const GAP: f32 = 4.0;
 pub const SPACE: f32 = 8.0;
 pub const WIDE: f32 = 16.0;
 
+/// A window narrower than this many points has no room for the names of fields.
+pub const TIGHT: f32 = 560.0;
+
 /// Type scale, in points.
 const SMALL: f32 = 11.0;
 const BODY: f32 = 13.0;
@@ -59,15 +62,16 @@ pub const fn ink(theme: Theme) -> Ink {
     Ink { ground, grid, strong_grid, axis, weak, strong, accent, panel, mistake }
 }
 
-/// The colours of searches: loud, and unlike those of ports. The two of a pair differ in lightness too.
+/// The colours of searches: loud, and unlike those of ports. They differ in lightness too, for eyes that lack
+/// a kind of cones.
 pub const fn search_color(theme: Theme, place: usize) -> Color32 {
     let (dark, light) = match place % SEARCH_COLORS {
-        0 => ([255, 64, 200], [190, 0, 130]),
+        0 => ([255, 68, 200], [193, 0, 110]),
         1 => ([255, 255, 255], [0, 0, 0]),
-        2 => ([80, 255, 250], [0, 115, 130]),
-        3 => ([255, 255, 90], [120, 100, 0]),
-        4 => ([150, 255, 80], [40, 120, 0]),
-        _ => ([255, 150, 120], [170, 60, 20]),
+        2 => ([85, 234, 231], [2, 126, 167]),
+        3 => ([255, 244, 61], [154, 131, 35]),
+        4 => ([150, 217, 20], [57, 110, 3]),
+        _ => ([246, 151, 139], [120, 27, 6]),
     };
     color(match theme {
         Theme::Dark => dark,
@@ -193,4 +197,29 @@ fn colors(theme: Theme, mut visuals: egui::Visuals) -> egui::Visuals {
 /// Text that stands alone on the plot.
 pub fn message_font() -> FontId {
     FontId::new(HEADING, FontFamily::Proportional)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::color_vision::{Eyes, distance};
+
+    #[test]
+    fn colours_of_searches_differ_for_all_eyes() {
+        for theme in [Theme::Dark, Theme::Light] {
+            let colors: Vec<Rgb> = (0..SEARCH_COLORS)
+                .map(|place| search_color(theme, place).to_array())
+                .map(|[red, green, blue, _]| [red, green, blue])
+                .collect();
+            for eyes in Eyes::ALL {
+                for (place, color) in colors.iter().enumerate() {
+                    assert!(distance(*color, background(theme), eyes) > 0.35, "{color:?}, {eyes:?}");
+                    for other in &colors[..place] {
+                        let distance = distance(*color, *other, eyes);
+                        assert!(distance > 0.075, "{color:?} and {other:?}, {eyes:?}: {distance}");
+                    }
+                }
+            }
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! What stands in the window while nothing is open: what Suji is, and the ways in.
 
 use eframe::egui::{
-    Align, Align2, Button, Grid, Layout, Rect, RichText, StrokeKind, TextStyle, Ui, UiBuilder, vec2,
+    Align, Align2, Button, Grid, Layout, Rect, RichText, ScrollArea, StrokeKind, TextStyle, Ui, UiBuilder,
+    vec2,
 };
 
 use super::{
@@ -33,22 +34,30 @@ pub fn welcome_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut 
     let recent = app.keeper().recent().len().min(RECENT);
     let height = HEIGHT + if recent > 0 { LINE * (recent + 2) as f32 } else { 0.0 };
     let rect = Align2::CENTER_CENTER.align_size_within_rect(vec2(WIDTH, height).min(room.size()), room);
-    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
-        ui.with_layout(Layout::top_down(Align::Min), |ui| {
-            ui.label(RichText::new("Suji").size(34.0).strong());
-            ui.add_space(theme::GAP);
-            ui.label(
-                "Suji shows a packet capture as one picture: time across, IP address up, a dot for every packet. \
-                 Click a dot to read its bytes.",
-            );
-            ui.add_space(theme::WIDE);
-            ways_in_ui(ui, app, state, commands);
-            ui.add_space(theme::WIDE);
-            drop_ui(ui);
-            ui.add_space(theme::WIDE);
-            recent_ui(ui, app, commands);
-            keys_ui(ui);
-        });
+    // Where there is no room around it, a border stays.
+    let margin = if room.width() < WIDTH + 2.0 * theme::WIDE { theme::WIDE } else { 0.0 };
+    ui.scope_builder(UiBuilder::new().max_rect(rect.shrink2(vec2(margin, 0.0))), |ui| {
+        ScrollArea::vertical()
+            .auto_shrink([false, false])
+            .show(ui, |ui| content_ui(ui, app, state, commands));
+    });
+}
+
+fn content_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    ui.with_layout(Layout::top_down(Align::Min), |ui| {
+        ui.label(RichText::new("Suji").size(34.0).strong());
+        ui.add_space(theme::GAP);
+        ui.label(
+            "Suji shows a packet capture as one picture: time across, IP address up, a dot for every packet. \
+             Click a dot to read its bytes.",
+        );
+        ui.add_space(theme::WIDE);
+        ways_in_ui(ui, app, state, commands);
+        ui.add_space(theme::WIDE);
+        drop_ui(ui);
+        ui.add_space(theme::WIDE);
+        recent_ui(ui, app, commands);
+        keys_ui(ui);
     });
 }
 
@@ -56,18 +65,20 @@ fn ways_in_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<
     let accent = ui.visuals().selection.bg_fill;
     let open = Button::new(RichText::new("Open…").text_style(TextStyle::Heading)).fill(accent);
     let making = app.jobs().is_opening();
-    ui.horizontal(|ui| {
+    let wide = (ui.available_width() - 156.0).clamp(120.0, 250.0);
+    ui.horizontal_wrapped(|ui| {
         if ui.add_sized([140.0, 38.0], open).clicked() {
             commands.push(Command::OpenDialog);
         }
         let demo = Button::new(RichText::new("Open the demo capture").text_style(TextStyle::Heading));
-        let demo = ui.add_enabled_ui(!making, |ui| ui.add_sized([250.0, 38.0], demo)).inner;
+        let demo = ui.add_enabled_ui(!making, |ui| ui.add_sized([wide, 38.0], demo)).inner;
         if demo.on_hover_text("Two days of two honeypots, made up here: 1.7 million packets").clicked() {
             commands.push(Command::OpenDemo);
         }
     });
     ui.add_space(theme::SPACE);
-    path_ui(ui, app, state, commands, WIDTH - 98.0);
+    let width = WIDTH.min(ui.available_width()) - 98.0;
+    path_ui(ui, app, state, commands, width);
 }
 
 /// The field for a typed path, with its button.

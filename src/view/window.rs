@@ -2,20 +2,19 @@
 
 use std::{path::PathBuf, time::Instant};
 
-use eframe::egui::{
-    CentralPanel, Color32, Context, Frame, Margin, Panel, Sense, Ui, UiBuilder, ViewportCommand, vec2,
-};
+use eframe::egui::{CentralPanel, Color32, ColorImage, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use super::{
     banners, bookmarks, conversation, copying, dialogs,
     file_dialog::{Answer, FileDialog, Wanted},
     fonts::SystemFonts,
-    help, keys, lens_panel, lookups, menu, messages, missing, packets, palette, plot,
+    help, keys, lookups, menu, messages, missing, packets, palette, panes,
     plot::PlotReport,
-    screenshot::Screenshots,
+    screenshot::{Screenshots, Taken},
+    settings,
     spent::{Part, Spent},
     state::{Dialog, SaveState, ViewState},
-    status_bar, theme, tool_bar, welcome,
+    status_bar, theme, tool_bar, views, welcome,
 };
 use crate::{
     app::{App, Command, KeptWindow, LensText, OpenCapture, Theme, ViewRequest},
@@ -78,10 +77,17 @@ impl Window {
         &self.title
     }
 
-    /// The bytes of the packet in the inspector that are marked, in tree and hex view alike.
+    /// The bytes of the packet in the inspector that are marked, in tree and hex view alike: under the
+    /// pointer, or else taken.
     #[must_use]
     pub fn marked_bytes(&self) -> Option<std::ops::Range<usize>> {
         self.state.inspector.marked().cloned()
+    }
+
+    /// The bytes that a person took, which stay marked wherever the pointer is.
+    #[must_use]
+    pub fn taken_bytes(&self) -> Option<std::ops::Range<usize>> {
+        self.state.inspector.pinned().cloned()
     }
 
     /// The colour of what nothing is drawn on. Panels draw no ground of their own: without a GPU each
@@ -124,8 +130,15 @@ impl Window {
     }
 
     fn take_in(&mut self, ctx: &Context) {
-        while let Some(saved) = self.screenshots.poll() {
-            self.app.screenshot_done(saved);
+        while let Some(taken) = self.screenshots.poll() {
+            match taken {
+                Taken::Saved(saved) => self.app.screenshot_done(saved),
+                Taken::Image(image) => {
+                    let [width, height] = image.size;
+                    ctx.copy_image(ColorImage::clone(&image));
+                    self.app.picture_copied(width, height);
+                }
+            }
         }
         if let Some((wanted, answer)) = self.dialog.poll() {
             self.answered(wanted, answer);
@@ -142,7 +155,10 @@ impl Window {
                 ViewRequest::LocateDialog(place) => self.ask(ctx, Wanted::Locate(place)),
                 ViewRequest::SaveDialog(what) => self.ask(ctx, Wanted::Save(what)),
                 ViewRequest::SaveScreenshot(path) => self.screenshots.take(ctx, path),
+                ViewRequest::CopyScreenshot => self.screenshots.copy(ctx),
+                ViewRequest::CopyImage(image) => copying::copy_image(ctx, &image),
                 ViewRequest::Copy(text) => copying::copy(ctx, &text),
+                ViewRequest::CopyTable(text) => copying::copy_cells(ctx, &text),
                 ViewRequest::CopyRows(rows) => packets::copy_rows(ctx, &self.app, &rows),
                 ViewRequest::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             }
@@ -176,13 +192,18 @@ impl Window {
                 }
             }
             (Wanted::Save(what), Answer::Chosen(paths)) => {
-                if let [path, ..] = paths.as_slice() {
-                    self.app.apply(Command::Save(what, path.clone()));
+                let Some(path) = paths.into_iter().next() else { return };
+                let named = what.with_ending(path.clone());
+                // The system asked about the name that was typed; of this one nobody did.
+                if named != path && named.exists() {
+                    self.state.dialog = Some(Dialog::Save(SaveState::replacing(what, &named)));
+                } else {
+                    self.app.apply(Command::Save(what, named));
                 }
             }
             (Wanted::Open | Wanted::Add | Wanted::Follow, Answer::Failed(why)) => {
                 self.app.dialog_failed(&why);
-                self.state.dialog = Some(Dialog::Path);
+                self.state.dialog = Some(Dialog::Path { entered: false });
                 self.state.fields.focus(LensText::Path);
             }
             // Its path can be typed beside the button.
@@ -250,8 +271,10 @@ impl Window {
         if let Some(rows) = self.state.conversation.rows.take() {
             self.app.conversations_in_view(&rows);
         }
-        bookmarks::bookmarks_ui(&ctx, &self.app, &mut commands);
+        bookmarks::bookmarks_ui(&ctx, &self.app, &mut self.state, &mut commands);
         messages::messages_ui(&ctx, &self.app, &mut commands);
+        views::views_ui(&ctx, &self.app, &mut commands);
+        settings::settings_ui(&ctx, &self.app, &mut self.state, &mut commands);
         missing::missing_ui(&ctx, &self.app, &mut commands);
         help::help_ui(&ctx, &self.app, &mut commands);
         palette::palette_ui(&ctx, &self.app, &mut self.state, &mut commands);
@@ -263,6 +286,7 @@ impl Window {
             ctx.request_repaint();
         }
         let started = Instant::now();
+        self.state.fields.turn_plots(&ctx, &self.app, &mut commands);
         for command in commands.drain(..) {
             self.app.apply(command);
         }
@@ -305,57 +329,20 @@ impl Window {
             CentralPanel::no_frame().show(ui, |ui| welcome::welcome_ui(ui, app, state, commands));
             return None;
         }
-        let (width, height) = (ui.available_width(), ui.available_height());
-        if app.settings().lens_panel {
-            let frame = Frame::new().inner_margin(Margin { left: 12, right: 4, top: 0, bottom: 0 });
-            let started = Instant::now();
-            Panel::left("lens")
-                .default_size(280.0)
-                .size_range(220.0..=(width * 0.5).max(220.0))
-                .frame(frame)
-                .show(ui, |ui| lens_panel::lens_panel_ui(ui, app, &mut state.fields, commands));
-            state.spent.since(Part::Lens, started);
-        }
-        if app.settings().packets_panel {
-            Panel::bottom("packets")
-                .resizable(true)
-                .default_size((height * 0.32).clamp(120.0, 300.0))
-                .size_range(80.0..=(height * 0.7).max(80.0))
-                .frame(Frame::new())
-                .show(ui, |ui| {
-                    // A child of its own: whatever it shows, the panel keeps its height.
-                    let (rect, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
-                    let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
-                    child.set_clip_rect(rect.intersect(ui.clip_rect()));
-                    packets::packets_ui(&mut child, app, state, commands);
-                });
-        }
-        let started = Instant::now();
-        state.plot.menu_is_open = state.menu.is_open();
-        let shown = CentralPanel::no_frame().show(ui, |ui| {
-            // A window too low for a plot shows none.
-            let room = ui.available_size();
-            (room.min_elem() > vec2(80.0, 80.0).min_elem())
-                .then(|| plot::plot_ui(ui, app, &mut state.plot, commands))
-        });
-        if let Some((subjects, at)) = state.plot.take_pointed_at() {
-            state.menu.open(subjects, at, false);
-        }
-        let uploading = state.plot.take_uploading();
-        state.spent.add(Part::Upload, uploading);
-        state.spent.add(Part::Plot, started.elapsed().saturating_sub(uploading));
-        shown.inner
+        CentralPanel::no_frame().show(ui, |ui| panes::panes_ui(ui, app, state, commands)).inner
     }
 
-    /// Tells the app how big the plot is and where the pointer is.
+    /// Tells the app how big the plots are and where the pointer is.
     fn report(&mut self, report: Option<PlotReport>, pixels_per_point: f32) {
-        let before = self.reported.map(|before| before.size);
+        let before = self.reported.map(|before| (before.active, before.beside));
         #[expect(clippy::float_cmp, reason = "any change of the scale counts")]
         if let Some(now) = report
-            && (before != Some(now.size) || self.pixels_per_point != pixels_per_point)
+            && (before != Some((now.active, now.beside)) || self.pixels_per_point != pixels_per_point)
         {
-            let (width, height) = (f64::from(now.size.x), f64::from(now.size.y));
-            self.app.resize_canvas(width, height, f64::from(pixels_per_point));
+            let scale = f64::from(pixels_per_point);
+            let beside = now.beside.unwrap_or_default();
+            self.app.resize_canvas(f64::from(now.active.x), f64::from(now.active.y), scale);
+            self.app.resize_beside(f64::from(beside.x), f64::from(beside.y), scale);
             self.pixels_per_point = pixels_per_point;
         }
         self.app.point_at(report.and_then(|report| report.pointed));

@@ -1,7 +1,7 @@
 //! What is done with decoded chunks in the order of their file, before they enter the index: duplicates
 //! are marked, the clock is set, what the lens leaves out goes, and memory is counted.
 
-use super::{DecodedChunk, LoadOptions};
+use super::{DecodedChunk, LoadEvent, LoadOptions};
 use crate::{
     index::{Duplicates, Fingerprint, Segment},
     query::Filter,
@@ -35,6 +35,14 @@ pub(super) struct Full {
     pub limit: u64,
     /// Files that were to be loaded.
     pub files: usize,
+}
+
+impl Full {
+    /// As an event; `file` is where loading stopped.
+    pub fn event(self, file: usize) -> LoadEvent {
+        let unread = self.files.saturating_sub(file + 1);
+        LoadEvent::Full { file, frames: self.frames, limit: self.limit, unread }
+    }
 }
 
 /// The way of one file's chunks into the index.

@@ -3,37 +3,30 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
     thread,
-    time::{Duration, Instant},
 };
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, bounded};
 
 use super::{
     DecodedChunk, IndexedCaptures, LoadOptions, Priority, Skipped, Wake, decode_chunk,
-    intake::{Full, Intake, Shared},
+    intake::{Intake, Shared},
     no_wake,
     order::Order,
+    strides::Strides,
+    tell::Tell,
 };
 use crate::{
     capture::{CaptureError, CaptureInfo, Chunk, Expanded, Framer, Named, Source, Walked, expand},
-    index::{CaptureSegments, Index, Segment},
+    index::{CaptureSegments, Detail, Index, Segment},
     query::Cancel,
 };
 
 /// Events that may wait for the receiver; a loader that is further ahead pauses.
 const EVENTS: usize = 64;
 
-/// Segments come by the hundred a second; a screen that is drawn for each would take the cores from
-/// those that load. The first wakes at once; a window that knows that it loads looks by itself, more
-/// often than this, and [`EVENTS`] leaves room for what comes meanwhile.
-const BETWEEN_WAKES: Duration = Duration::from_millis(400);
-
-/// More threads than this gain nothing: walking record headers is sequential and becomes the limit.
+/// More threads than this gain little: what is done in order becomes the limit.
 const MOST_THREADS: usize = 8;
 
 /// What a loader tells. `file` counts the files, those of folders one by one.
@@ -105,8 +98,7 @@ impl Loading {
     pub fn start(paths: Vec<PathBuf>, options: LoadOptions, wake: Wake) -> std::io::Result<Self> {
         let (sender, events) = bounded(EVENTS);
         let cancel = Cancel::default();
-        let full = AtomicBool::new(false);
-        let tell = Tell { sender, wake, cancel: cancel.clone(), full, woken: Mutex::new(None) };
+        let tell = Tell::new(sender, wake, cancel.clone());
         thread::Builder::new().name("suji-load".to_owned()).spawn(move || {
             if options.in_background {
                 Priority::Background.step_back();
@@ -135,43 +127,6 @@ impl Loading {
 impl Drop for Loading {
     fn drop(&mut self) {
         self.cancel.set();
-    }
-}
-
-/// The sending end: says, and wakes.
-struct Tell {
-    sender: Sender<LoadEvent>,
-    wake: Wake,
-    cancel: Cancel,
-    /// The index is full.
-    full: AtomicBool,
-    /// When the receiver was last woken for a segment.
-    woken: Mutex<Option<Instant>>,
-}
-
-impl Tell {
-    /// Nobody asked to stop, and there is room.
-    fn goes_on(&self) -> bool {
-        !self.cancel.is_set() && !self.full.load(Ordering::Relaxed)
-    }
-
-    /// False when nobody listens any more.
-    fn event(&self, event: LoadEvent) -> bool {
-        let heard = self.sender.send(event).is_ok();
-        (self.wake)();
-        heard
-    }
-
-    /// As [`Self::event`], but wakes only if the receiver was not woken for a segment just now.
-    fn segment(&self, event: LoadEvent) -> bool {
-        let heard = self.sender.send(event).is_ok();
-        let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
-        if woken.is_none_or(|woken: Instant| woken.elapsed() >= BETWEEN_WAKES) {
-            *woken = Some(Instant::now());
-            drop(woken);
-            (self.wake)();
-        }
-        heard
     }
 }
 
@@ -223,7 +178,7 @@ fn load_file(
     tell: &Tell,
 ) -> Result<(), CaptureError> {
     let source = Arc::new(Source::open(path, options.reading.follow)?);
-    let Some(framer) = Framer::over_while(source, options.reading, &|| tell.goes_on())? else {
+    let Some(mut framer) = Framer::over_while(source, options.reading, &|| tell.goes_on())? else {
         // Cancelled before anything came.
         return Ok(());
     };
@@ -233,19 +188,21 @@ fn load_file(
     if !tell.event(LoadEvent::Opened { file, info, source: framer.source(), clock }) {
         return Ok(());
     }
-    let framer = Mutex::new(Walk { told: described(framer.info()), framer });
-    let intake = Intake::new(shared, clock);
-    let in_order = Mutex::new(InOrder { order: Order::default(), intake });
+    let mut intake = Intake::new(shared, clock);
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    // As far as the file is sound; the rest, and whatever else there is, is walked in order.
+    Strides { file, detail: options.detail, threads, tell }.load(&mut framer, &mut intake);
+    let framer = Mutex::new(Walk { told: described(framer.info()), framer });
+    let in_order = Mutex::new(InOrder { order: Order::default(), intake });
     thread::scope(|scope| {
         for number in 1..threads {
             let (framer, in_order) = (&framer, &in_order);
             // Without a further thread this one does all the work.
             let _ = thread::Builder::new()
                 .name(format!("suji-load-{number}"))
-                .spawn_scoped(scope, move || work(file, framer, in_order, tell));
+                .spawn_scoped(scope, move || work(file, options.detail, framer, in_order, tell));
         }
-        work(file, &framer, &in_order, tell);
+        work(file, options.detail, &framer, &in_order, tell);
     });
     let walk = framer.into_inner().unwrap_or_else(PoisonError::into_inner);
     // Whatever ended it: what was not read is not wanted.
@@ -296,16 +253,14 @@ impl InOrder<'_> {
             Said::Idle { info, progress } => LoadEvent::Idle { file, info, progress },
             Said::Chunk { place, decoded, progress, info } => match self.intake.take(place, decoded) {
                 Ok(segment) => LoadEvent::Segment { file, place, segment: Arc::new(segment), progress, info },
-                Err(Full { frames, limit, files }) => {
-                    LoadEvent::Full { file, frames, limit, unread: files.saturating_sub(file + 1) }
-                }
+                Err(full) => full.event(file),
             },
         })
     }
 }
 
 /// Takes turns with the other threads at walking the next chunk, and decodes it.
-fn work(file: usize, walk: &Mutex<Walk>, in_order: &Mutex<InOrder<'_>>, tell: &Tell) {
+fn work(file: usize, detail: Detail, walk: &Mutex<Walk>, in_order: &Mutex<InOrder<'_>>, tell: &Tell) {
     let mut chunk = Chunk::default();
     let mut spare = Vec::new();
     while tell.goes_on() {
@@ -318,7 +273,7 @@ fn work(file: usize, walk: &Mutex<Walk>, in_order: &Mutex<InOrder<'_>>, tell: &T
                 let place = chunk.sequence as usize;
                 Said::Chunk {
                     place,
-                    decoded: decode_chunk(&chunk, std::mem::take(&mut spare)),
+                    decoded: decode_chunk(&chunk, detail, std::mem::take(&mut spare)),
                     progress,
                     info,
                 }
@@ -329,17 +284,7 @@ fn work(file: usize, walk: &Mutex<Walk>, in_order: &Mutex<InOrder<'_>>, tell: &T
         while tell.goes_on()
             && let Some(event) = in_order.next(file)
         {
-            let heard = match event {
-                LoadEvent::Segment { .. } => tell.segment(event),
-                LoadEvent::Full { .. } => {
-                    tell.full.store(true, Ordering::Relaxed);
-                    tell.event(event)
-                }
-                other => tell.event(other),
-            };
-            if !heard {
-                tell.cancel.set();
-            }
+            tell.tell(event);
         }
         spare = in_order.intake.spare();
     }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::ClockSetting;
-use crate::{capture::ReadOptions, query::Lens};
+use crate::{capture::ReadOptions, index::Detail, query::Lens};
 
 /// Wishes for the loading of captures; the default is what a person expects who has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct LoadOptions {
     pub memory: Option<u64>,
     /// Only packets under this lens enter the index; times by the clock of their capture.
     pub only: Option<Lens>,
+    /// What the index keeps of packets.
+    pub detail: Detail,
     /// Loading steps back behind the thread that draws and those that answer it.
     pub in_background: bool,
 }

@@ -16,11 +16,15 @@ mod order;
 mod priority;
 mod search;
 mod skipped;
+mod strides;
 mod task;
+mod tell;
 mod walk;
 mod wireshark;
 
 use std::sync::Arc;
+
+pub use crate::index::Detail;
 
 pub use clock_setting::ClockSetting;
 pub use core_time::core_time;

@@ -12,8 +12,9 @@ use proptest::prelude::*;
 use suji::{
     index::{CaptureSegments, Duplicates, Fingerprint, Nanos, PacketFacts, Protocol, SegmentBuilder, Stamp},
     query::{
-        AddressRange, Cancel, Class, ClassSet, Direction, DirectionFilter, DuplicateFilter, HomeSet, Index,
-        Lens, ObservedV4, Plane, Point, PointId, TimeRange, TimeWindow, Transport, Window, code_peers,
+        AddressRange, Breakdown, Cancel, Class, ClassSet, Direction, DirectionFilter, DuplicateFilter,
+        HomeSet, Index, Lens, ObservedV4, Plane, Point, PointId, PortKey, PortPalette, TimeRange, TimeWindow,
+        Transport, Window, code_peers,
     },
 };
 
@@ -255,6 +256,20 @@ pub fn lens() -> impl Strategy<Value = Lens> {
             ..Lens::default()
         },
     )
+}
+
+pub fn breakdown() -> impl Strategy<Value = Breakdown> {
+    let key = (any::<bool>(), 0_u16..5).prop_map(|(udp, port)| PortKey {
+        transport: if udp { Transport::Udp } else { Transport::Tcp },
+        port,
+    });
+    let ports = prop::collection::btree_set(key, 0..5);
+    prop_oneof![
+        Just(Breakdown::None),
+        Just(Breakdown::Direction),
+        (1_usize..5).prop_map(Breakdown::Capture),
+        ports.prop_map(|ports| Breakdown::Port(PortPalette { ports: ports.into_iter().collect() })),
+    ]
 }
 
 fn time_window() -> impl Strategy<Value = TimeWindow> {

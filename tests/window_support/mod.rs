@@ -5,7 +5,9 @@
 
 use std::{fs::File, net::Ipv4Addr, path::Path, thread, time::Duration};
 
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, accesskit::Role};
+use eframe::egui::{
+    Event, Key, Modifiers, PointerButton, Pos2, Rect, Shape, accesskit::Role, epaint::ClippedShape,
+};
 use egui_kittest::{Harness, HarnessBuilder, Node, kittest::Queryable};
 use etherparse::PacketBuilder;
 use pcap_file::pcap::{PcapPacket, PcapWriter};
@@ -187,14 +189,44 @@ pub fn dot(screen: &Screen, after: Duration, peer: Ipv4Addr) -> Pos2 {
 
 /// Clicks at a place.
 pub fn click_at(screen: &mut Screen, at: Pos2) {
+    click_with(screen, at, Modifiers::NONE);
+}
+
+/// The same with keys held.
+pub fn click_with(screen: &mut Screen, at: Pos2, modifiers: Modifiers) {
+    screen.event(Event::ModifiersChanged(modifiers));
     screen.hover_at(at);
     screen.run_steps(2);
     for pressed in [true, false] {
-        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        let button = PointerButton::Primary;
         screen.event(Event::PointerButton { pos: at, button, pressed, modifiers });
         screen.run_steps(1);
     }
     screen.run_steps(1);
+    screen.event(Event::ModifiersChanged(Modifiers::NONE));
+}
+
+/// Draws with the left button from one place to another.
+pub fn drag(screen: &mut Screen, from: Pos2, to: Pos2) {
+    drag_with(screen, from, to, Modifiers::NONE);
+}
+
+/// The same with keys held.
+pub fn drag_with(screen: &mut Screen, from: Pos2, to: Pos2, modifiers: Modifiers) {
+    let button =
+        |pressed, pos| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers };
+    screen.event(Event::ModifiersChanged(modifiers));
+    screen.hover_at(from);
+    screen.run_steps(2);
+    screen.event(button(true, from));
+    screen.run_steps(2);
+    for step in [0.1, 0.5, 1.0] {
+        screen.hover_at(from.lerp(to, step));
+        screen.run_steps(3);
+    }
+    screen.event(button(false, to));
+    screen.run_steps(4);
+    screen.event(Event::ModifiersChanged(Modifiers::NONE));
 }
 
 /// Clicks with the right button at a place.
@@ -207,4 +239,15 @@ pub fn right_click(screen: &mut Screen, at: Pos2) {
         screen.run_steps(1);
     }
     screen.run_steps(3);
+}
+
+/// Where a text is painted, as far as it is not cut off.
+pub fn painted(screen: &Screen, text: &str) -> Vec<Rect> {
+    let place = |clipped: &ClippedShape| match &clipped.shape {
+        Shape::Text(shape) if shape.galley.text() == text => {
+            Some(shape.visual_bounding_rect().intersect(clipped.clip_rect))
+        }
+        _ => None,
+    };
+    screen.output().shapes.iter().filter_map(place).filter(Rect::is_positive).collect()
 }

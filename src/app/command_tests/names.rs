@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::{
     app::{
-        ColorBy, Command, ConversationCommand, FindKind, HomeChoice, LensText, LookupChoice, LookupColumn,
-        Panel, SaveWhat, SearchUse, ThemeChoice,
+        ColorBy, Command, ConversationCommand, CopyWhat, FindKind, HomeChoice, LensText, LookupChoice,
+        LookupColumn, Pane, Panel, PictureOf, PlotPlace, SaveWhat, SearchUse, ThemeChoice,
     },
     figure::{DensityScale, MarkSize, conversation::TranscriptMode},
     query::{AddressWindow, DirectionFilter, DuplicateFilter},
@@ -48,6 +48,8 @@ named! {
         V::SaveDialog(_) => "save_dialog",
         V::Save(..) => "save",
         V::CopyCommandLine(_) => "copy_command_line",
+        V::Copy(_) => "copy",
+        V::SetPicture(_) => "set_picture",
         V::OpenInWireshark => "open_in_wireshark",
         V::CancelJob(_) => "cancel_job",
         V::Enter(..) => "enter",
@@ -75,10 +77,20 @@ named! {
         V::Pan { .. } => "pan",
         V::Back => "back",
         V::Forward => "forward",
+        V::StepViews(_) => "step_views",
+        V::ShowViews(_) => "show_views",
+        V::ShowSettings(_) => "show_settings",
+        V::ResetSettings => "reset_settings",
         V::Fit => "fit",
         V::FitAll => "fit_all",
         V::ShowIpv6(_) => "show_ipv6",
         V::ShowObserved(_) => "show_observed",
+        V::FoldGaps(_) => "fold_gaps",
+        V::ShowTwoPlots(_) => "show_two_plots",
+        V::ActivatePlot(_) => "activate_plot",
+        V::SwapPlots => "swap_plots",
+        V::LinkAddresses(_) => "link_addresses",
+        V::DividePlots(_) => "divide_plots",
         V::SetColor(_) => "set_color",
         V::SetDensityScale(_) => "set_density_scale",
         V::SetMarkSize(_) => "set_mark_size",
@@ -86,6 +98,9 @@ named! {
         V::SetTheme(_) => "set_theme",
         V::SetZone(_) => "set_zone",
         V::ShowPanel(..) => "show_panel",
+        V::SetLayout(_) => "set_layout",
+        V::ShowPane(_) => "show_pane",
+        V::PutPanelsBack => "put_panels_back",
         V::SetEncoding(_) => "set_encoding",
         V::ShowNames(_) => "show_names",
         V::HostsDialog => "hosts_dialog",
@@ -175,6 +190,17 @@ named! {
         V::Ports => "ports",
         V::Workspace => "workspace",
     }
+    CopyWhat {
+        V::Picture => "picture",
+        V::Ports => "ports",
+        V::ConversationTable => "conversation_table",
+        V::Lookups => "lookups",
+        V::Undecoded => "undecoded",
+    }
+    PictureOf {
+        V::Plot => "plot",
+        V::Window => "window",
+    }
     LensText {
         V::Address => "address",
         V::Time => "time",
@@ -194,8 +220,17 @@ named! {
     Panel {
         V::Lens => "lens",
         V::Packets => "packets",
+        V::Layers => "layers",
+        V::Bytes => "bytes",
         V::Strips => "strips",
         V::Text => "text",
+    }
+    Pane {
+        V::Plot => "plot",
+        V::Lens => "lens",
+        V::Packets => "packets",
+        V::Layers => "layers",
+        V::Bytes => "bytes",
     }
     FindKind {
         V::Anything => "anything",
@@ -245,6 +280,10 @@ named! {
         V::Small => "small",
         V::Usual => "usual",
         V::Large => "large",
+    }
+    PlotPlace {
+        V::Upper => "upper",
+        V::Lower => "lower",
     }
     ThemeChoice {
         V::System => "system",

@@ -1,9 +1,11 @@
-//! Rows of the table of packets put on the clipboard, and the chosen packet shown in the picture.
+//! Tables and rows put on the clipboard, and the chosen packet shown in the picture.
+
+use std::sync::Arc;
 
 use super::App;
 use crate::{
-    app::{Outcome, ViewRequest, packet_lines::LinesToRead},
-    figure::{counted, grouped},
+    app::{CopyWhat, Outcome, ViewRequest, conversation::readable, packet_lines::LinesToRead},
+    figure::{conversation::write_table, counted, grouped, points::Layout, port_table, write_lookups},
     query::PointId,
 };
 
@@ -11,6 +13,82 @@ use crate::{
 pub const MOST_COPIED: usize = 10_000;
 
 impl App {
+    /// Puts a picture or a table on the clipboard.
+    pub(super) fn copy(&mut self, what: CopyWhat) {
+        match what {
+            CopyWhat::Picture => self.copy_picture(),
+            CopyWhat::Ports => self.copy_ports(),
+            CopyWhat::ConversationTable => self.copy_conversations(),
+            CopyWhat::Lookups => self.copy_lookups(),
+            CopyWhat::Undecoded => self.copy_undecoded(),
+        }
+    }
+
+    fn tabs(&self) -> Layout {
+        Layout::Tabs(self.settings.zone.clone())
+    }
+
+    /// How many of so many rows are copied; tells it where that is not all, or none.
+    pub(super) fn rows_copied(&mut self, rows: usize, one: &str) -> usize {
+        if rows == 0 {
+            self.banners.notice(format!("No {one} is listed, so there is nothing to copy"));
+        } else if rows > MOST_COPIED {
+            let (all, some) = (counted(rows as u64, one), grouped(MOST_COPIED as u64));
+            self.banners.notice(format!("Of {all} the first {some} are copied; an export writes all"));
+        }
+        rows.min(MOST_COPIED)
+    }
+
+    /// Some hundred lines at most: written at once.
+    fn copy_ports(&mut self) {
+        let ranking = self.rankings.ports();
+        let (written, ports) = (port_table(ranking, self.tabs()), ranking.ports.len());
+        if self.rows_copied(ports, "port") > 0 {
+            match written {
+                Ok(text) => self.take_outcome(copied(&text, ports, "port")),
+                Err(error) => self.banners.error(format!("The ports in view: {error}")),
+            }
+        }
+    }
+
+    fn copy_lookups(&mut self) {
+        let (table, rows) = (Arc::clone(self.lookups.table()), Arc::clone(self.lookups.rows()));
+        let (most, layout) = (self.rows_copied(rows.len(), "lookup"), self.tabs());
+        if most == 0 {
+            return;
+        }
+        self.start_job("Copying lookups".to_owned(), false, move |_, _| {
+            let listed = rows.iter().take(most).filter_map(|place| table.rows().get(*place as usize));
+            let mut text = Vec::new();
+            match write_lookups(&mut text, layout, listed) {
+                Ok(()) => copied(&text, most, "lookup"),
+                Err(error) => Outcome::Failed(format!("The lookups: {error}")),
+            }
+        });
+    }
+
+    fn copy_conversations(&mut self) {
+        let list = self.conversations.list();
+        let (table, rows) = (Arc::clone(list.table()), Arc::clone(list.rows()));
+        let (most, layout) = (self.rows_copied(rows.len(), "conversation"), self.tabs());
+        if most == 0 {
+            return;
+        }
+        let index = self.captures.index().clone();
+        let (infos, sources) = readable(&self.captures);
+        self.start_job("Copying conversations".to_owned(), false, move |gauge, cancel| {
+            let rows = rows.get(..most).unwrap_or(&rows);
+            let of = (&index, (infos.as_slice(), sources.as_slice()));
+            let progress = |done, all| gauge.set(done, all);
+            let mut text = Vec::new();
+            match write_table(&mut text, layout, (&table, rows), of, progress, cancel) {
+                Ok(true) => copied(&text, most, "conversation"),
+                Ok(false) => Outcome::Said("Nothing was copied".to_owned()),
+                Err(error) => Outcome::Failed(format!("The conversations: {error}")),
+            }
+        });
+    }
+
     /// Reads the marked rows, or the one that is read, and has the view copy them.
     pub(super) fn copy_rows(&mut self) {
         let (rows, all) = self.chosen.to_be_copied(MOST_COPIED);
@@ -51,4 +129,10 @@ impl App {
             self.reveal(id);
         }
     }
+}
+
+/// A table for the clipboard.
+pub(super) fn copied(text: &[u8], rows: usize, one: &str) -> Outcome {
+    let said = format!("{} copied", counted(rows as u64, one));
+    Outcome::Table { text: String::from_utf8_lossy(text).into_owned(), said }
 }

@@ -1,9 +1,12 @@
 //! Going to a frame by its number.
 
+use std::net::IpAddr;
+
 use super::App;
 use crate::{
     app::Item,
-    query::{Filter, PointId, UndecodedId},
+    index::Point,
+    query::{PointId, UndecodedId},
 };
 
 impl App {
@@ -35,12 +38,9 @@ impl App {
     fn go_to_packet(&mut self, id: PointId, frame: u64) {
         self.chosen.set(id);
         self.reveal(id);
-        let shown = self
-            .captures
-            .index()
-            .segment(id)
-            .is_some_and(|segment| Filter::new(&self.lens).shows_packet(id, segment).is_some());
-        if !shown {
+        // The lens may have been changed by a command before this one.
+        self.keep_filters();
+        if self.is_hidden(id) {
             self.banners.notice(format!("The lens hides frame {frame}: it is listed, and has no dot"));
         }
     }
@@ -48,23 +48,38 @@ impl App {
     /// Moves the window so that a packet is in it, in the plane of its addresses.
     pub(super) fn reveal(&mut self, id: PointId) {
         if let Some((time, unit)) = self.place_of(id) {
-            self.navigation.reveal(time, unit);
+            self.plot.navigation.reveal(time, unit);
         }
     }
 
     /// Moves the window so that a packet is in its middle, in the plane of its addresses.
     pub(super) fn centre_on(&mut self, id: PointId) {
         if let Some((time, unit)) = self.place_of(id) {
-            self.navigation.centre_on(time, unit);
+            self.plot.navigation.centre_on(time, unit);
         }
+    }
+
+    /// The end of a packet that stands at the address axis.
+    fn peer_of(&self, point: &Point) -> IpAddr {
+        let home = &self.plot.lens.home;
+        let to_home = !home.contains(point.source) && home.contains(point.destination);
+        if to_home { point.source } else { point.destination }
+    }
+
+    /// The window shows the time and the address of a packet; whether the lens does is not asked.
+    pub(super) fn is_in_window(&self, point: &Point) -> bool {
+        let navigation = &self.plot.navigation;
+        let (time, rows) = (navigation.window().time, navigation.rows());
+        let row = navigation.plane().row(self.peer_of(point));
+        point.time.is_some_and(|at| (time.start..time.end).contains(&at.0))
+            && row.is_some_and(|row| (rows.low..rows.high).contains(&(row + 0.5)))
     }
 
     /// The time and the height of a packet's dot, with the plane of its addresses brought to the front.
     fn place_of(&mut self, id: PointId) -> Option<(i64, f64)> {
         let point = self.captures.index().point(id)?;
-        let to_home = !self.lens.home.contains(point.source) && self.lens.home.contains(point.destination);
-        let peer = if to_home { point.source } else { point.destination };
-        self.navigation.show_ipv6(peer.is_ipv6());
-        Some((point.time?.0, self.navigation.plane().row(peer)? + 0.5))
+        let peer = self.peer_of(&point);
+        self.plot.navigation.show_ipv6(peer.is_ipv6());
+        Some((point.time?.0, self.plot.navigation.plane().row(peer)? + 0.5))
     }
 }

@@ -36,7 +36,7 @@ impl App {
             return;
         }
         let (index, captures, sources, options) =
-            self.exporting(Chosen::Points { points, home: self.lens.home.clone() });
+            self.exporting(Chosen::Points { points, home: self.plot.lens.home.clone() });
         self.start_job("Handing over to Wireshark".to_owned(), false, move |gauge, cancel| {
             let folder = match private_folder() {
                 Ok(folder) => folder,

@@ -2,42 +2,58 @@
 
 use super::App;
 use crate::{
-    app::{HomeChoice, SearchUse, lens_history::SetLens},
+    app::{HomeChoice, Plot, SearchUse, lens_history::SetLens},
     query::{Lens, SetFilter},
 };
 
 impl App {
-    /// The lens as a person set it.
-    pub(super) fn set_lens(&self) -> SetLens {
+    /// The lenses of the active plot and of the one beside it, as a person set them.
+    pub(super) fn set_lenses(&self) -> (SetLens, Option<SetLens>) {
+        let beside = self.beside.shown.then(|| self.set_lens(&self.beside.plot));
+        (self.set_lens(&self.plot), beside)
+    }
+
+    fn set_lens(&self, plot: &Plot) -> SetLens {
         SetLens {
-            lens: Lens { sets: SetFilter::default(), ..self.lens.clone() },
+            lens: Lens { sets: SetFilter::default(), ..plot.lens.clone() },
             searches: self.searches.list().iter().map(|search| (search.id, search.in_lens)).collect(),
             home_is_chosen: self.home.is_chosen(),
         }
     }
 
-    /// Remembers the lens before a command, if the command changed it.
-    pub(super) fn lens_may_have_changed(&mut self, before: SetLens) {
-        let now = self.set_lens();
-        // A search that begins or is closed is no change of the lens by itself.
-        let used =
-            |set: &SetLens| set.searches.iter().filter(|search| search.1 != SearchUse::Nothing).count();
-        let searches = before.searches != now.searches && (used(&before) > 0 || used(&now) > 0);
-        if !self.captures.is_empty()
-            && (searches || before.lens != now.lens || before.home_is_chosen != now.home_is_chosen)
+    /// Remembers the lenses before a command, if the command changed them. What both plots share, such as
+    /// home, can be taken back from either.
+    pub(super) fn lenses_may_have_changed(&mut self, (active, beside): (SetLens, Option<SetLens>)) {
+        let (now, now_beside) = self.set_lenses();
+        if self.is_change(&active, &now) {
+            self.plot.lens_history.changed(active);
+        }
+        if let (Some(before), Some(now)) = (beside, now_beside)
+            && self.is_change(&before, &now)
         {
-            self.lens_history.changed(before);
+            self.beside.plot.lens_history.changed(before);
         }
     }
 
+    fn is_change(&self, before: &SetLens, now: &SetLens) -> bool {
+        // A search that begins or is closed is no change of the lens by itself.
+        let used =
+            |set: &SetLens| set.searches.iter().filter(|search| search.1 != SearchUse::Nothing).count();
+        let searches = before.searches != now.searches && (used(before) > 0 || used(now) > 0);
+        !self.captures.is_empty()
+            && (searches || before.lens != now.lens || before.home_is_chosen != now.home_is_chosen)
+    }
+
     pub(super) fn undo_lens(&mut self) {
-        if let Some(lens) = self.lens_history.undo(self.set_lens()) {
+        let now = self.set_lens(&self.plot);
+        if let Some(lens) = self.plot.lens_history.undo(now) {
             self.take_lens(lens);
         }
     }
 
     pub(super) fn redo_lens(&mut self) {
-        if let Some(lens) = self.lens_history.redo(self.set_lens()) {
+        let now = self.set_lens(&self.plot);
+        if let Some(lens) = self.plot.lens_history.redo(now) {
             self.take_lens(lens);
         }
     }
@@ -54,7 +70,7 @@ impl App {
                 search.in_lens = used;
             }
         }
-        self.lens = Lens { home: self.home.addresses(), sets: self.searches.sets(), ..set.lens };
+        self.plot.lens = Lens { home: self.home.addresses(), sets: self.searches.sets(), ..set.lens };
         self.mistakes.clear();
     }
 }

@@ -47,7 +47,7 @@ impl App {
             return;
         };
         self.settings.show_panel(Panel::Packets, true);
-        self.lookups.select(&self.captures, &self.lens, name, kind);
+        self.lookups.select(&self.captures, &self.plot.lens, name, kind);
     }
 
     /// Takes in what was found of names.

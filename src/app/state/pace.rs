@@ -16,7 +16,11 @@ impl App {
             return Some(PROGRESS);
         }
         let waiting = !self.captures.list().is_empty()
-            && self.rankings.is_waiting(self.captures.revision(), &self.lens, self.navigation.window());
+            && self.rankings.is_waiting(
+                self.captures.revision(),
+                &self.plot.lens,
+                self.plot.navigation.window(),
+            );
         let counts = waiting.then_some(Rankings::PAUSE);
         counts.into_iter().chain(self.banners.passes_after()).min()
     }

@@ -5,11 +5,11 @@ use std::net::IpAddr;
 use super::App;
 use crate::{
     app::{
-        AddressBook, Banners, Captures, Chosen, Desk, Home, Inspector, Jobs, Keeper, LensHistory, Lookups,
-        Measured, Navigation, PacketLines, Picture, Rankings, Settings, UndecodedRows,
+        AddressBook, Banners, Captures, Chosen, Desk, Home, Inspector, Jobs, Keeper, Lookups, Measured,
+        PacketLines, Rankings, Settings, UndecodedRows,
     },
     figure::first_name,
-    query::{Census, Lens, PortPalette},
+    query::{Census, PortPalette},
     stream::names::NameSource,
     worker::Wake,
 };
@@ -65,29 +65,8 @@ impl App {
     }
 
     #[must_use]
-    pub fn lens(&self) -> &Lens {
-        &self.lens
-    }
-
-    /// What the lens was before.
-    #[must_use]
-    pub fn lens_history(&self) -> &LensHistory {
-        &self.lens_history
-    }
-
-    #[must_use]
     pub fn home(&self) -> &Home {
         &self.home
-    }
-
-    #[must_use]
-    pub fn navigation(&self) -> &Navigation {
-        &self.navigation
-    }
-
-    #[must_use]
-    pub fn picture(&self) -> &Picture {
-        &self.picture
     }
 
     #[must_use]
@@ -110,7 +89,7 @@ impl App {
     /// The box that is measured; none where nothing is, or it is of the other plane.
     #[must_use]
     pub fn measured(&self) -> Option<Measured> {
-        self.measuring.measured(self.navigation.plane())
+        self.measuring.measured(self.plot.navigation.plane())
     }
 
     #[must_use]

@@ -1,6 +1,7 @@
 //! What the window writes: the demo capture, exported packets, the picture.
 
 use std::{
+    fs::File,
     ops::ControlFlow,
     path::{Path, PathBuf},
     sync::Arc,
@@ -10,13 +11,11 @@ use tempfile::TempDir;
 
 use super::App;
 use crate::{
-    app::{Outcome, SaveWhat},
+    app::{Outcome, SaveWhat, ViewRequest},
     capture::{CaptureInfo, Source, is_same_file},
     demo::{DemoError, DemoOptions, Plan, write_demo},
     figure::{
-        Chosen,
-        chart::{Chart, ChartData, ChartFormat, ChartOptions, ChartSize, Extent},
-        counted,
+        Chosen, counted,
         export::{ExportError, ExportFormat, ExportOptions, ExportProgress, TableFormat, export},
         plain,
         points::Layout,
@@ -31,6 +30,8 @@ use crate::{
 /// The demo capture that is open.
 #[derive(Debug)]
 pub struct OpenDemo {
+    /// Held while the folder is in use; let go of before the folder.
+    _lock: File,
     /// It is removed when this is dropped.
     folder: TempDir,
     /// The zone that came with it.
@@ -72,29 +73,39 @@ impl App {
     /// Takes in what jobs have come to.
     pub(super) fn take_outcomes(&mut self) {
         for outcome in self.jobs.poll() {
-            match outcome {
-                Outcome::Demo { folder, path } => self.show_demo(folder, path),
-                Outcome::Workspace(located) => self.workspace_read(*located),
-                Outcome::Hosts { names, said } => {
-                    self.names.add_hosts(&names);
-                    self.banners.done(said);
-                }
-                Outcome::HandOver { folder, path } => self.hand_over(folder, &path),
-                Outcome::Rows(rows) => self.rows_read(rows),
-                Outcome::Said(text) => self.banners.done(text),
-                Outcome::Failed(text) => self.banners.error(text),
+            self.take_outcome(outcome);
+        }
+    }
+
+    pub(super) fn take_outcome(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Demo { lock, folder, path } => self.show_demo(lock, folder, path),
+            Outcome::Captures(paths) => self.open_instead(paths),
+            Outcome::Workspace(located) => self.workspace_read(*located),
+            Outcome::Hosts { names, said } => {
+                self.names.add_hosts(&names);
+                self.banners.done(said);
             }
+            Outcome::HandOver { folder, path } => self.hand_over(folder, &path),
+            Outcome::Rows(rows) => self.rows_read(rows),
+            Outcome::Picture(image) => self.picture_drawn(image),
+            Outcome::Table { text, said } => {
+                self.requests.push(ViewRequest::CopyTable(text));
+                self.banners.done(said);
+            }
+            Outcome::Said(text) => self.banners.done(text),
+            Outcome::Failed(text) => self.banners.error(text),
         }
     }
 
     /// Opens the demo capture. Its days are those of Japan, so a zone that nobody chose gives way.
-    fn show_demo(&mut self, folder: TempDir, path: PathBuf) {
+    fn show_demo(&mut self, lock: File, folder: TempDir, path: PathBuf) {
         self.load(vec![path]);
         let lent = if self.settings.zone == Zone::default() { "Asia/Tokyo".parse().ok() } else { None };
         if let Some(zone) = &lent {
             self.settings.zone = Zone::clone(zone);
         }
-        self.demo = Some(OpenDemo { folder, lent });
+        self.demo = Some(OpenDemo { _lock: lock, folder, lent });
     }
 
     /// Forgets the demo with its folder; a zone that came with it goes with it.
@@ -102,7 +113,7 @@ impl App {
         if let Some(demo) = self.demo.take()
             && demo.lent.is_some_and(|zone| zone == self.settings.zone)
         {
-            self.settings.zone = Zone::default();
+            self.settings.zone = self.settings.zone_choice.clone();
         }
     }
 
@@ -112,7 +123,7 @@ impl App {
         match what {
             SaveWhat::Ports => !self.rankings.ports().ports.is_empty(),
             SaveWhat::Workspace | SaveWhat::Picture => !self.captures.is_empty(),
-            SaveWhat::View => self.picture.raster().is_some_and(|raster| raster.total > 0),
+            SaveWhat::View => self.plot.picture.raster().is_some_and(|raster| raster.total > 0),
             SaveWhat::Selection => !self.chosen.points().is_empty(),
             SaveWhat::Undecoded => !self.chosen.undecoded().is_empty(),
             SaveWhat::ConversationA | SaveWhat::ConversationB | SaveWhat::Conversation => {
@@ -129,6 +140,7 @@ impl App {
             self.banners.notice("Nothing is open, so there is nothing to save");
             return;
         }
+        let path = what.with_ending(path);
         match what {
             SaveWhat::Picture => self.save_picture(path),
             SaveWhat::ConversationA => self.save_side(Some(Side::A), path),
@@ -140,7 +152,8 @@ impl App {
             SaveWhat::Ports => self.save_ports(&path),
             SaveWhat::Workspace => self.save_workspace(path),
             SaveWhat::View => {
-                let view = self.lens.narrowed_to(self.navigation.plane(), &self.navigation.window());
+                let view =
+                    self.plot.lens.narrowed_to(self.plot.navigation.plane(), &self.plot.navigation.window());
                 let Some(lens) = view else {
                     self.banners.notice("Nothing is in view, so there is nothing to export");
                     return;
@@ -159,7 +172,7 @@ impl App {
                         "Of {all} chosen packets the first {some} are listed, and only those are exported"
                     ));
                 }
-                self.export(Chosen::Points { points, home: self.lens.home.clone() }, path);
+                self.export(Chosen::Points { points, home: self.plot.lens.home.clone() }, path);
             }
         }
     }
@@ -220,51 +233,6 @@ impl App {
             Err(error) => self.banners.error(format!("{}: {error}", path.display())),
         }
     }
-
-    fn save_picture(&mut self, path: PathBuf) {
-        let format = match ChartFormat::of_path(&path) {
-            Ok(format) => format,
-            Err(error) => {
-                self.banners.error(format!("{}: {error}", path.display()));
-                return;
-            }
-        };
-        let index = self.captures.index().clone();
-        let files: Vec<PathBuf> =
-            self.captures.list().iter().map(|capture| capture.info.path.clone()).collect();
-        let names: Vec<String> = self.captures.list().iter().map(|capture| capture.info.title()).collect();
-        let (lens, census, palette) = (self.lens.clone(), self.census.clone(), self.palette.clone());
-        let options = ChartOptions {
-            size: ChartSize::default(),
-            theme: self.settings.theme,
-            color: self.settings.color,
-            density: self.settings.density,
-            marks: self.settings.mark_size,
-            observed: self.navigation.shows_observed(),
-            zone: self.settings.zone.clone(),
-            extent: Extent::Window(self.navigation.window()),
-            ..ChartOptions::default()
-        };
-        self.start_job(format!("Drawing {}", shown(&path)), false, move |_, cancel| {
-            if files.iter().any(|file| is_same_file(file, &path)) {
-                return Outcome::Failed(ExportError::Input(path).to_string());
-            }
-            let data = ChartData {
-                index: &index,
-                captures: &names,
-                lens: &lens,
-                census: &census,
-                palette: &palette,
-            };
-            let Some(chart) = Chart::draw(&data, &options, cancel) else {
-                return Outcome::Said(format!("{}: stopped, nothing is left of it", path.display()));
-            };
-            match chart.file(format).map_err(Into::into).and_then(|bytes| put(&path, &bytes)) {
-                Ok(()) => Outcome::Said(format!("{}: the picture is saved", path.display())),
-                Err(error) => Outcome::Failed(format!("{}: {error}", path.display())),
-            }
-        });
-    }
 }
 
 /// A file's name, fit for the screen.
@@ -273,9 +241,34 @@ pub(super) fn shown(path: &Path) -> String {
     plain(&name).into_owned()
 }
 
+/// How folders of demos begin, and the file in them that is locked while they are in use.
+const DEMO: (&str, &str) = ("suji-demo-", "in-use");
+
+/// A folder of our own for the demo, with its lock.
+fn demo_folder() -> std::io::Result<(File, TempDir)> {
+    let folder = TempDir::with_prefix(DEMO.0)?;
+    let lock = File::create(folder.path().join(DEMO.1))?;
+    // Where there are no locks, folders of programs that were killed stay.
+    let _ = lock.lock();
+    Ok((lock, folder))
+}
+
+/// Removes the demos of programs that were killed and could not do it themselves.
+fn remove_left_demos(folder: &Path) {
+    for left in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_demo = left.file_name().to_str().is_some_and(|name| name.starts_with(DEMO.0));
+        let lock = is_demo.then(|| File::open(left.path().join(DEMO.1)).ok()).flatten();
+        if lock.is_some_and(|lock| lock.try_lock().is_ok()) {
+            // Somebody else's cannot be removed, and need not be.
+            let _ = std::fs::remove_dir_all(left.path());
+        }
+    }
+}
+
 fn make_demo(gauge: &Gauge, cancel: &Cancel) -> Outcome {
-    let folder = match TempDir::with_prefix("suji-demo-") {
-        Ok(folder) => folder,
+    remove_left_demos(&std::env::temp_dir());
+    let (lock, folder) = match demo_folder() {
+        Ok(made) => made,
         Err(error) => return Outcome::Failed(format!("The demo capture has no place to lie: {error}")),
     };
     let path = folder.path().join("demo.pcapng");
@@ -286,8 +279,29 @@ fn make_demo(gauge: &Gauge, cancel: &Cancel) -> Outcome {
         })
     });
     match written {
-        Ok(_) => Outcome::Demo { folder, path },
+        Ok(_) => Outcome::Demo { lock, folder, path },
         Err(DemoError::Cancelled) => Outcome::Said("The demo capture was stopped".to_owned()),
         Err(error) => Outcome::Failed(format!("The demo capture: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn demos_that_were_left_are_removed_and_those_in_use_are_not() {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = |name: &str| {
+            let folder = temporary.path().join(name);
+            std::fs::create_dir(&folder).unwrap();
+            folder
+        };
+        let (left, used, other) = (folder("suji-demo-1"), folder("suji-demo-2"), folder("suji-demo-3"));
+        File::create(left.join(DEMO.1)).unwrap();
+        let lock = File::create(used.join(DEMO.1)).unwrap();
+        lock.lock().unwrap();
+        remove_left_demos(temporary.path());
+        assert_eq!([left, used, other].map(|folder| folder.is_dir()), [false, true, true]);
     }
 }

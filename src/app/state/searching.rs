@@ -4,13 +4,16 @@ use std::ops::Range;
 
 use super::App;
 use crate::{
-    app::{FindQuery, FoundPicture, Item, LensText, Panel, SearchUse, Searches, found_picture::FoundScene},
+    app::{FindQuery, Item, LensText, Panel, SearchUse, Searches},
     query::{PointId, SetFilter},
     stream::search::Found,
 };
 
 /// Packets of a search that are listed at most; how many there are is counted all the same.
 const MOST_ROWS: usize = 1_000_000;
+
+/// Packets of a list that are looked at for the first in view.
+const MOST_LOOKED_AT: usize = 20_000;
 
 impl App {
     /// Starts a search, which the lens uses or not; a mistake stays beside the Find box.
@@ -21,13 +24,23 @@ impl App {
         };
     }
 
+    /// Sets how a text in the Find box is meant; what stands there is looked for anew, if it can be meant so.
+    pub(super) fn set_find(&mut self, query: FindQuery) {
+        let text = self.text(LensText::Find);
+        self.settings.set_find(query);
+        self.mistakes.remove(&LensText::Find);
+        let query = FindQuery { text, ..self.settings.find.clone() };
+        if !query.text.is_empty() && query.wanted().is_ok() {
+            self.find(query, SearchUse::Nothing);
+        }
+    }
+
     /// Starts a search, or says what is wrong with it.
     pub(super) fn find_or_say(&mut self, query: FindQuery, used: SearchUse) -> Result<(), String> {
         if query.text.trim().is_empty() || self.captures.is_empty() {
             return Ok(());
         }
-        self.settings.set_find(query.clone());
-        let started = self.searches.start(query, &self.captures, &self.lens);
+        let started = self.searches.start(query, &self.captures, &self.plot.lens);
         let id = started.map_err(|mistake| mistake.to_string())?;
         if used != SearchUse::Nothing {
             self.use_search(id, used);
@@ -41,7 +54,7 @@ impl App {
             self.banners.error(error);
         }
         if polled.lens {
-            self.lens.sets = self.searches.sets();
+            self.plot.lens.sets = self.searches.sets();
         }
         if let Some(id) = polled.list {
             self.list_search(id);
@@ -51,16 +64,27 @@ impl App {
     /// Lists the packets of a search.
     pub(super) fn list_search(&mut self, id: u64) {
         let Some((points, total)) = self.searches.packets(id, MOST_ROWS) else { return };
-        // Who reads a packet already goes on reading it.
-        let read = self.chosen.current().filter(|_| self.searches.lists(self.chosen.as_chosen()));
+        // Who reads one of them already goes on reading it.
+        let read = self.chosen.current();
         self.settings.show_panel(Panel::Packets, true);
         self.chosen.list(self.captures.index(), points, total);
-        if let Some(row) = read.and_then(|read| self.chosen.row_of(read)) {
+        let row = read.and_then(|read| self.chosen.row_of(read)).or_else(|| self.first_row_in_view());
+        if let Some(row) = row {
             self.chosen.go_to_row(row);
         }
         self.searches.listed(id, self.chosen.as_chosen());
         self.keep_packet_order();
         self.inspector.show(self.chosen.current_item(), &self.captures);
+    }
+
+    /// The first listed packet that is to be seen.
+    fn first_row_in_view(&mut self) -> Option<usize> {
+        self.keep_filters();
+        let index = self.captures.index();
+        let is_in_view = |id: &PointId| {
+            !self.is_hidden(*id) && index.point(*id).is_some_and(|point| self.is_in_window(&point))
+        };
+        self.chosen.points().iter().take(MOST_LOOKED_AT).position(is_in_view)
     }
 
     /// Goes to the next packet of the current search, or one before; behind the last comes the first.
@@ -81,7 +105,7 @@ impl App {
         if let Some(entry) = self.searches.entry_mut(id) {
             entry.in_lens = used;
         }
-        self.lens.sets = self.searches.sets();
+        self.plot.lens.sets = self.searches.sets();
     }
 
     pub(super) fn keep_search(&mut self, id: u64, name: Option<String>) {
@@ -106,21 +130,9 @@ impl App {
 
     pub(super) fn clear_searches(&mut self) {
         self.searches.clear();
-        self.found.clear();
-        self.lens.sets = SetFilter::default();
-    }
-
-    /// Asks for the picture of what was found.
-    pub(super) fn ask_found(&mut self) {
-        let scene = FoundScene {
-            revision: self.captures.revision(),
-            index: self.captures.index(),
-            lens: &self.lens,
-            plane: self.navigation.plane(),
-            window: self.navigation.window(),
-            size: self.canvas,
-        };
-        self.found.ask(&scene, self.searches.list());
+        self.plot.found.clear();
+        self.beside.plot.found.clear();
+        self.plot.lens.sets = SetFilter::default();
     }
 
     /// The searches, in the order in which they were asked for.
@@ -154,14 +166,8 @@ impl App {
         })
     }
 
-    /// Where the packets lie that searches found.
-    #[must_use]
-    pub fn found(&self) -> &FoundPicture {
-        &self.found
-    }
-
     pub(super) fn forget_search(&mut self, id: u64) {
         self.searches.forget(id);
-        self.lens.sets = self.searches.sets();
+        self.plot.lens.sets = self.searches.sets();
     }
 }

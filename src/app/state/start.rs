@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 use super::{App, Waker};
 use crate::{
     app::{
-        AddressBook, Banners, Captures, Chosen, Conversations, Desk, FoundPicture, Home, HomeChoice,
-        Inspector, Jobs, Keeper, LensHistory, Lookups, Measuring, Navigation, PacketLines, Picture, Rankings,
-        Script, Searches, Settings, UndecodedRows, clocks::Clocks, observed::Observed, peer_codes::Codes,
+        AddressBook, Banners, Beside, Captures, Chosen, Conversations, Desk, Home, HomeChoice, Inspector,
+        Jobs, Keeper, Lookups, Measuring, PacketLines, Plot, Rankings, Script, Searches, Settings,
+        UndecodedRows, clocks::Clocks, observed::Observed, peer_codes::Codes,
     },
     query::{Census, Lens, PortPalette, Zone},
     worker::{LoadOptions, Wake, Wireshark},
@@ -25,7 +25,8 @@ pub struct Options {
     pub lens: Lens,
     /// Times shown, as typed: a short form is read once the first packet is known.
     pub times: Option<String>,
-    pub zone: Zone,
+    /// The zone of times; none for that of the last time.
+    pub zone: Option<Zone>,
     /// Memory, clocks, and whether only what the lens shows is loaded.
     pub loading: LoadOptions,
     /// Hosts files that name addresses.
@@ -44,12 +45,11 @@ impl App {
     pub fn start(options: Options, wake: Wake) -> std::io::Result<Self> {
         let mut app = Self {
             captures: Captures::default(),
-            lens_history: LensHistory::default(),
             home: Home::default(),
             loading: options.loading,
             clocks: Clocks::start(wake.clone())?,
-            navigation: Navigation::default(),
-            picture: Picture::start(wake.clone())?,
+            plot: Plot::start(options.lens, &wake)?,
+            beside: Beside::start(&wake)?,
             rankings: Rankings::start(&wake)?,
             codes: Codes::start(wake.clone())?,
             census: Census::default(),
@@ -59,7 +59,6 @@ impl App {
             chosen: Chosen::start(wake.clone())?,
             conversations: Conversations::start(&wake)?,
             searches: Searches::new(wake.clone()),
-            found: FoundPicture::start(wake.clone())?,
             lookups: Lookups::start(&wake)?,
             desk: Desk::default(),
             keeper: options.keeper,
@@ -68,7 +67,7 @@ impl App {
             inspector: Inspector::start(wake.clone())?,
             packet_lines: PacketLines::start(wake.clone())?,
             undecoded_rows: UndecodedRows::start(wake.clone())?,
-            settings: Settings { zone: options.zone, ..Settings::default() },
+            settings: Settings::default(),
             banners: Banners::default(),
             jobs: Jobs::default(),
             demo: None,
@@ -78,16 +77,19 @@ impl App {
             times: options.times,
             script: options.script.unwrap_or_default(),
             requests: Vec::new(),
-            canvas: (0.0, 0.0),
             saving: false,
             drained: Duration::ZERO,
             wake: Waker(wake),
-            lens: options.lens,
         };
         app.keeper.kept().clone().put_into(&mut app.settings);
         app.settings.set_theme(app.settings.theme_choice);
-        if !app.lens.home.is_empty() {
-            app.home.choose(HomeChoice::Chosen(app.lens.home.0.clone()));
+        app.plot.navigation.fold(app.settings.fold_gaps);
+        app.settings.zone = options.zone.unwrap_or_else(|| app.settings.zone_choice.clone());
+        if app.keeper.lost_layout() {
+            app.banners.notice("Where panels stood could not be read, so they stand as usual");
+        }
+        if !app.plot.lens.home.is_empty() {
+            app.home.choose(HomeChoice::Chosen(app.plot.lens.home.0.clone()));
         }
         if !options.captures.is_empty() {
             // Not as a command: that would forget the home that was given beside them.

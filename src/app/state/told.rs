@@ -4,7 +4,7 @@ use std::{ops::Range, path::PathBuf};
 
 use super::App;
 use crate::{
-    app::{CommandLine, ViewRequest, selection::is_ipv6},
+    app::{CommandLine, PlotPlace, ViewRequest, selection::is_ipv6},
     query::Window,
 };
 
@@ -22,14 +22,19 @@ impl App {
     /// The chosen packets stand in the order that was asked for.
     pub(super) fn keep_packet_order(&mut self) {
         let sort = self.settings.table.sort();
-        self.chosen.keep_order(sort, &self.lens.home, self.captures.index());
+        self.chosen.keep_order(sort, &self.plot.lens.home, self.captures.index());
     }
 
-    /// The plot's size in points, and pixels a point. Told by the view when it changes.
-    pub fn resize_canvas(&mut self, width: f64, height: f64, pixels_per_point: f64) {
-        self.canvas = (width, height);
-        let pixels = |points: f64| (points * pixels_per_point).round() as usize;
-        self.picture.resize(pixels(width), pixels(height), pixels_per_point as f32);
+    /// Folds long silences, or shows all times in one scale.
+    pub(super) fn fold_gaps(&mut self, folds: bool) {
+        self.settings.fold_gaps = folds;
+        self.plot.navigation.fold(folds);
+    }
+
+    /// The plot's size in points.
+    #[must_use]
+    pub fn canvas(&self) -> (f64, f64) {
+        self.plot.size
     }
 
     /// Shows only IPv4 addresses that occur, once they are found, or all again.
@@ -37,33 +42,41 @@ impl App {
         self.settings.observed = only;
         if !only {
             self.observed.clear();
-            self.navigation.ipv4_observed(None);
-            self.picture.clear();
-            self.found.clear();
+            self.plot.navigation.ipv4_observed(None);
+            self.clear_pictures();
         }
+    }
+
+    /// Shows everything as at the first time.
+    pub(super) fn reset_settings(&mut self) {
+        self.show_observed(false);
+        self.fold_gaps(false);
+        self.settings.reset();
     }
 
     /// Takes in the IPv4 addresses that occur.
     pub(super) fn poll_observed(&mut self) {
         let Some(addresses) = self.observed.poll().filter(|_| self.settings.observed) else { return };
-        let renewed = self.navigation.shows_observed();
-        self.navigation.ipv4_observed(Some(addresses));
+        let renewed = self.plot.navigation.shows_observed();
+        self.plot.navigation.ipv4_observed(Some(addresses));
         if !renewed {
             // Dots of the linear plane would stand at wrong rows until the next picture comes.
-            self.picture.clear();
-            self.found.clear();
+            self.clear_pictures();
             self.ask();
         }
     }
 
-    /// The small box under the pointer; none when it is not over the plot.
-    pub fn point_at(&mut self, window: Option<Window>) {
-        let window = window.filter(|window| is_ipv6(&window.addresses) == self.navigation.shows_ipv6());
+    /// The small box under the pointer, and the plot that it is over; none when it is over none.
+    pub fn point_at(&mut self, pointed: Option<(PlotPlace, Window)>) {
+        let (place, window) = pointed.unzip();
+        let is_beside = self.beside.shown && place == Some(self.beside.place);
+        let plot = if is_beside { &self.beside.plot } else { &self.plot };
+        let window = window.filter(|window| is_ipv6(&window.addresses) == plot.navigation.shows_ipv6());
         self.rankings.point(
             self.captures.revision(),
             self.captures.index(),
-            &self.lens,
-            self.navigation.plane(),
+            &plot.lens,
+            plot.navigation.plane(),
             window,
         );
     }
@@ -85,19 +98,44 @@ impl App {
         std::mem::take(&mut self.requests)
     }
 
-    /// The screenshot that was asked for is saved, or could not be.
+    /// The screenshot that was asked for is saved, or could not be. A command file knows where.
     pub fn screenshot_done(&mut self, result: Result<PathBuf, String>) {
         self.saving = false;
-        if let Err(error) = result {
-            self.banners.error(error);
+        match result {
+            Ok(path) if self.script.is_done() => {
+                self.banners.done(format!("{}: the window's picture is saved", path.display()));
+            }
+            Ok(_) => {}
+            Err(error) => self.banners.error(error),
         }
     }
 
     /// The open dialog could not be shown.
     pub fn dialog_failed(&mut self, why: &str) {
         self.banners.error(format!(
-            "The file dialog could not be opened ({why}). Type a path into the Open box, drop a file on the \
+            "The file dialog could not be opened ({why}). Type the path (Open by path), drop a file on the \
              window, or name it on the command line."
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{app::Options, worker::no_wake};
+
+    #[test]
+    fn where_a_screenshot_was_saved_or_why_it_was_not_is_told() {
+        let mut app = App::start(Options::default(), no_wake()).unwrap();
+        app.screenshot_done(Ok("/pictures/suji.png".into()));
+        app.screenshot_done(Err("/pictures/suji.png: no room".to_owned()));
+        let said: Vec<_> = app.banners().list().iter().map(|said| (said.text.as_str(), said.error)).collect();
+        assert_eq!(
+            said,
+            [
+                ("/pictures/suji.png: the window's picture is saved", false),
+                ("/pictures/suji.png: no room", true)
+            ]
+        );
     }
 }

@@ -5,7 +5,7 @@ use std::{path::PathBuf, str::FromStr};
 use super::App;
 use crate::{
     app::{FindQuery, HomeChoice, LensText, SearchUse},
-    query::{AddressError, AddressRange, ClockOffset, PeerRange, TimeRange, TimeWindow},
+    query::{AddressError, AddressRange, ClockOffset, PeerRange, TimeRange, TimeWindow, Window},
 };
 
 impl App {
@@ -18,15 +18,27 @@ impl App {
         };
     }
 
+    /// A range that no capture reaches is a mistake: the window would stand somewhere else.
+    fn are_there_packets(&self, range: TimeRange) -> Result<(), String> {
+        let Some((first, last)) = self.plot.navigation.reach().all else { return Ok(()) };
+        let (start, end) = (range.start.unwrap_or(first), range.end.unwrap_or(i64::MAX));
+        if start > last || end <= first {
+            let [first, last] = [first, last].map(|time| self.settings.zone.format(time, 0));
+            return Err(format!("No packets then: the first is of {first}, the last of {last}"));
+        }
+        Ok(())
+    }
+
     fn entered(&mut self, field: LensText, text: &str) -> Result<(), String> {
         match field {
             LensText::Address => {
                 let range: AddressRange = text.parse().map_err(in_words)?;
-                self.navigation.go_to_addresses(range);
+                self.plot.navigation.go_to_addresses(range);
             }
             LensText::Time => {
                 let range = self.time_range(text)?;
-                self.navigation.go_to_times(range);
+                self.are_there_packets(range)?;
+                self.plot.navigation.go_to_times(range);
             }
             LensText::Home => {
                 let ranges = list_of::<AddressRange>(text)?;
@@ -34,20 +46,21 @@ impl App {
                     if ranges.is_empty() { HomeChoice::Inferred } else { HomeChoice::Chosen(ranges) };
                 self.set_home(choice);
             }
-            LensText::Ports => self.lens.ports = text.parse().map_err(in_words)?,
+            LensText::Ports => self.plot.lens.ports = text.parse().map_err(in_words)?,
             LensText::Peers => {
                 let list: Vec<PeerRange> = list_of(text)?;
-                self.lens.peers = PeerRange::shown(&list);
-                self.lens.left_out = PeerRange::left_out(&list);
+                self.plot.lens.peers = PeerRange::shown(&list);
+                self.plot.lens.left_out = PeerRange::left_out(&list);
             }
             LensText::Times => {
-                self.lens.time = if text.is_empty() { TimeRange::default() } else { self.time_range(text)? };
+                self.plot.lens.time =
+                    if text.is_empty() { TimeRange::default() } else { self.time_range(text)? };
             }
             LensText::Find => {
                 let query = FindQuery { text: text.to_owned(), ..self.settings.find.clone() };
                 self.find_or_say(query, SearchUse::Nothing)?;
             }
-            LensText::Zone => self.settings.zone = text.parse().map_err(in_words)?,
+            LensText::Zone => self.settings.set_zone(text.parse().map_err(in_words)?),
             LensText::Clock(capture) => self.set_clock(capture, text.parse().map_err(in_words)?),
             LensText::Path => {
                 let path = PathBuf::from(text);
@@ -76,30 +89,40 @@ impl App {
         self.mistakes.get(&field).map(String::as_str)
     }
 
+    /// Addresses and times of a window, as the boxes in the tool bar read them.
+    #[must_use]
+    pub fn words_of_view(&self, window: &Window) -> (String, String) {
+        let addresses =
+            self.plot.navigation.range_of(window).map_or_else(String::new, |range| range.to_string());
+        let times = Some(window.time).filter(|time| !time.is_nothing());
+        let seen = self.plot.navigation.folds().unfolded(window.time);
+        let times = times.map_or_else(String::new, |time| rounded(time, seen).format(&self.settings.zone));
+        (addresses, times)
+    }
+
     /// What a field stands at, as text that would be read the same.
     #[must_use]
     pub fn text(&self, field: LensText) -> String {
         let list =
             |ranges: &[AddressRange]| ranges.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let window = self.navigation.window();
+        let window = self.plot.navigation.window();
         match field {
-            LensText::Address => {
-                self.navigation.address_range().map_or_else(String::new, |range| range.to_string())
-            }
-            LensText::Time if window.time.is_nothing() => String::new(),
-            LensText::Time => {
-                let range = rounded(window.time);
-                range.format(&self.settings.zone)
-            }
-            LensText::Home => list(&self.lens.home.0),
-            LensText::Ports => self.lens.ports.to_string(),
-            LensText::Peers => PeerRange::list(&self.lens.peers, &self.lens.left_out),
-            LensText::Times if self.lens.time.is_open() => String::new(),
-            LensText::Times => self.lens.time.format(&self.settings.zone),
+            LensText::Address => self.words_of_view(&window).0,
+            LensText::Time => self.words_of_view(&window).1,
+            LensText::Home => list(&self.plot.lens.home.0),
+            LensText::Ports => self.plot.lens.ports.to_string(),
+            LensText::Peers => PeerRange::list(&self.plot.lens.peers, &self.plot.lens.left_out),
+            LensText::Times if self.plot.lens.time.is_open() => String::new(),
+            LensText::Times => self.plot.lens.time.format(&self.settings.zone),
             LensText::Zone => self.settings.zone.to_string(),
             LensText::Path => String::new(),
+            // One that a menu began may mean its text otherwise than the box would.
             LensText::Find => {
-                self.searches.current().map_or_else(String::new, |entry| entry.query.text.clone())
+                let current = self.searches.current().map(|entry| &entry.query);
+                let as_typed = current.filter(|query| {
+                    **query == FindQuery { text: query.text.clone(), ..self.settings.find.clone() }
+                });
+                as_typed.map_or_else(String::new, |query| query.text.clone())
             }
             LensText::Clock(capture) => match self.clock(usize::from(capture)) {
                 ClockOffset(0) => String::new(),
@@ -109,10 +132,16 @@ impl App {
     }
 }
 
-/// A window's times with as many digits as its span needs, outwards to a thousandth of it.
-fn rounded(time: TimeWindow) -> TimeRange {
-    let span = time.end.saturating_sub(time.start).max(1);
-    let unit = 10_i64.pow((span / 1_000).max(1).ilog10());
+/// A window's times with as many digits as needed by the nanoseconds of it that are `seen`, outwards to a
+/// thousandth of these (what is folded is not seen, unless it is all); as they are where they are whole seconds,
+/// as typed ones mostly are.
+fn rounded(time: TimeWindow, seen: u64) -> TimeRange {
+    const SECOND: i64 = 1_000_000_000;
+    if time.start % SECOND == 0 && time.end % SECOND == 0 {
+        return TimeRange { start: Some(time.start), end: Some(time.end) };
+    }
+    let seen = if seen == 0 { time.nanoseconds() } else { seen };
+    let unit = 10_i64.pow((seen / 1_000).max(1).ilog10());
     let start = time.start.div_euclid(unit).saturating_mul(unit);
     let end = time.end.saturating_add(unit - 1).div_euclid(unit).saturating_mul(unit);
     TimeRange { start: Some(start), end: Some(end) }
@@ -128,4 +157,27 @@ fn list_of<T: FromStr<Err = AddressError>>(text: &str) -> Result<Vec<T>, String>
         .filter(|word| !word.is_empty())
         .map(|word| word.parse().map_err(in_words))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_rounded_by_what_is_seen_of_them_and_not_by_what_is_folded() {
+        const SECOND: i64 = 1_000_000_000;
+        let years = TimeWindow { start: 1_234_567_890 * SECOND + 1, end: 1_554_567_890 * SECOND + 1 };
+        let told = |seen: u64| {
+            let range = rounded(years, seen);
+            (range.start.unwrap(), range.end.unwrap())
+        };
+        let (start, end) = told(years.nanoseconds());
+        assert!(
+            start < years.start - 3_600 * SECOND && end > years.end + 3_600 * SECOND,
+            "a day hardly counts"
+        );
+        let (start, end) = told(600 * SECOND as u64);
+        assert_eq!((start, end), (1_234_567_890 * SECOND, 1_554_567_890 * SECOND + SECOND / 10));
+        assert_eq!(told(0), told(years.nanoseconds()), "nothing but a fold is in view, so that it is open");
+    }
 }

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use super::{App, saving::shown};
 use crate::{
     app::{
-        Bookmark, Bookmarks, HomeChoice, KeptWindow, LensText, Located, Outcome, SaveWhat, Theme,
+        Beside, Bookmark, Bookmarks, HomeChoice, KeptWindow, LensText, Located, Outcome, SaveWhat, Theme,
         command::is_workspace,
-        workspace::{SavedCapture, SavedLens, SavedSearch, SavedView, Then, VERSION, Workspace},
+        workspace::{
+            LensError, SavedCapture, SavedLens, SavedPlot, SavedSearch, SavedView, Then, VERSION, Workspace,
+        },
     },
     capture::Source,
     figure::{counted, put},
@@ -67,22 +69,32 @@ impl App {
         let clocks = (1..).zip(&captures);
         let clocks = clocks.filter_map(|(number, of)| Some(ClockSetting::of_number(number, of.clock?)));
         self.loading.clocks = clocks.collect();
+        let hidden = (0..).zip(&captures).filter(|(_, of)| of.hidden).map(|(place, _)| place).collect();
         if let Some(home) = workspace.home {
             self.set_home(HomeChoice::Chosen(home));
         }
         match workspace.lens.lens(self.home.addresses()) {
-            Ok(lens) => self.lens = lens,
+            Ok(lens) => self.plot.lens = Lens { hidden_captures: hidden, ..lens },
             Err(error) => problems.push(format!("the lens could not be read ({error})")),
+        }
+        self.beside.end();
+        let mut beside = None;
+        if let Some(second) = workspace.second_plot {
+            beside = second.addresses;
+            if let Err(error) = self.show_saved_plot(&second) {
+                problems.push(format!("the lens of the second plot could not be read ({error})"));
+            }
         }
         self.settings.color = workspace.color;
         self.settings.zone = workspace.zone;
+        self.fold_gaps(workspace.fold_gaps);
         let (pinned, unknown): (Vec<_>, Vec<_>) =
             workspace.pinned.iter().map(|text| text.parse::<PortKey>()).partition(Result::is_ok);
         problems.extend(unknown.into_iter().filter_map(Result::err).map(|error| error.to_string()));
         self.settings.pinned = pinned.into_iter().flatten().collect();
         self.palette = PortPalette::new(&self.census, &self.settings.pinned);
         self.desk.bookmarks.set(workspace.bookmarks);
-        self.desk.then = Some(Then { view: workspace.view, searches: workspace.searches });
+        self.desk.then = Some(Then { view: workspace.view, beside, searches: workspace.searches });
         if !problems.is_empty() {
             let what = problems.join("; ");
             self.banners.error(format!(
@@ -95,12 +107,15 @@ impl App {
 
     /// Does what of a workspace had to wait for its packets.
     pub(super) fn finish_workspace(&mut self) {
-        if self.desk.then.is_none() || !self.is_loaded() || self.navigation.reach().all.is_none() {
+        if self.desk.then.is_none() || !self.is_loaded() || self.plot.navigation.reach().all.is_none() {
             return;
         }
-        let Some(Then { view, searches }) = self.desk.then.take() else { return };
+        let Some(Then { view, beside, searches }) = self.desk.then.take() else { return };
         if let Some(view) = view {
             self.go_to_view(&view, true);
+        }
+        if let Some(range) = beside.filter(|_| self.beside.shown) {
+            self.plot.navigation.place_beside(range);
         }
         for SavedSearch { find, name, used } in searches {
             match self.find_or_say(find, used) {
@@ -114,12 +129,25 @@ impl App {
         }
     }
 
+    /// The plot beside the active one, as a workspace has it.
+    fn second_plot(&self) -> Option<SavedPlot> {
+        let Beside { plot, place, together, .. } = &self.beside;
+        let addresses = if *together { None } else { plot.navigation.address_range() };
+        self.beside.shown.then(|| SavedPlot { place: *place, lens: SavedLens::of(&plot.lens), addresses })
+    }
+
+    fn show_saved_plot(&mut self, saved: &SavedPlot) -> Result<(), LensError> {
+        let lens = saved.lens.lens(self.home.addresses())?;
+        self.beside.show(&mut self.plot, lens, saved.place, saved.addresses.is_none());
+        Ok(())
+    }
+
     fn go_to_view(&mut self, view: &SavedView, starts: bool) {
         match view.times() {
-            Ok(times) if starts => self.navigation.start_at(view.addresses, times),
+            Ok(times) if starts => self.plot.navigation.start_at(view.addresses, times),
             Ok(times) => {
-                self.navigation.go_to_addresses(view.addresses);
-                self.navigation.go_to_times(times);
+                self.plot.navigation.go_to_addresses(view.addresses);
+                self.plot.navigation.go_to_times(times);
             }
             Err(mistake) => self.banners.error(format!("The times of the view: {mistake}")),
         }
@@ -127,10 +155,14 @@ impl App {
 
     /// What is in view, to come back to.
     fn view_now(&self) -> Option<SavedView> {
-        let time = self.navigation.window().time;
+        let time = self.plot.navigation.window().time;
         let times = TimeRange { start: Some(time.start), end: Some(time.end) };
         let there = !self.captures.is_empty() && !time.is_nothing();
-        self.navigation.address_range().filter(|_| there).map(|addresses| SavedView::new(addresses, times))
+        self.plot
+            .navigation
+            .address_range()
+            .filter(|_| there)
+            .map(|addresses| SavedView::new(addresses, times))
     }
 
     fn chosen_home(&self) -> Option<HomeSet> {
@@ -144,8 +176,11 @@ impl App {
         };
         let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
         let name = name.unwrap_or_else(|| self.name_of_view(&view));
-        let (lens, home) = (SavedLens::of(&self.lens), self.chosen_home().map(|home| home.0));
-        if self.desk.bookmarks.add(Bookmark { name, note, view, lens, home }) {
+        let (lens, home) = (SavedLens::of(&self.plot.lens), self.chosen_home().map(|home| home.0));
+        let open = (0..).zip(self.captures.list());
+        let hidden = open.filter(|(place, _)| self.plot.lens.hidden_captures.contains(place));
+        let hidden = hidden.map(|(_, open)| full_path(&open.info.path)).collect();
+        if self.desk.bookmarks.add(Bookmark { name, note, view, lens, home, hidden }) {
             self.desk.bookmarks.show(true);
         } else {
             self.banners.notice(format!("There are {} bookmarks; no more are kept", Bookmarks::MOST));
@@ -155,7 +190,7 @@ impl App {
     /// Addresses, times and ports in view, as far as they say something.
     fn name_of_view(&self, view: &SavedView) -> String {
         let times = self.text(LensText::Time);
-        let ports = Some(self.lens.ports.to_string()).filter(|ports| !ports.is_empty());
+        let ports = Some(self.plot.lens.ports.to_string()).filter(|ports| !ports.is_empty());
         let ports = ports.map(|ports| format!("port {ports}"));
         let parts = [Some(view.addresses.to_string()), Some(times), ports];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -170,7 +205,12 @@ impl App {
             self.set_home(HomeChoice::Chosen(home));
         }
         match bookmark.lens.lens(self.home.addresses()) {
-            Ok(lens) => self.lens = Lens { sets: self.lens.sets.clone(), ..lens },
+            Ok(lens) => {
+                let open = (0..).zip(self.captures.list());
+                let hidden = open.filter(|(_, open)| bookmark.hidden.contains(&full_path(&open.info.path)));
+                let hidden_captures = hidden.map(|(place, _)| place).collect();
+                self.plot.lens = Lens { sets: self.plot.lens.sets.clone(), hidden_captures, ..lens };
+            }
             Err(error) => self.banners.error(format!("{}: {error}", bookmark.name)),
         }
         self.go_to_view(&bookmark.view, false);
@@ -192,7 +232,12 @@ impl App {
 
     /// It will be there another day: what came through a pipe and the demo in its folder will not.
     pub(in crate::app) fn can_open_again(&self, path: &Path) -> bool {
-        !Source::is_stream(path) && !self.demo.as_ref().is_some_and(|demo| demo.holds(path))
+        !Source::is_stream(path) && !self.is_demo(path)
+    }
+
+    /// It is the demo that the window made.
+    pub(in crate::app) fn is_demo(&self, path: &Path) -> bool {
+        self.demo.as_ref().is_some_and(|demo| demo.holds(path))
     }
 
     /// The theme of the system.
@@ -207,9 +252,22 @@ impl App {
 
     /// The program ends: what is remembered is written.
     pub fn end(&mut self) {
-        let workspace = Some(self.workspace(None)).filter(|workspace| !workspace.captures.is_empty());
-        let workspace = workspace.and_then(|workspace| workspace.text().ok());
+        let workspace = self.left();
         self.keeper.end(&self.settings, workspace.as_deref());
+    }
+
+    /// The workspace of now as text; none where nothing of it could be opened again.
+    fn left(&self) -> Option<String> {
+        let workspace = Some(self.workspace(None)).filter(|workspace| !workspace.captures.is_empty());
+        workspace.and_then(|workspace| workspace.text().ok())
+    }
+
+    /// Closes everything; it can be come back to.
+    pub(super) fn close_all(&mut self) {
+        if let Some(workspace) = self.left() {
+            self.keeper.leave(&workspace);
+        }
+        self.close();
     }
 
     /// Writes the workspace, beside the window.
@@ -245,11 +303,13 @@ impl App {
         let open = self.captures.list().iter().enumerate();
         let captures = open.filter(|(_, open)| self.can_open_again(&open.info.path));
         let captures = captures.map(|(place, open)| {
-            let path = std::path::absolute(&open.info.path).unwrap_or_else(|_| open.info.path.clone());
+            let path = full_path(&open.info.path);
             let beside =
                 folder.as_ref().and_then(|folder| path.strip_prefix(folder).ok()).map(Path::to_owned);
             let clock = Some(self.clock(place)).filter(|clock| *clock != ClockOffset(0));
-            SavedCapture { path, beside, clock }
+            let hidden =
+                u16::try_from(place).is_ok_and(|place| self.plot.lens.hidden_captures.contains(&place));
+            SavedCapture { path, beside, clock, hidden }
         });
         let searches = self.searches.list().iter().map(|search| SavedSearch {
             find: search.query.clone(),
@@ -260,13 +320,19 @@ impl App {
             version: VERSION,
             captures: captures.collect(),
             home: self.chosen_home().map(|home| home.0),
-            lens: SavedLens::of(&self.lens),
+            lens: SavedLens::of(&self.plot.lens),
             view: self.view_now(),
+            second_plot: self.second_plot(),
             color: self.settings.color,
             zone: self.settings.zone.clone(),
+            fold_gaps: self.settings.fold_gaps,
             pinned: self.settings.pinned.iter().map(ToString::to_string).collect(),
             searches: searches.collect(),
             bookmarks: self.desk.bookmarks.list().to_vec(),
         }
     }
+}
+
+fn full_path(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }

@@ -1,5 +1,7 @@
 //! Bookmarks: views with a name and a note.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use super::{SavedLens, SavedView};
@@ -16,6 +18,9 @@ pub struct Bookmark {
     /// The home that was chosen; none: whatever is in force stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home: Option<Vec<AddressRange>>,
+    /// Captures of which nothing is shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<PathBuf>,
 }
 
 /// The bookmarks of a workspace, in the order in which they were made.

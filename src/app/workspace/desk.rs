@@ -1,6 +1,7 @@
 //! What a workspace is to the window: its bookmarks, and what is still to be done to open one.
 
 use super::{Bookmarks, Located, SavedSearch, SavedView};
+use crate::query::AddressRange;
 
 /// Workspaces, from the window's side.
 #[derive(Debug, Default)]
@@ -16,6 +17,8 @@ pub struct Desk {
 #[derive(Debug)]
 pub struct Then {
     pub view: Option<SavedView>,
+    /// Addresses of the plot beside the active one.
+    pub beside: Option<AddressRange>,
     pub searches: Vec<SavedSearch>,
 }
 

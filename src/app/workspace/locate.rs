@@ -78,8 +78,10 @@ mod tests {
             path: old.join("sensor").join(name),
             beside: Some(Path::new("sensor").join(name)),
             clock: None,
+            hidden: false,
         };
-        let alone = SavedCapture { path: "/elsewhere/c.pcap".into(), beside: None, clock: None };
+        let alone =
+            SavedCapture { path: "/elsewhere/c.pcap".into(), beside: None, clock: None, hidden: false };
         let workspace = Workspace {
             version: super::super::VERSION,
             captures: vec![capture("a.pcap"), capture("b.pcap"), alone],

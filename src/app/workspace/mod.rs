@@ -20,7 +20,7 @@ pub use crate::figure::ColorBy;
 pub use bookmark::{Bookmark, Bookmarks};
 pub use desk::{Desk, Then};
 pub use locate::Located;
-pub use parts::{SavedLens, SavedView};
+pub use parts::{LensError, SavedLens, SavedPlot, SavedView};
 pub use read::{WorkspaceError, read_workspace};
 
 /// The version that is written.
@@ -41,8 +41,14 @@ pub struct Workspace {
     pub lens: SavedLens,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub view: Option<SavedView>,
+    /// The plot beside that of `lens` and `view`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second_plot: Option<SavedPlot>,
     pub color: ColorBy,
     pub zone: Zone,
+    /// Long silences take a few points of the time axis each.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub fold_gaps: bool,
     /// Ports with a colour of their own: `tcp/445`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pinned: Vec<String>,
@@ -63,6 +69,9 @@ pub struct SavedCapture {
     /// What is added to its times.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<ClockOffset>,
+    /// It is open, and nothing of it is shown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 /// A search that was kept.

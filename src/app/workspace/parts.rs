@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::PlotPlace;
 use crate::query::{
     AddressRange, Class, ClassSet, DirectionFilter, DuplicateFilter, HomeSet, Lens, PeerRange, PortList,
     SetFilter, TimeRange, Zone,
 };
 
-/// A lens without its home, without searches, and without which of the open captures are hidden.
+/// A lens without its home, without searches, and without which captures are hidden, which stand beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SavedLens {
@@ -102,6 +103,18 @@ impl SavedView {
     pub fn times(&self) -> Result<TimeRange, String> {
         TimeRange::parse(&self.times, &Zone::default(), None).map_err(|error| error.to_string())
     }
+}
+
+/// The plot beside the one that was active.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedPlot {
+    #[serde(default)]
+    pub place: PlotPlace,
+    #[serde(default)]
+    pub lens: SavedLens,
+    /// Its own; none where both plots show the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub addresses: Option<AddressRange>,
 }
 
 #[cfg(test)]

@@ -61,8 +61,10 @@ impl Parts {
             home: self.part("home"),
             lens: self.part("lens").unwrap_or_default(),
             view: self.part("view"),
+            second_plot: self.part("second_plot"),
             color: self.part("color").unwrap_or_default(),
             zone: self.part("zone").unwrap_or_default(),
+            fold_gaps: self.part("fold_gaps").unwrap_or_default(),
             pinned: self.list("pinned"),
             searches: self.list::<SavedSearch>("searches"),
             bookmarks: self.list::<Bookmark>("bookmarks"),
@@ -104,7 +106,10 @@ impl Parts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{FindQuery, SearchUse, workspace::SavedView};
+    use crate::app::{
+        FindQuery, PlotPlace, SearchUse,
+        workspace::{SavedPlot, SavedView},
+    };
 
     fn read(text: &str) -> Result<(Workspace, Vec<String>), WorkspaceError> {
         let folder = tempfile::tempdir().unwrap();
@@ -124,10 +129,17 @@ mod tests {
                 path: "/captures/day.pcap".into(),
                 beside: Some("day.pcap".into()),
                 clock: Some("-1h".parse().unwrap()),
+                hidden: true,
             }],
             home: Some(vec!["10.0.0.1".parse().unwrap()]),
             view: Some(view.clone()),
+            second_plot: Some(SavedPlot {
+                place: PlotPlace::Upper,
+                lens: super::super::SavedLens::default(),
+                addresses: Some("10.0.0.0/8".parse().unwrap()),
+            }),
             zone: "Asia/Tokyo".parse().unwrap(),
+            fold_gaps: true,
             pinned: vec!["tcp/135".to_owned()],
             searches: vec![SavedSearch {
                 find: FindQuery { text: "REMACT".to_owned(), ..FindQuery::default() },
@@ -140,6 +152,7 @@ mod tests {
                 view,
                 lens: super::super::SavedLens::default(),
                 home: None,
+                hidden: vec!["/captures/day.pcap".into()],
             }],
             ..Workspace::default()
         }

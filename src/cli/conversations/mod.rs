@@ -47,7 +47,7 @@ pub fn run(arguments: &ConversationsArguments) -> Result<Complete, Failure> {
     tell_more(&table);
 
     let order = sorted_rows(&table, arguments.sort, arguments.sort.starts_with_most() != arguments.reverse);
-    let layout = if arguments.json { Layout::Json } else { Layout::Csv(options.zone.clone()) };
+    let layout = if arguments.json { Layout::Json } else { Layout::Csv(options.zone()) };
     let out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let mut writer = Writer::new(out, layout);
     writer.header(&CONVERSATION_COLUMNS).map_err(Failure::Output)?;

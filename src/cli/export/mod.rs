@@ -29,7 +29,7 @@ pub fn run(arguments: &ExportArguments) -> Result<Complete, Failure> {
     arguments.lens.time_range(first).map_err(Failure::Arguments)?;
     let home = home(arguments, format, index);
     let lens = arguments.lens.lens(home, first).map_err(Failure::Arguments)?;
-    let mut options = ExportOptions::of_lens(lens, arguments.lens.zone.clone());
+    let mut options = ExportOptions::of_lens(lens, arguments.lens.zone());
     options.undecoded &= !arguments.packets_only;
     options.anonymise = anonymise(arguments)?;
 

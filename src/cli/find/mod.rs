@@ -33,7 +33,7 @@ pub fn run(arguments: &FindArguments) -> Result<Complete, Failure> {
     let home = options.given_home().unwrap_or_else(|| inferred_home(&loaded.index));
     let lens = options.lens(home, first).map_err(Failure::Arguments)?;
 
-    let layout = if arguments.json { Layout::Json } else { Layout::Csv(options.zone.clone()) };
+    let layout = if arguments.json { Layout::Json } else { Layout::Csv(options.zone()) };
     let out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let mut writer = Writer::new(out, layout);
     writer.header(&columns()).map_err(Failure::Output)?;

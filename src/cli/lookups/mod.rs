@@ -45,7 +45,7 @@ pub fn run(arguments: &LookupsArguments) -> Result<Complete, Failure> {
         let (rows, left_out) = (grouped(table.rows().len() as u64), grouped(table.left_out()));
         say(&format!("note: the table holds {rows} names; {left_out} questions and answers are of others"));
     }
-    let layout = if arguments.json { Layout::Json } else { Layout::Csv(options.zone.clone()) };
+    let layout = if arguments.json { Layout::Json } else { Layout::Csv(options.zone()) };
     let out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     write_lookups(out, layout, most_frequent_first(&table)).map_err(Failure::Output)?;
     Ok(Complete(complete))

@@ -33,7 +33,7 @@ pub fn run(arguments: &PacketsArguments) -> Result<Complete, Failure> {
     let index = &loaded.index;
     let options = &arguments.lens;
     let first = index.time_span().map(|span| span.0);
-    let layout = if arguments.json { Layout::Json } else { Layout::Csv(options.zone.clone()) };
+    let layout = if arguments.json { Layout::Json } else { Layout::Csv(options.zone()) };
     let out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let mut writer = Writer::new(out, layout);
 

@@ -61,6 +61,11 @@ pub struct PlotArguments {
     /// Of IPv4 addresses show only those that occur, each as high as the other: no empty stretches.
     #[arg(long)]
     pub observed: bool,
+    /// Fold long silences: each takes a few points of the time axis, hatched and with how long it
+    /// lasts, and all else keeps one scale. Folded are the longest (24 at most) that last a minute, and
+    /// a tenth of the time that is left.
+    #[arg(long)]
+    pub fold_gaps: bool,
     /// The title instead of the names of the captures; an empty one leaves out all lines above
     /// the legend.
     #[arg(long, value_name = "TEXT")]

@@ -39,7 +39,7 @@ pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
     let (census, home) = survey(index, options.given_home());
     let lens = options.lens(home, first).map_err(Failure::Arguments)?;
     if lens.time.is_open() {
-        say_far_times(&reach, &options.zone);
+        say_far_times(&reach, &options.zone());
     }
     let captures: Vec<String> = loaded.captures.iter().map(CaptureInfo::title).collect();
     let palette = PortPalette::new(&census, &arguments.pin);
@@ -50,10 +50,11 @@ pub fn run(arguments: &PlotArguments) -> Result<Complete, Failure> {
         color: arguments.color.into(),
         density: arguments.density.into(),
         marks: arguments.marks.into(),
-        zone: options.zone.clone(),
+        zone: options.zone(),
         extent: arguments.cidr.map_or(Extent::All, Extent::Addresses),
         ipv6: arguments.plane.map(PlaneWord::is_ipv6),
         observed: arguments.observed,
+        fold_gaps: arguments.fold_gaps,
         title: arguments.title.clone(),
         legend: !arguments.no_legend,
     };

@@ -94,10 +94,10 @@ impl AxisLabels {
     ) -> Self {
         let apart = room.grown(if matches!(plane, Plane::V4) { APART } else { APART_V6 });
         let addresses = address_ticks(plane, placement.rows, placement.height(), apart);
-        if placement.time.is_nothing() {
+        if placement.times.window().is_nothing() {
             return Self { addresses, times: Vec::new(), edge: None, zone: String::new() };
         }
-        let (times, edge) = time_ticks(placement.time, placement.width(), room.letter, zone);
+        let (times, edge) = time_ticks(&placement.times, placement.width(), room.letter, zone);
         Self { addresses, times, edge, zone: abbreviation }
     }
 
@@ -126,10 +126,13 @@ impl AxisLabels {
     #[must_use]
     pub fn time_labels(&self, placement: &Placement, room: &AxisRoom) -> Vec<Label> {
         let y = placement.bottom + room.pad() + room.grown(TIMES);
+        let mut free = room.left;
         let labels = self.times.iter().filter_map(|tick| {
             let x = placement.x(tick.time).round();
             let half = tick.label.len() as f64 * room.letter / 2.0;
-            let fits = x - half >= room.left && x + half <= room.right - 2.0;
+            // Ticks of one scale have room for their labels; those of bursts between folds may not.
+            let fits = x - half >= free && x + half <= room.right - 2.0;
+            free = if fits { x + half + room.letter } else { free };
             let label = Label { x, y, align: Align::Center, text: tick.label.clone(), ink: AxisInk::Axis };
             fits.then_some(label)
         });
@@ -142,45 +145,94 @@ impl AxisLabels {
         let y = placement.bottom + room.pad() + room.grown(DATES);
         let label = |x, align, text: &str| Label { x, y, align, text: text.to_owned(), ink: AxisInk::Weak };
         let width = |text: &str| (text.len() as f64 + 2.0) * room.letter;
-        let changes = || {
-            self.times.iter().filter_map(|tick| {
-                let text = tick.date.as_deref()?;
-                let half = tick.label.len() as f64 * room.letter / 2.0;
-                // A date that begins at the left edge stays in the plot's width.
-                Some(((placement.x(tick.time).round() - half).max(placement.left), text))
-            })
+        let place = |tick: &TimeTick| {
+            let half = tick.label.len() as f64 * room.letter / 2.0;
+            // A date that begins at the left edge stays in the plot's width.
+            (placement.x(tick.time).round() - half).max(placement.left)
         };
+        let first_change = self.times.iter().find(|tick| tick.date.is_some());
         // The first time may stand in the corner; the zone waits one line lower.
         let mut labels = vec![label(placement.left - room.pad(), Align::Right, &self.zone)];
-        let mut free = placement.left;
+        let (mut free, mut start) = (placement.left, placement.left);
         if let Some(edge) = &self.edge {
             // The date at the left edge gives way to one that changes right beside it.
-            if changes().next().is_none_or(|(x, _)| x >= free + width(edge)) {
+            let change = first_change.map_or(f64::INFINITY, place);
+            let before = change - width(edge);
+            let zone = self.zone.len() as f64 * room.letter + 2.0 * room.pad();
+            if before >= free {
                 labels.push(label(free, Align::Left, edge));
                 free += width(edge);
+            } else if placement.times.is_folded() && before >= room.left + zone {
+                // What stands before a fold is of another day: its date steps to the left.
+                labels = vec![label(before - room.pad(), Align::Right, &self.zone)];
+                labels.push(label(before, Align::Left, edge));
+                start = change;
             }
         }
-        for (x, text) in changes() {
+        start = start.max(free);
+        let (mut waiting, mut dates) = (None, Vec::new());
+        for tick in &self.times {
+            // A date that had no room is said at the next time of its day.
+            waiting = tick.date.as_deref().or(waiting);
+            let Some(text) = waiting else { continue };
+            // Behind a fold it may have to step aside, as far as its time reaches.
+            let (own, half) = (place(tick), tick.label.len() as f64 * room.letter / 2.0);
+            let x = if free <= own + half { own.max(free) } else { own };
             if x >= free - 0.5 && x + width(text) <= room.right + 2.0 * room.letter {
-                labels.push(label(x, Align::Left, text));
+                dates.push((own, label(x, Align::Left, text)));
                 free = x + width(text);
+                waiting = None;
             }
         }
+        if waiting.is_some() && placement.times.is_folded() {
+            // Behind a fold the day is named, though dates may have to stand left of their times: all days, or
+            // at least the last.
+            let changes = self.times.iter().filter_map(|tick| Some((place(tick), tick.date.as_deref()?)));
+            let all: Vec<_> = changes.map(|(own, text)| (own, label(own, Align::Left, text))).collect();
+            let with_last = dates.iter().chain(all.last()).cloned().collect();
+            let line = LineOfDates { from: start, to: room.right, letter: room.letter };
+            dates = line.pushed_left(all).or_else(|| line.pushed_left(with_last)).unwrap_or(dates);
+        }
+        labels.extend(dates.into_iter().map(|(_, label)| label));
         labels
+    }
+}
+
+/// The line that dates stand on, in points.
+struct LineOfDates {
+    from: f64,
+    to: f64,
+    letter: f64,
+}
+
+impl LineOfDates {
+    /// Dates, each with the place where it should begin, moved to the left until the last one has room and none
+    /// is on another. None where one would end before that place, or the first begin before the line.
+    fn pushed_left(&self, mut dates: Vec<(f64, Label)>) -> Option<Vec<(f64, Label)>> {
+        let mut right = self.to;
+        for (own, date) in dates.iter_mut().rev() {
+            let width = date.text.len() as f64 * self.letter;
+            date.x = date.x.min(right - width);
+            if date.x + width < *own || date.x < self.from {
+                return None;
+            }
+            right = date.x - self.letter;
+        }
+        Some(dates)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{Rows, TimeWindow};
+    use crate::query::{Folding, Folds, Rows, TimeAxis, TimeWindow};
 
     const ROOM: AxisRoom = AxisRoom { text_size: 11.0, letter: 6.6, left: 0.0, right: 1_000.0, top: 0.0 };
 
     fn whole_internet(start: i64, end: i64) -> Placement {
         let rows = Rows { low: 0.0, high: Plane::V4.height() };
-        let time = TimeWindow { start, end };
-        Placement { left: 140.0, top: 8.0, right: 986.0, bottom: 608.0, time, rows }
+        let times = TimeAxis::linear(TimeWindow { start, end }, 846);
+        Placement { left: 140.0, top: 8.0, right: 986.0, bottom: 608.0, times, rows }
     }
 
     #[test]
@@ -196,6 +248,43 @@ mod tests {
         let dates = labels.date_labels(&placement, &ROOM);
         let texts: Vec<&str> = dates.iter().map(|label| label.text.as_str()).collect();
         assert_eq!(texts, ["UTC", "1970-01-01"]);
+    }
+
+    #[test]
+    fn the_date_before_a_fold_is_said_where_the_fold_is_near_the_edge() {
+        const HOUR: i64 = 3_600_000_000_000;
+        let folds = Folds::new(vec![TimeWindow { start: HOUR, end: 30 * 24 * HOUR }]);
+        let window = TimeWindow { start: 0, end: 30 * 24 * HOUR + 24 * HOUR };
+        let times = TimeAxis::new(window, 846, &Folding { folds, columns: 16.0 });
+        let placement = Placement { times, ..whole_internet(0, 1) };
+        let labels = AxisLabels::new(&placement, &ROOM, &Plane::V4, &TimeZone::UTC, "UTC".to_owned());
+        let dates = labels.date_labels(&placement, &ROOM);
+        let texts: Vec<&str> = dates.iter().map(|label| label.text.as_str()).collect();
+        assert_eq!(texts[..3], ["UTC", "1970-01-01", "1970-01-31"]);
+        assert!(dates[0].x < dates[1].x && dates[1].x + 11.0 * 6.6 <= dates[2].x, "{dates:?}");
+        assert!(dates[0].x - 3.0 * 6.6 >= ROOM.left, "the zone is whole");
+    }
+
+    #[test]
+    fn the_day_behind_the_last_fold_is_named_however_little_room_is_left() {
+        const MINUTE: i64 = 60_000_000_000;
+        const DAY: i64 = 24 * 60 * MINUTE;
+        // Six hours, then ever shorter bursts, months and years apart.
+        let bursts = [(0, 360), (1_000 * 1_440, 60), (1_030 * 1_440, 20), (2_500 * 1_440, 8)];
+        let silences = bursts
+            .windows(2)
+            .map(|pair| TimeWindow { start: (pair[0].0 + pair[0].1) * MINUTE, end: pair[1].0 * MINUTE });
+        let folds = Folds::new(silences.collect());
+        let window = TimeWindow { start: 0, end: 2_500 * DAY + 8 * MINUTE };
+        let times = TimeAxis::new(window, 846, &Folding { folds, columns: 16.0 });
+        let placement = Placement { times, ..whole_internet(0, 1) };
+        let labels = AxisLabels::new(&placement, &ROOM, &Plane::V4, &TimeZone::UTC, "UTC".to_owned());
+        let dates = labels.date_labels(&placement, &ROOM);
+        let texts: Vec<&str> = dates.iter().map(|label| label.text.as_str()).collect();
+        assert_eq!(texts, ["UTC", "1970-01-01", "1972-09-27", "1972-10-27", "1976-11-05"]);
+        let end = |label: &Label| label.x + label.text.len() as f64 * ROOM.letter;
+        assert!(dates[1..].windows(2).all(|pair| end(&pair[0]) < pair[1].x), "{dates:?}");
+        assert!(end(&dates[4]) <= ROOM.right, "{dates:?}");
     }
 
     #[test]

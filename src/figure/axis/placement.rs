@@ -1,15 +1,15 @@
 //! A window laid over a rectangle: from time and address to places on the page.
 
-use crate::query::{Rows, TimeWindow};
+use crate::query::{Rows, TimeAxis};
 
 /// Where the world lies, in points, y downwards.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Placement {
     pub left: f64,
     pub top: f64,
     pub right: f64,
     pub bottom: f64,
-    pub time: TimeWindow,
+    pub times: TimeAxis,
     pub rows: Rows,
 }
 
@@ -29,9 +29,7 @@ impl Placement {
 
     #[must_use]
     pub fn x(&self, time: i64) -> f64 {
-        let since = |end: i64| (i128::from(end) - i128::from(self.time.start)) as f64;
-        let share = since(time) / since(self.time.end).max(1.0);
-        self.left + share.clamp(-FAR, FAR) * self.width()
+        self.left + self.times.share(time).clamp(-FAR, FAR) * self.width()
     }
 
     #[must_use]

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil, tz::TimeZone};
 
 use super::time_steps::{DAY, MINUTE, SECOND, TimeStep};
-use crate::query::TimeWindow;
+use crate::query::{TimeAxis, TimePiece, TimeWindow};
 
 /// A tick.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,33 +19,58 @@ pub struct TimeTick {
 /// More ticks than this have room on no screen.
 const MOST: usize = 400;
 
-/// Ticks for a window drawn `width` points wide, with letters `letter` points wide; the date at the
-/// left edge comes beside them, none where the labels tell it.
+/// Ticks for an axis drawn `width` points wide, with letters `letter` points wide; the date at the
+/// left edge comes beside them, none where the labels tell it. No tick is in a fold.
 #[must_use]
 pub fn time_ticks(
-    window: TimeWindow,
+    axis: &TimeAxis,
     width: f64,
     letter: f64,
     zone: &TimeZone,
 ) -> (Vec<TimeTick>, Option<String>) {
-    // The ends themselves have more digits than a float.
-    let span = (i128::from(window.end) - i128::from(window.start)) as f64;
-    if !(span > 0.0 && width > 0.0) {
+    let window = axis.window();
+    if axis.pieces().is_empty() || width <= 0.0 {
         return (Vec::new(), None);
     }
-    let fits = |step: &TimeStep| step.nanoseconds() * width / span >= (step.letters() as f64 + 3.0) * letter;
+    let fits =
+        |step: &TimeStep| step.nanoseconds() * width / axis.pace() >= (step.letters() as f64 + 3.0) * letter;
     let Some(step) = TimeStep::all().find(fits) else { return (Vec::new(), None) };
     let mut ticks: Vec<TimeTick> = Vec::new();
     let edge = beneath(civil_at(window.start, zone), step);
     let mut last = edge.clone();
-    for time in times(window, step, zone).take(MOST) {
-        let clock = civil_at(time, zone);
-        let date = beneath(clock, step);
-        let changed = (date != last).then(|| date.clone()).flatten();
-        last = date;
-        ticks.push(TimeTick { time, label: label(clock, step), date: changed });
+    for piece in axis.pieces().iter().filter(|piece| piece.fold.is_none()) {
+        for (time, step) in times_of(piece, step, axis.is_folded(), zone).take(MOST - ticks.len()) {
+            let clock = civil_at(time, zone);
+            let date = beneath(clock, step);
+            let changed = (date != last).then(|| date.clone()).flatten();
+            last = date;
+            ticks.push(TimeTick { time, label: label(clock, step), date: changed });
+        }
     }
     (ticks, edge)
+}
+
+/// The times of the ticks of a piece, each with the step that it is on. A piece between folds that is too
+/// short for the steps of the axis has the first time of the longest step that falls into it, so that it is
+/// told when it was, to the second.
+fn times_of<'a>(
+    piece: &TimePiece,
+    step: TimeStep,
+    folded: bool,
+    zone: &'a TimeZone,
+) -> Box<dyn Iterator<Item = (i64, TimeStep)> + 'a> {
+    let window = piece.time;
+    let mut even = times(window, step, zone).peekable();
+    if !folded || even.peek().is_some() {
+        return Box::new(even.map(move |time| (time, step)));
+    }
+    let mut finer: Vec<TimeStep> =
+        TimeStep::all().take_while(|finer| *finer != step).filter(|finer| finer.decimals() == 0).collect();
+    finer.reverse();
+    let first = finer.into_iter().find_map(|finer| Some((times(window, finer, zone).next()?, finer)));
+    // One without a whole second is told when it begins.
+    let first = first.or(Some((window.start, TimeStep::Clock(SECOND))).filter(|_| window.start < window.end));
+    Box::new(first.into_iter())
 }
 
 /// Seconds east of UTC at a time.
@@ -135,10 +160,59 @@ fn beneath(clock: civil::DateTime, step: TimeStep) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::{Folding, Folds};
+
+    fn linear(start: i64, end: i64) -> TimeAxis {
+        TimeAxis::linear(TimeWindow { start, end }, 1_000)
+    }
+
+    #[test]
+    fn no_tick_is_in_a_fold_and_the_date_is_said_behind_it() {
+        let hour = 3_600 * SECOND;
+        let silence = TimeWindow { start: 2 * hour + 60 * SECOND, end: 51 * hour };
+        let folding = Folding { folds: Folds::new(vec![silence]), columns: 16.0 };
+        let axis = TimeAxis::new(TimeWindow { start: 0, end: 54 * hour }, 1_000, &folding);
+        let (ticks, edge) = time_ticks(&axis, 1_000.0, 7.0, &TimeZone::UTC);
+        assert_eq!(edge.as_deref(), Some("1970-01-01"));
+        assert!(ticks.len() > 8 && ticks.iter().all(|tick| axis.fold_at(tick.time).is_none()), "{ticks:?}");
+        let behind = ticks.iter().find(|tick| tick.time >= silence.end).unwrap();
+        assert_eq!((behind.label.as_str(), behind.date.as_deref()), ("03:00", Some("1970-01-03")));
+    }
+
+    #[test]
+    fn a_burst_between_two_folds_is_told_when_it_was() {
+        let minute = 60 * SECOND;
+        let folds = vec![
+            TimeWindow { start: 100 * minute, end: 3_000 * minute },
+            TimeWindow { start: 3_012 * minute, end: 5_000 * minute },
+        ];
+        let folding = Folding { folds: Folds::new(folds), columns: 16.0 };
+        let axis = TimeAxis::new(TimeWindow { start: 0, end: 5_600 * minute }, 1_000, &folding);
+        let (ticks, _) = time_ticks(&axis, 1_000.0, 7.0, &TimeZone::UTC);
+        let between: Vec<_> =
+            ticks.iter().filter(|tick| (3_000 * minute..3_012 * minute).contains(&tick.time)).collect();
+        assert_eq!(
+            labels(&ticks.iter().filter(|tick| tick.time < 100 * minute).cloned().collect::<Vec<_>>()),
+            ["00:00", "01:00"]
+        );
+        assert_eq!(between.len(), 1);
+        assert_eq!((between[0].label.as_str(), between[0].date.as_deref()), ("02:00", Some("1970-01-03")));
+    }
+
+    #[test]
+    fn a_burst_without_a_whole_second_is_told_too() {
+        let start = 1_000 * DAY + SECOND / 4;
+        let folds = vec![TimeWindow { start: DAY, end: start }];
+        let folding = Folding { folds: Folds::new(folds), columns: 16.0 };
+        let axis = TimeAxis::new(TimeWindow { start: 0, end: start + SECOND / 2 }, 1_000, &folding);
+        let (ticks, _) = time_ticks(&axis, 1_000.0, 7.0, &TimeZone::UTC);
+        let last = ticks.last().unwrap();
+        assert_eq!((last.time, last.date.as_deref()), (start, Some("1972-09-27")));
+    }
 
     fn ticks(start: &str, end: &str, zone: &TimeZone) -> (Vec<TimeTick>, Option<String>) {
         let time = |text: &str| i64::try_from(text.parse::<Timestamp>().unwrap().as_nanosecond()).unwrap();
-        time_ticks(TimeWindow { start: time(start), end: time(end) }, 1_000.0, 7.0, zone)
+        time_ticks(&linear(time(start), time(end)), 1_000.0, 7.0, zone)
     }
 
     fn labels(ticks: &[TimeTick]) -> Vec<&str> {
@@ -206,7 +280,7 @@ mod tests {
         for zone in &zones {
             for (start, end) in extremes {
                 for width in [0.0, 0.5, 300.0, 4_000.0] {
-                    let (ticks, _) = time_ticks(TimeWindow { start, end }, width, 7.0, zone);
+                    let (ticks, _) = time_ticks(&linear(start, end), width, 7.0, zone);
                     assert!(ticks.is_sorted_by(|a, b| a.time < b.time));
                     assert!(ticks.iter().all(|tick| (start..end).contains(&tick.time)));
                 }
@@ -218,9 +292,9 @@ mod tests {
     fn labels_of_neighbours_never_meet_at_any_zoom() {
         let start = 1_236_920_000 * SECOND;
         for power in 0..17 {
-            let window = TimeWindow { start, end: start + 37 * 10_i64.pow(power) };
-            let (ticks, _) = time_ticks(window, 800.0, 7.0, &TimeZone::UTC);
-            let x = |tick: &TimeTick| (tick.time - start) as f64 / (window.end - start) as f64 * 800.0;
+            let window = linear(start, start + 37 * 10_i64.pow(power));
+            let (ticks, _) = time_ticks(&window, 800.0, 7.0, &TimeZone::UTC);
+            let x = |tick: &TimeTick| window.share(tick.time) * 800.0;
             for pair in ticks.windows(2) {
                 let room = x(&pair[1]) - x(&pair[0]);
                 assert!(room >= pair[0].label.len() as f64 * 7.0 + 6.0, "{pair:?}: {room}");

@@ -3,6 +3,8 @@
 //! They are those of the window (through `epaint_default_fonts`), so no font of the system is
 //! needed and a chart looks the same everywhere.
 
+use std::f64::consts::FRAC_PI_2;
+
 use skrifa::{
     FontRef, GlyphId, MetadataProvider,
     instance::{LocationRef, Size},
@@ -126,6 +128,9 @@ pub fn outlines(text: &Text) -> BezPath {
         }
         x += fonts.advance(letter, text.size);
     }
+    if text.turned {
+        path.apply_affine(Affine::rotate_about(-FRAC_PI_2, text.at));
+    }
     path
 }
 
@@ -169,7 +174,15 @@ mod tests {
 
     fn text(words: &str, align: Align) -> Text {
         let at = Point::new(100.0, 50.0);
-        Text { at, align, size: 20.0, face: Face::Mono, color: [0; 3], words: words.to_owned() }
+        Text {
+            at,
+            align,
+            turned: false,
+            size: 20.0,
+            face: Face::Mono,
+            color: [0; 3],
+            words: words.to_owned(),
+        }
     }
 
     #[test]
@@ -187,6 +200,17 @@ mod tests {
         assert!(
             (center.center().x - 100.0).abs() < 1.0 && (center.center().y - 50.0).abs() < 1.0,
             "{center}"
+        );
+    }
+
+    #[test]
+    fn a_turned_text_reads_upwards_about_its_place() {
+        let turned = Text { turned: true, ..text("HHH", Align::Center) };
+        let bounds = outlines(&turned).bounding_box();
+        assert!(bounds.height() > 2.0 * bounds.width(), "{bounds}");
+        assert!(
+            (bounds.center().x - 100.0).abs() < 1.0 && (bounds.center().y - 50.0).abs() < 1.0,
+            "{bounds}"
         );
     }
 

@@ -6,7 +6,7 @@
 use vello_cpu::kurbo::{Point, Rect};
 
 use super::{
-    ChartData, ChartOptions,
+    ChartData, ChartOptions, Place,
     font::Face,
     legend::Legend,
     scene::{Scene, Shape, Text},
@@ -15,10 +15,10 @@ use super::{
 use crate::{
     figure::{
         Inks, OUTLINED, Raster, Rgb, Theme,
-        axis::{Align, AxisInk, AxisLabels, AxisRoom, Label, Placement},
+        axis::{Align, AxisInk, AxisLabels, AxisRoom, FOLD_WIDTH, FoldMark, Label, Placement},
         background, inks,
     },
-    query::{Mark, Plane, Rows, Window},
+    query::{Folding, Mark, Rows, TimeAxis},
 };
 
 /// Text grows with the page: an em is this share of the side of a square as large as the page …
@@ -46,6 +46,14 @@ const GUTTER: f64 = 0.42;
 /// … and the plot no lower than this share of what the title leaves.
 const PLOT: f64 = 0.5;
 
+/// A fold is as wide as it is in the window, for letters of this size there.
+const FOLD_TEXT: f64 = 11.0;
+
+/// Cells of a length in points.
+fn cells(points: f64, scale: f64) -> usize {
+    (points * scale).round().max(1.0) as usize
+}
+
 /// Light pages are for paper: their ground is its white. Dark ones have the window's.
 const fn ground(theme: Theme) -> Rgb {
     match theme {
@@ -61,6 +69,7 @@ pub struct Page {
     theme: Theme,
     em: f64,
     placement: Placement,
+    folding: Folding,
     room: AxisRoom,
     labels: AxisLabels,
     /// Title, what is shown, what the address axis means.
@@ -78,11 +87,11 @@ impl Page {
     pub fn new(
         data: &ChartData<'_>,
         options: &ChartOptions,
-        plane: &Plane,
-        window: Window,
+        place: &Place,
         categories: &[u64],
         elsewhere: u64,
     ) -> Self {
+        let Place { plane, window, folds } = place;
         let size = options.size;
         let (width, height) = (f64::from(size.width), f64::from(size.height));
         let side = (width * height).sqrt();
@@ -91,7 +100,7 @@ impl Page {
         let letter = Face::Mono.width(em, "0");
         let snap = |at: f64| (at * size.scale).round() / size.scale;
 
-        let words = title::Words::new(data, options, plane, window, categories, elsewhere);
+        let words = title::Words::new(data, options, place, categories, elsewhere);
         let mut y = MARGIN * em;
         let mut texts = Vec::new();
         for (line, text) in words.lines.iter().enumerate() {
@@ -102,6 +111,7 @@ impl Page {
             texts.push(Text {
                 at,
                 align: Align::Left,
+                turned: false,
                 size: em * share,
                 face: Face::Sans,
                 color,
@@ -118,7 +128,8 @@ impl Page {
         let left_edge = MARGIN * em;
         let mut room = AxisRoom { text_size: em, letter, left: left_edge, right: width - 0.4 * em, top: 0.0 };
         let gutter = |top: f64, room: &AxisRoom| {
-            let placement = Placement { left: 0.0, top, right, bottom, time: window.time, rows };
+            let times = TimeAxis::linear(window.time, 1);
+            let placement = Placement { left: 0.0, top, right, bottom, times, rows };
             let zone = options.zone.abbreviation(window.time.start);
             let labels = AxisLabels::new(&placement, room, plane, options.zone.time_zone(), zone);
             let longest = labels.addresses.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(0);
@@ -138,14 +149,26 @@ impl Page {
         let axis = Face::Sans.fit(em, &words.axis, left - room.pad() - left_edge);
         let at = Point::new(left - room.pad(), top - (ABOVE + LINE / 2.0) * em);
         let color = ink.weak;
-        texts.push(Text { at, align: Align::Right, size: em, face: Face::Sans, color, words: axis });
+        texts.push(Text {
+            at,
+            align: Align::Right,
+            turned: false,
+            size: em,
+            face: Face::Sans,
+            color,
+            words: axis,
+        });
 
         room.top = top - 0.3 * em;
-        let placement = Placement { left, top, right, bottom, time: window.time, rows };
+        let columns = em * FOLD_WIDTH / FOLD_TEXT * size.scale;
+        let folding = Folding { folds: folds.clone(), columns };
+        let times = TimeAxis::new(window.time, cells(right - left, size.scale), &folding);
+        let placement = Placement { left, top, right, bottom, times, rows };
         let zone = options.zone.abbreviation(window.time.start);
         let labels = AxisLabels::new(&placement, &room, plane, options.zone.time_zone(), zone);
         let theme = options.theme;
-        Self { size, theme, em, placement, room, labels, texts, legend, strip, nothing: words.nothing }
+        let nothing = words.nothing;
+        Self { size, theme, em, placement, folding, room, labels, texts, legend, strip, nothing }
     }
 
     /// The plot in points.
@@ -156,8 +179,13 @@ impl Page {
 
     /// Cells across and up: the plot's pixels.
     pub fn cells(&self) -> (usize, usize) {
-        let cells = |points: f64| (points * self.size.scale).round().max(1.0) as usize;
-        (cells(self.placement.width()), cells(self.placement.height()))
+        let scale = self.size.scale;
+        (cells(self.placement.width(), scale), cells(self.placement.height(), scale))
+    }
+
+    /// What is folded, and how many of those cells each takes.
+    pub fn folding(&self) -> &Folding {
+        &self.folding
     }
 
     /// All shapes, with the packets of a picture.
@@ -166,7 +194,10 @@ impl Page {
         let page = Rect::new(0.0, 0.0, f64::from(self.size.width), f64::from(self.size.height));
         let mut shapes = vec![Shape::Rect { rect: page, fill: ground(self.theme) }];
         self.grid(&ink, &mut shapes);
+        let folds = FoldMark::all(&self.placement);
+        self.hatching(&folds, &ink, &mut shapes);
         self.packets(raster, &mut shapes);
+        self.fold_labels(&folds, &ink, &mut shapes);
         self.frame(&ink, &mut shapes);
         self.axis_labels(&ink, &mut shapes);
         if raster.total == 0 {
@@ -175,6 +206,7 @@ impl Page {
             shapes.push(Shape::Text(Text {
                 at: plot.center(),
                 align: Align::Center,
+                turned: false,
                 size: self.em * TITLE,
                 face: Face::Sans,
                 color: ink.weak,
@@ -218,6 +250,51 @@ impl Page {
                 let rect = self.rule(Rect::new(x, plot.y0, x, plot.y1));
                 shapes.push(Shape::Rect { rect, fill: fill(tick.date.is_some()) });
             }
+        }
+    }
+
+    /// Folds are hatched, and no line of the grid goes through them.
+    fn hatching(&self, folds: &[FoldMark], ink: &Inks, shapes: &mut Vec<Shape>) {
+        let plot = self.plot();
+        for fold in folds {
+            let rect = Rect::new(fold.left, plot.y0, fold.right, plot.y1);
+            shapes.push(Shape::Rect { rect, fill: ground(self.theme) });
+            shapes.extend(fold.hatching(plot.y0, plot.y1).map(|[from, to]| Shape::Line {
+                from: from.into(),
+                to: to.into(),
+                thick: 1.0,
+                color: ink.strong_grid,
+            }));
+        }
+    }
+
+    /// How long each silence lasts, read upwards at the foot of its fold, and a zigzag on the axis.
+    fn fold_labels(&self, folds: &[FoldMark], ink: &Inks, shapes: &mut Vec<Shape>) {
+        let plot = self.plot();
+        for fold in folds {
+            let middle = f64::midpoint(fold.left, fold.right);
+            let long = Face::Mono.width(self.em, &fold.lasts);
+            let room = long + self.em;
+            if fold.has_room(self.em) && room < plot.height() {
+                let rect = Rect::new(fold.left, plot.y1 - room, fold.right, plot.y1);
+                shapes.push(Shape::Rect { rect, fill: ground(self.theme) });
+                shapes.push(Shape::Text(Text {
+                    at: Point::new(middle, plot.y1 - room / 2.0),
+                    align: Align::Center,
+                    turned: true,
+                    size: self.em,
+                    face: Face::Mono,
+                    color: ink.weak,
+                    words: fold.lasts.clone(),
+                }));
+            }
+            let corners: Vec<_> = fold.zigzag(plot.y1).collect();
+            shapes.extend(corners.windows(2).filter_map(|pair| match pair {
+                [from, to] => {
+                    Some(Shape::Line { from: (*from).into(), to: (*to).into(), thick: 1.0, color: ink.axis })
+                }
+                _ => None,
+            }));
         }
     }
 
@@ -269,6 +346,7 @@ impl Page {
             Shape::Text(Text {
                 at: Point::new(x, y),
                 align,
+                turned: false,
                 size: self.em,
                 face: Face::Mono,
                 color,

@@ -136,7 +136,15 @@ impl Legend {
             shapes.push(Shape::Rect { rect, fill: density_color(theme, level) });
         }
         let mut text = |x: f64, y: f64, align, words: String, color: Rgb, face: Face| {
-            shapes.push(Shape::Text(Text { at: Point::new(x, y), align, size: em, face, color, words }));
+            shapes.push(Shape::Text(Text {
+                at: Point::new(x, y),
+                align,
+                turned: false,
+                size: em,
+                face,
+                color,
+                words,
+            }));
         };
         let width = |count: u32| Face::Mono.width(em, &grouped(u64::from(count)));
         let below = corner.y + 1.4 * LINE * em;
@@ -171,7 +179,15 @@ impl Entry {
             x += Face::Mono.width(em, words) + COUNT * em;
             if !text.is_empty() {
                 let (align, face) = (Align::Left, Face::Mono);
-                shapes.push(Shape::Text(Text { at, align, size: em, face, color, words: text }));
+                shapes.push(Shape::Text(Text {
+                    at,
+                    align,
+                    turned: false,
+                    size: em,
+                    face,
+                    color,
+                    words: text,
+                }));
             }
         }
     }

@@ -18,14 +18,14 @@ mod title;
 pub use ::png::EncodingError;
 pub use format::{ChartFormat, ChartFormatError};
 pub use size::{ChartSize, SizeError};
-pub use title::lens_words;
+pub use title::{lens_title, lens_words};
 
 use std::sync::Arc;
 
 use super::{ColorBy, DensityScale, Image, MarkSize, Raster, RasterRequest, Theme};
 use crate::query::{
-    AddressRange, Cancel, Census, DensityRequest, Index, Lens, ObservedV4, Plane, PortPalette, Reach,
-    TimeWindow, Window, Zone, density,
+    AddressRange, Cancel, Census, DensityRequest, Folding, Folds, Index, Lens, ObservedV4, Plane,
+    PortPalette, Reach, TimeWindow, Window, Zone, density,
 };
 use layout::Page;
 use scene::Scene;
@@ -70,6 +70,8 @@ pub struct ChartOptions {
     pub ipv6: Option<bool>,
     /// Of IPv4 addresses only those that occur have a place, by rank.
     pub observed: bool,
+    /// Long silences take a few points of the time axis each ([`Folds::find`]).
+    pub fold_gaps: bool,
     /// Instead of the captures' names. An empty one leaves all lines above the legend out.
     pub title: Option<String>,
     pub legend: bool,
@@ -87,6 +89,7 @@ impl Default for ChartOptions {
             extent: Extent::All,
             ipv6: None,
             observed: false,
+            fold_gaps: false,
             title: None,
             legend: true,
         }
@@ -109,19 +112,21 @@ impl Chart {
     /// where all addresses are shown and the captures have packets in both planes.
     #[must_use]
     pub fn draw(data: &ChartData<'_>, options: &ChartOptions, cancel: &Cancel) -> Option<Self> {
-        let (plane, window) = place(data, options, cancel)?;
-        let categories = count_categories(data, &plane, window, options.color, cancel)?;
+        let place = place(data, options, cancel)?;
+        let Place { plane, window, .. } = &place;
+        let categories = count_categories(data, plane, *window, options.color, cancel)?;
         let in_view: u64 = categories.iter().sum();
         let elsewhere = match options.extent {
-            Extent::All => elsewhere(data, &plane, window, cancel)?,
+            Extent::All => elsewhere(data, plane, *window, cancel)?,
             _ => 0,
         };
-        let page = Page::new(data, options, &plane, window, &categories, elsewhere);
+        let page = Page::new(data, options, &place, &categories, elsewhere);
         let (width, height) = page.cells();
         let request = RasterRequest {
-            window,
+            window: *window,
             width,
             height,
+            folding: page.folding().clone(),
             pixels_per_point: options.size.scale as f32,
             color: options.color,
             density: options.density,
@@ -130,7 +135,7 @@ impl Chart {
             palette: data.palette.clone(),
             totals: data.palette.totals(data.census),
         };
-        let raster = Raster::make(data.index, data.lens, &plane, &request, cancel)?;
+        let raster = Raster::make(data.index, data.lens, plane, &request, cancel)?;
         debug_assert_eq!(raster.total, in_view, "both scans see the same packets");
         let (scene, plot) = (page.scene(&raster), page.plot());
         Some(Self { scene, request, raster, plot, nothing: page.nothing, size: options.size })
@@ -220,8 +225,17 @@ impl Chart {
     }
 }
 
-/// The plane and the window of an extent.
-fn place(data: &ChartData<'_>, options: &ChartOptions, cancel: &Cancel) -> Option<(Plane, Window)> {
+/// What is shown where.
+#[derive(Clone, Debug)]
+struct Place {
+    plane: Plane,
+    window: Window,
+    folds: Folds,
+}
+
+/// The plane and the window of an extent, and what is folded.
+fn place(data: &ChartData<'_>, options: &ChartOptions, cancel: &Cancel) -> Option<Place> {
+    let folds = if options.fold_gaps { Folds::find(data.index, cancel)? } else { Folds::default() };
     let mostly_ipv6 = || data.census.v6_packets * 2 > data.census.packets;
     let ipv6 = match &options.extent {
         Extent::All => options.ipv6.unwrap_or_else(mostly_ipv6),
@@ -234,20 +248,20 @@ fn place(data: &ChartData<'_>, options: &ChartOptions, cancel: &Cancel) -> Optio
         false => Plane::V4,
     };
     let window = match &options.extent {
-        Extent::All => Window { time: times(data, cancel)?, addresses: plane.whole() },
+        Extent::All => Window { time: times(data, &folds, cancel)?, addresses: plane.whole() },
         Extent::Addresses(range) => Window {
-            time: times(data, cancel)?,
+            time: times(data, &folds, cancel)?,
             addresses: plane.window_around(range).unwrap_or_else(|| plane.whole()),
         },
         Extent::Window(window) => *window,
     };
-    Some((plane, window))
+    Some(Place { plane, window, folds })
 }
 
 /// The lens's time range, its open ends at the data's but for times far from the rest; none if
 /// cancelled.
-fn times(data: &ChartData<'_>, cancel: &Cancel) -> Option<TimeWindow> {
-    let all = TimeWindow::fit(Reach::find(data.index, cancel)?.near);
+fn times(data: &ChartData<'_>, folds: &Folds, cancel: &Cancel) -> Option<TimeWindow> {
+    let all = folds.fit(Reach::find(data.index, cancel)?.near);
     let range = data.lens.time;
     let start = range
         .start
@@ -265,7 +279,15 @@ fn count_categories(
     cancel: &Cancel,
 ) -> Option<Vec<u64>> {
     let breakdown = color.breakdown(data.palette, data.index.captures.len());
-    let request = DensityRequest { window, width: 1, height: 1, breakdown, rarity: Vec::new(), marks: 0 };
+    let request = DensityRequest {
+        window,
+        width: 1,
+        height: 1,
+        folding: Folding::default(),
+        breakdown,
+        rarity: Vec::new(),
+        marks: 0,
+    };
     let counted = density(data.index, data.lens, plane, &request, cancel)?;
     Some(counted.categories)
 }

@@ -6,7 +6,7 @@ use png::{BitDepth, ColorType, Compression, Encoder, EncodingError};
 use vello_cpu::{
     Image as Paint, ImageSource, PaintType, Pixmap, RenderContext, Resources,
     color::{AlphaColor, PremulRgba8, Srgb},
-    kurbo::{Affine, Circle, Shape as _, Stroke},
+    kurbo::{Affine, Circle, Line, Shape as _, Stroke},
     peniko::{ImageQuality, ImageSampler},
 };
 
@@ -31,6 +31,11 @@ pub fn pixels(scene: &Scene) -> Image {
             Shape::Rect { rect, fill } => {
                 context.set_paint(color(*fill));
                 context.fill_rect(rect);
+            }
+            Shape::Line { from, to, thick, color: ink } => {
+                context.set_paint(color(*ink));
+                context.set_stroke(Stroke::new(*thick));
+                context.stroke_path(&Line::new(*from, *to).to_path(ROUND / scene.scale));
             }
             Shape::Circle { center, radius, fill } => {
                 context.set_paint(color(*fill));

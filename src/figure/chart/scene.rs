@@ -23,6 +23,12 @@ pub enum Shape {
         rect: Rect,
         fill: Rgb,
     },
+    Line {
+        from: Point,
+        to: Point,
+        thick: f64,
+        color: Rgb,
+    },
     Circle {
         center: Point,
         radius: f64,
@@ -42,6 +48,8 @@ pub struct Text {
     /// Its middle in height, and the side that it is aligned to.
     pub at: Point,
     pub align: Align,
+    /// It reads upwards, turned about its place.
+    pub turned: bool,
     /// Points to an em.
     pub size: f64,
     pub face: Face,

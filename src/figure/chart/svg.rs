@@ -35,6 +35,18 @@ pub fn write(scene: &Scene) -> Result<String, EncodingError> {
                     color(*fill)
                 ),
             ),
+            Shape::Line { from, to, thick, color: ink } => line(
+                &mut svg,
+                format_args!(
+                    "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\" stroke-width=\"{}\"/>",
+                    short(from.x),
+                    short(from.y),
+                    short(to.x),
+                    short(to.y),
+                    color(*ink),
+                    short(*thick)
+                ),
+            ),
             Shape::Circle { center, radius, fill } => line(
                 &mut svg,
                 format_args!(

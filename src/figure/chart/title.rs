@@ -1,6 +1,6 @@
 //! The words around a chart: what was captured, what is shown of it, what the address axis means.
 
-use super::{ChartData, ChartOptions, Extent};
+use super::{ChartData, ChartOptions, Extent, Place};
 use crate::{
     figure::{class_name, counted, grouped, plain},
     query::{AddressRange, Class, ClassSet, DirectionFilter, DuplicateFilter, HomeSet, Lens, Plane, Window},
@@ -24,12 +24,12 @@ impl Words {
     pub fn new(
         data: &ChartData<'_>,
         options: &ChartOptions,
-        plane: &Plane,
-        window: Window,
+        place: &Place,
         categories: &[u64],
         elsewhere: u64,
     ) -> Self {
-        let range = shown(options, plane, window);
+        let Place { plane, window, folds } = place;
+        let range = shown(options, plane, *window);
         let packets = categories.iter().sum();
         let title = options
             .title
@@ -42,6 +42,10 @@ impl Words {
             parts.extend(range.map(|range| range.to_string()));
             if matches!(plane, Plane::V4Ranked(_)) {
                 parts.push("only observed addresses".to_owned());
+            }
+            let folded = folds.within(window.time).count();
+            if folded > 0 {
+                parts.push(format!("{} folded", counted(folded as u64, "silence")));
             }
             parts.push(counted(packets, "packet"));
             if elsewhere > 0 {
@@ -93,8 +97,28 @@ fn axis_words(direction: DirectionFilter) -> String {
 /// A lens in words, part by part; parts that show everything are left out. Times are the axis's.
 #[must_use]
 pub fn lens_words(lens: &Lens) -> Vec<String> {
+    parts(lens, home_words(&lens.home))
+}
+
+/// A lens as a short title: `from home · TCP SYN · ports 135`.
+#[must_use]
+pub fn lens_title(lens: &Lens) -> String {
+    if *lens == (Lens { home: lens.home.clone(), ..Lens::default() }) {
+        return "all packets".to_owned();
+    }
+    let mut parts = parts(lens, "home".to_owned());
+    if lens.direction == DirectionFilter::All {
+        // Which addresses are home says the panel of the lens.
+        parts.retain(|part| part != "home");
+    }
+    if !lens.time.is_open() {
+        parts.push("some times".to_owned());
+    }
+    if parts.is_empty() { "some packets".to_owned() } else { parts.join(" · ") }
+}
+
+fn parts(lens: &Lens, home: String) -> Vec<String> {
     let mut parts = Vec::new();
-    let home = home_words(&lens.home);
     match lens.direction {
         DirectionFilter::From => parts.push(format!("from {home}")),
         DirectionFilter::To => parts.push(format!("to {home}")),

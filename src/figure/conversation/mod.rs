@@ -19,5 +19,5 @@ pub use marks::Mark;
 pub use piece::PieceLine;
 pub use row::{CONVERSATION_COLUMNS, ConversationLine};
 pub use save::{SaveSideError, SavedSide, save_side};
-pub use table::save_table;
+pub use table::{save_table, write_table};
 pub use transcript::{Row, RowKind, Transcript, TranscriptMode};

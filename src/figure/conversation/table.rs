@@ -1,6 +1,10 @@
 //! The table of conversations in a file.
 
-use std::{io::BufWriter, path::Path, sync::Arc};
+use std::{
+    io::{self, BufWriter, Write},
+    path::Path,
+    sync::Arc,
+};
 
 use super::{CONVERSATION_COLUMNS, ConversationLine, SaveSideError};
 use crate::{
@@ -41,22 +45,40 @@ pub fn save_table(
     }
     let failed = |source| SaveSideError::Output { path: path.to_owned(), source };
     let mut file = WholeFile::create(path).map_err(failed)?;
-    let mut writer = Writer::new(BufWriter::with_capacity(BUFFER, &mut file), layout);
-    writer.header(&CONVERSATION_COLUMNS).map_err(failed)?;
+    let out = BufWriter::with_capacity(BUFFER, &mut file);
+    let whole = write_table(out, layout, (table, rows), (index, captures), progress, cancel);
+    if !whole.map_err(failed)? {
+        return Err(SaveSideError::Cancelled);
+    }
+    file.keep().map(drop).map_err(failed)
+}
+
+/// Writes rows of a table in an order, a line each; false if it was cancelled.
+///
+/// # Errors
+/// What is written to does not take it.
+pub fn write_table(
+    out: impl Write,
+    layout: Layout,
+    (table, rows): (&ConversationTable, &[u32]),
+    (index, captures): (&Index, (&[CaptureInfo], &[Arc<Source>])),
+    progress: impl Fn(u64, u64),
+    cancel: &Cancel,
+) -> io::Result<bool> {
+    let mut writer = Writer::new(out, layout);
+    writer.header(&CONVERSATION_COLUMNS)?;
     let all = rows.len() as u64;
     for (done, place) in (0_u64..).zip(rows) {
         if done.is_multiple_of(BETWEEN_LOOKS) {
             if cancel.is_set() {
-                return Err(SaveSideError::Cancelled);
+                return Ok(false);
             }
             progress(done, all);
         }
         let Some(row) = table.rows().get(*place as usize) else { continue };
         let line = row.first_payload().and_then(|id| packet_line(index, captures, id).ok());
-        writer.line(&ConversationLine::new(table, row, line)).map_err(failed)?;
+        writer.line(&ConversationLine::new(table, row, line))?;
     }
-    writer.flush().map_err(failed)?;
-    drop(writer);
-    file.keep().map_err(failed)?;
-    Ok(())
+    writer.flush()?;
+    Ok(true)
 }

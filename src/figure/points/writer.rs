@@ -15,6 +15,8 @@ use crate::{
 pub enum Layout {
     /// With a header (RFC 4180, but lines end in a line feed alone); times in a zone.
     Csv(Zone),
+    /// As CSV, but cells stand between tabs and are never quoted: for the clipboard.
+    Tabs(Zone),
     /// One object a line; times in UTC.
     Json,
 }
@@ -30,6 +32,7 @@ pub trait Line: Serialize {
 pub struct Row<'a> {
     text: &'a mut Vec<u8>,
     zone: &'a Zone,
+    between: u8,
 }
 
 impl Row<'_> {
@@ -61,20 +64,30 @@ impl Row<'_> {
     /// A cell of any text: active characters as symbols, quoted where CSV or a spreadsheet would
     /// read more into it than text.
     pub fn text(&mut self, text: &str) {
-        self.cell(quoted(&plain(text)));
+        let text = plain(text);
+        match self.between {
+            b'\t' if runs(&text) => self.cell(format_args!("'{text}")),
+            b'\t' => self.cell(text),
+            _ => self.cell(quoted(&text)),
+        }
     }
 
     fn next(&mut self) {
         if !self.text.is_empty() {
-            self.text.push(b',');
+            self.text.push(self.between);
         }
     }
 }
 
-/// A cell as CSV has it. One that a spreadsheet would run as a formula (OWASP, "CSV Injection")
-/// gets an apostrophe in front, which spreadsheets take as "this is text".
+/// A spreadsheet would run it as a formula (OWASP, "CSV Injection"). An apostrophe in front says "this is
+/// text".
+fn runs(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@'])
+}
+
+/// A cell as CSV has it.
 fn quoted(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@']);
+    let runs = runs(text);
     if !runs && !text.contains([',', '"']) {
         return text.to_owned();
     }
@@ -98,6 +111,7 @@ impl<W: Write> Writer<W> {
     pub fn header(&mut self, columns: &[&str]) -> io::Result<()> {
         match self.layout {
             Layout::Csv(_) => writeln!(self.out, "{}", columns.join(",")),
+            Layout::Tabs(_) => writeln!(self.out, "{}", columns.join("\t")),
             Layout::Json => Ok(()),
         }
     }
@@ -105,8 +119,9 @@ impl<W: Write> Writer<W> {
     pub fn line(&mut self, line: &impl Line) -> io::Result<()> {
         self.buffer.clear();
         match &self.layout {
-            Layout::Csv(zone) => {
-                line.cells(&mut Row { text: &mut self.buffer, zone });
+            Layout::Csv(zone) | Layout::Tabs(zone) => {
+                let between = if matches!(self.layout, Layout::Csv(_)) { b',' } else { b'\t' };
+                line.cells(&mut Row { text: &mut self.buffer, zone, between });
                 self.out.write_all(&self.buffer)?;
             }
             Layout::Json => {
@@ -143,5 +158,16 @@ mod tests {
         }
         assert_eq!(quoted("a,\"b\""), "\"a,\"\"b\"\"\"");
         assert_eq!(quoted("captures/a-1.pcap"), "captures/a-1.pcap");
+    }
+
+    #[test]
+    fn between_tabs_nothing_is_quoted_and_nothing_runs() {
+        let (mut text, zone) = (Vec::new(), Zone::default());
+        let mut row = Row { text: &mut text, zone: &zone, between: b'\t' };
+        row.text("a,\"b\"");
+        row.text("c\td");
+        row.text("=cmd");
+        row.cell(7);
+        assert_eq!(String::from_utf8(text).unwrap(), "a,\"b\"\tc⟨09⟩d\t'=cmd\t7");
     }
 }

@@ -108,6 +108,6 @@ impl Block<'_> {
 
 /// Without a branch: which way the next packet goes cannot be foreseen.
 #[inline(always)]
-fn peer_of(is_home: impl Fn(u32) -> bool, source: u32, destination: u32) -> u32 {
+pub(in crate::query) fn peer_of(is_home: impl Fn(u32) -> bool, source: u32, destination: u32) -> u32 {
     if !is_home(source) & is_home(destination) { source } else { destination }
 }

@@ -23,6 +23,8 @@ pub enum Pattern {
     /// Bytes in hex, some of them of any value.
     Hex(Vec<HexByte>),
     Text(Text),
+    /// A text, or the bytes in hex that it reads as.
+    TextOrHex(Text, Vec<HexByte>),
     /// A regular expression over bytes in the syntax of the regex crate: `.` is any byte but a line
     /// feed, `\\x90` a byte, letters beyond ASCII are their bytes in UTF-8. `^` and `$` are the ends of
     /// the payload, or of its lines behind `(?m)`.
@@ -66,6 +68,18 @@ impl Pattern {
         hex::parse(typed).map(Self::Hex)
     }
 
+    /// A text that is found as it is written; one that reads as two bytes or more in hex, pairs of digits
+    /// with spaces or colons between them (`b8 4a`, `DE:AD:be:ef`), as these bytes too.
+    #[must_use]
+    pub fn text_or_hex(text: Text) -> Self {
+        let pairs = text.text.split([' ', ':']).filter(|pair| !pair.is_empty());
+        let is_hex = pairs.clone().count() > 1 && pairs.clone().all(|pair| pair.len() == 2);
+        match hex::parse(&text.text).ok().filter(|_| is_hex) {
+            Some(bytes) => Self::TextOrHex(text, bytes),
+            None => Self::Text(text),
+        }
+    }
+
     /// Makes the pattern ready to be looked for.
     ///
     /// # Errors
@@ -81,6 +95,9 @@ impl Pattern {
                 Some(exact) => Matcher::of_bytes(exact),
                 None => compile_regex(&text.expression()),
             },
+            Self::TextOrHex(text, bytes) => {
+                compile_regex(&format!("(?:{})|(?:{})", text.expression(), hex::expression(bytes)))
+            }
             Self::Regex(expression) => compile_regex(expression),
         }
     }
@@ -130,6 +147,20 @@ fn in_words(error: &regex::Error) -> String {
 mod tests {
     use super::*;
     use crate::stream::search::Encoding;
+
+    #[test]
+    fn a_text_that_reads_as_bytes_is_both() {
+        let finds = |text: &str, bytes: &[u8]| {
+            Pattern::text_or_hex(Text::new(text)).compile().unwrap().find(bytes).is_some()
+        };
+        for text in ["50 52 49", "50:52:49", "50 5? 49"] {
+            assert!(finds(text, b"a PRIVMSG"), "{text}");
+            assert!(finds(text, format!("saw {text} there").as_bytes()), "{text}");
+        }
+        assert!(!finds("50", b"PRIVMSG") && !finds("5052", b"PRIVMSG"), "that may be a number");
+        assert!(finds("be ad", b"be ad") && finds("be ad", &[0xbe, 0xad]));
+        assert!(!finds("50 52 zz", b"PR") && finds("50 52 zz", b"50 52 zz"));
+    }
 
     fn wrong(pattern: &Pattern) -> (Range<usize>, String) {
         let error = pattern.compile().expect_err("no pattern");

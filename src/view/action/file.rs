@@ -6,7 +6,7 @@ use eframe::egui::Key;
 
 use super::{Action, ctrl, ctrl_shift, nothing_open};
 use crate::{
-    app::{App, Command, CommandLine, LensText, SaveWhat},
+    app::{App, Command, CommandLine, CopyWhat, LensText, SaveWhat},
     view::state::Dialog,
 };
 
@@ -23,7 +23,7 @@ static OPENING: &[Action] = &[
     .keys(&[ctrl_shift(Key::O)])
     .unless(nothing_open),
     Action::new("Open by path…", "Opens a file or a folder whose path you type", |_, state, _| {
-        state.dialog = Some(Dialog::Path);
+        state.dialog = Some(Dialog::Path { entered: false });
         state.fields.focus(LensText::Path);
     }),
     Action::new(
@@ -53,6 +53,14 @@ static OPENING: &[Action] = &[
         .keys(&[ctrl(Key::W)])
         .unless(nothing_open),
 ];
+
+macro_rules! copy {
+    ($name:literal, $what:ident, $does:literal, $why:literal) => {
+        Action::new($name, $does, |_, _, commands| commands.push(Command::Copy(CopyWhat::$what)))
+            .under("Copy")
+            .unless(|app| nothing_to_save(app, SaveWhat::$what, $why))
+    };
+}
 
 macro_rules! line {
     ($name:literal, $line:ident, $does:literal) => {
@@ -85,9 +93,11 @@ static SAVING: &[Action] = &[
         |_, _, commands| commands.push(Command::SaveDialog(SaveWhat::Undecoded)),
     )
     .unless(|app| nothing_to_save(app, SaveWhat::Undecoded, "No frames that are no packets are listed")),
-    Action::new("Save picture…", "Writes the picture with its axes: PNG or SVG", |_, _, commands| {
-        commands.push(Command::SaveDialog(SaveWhat::Picture));
-    })
+    Action::new(
+        "Save picture…",
+        "Writes the picture at any size and scale, or the whole window: PNG or SVG",
+        |_, state, _| state.dialog = Some(Dialog::Picture),
+    )
     .keys(&[ctrl(Key::S)])
     .unless(|app| nothing_to_save(app, SaveWhat::Picture, "No capture is open")),
     Action::new(
@@ -103,6 +113,22 @@ static SAVING: &[Action] = &[
         |_, _, commands| commands.push(Command::SaveDialog(SaveWhat::Ports)),
     )
     .unless(|app| nothing_to_save(app, SaveWhat::Ports, "No ports are in view")),
+    copy!("Picture", Picture, "Copies the picture, of the size that Save picture has", "No capture is open")
+        .keys(&[ctrl_shift(Key::C)]),
+    copy!("Table of ports", Ports, "Copies the ports in view with their packets", "No ports are in view"),
+    copy!(
+        "Table of conversations",
+        ConversationTable,
+        "Copies the conversations that are listed",
+        "No conversations are listed"
+    ),
+    copy!("Table of lookups", Lookups, "Copies the lookups that are listed", "No lookups are listed"),
+    copy!(
+        "Listed frames",
+        Undecoded,
+        "Copies the list of frames that are no packets",
+        "No frames that are no packets are listed"
+    ),
     line!("Picture as a command", Plot, "Copies the line of a shell that draws this picture"),
     line!(
         "Packets in view as a command",
@@ -123,10 +149,14 @@ static SAVING: &[Action] = &[
     ),
 ];
 
-static LEAVING: &[Action] = &[Action::new("Quit", "Closes the window", |_, _, commands| {
-    commands.push(Command::Quit);
-})
-.keys(&[ctrl(Key::Q)])];
+static LEAVING: &[Action] = &[
+    Action::new("Settings…", "How things look and what is shown, in one place", |app, _, commands| {
+        commands.push(Command::ShowSettings(!app.settings().window));
+    })
+    .keys(&[ctrl(Key::Comma)]),
+    Action::new("Quit", "Closes the window", |_, _, commands| commands.push(Command::Quit))
+        .keys(&[ctrl(Key::Q)]),
+];
 
 fn nothing_to_save(app: &App, what: SaveWhat, why: &'static str) -> Option<&'static str> {
     (!app.can_save(what)).then_some(why)

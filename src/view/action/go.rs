@@ -4,11 +4,28 @@ use eframe::egui::Key;
 
 use super::{Action, alone, ctrl, ctrl_shift, nothing_open, shift};
 use crate::{
-    app::{App, Command, LensText},
-    view::state::Dialog,
+    app::{App, Command, FindKind, FindQuery, LensText, Panel},
+    view::{
+        plot::NextDrag,
+        state::{BookmarkFocus, Dialog},
+    },
 };
 
 pub static GROUPS: &[&[Action]] = &[PLACES, BOOKMARKS, VIEWS, SELECTION];
+
+/// How the Find box means its text.
+macro_rules! find_as {
+    ($name:literal, $kind:ident) => {
+        Action::new($name, FindKind::$kind.help(), |app, state, commands| {
+            let query = FindQuery { kind: FindKind::$kind, ..app.settings().find.clone() };
+            commands.push(Command::SetFind(query));
+            state.fields.focus(LensText::Find);
+        })
+        .under("Find as")
+        .on(|app| app.settings().find.kind == FindKind::$kind)
+        .unless(nothing_open)
+    };
+}
 
 static PLACES: &[Action] = &[
     Action::new(
@@ -35,6 +52,25 @@ static PLACES: &[Action] = &[
     )
     .keys(&[ctrl(Key::F)])
     .unless(nothing_open),
+    find_as!("Anything", Anything),
+    find_as!("Meaning", Meaning),
+    find_as!("Text", Text),
+    find_as!("Bytes in hex", Hex),
+    find_as!("Regular expression (regex)", Regex),
+    Action::new("To the ports…", "Goes to the box of ports: 135,139,445", |_, state, commands| {
+        commands.push(Command::ShowPanel(Panel::Lens, true));
+        state.fields.focus(LensText::Ports);
+    })
+    .unless(nothing_open),
+    Action::new(
+        "To the peers…",
+        "Goes to the box of peers: 118.8.200.0/22, !10.0.0.0/8",
+        |_, state, commands| {
+            commands.push(Command::ShowPanel(Panel::Lens, true));
+            state.fields.focus(LensText::Peers);
+        },
+    )
+    .unless(nothing_open),
     Action::new("Find in the bytes…", "Finds a text or bytes in the packet that is read", |_, state, _| {
         state.inspector.find.open();
     })
@@ -59,12 +95,14 @@ static PLACES: &[Action] = &[
 ];
 
 static BOOKMARKS: &[Action] = &[
-    Action::new("Add bookmark", "Keeps this view with its lens, to come back to", |_, _, commands| {
+    Action::new("Add bookmark", "Keeps this view with its lens, to come back to", |_, state, commands| {
+        state.bookmark_focus = Some(BookmarkFocus::Name);
         commands.push(Command::AddBookmark { name: None, note: String::new() });
     })
     .keys(&[ctrl(Key::D)])
     .unless(nothing_open),
-    Action::new("Bookmarks", "Opens or closes the list of bookmarks", |app, _, commands| {
+    Action::new("Bookmarks", "Opens or closes the list of bookmarks", |app, state, commands| {
+        state.bookmark_focus = (!app.desk().bookmarks().is_open()).then_some(BookmarkFocus::First);
         commands.push(Command::ShowBookmarks(!app.desk().bookmarks().is_open()));
     })
     .keys(&[ctrl(Key::B)]),
@@ -94,7 +132,10 @@ static SELECTION: &[Action] = &[
     .unless_typing()
     .unless(nothing_open),
     Action::new("Draw a box", "The next drag draws a box, to zoom into or to select", |_, state, _| {
-        state.plot.draws_boxes = !state.plot.draws_boxes;
+        state.plot.next_drag = match state.plot.next_drag {
+            NextDrag::Box => NextDrag::Pan,
+            _ => NextDrag::Box,
+        };
     })
     .keys(&[alone(Key::B)])
     .unless_typing()
@@ -126,7 +167,11 @@ static SELECTION: &[Action] = &[
     Action::new(
         "Measure",
         "The next drag tells how long a box lasts, its prefix, its packets and their rate; Escape ends it",
-        |_, state, _| state.plot.measures = true,
+        |_, state, _| {
+            if !state.plot.next_drag.measures() {
+                state.plot.next_drag = NextDrag::Measure;
+            }
+        },
     )
     .keys(&[alone(Key::M)])
     .unless_typing()

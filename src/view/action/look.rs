@@ -4,12 +4,12 @@ use eframe::egui::Key;
 
 use super::{Action, alone, alt, ctrl, nothing_open, table::TABLE};
 use crate::{
-    app::{App, ColorBy, Command, Panel, ThemeChoice},
+    app::{App, ColorBy, Command, Layout, Pane, Panel, ThemeChoice},
     figure::{DensityScale, MarkSize},
     query::Zone,
 };
 
-pub static GROUPS: &[&[Action]] = &[WINDOW, PLANES, LOOKS, TEXT, PANELS, TABLE];
+pub static GROUPS: &[&[Action]] = &[WINDOW, PLANES, AXES, PLOTS, LOOKS, TEXT, PANELS, TABLE];
 
 static WINDOW: &[Action] = &[
     Action::new(
@@ -41,6 +41,15 @@ static WINDOW: &[Action] = &[
     .keys(&[alt(Key::ArrowRight)])
     .unless_typing()
     .unless(|app| (!app.navigation().can_go_forward()).then_some("Nothing was gone back from")),
+    Action::new(
+        "History of views",
+        "Opens or closes the list of where the window was",
+        |app, _, commands| {
+            commands.push(Command::ShowViews(!app.settings().views));
+        },
+    )
+    .keys(&[ctrl(Key::H)])
+    .unless(nothing_open),
     Action::new("Zoom in", "Goes closer to the middle of the window", |_, _, commands| {
         commands.push(Command::Zoom { time: ZOOM, address: ZOOM });
     })
@@ -63,12 +72,6 @@ static PLANES: &[Action] = &[
         commands.push(Command::ShowIpv6(false));
     })
     .on(|app| !app.navigation().shows_ipv6()),
-    Action::new(
-        "Only observed IPv4 addresses",
-        "Gives a place to IPv4 addresses that occur, each as high as the other, instead of to all",
-        |app, _, commands| commands.push(Command::ShowObserved(!app.settings().observed)),
-    )
-    .on(|app| app.settings().observed),
     Action::new("IPv6 addresses", "Shows the plane of IPv6 addresses, those that occur", |_, _, commands| {
         commands.push(Command::ShowIpv6(true));
     })
@@ -79,6 +82,70 @@ static PLANES: &[Action] = &[
         none.then_some("No IPv6 addresses occur")
     }),
 ];
+
+/// What the axes give room to.
+pub static AXES: &[Action] = &[
+    Action::new(
+        "Only observed IPv4 addresses",
+        "Gives a place to IPv4 addresses that occur, each as high as the other, instead of to all",
+        |app, _, commands| commands.push(Command::ShowObserved(!app.settings().observed)),
+    )
+    .on(|app| app.settings().observed),
+    Action::new(
+        "Fold silences",
+        "Gives each long silence a few points of the time axis, so that what happened has the room",
+        |app, _, commands| commands.push(Command::FoldGaps(!app.settings().fold_gaps)),
+    )
+    .keys(&[alone(Key::G)])
+    .unless_typing()
+    .on(|app| app.settings().fold_gaps)
+    .unless(|app| {
+        let none = app.navigation().silences().is_empty() && !app.settings().fold_gaps;
+        nothing_open(app).or_else(|| none.then_some("No silence is long enough to be folded"))
+    }),
+];
+
+static PLOTS: &[Action] = &[
+    Action::new(
+        "Two plots",
+        "Shows two plots one above the other on the same time axis, such as from home and to home",
+        |app, _, commands| commands.push(Command::ShowTwoPlots(app.plot_beside().is_none())),
+    )
+    .keys(&[alone(Key::T)])
+    .unless_typing()
+    .on(|app| app.plot_beside().is_some())
+    .unless(nothing_open),
+    Action::new(
+        "Other plot",
+        "Turns to the other of two plots: the lens panel, the fields and the keys become those of it",
+        |app, _, commands| commands.push(Command::ActivatePlot(app.active_place().opposite())),
+    )
+    .keys(&[alone(Key::F6)])
+    .unless(one_plot),
+    Action::new("Swap plots", "Exchanges the places of the upper and the lower plot", |_, _, commands| {
+        commands.push(Command::SwapPlots);
+    })
+    .unless(one_plot),
+    Action::new(
+        "Addresses together",
+        "Shows the same addresses in both plots, or lets each have its own; times are always the same",
+        |app, _, commands| commands.push(Command::LinkAddresses(!app.addresses_are_linked())),
+    )
+    .on(App::addresses_are_linked)
+    .unless(one_plot),
+    Action::new(
+        "Plots of the same height",
+        "Puts the divider of the plots in the middle",
+        |_, _, commands| {
+            commands.push(Command::DividePlots(0.5));
+        },
+    )
+    .unless(one_plot),
+];
+
+fn one_plot(app: &App) -> Option<&'static str> {
+    app.plot_beside().is_none().then_some("Only one plot is shown (T shows two)")
+}
 
 macro_rules! color {
     ($name:literal, $color:ident, $does:literal) => {
@@ -127,7 +194,7 @@ macro_rules! zone {
     };
 }
 
-static LOOKS: &[Action] = &[
+pub static LOOKS: &[Action] = &[
     color!("Port", Port, "Colours dots by destination port: the eight most frequent have one each"),
     color!("Density", Density, "Colours dots by how many packets share them"),
     color!("Direction", Direction, "Colours dots by direction: from home, to home, neither"),
@@ -159,7 +226,7 @@ macro_rules! panel {
     };
 }
 
-static TEXT: &[Action] = &[
+pub static TEXT: &[Action] = &[
     Action::new("Larger", "Makes all text and controls larger", |app, _, commands| {
         commands.push(Command::SetTextSize(app.settings().text_size.saturating_add(TEXT_STEP)));
     })
@@ -182,9 +249,44 @@ static TEXT: &[Action] = &[
 /// Percent that text grows or shrinks by.
 const TEXT_STEP: u16 = 10;
 
-static PANELS: &[Action] = &[
-    panel!("Lens panel", Lens, lens_panel, "Shows or hides home, direction, classes and ports at the left"),
-    panel!("Packets panel", Packets, packets_panel, "Shows or hides the table, the layers and the bytes"),
+macro_rules! forward {
+    ($name:literal, $pane:ident, $does:literal) => {
+        Action::new($name, $does, |_, _, commands| commands.push(Command::ShowPane(Pane::$pane)))
+            .under("Go to panel")
+    };
+}
+
+pub static PANELS: &[Action] = &[
+    panel!("Lens panel", Lens, lens_panel, "Shows or hides home, direction, classes and ports"),
+    Action::new("Packets panel", "Shows or hides the table, the layers and the bytes", |app, _, commands| {
+        commands.push(Command::ShowPanel(Panel::Packets, !app.settings().shows_packets()));
+    })
+    .on(|app| app.settings().shows_packets()),
+    panel!("Layers panel", Layers, layers_panel, "Shows or hides the layers of the packet that is read"),
+    panel!("Bytes panel", Bytes, bytes_panel, "Shows or hides the bytes of the packet that is read"),
+    Action::new(
+        "Packets below the plot",
+        "Puts the table, the layers and the bytes below the plot, as usual",
+        |_, _, commands| commands.push(Command::SetLayout(Layout::usual())),
+    )
+    .under("Arrange panels"),
+    Action::new(
+        "Packets beside the plot",
+        "Puts the table, the layers and the bytes at the right of the plot, which is then as high as the window",
+        |_, _, commands| commands.push(Command::SetLayout(Layout::beside_plot())),
+    )
+    .under("Arrange panels"),
+    Action::new(
+        "Put panels back",
+        "Shows all panels where they usually stand; a title can be dragged to put its panel elsewhere",
+        |_, _, commands| commands.push(Command::PutPanelsBack),
+    )
+    .under("Arrange panels"),
+    forward!("Plot", Plot, "Brings the plot to the front of panels in the same place"),
+    forward!("Lens", Lens, "Shows the lens, and brings it to the front of panels in the same place"),
+    forward!("Table", Packets, "Shows the table, and brings it to the front of panels in the same place"),
+    forward!("Layers", Layers, "Shows the layers, and brings them to the front of panels in the same place"),
+    forward!("Bytes", Bytes, "Shows the bytes, and brings them to the front of panels in the same place"),
     panel!("Strips", Strips, strips, "Shows or hides packets over time and over addresses beside the plot"),
     panel!("Payload as text", Text, text_pane, "Shows or hides the payload as text below its bytes"),
     Action::new(

@@ -127,6 +127,10 @@ pub static MENUS: [Menu; 5] = [
     ("Help", help::GROUPS),
 ];
 
+/// What the window of settings offers, in groups with their names.
+pub static SETTINGS: [(&str, &[Action]); 4] =
+    [("LOOKS", look::LOOKS), ("AXES", look::AXES), ("TEXT", look::TEXT), ("PANELS", look::PANELS)];
+
 /// All actions, in the order of the menus.
 pub fn all() -> impl Iterator<Item = &'static Action> {
     MENUS.iter().flat_map(|(_, groups)| groups.iter().copied().flatten())

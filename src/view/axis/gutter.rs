@@ -15,8 +15,10 @@ use crate::{
 /// Room below the plot: labels, and the dates beneath them.
 const BOTTOM: f32 = 38.0;
 /// Room above the plot and right of it, so that the outermost labels have somewhere to go.
-const TOP: f32 = 8.0;
+pub const ROOM_ABOVE: f32 = 8.0;
 const RIGHT: f32 = 14.0;
+/// Room left of a narrow plot.
+const NARROW_LEFT: f32 = 112.0;
 /// Between the plot and its labels.
 const PAD: f32 = 7.0;
 /// The longest IPv4 prefix has so many letters.
@@ -27,32 +29,48 @@ const V4_LETTERS: f32 = 18.0;
 pub struct Axes {
     pub plot: Rect,
     room: AxisRoom,
+    has_times: bool,
+}
+
+/// Room below a plot, with labels of times or without.
+pub const fn room_below(has_times: bool) -> f32 {
+    if has_times { BOTTOM } else { ROOM_ABOVE }
+}
+
+/// Width of the gutter for the addresses of a plane.
+pub fn width_of_gutter(ui: &Ui, plane: &Plane) -> f32 {
+    let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::axis_font(), '0'));
+    let letters = match plane {
+        Plane::V4 | Plane::V4Ranked(_) => V4_LETTERS,
+        Plane::V6(_) => longest(plane).max(V4_LETTERS),
+    };
+    letters * letter + 2.0 * PAD
 }
 
 impl Axes {
-    /// Divides a rectangle; the plot comes to lie on whole pixels.
-    pub fn divide(ui: &Ui, rect: Rect, plane: &Plane) -> Self {
+    /// Divides a rectangle; the plot comes to lie on whole pixels. `gutter` is the width of the left one;
+    /// times are told below the plot or not at all.
+    pub fn divide(ui: &Ui, rect: Rect, gutter: f32, has_times: bool) -> Self {
         let font = theme::axis_font();
         let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'));
-        let letters = match plane {
-            Plane::V4 | Plane::V4Ranked(_) => V4_LETTERS,
-            Plane::V6(_) => longest(plane).max(V4_LETTERS),
-        };
-        let left = (letters * letter + 2.0 * PAD).min(rect.width() * 0.4);
+        // Of a narrow plot the labels take more, lest they are cut.
+        let left = gutter.min((rect.width() * 0.4).max(NARROW_LEFT));
         let pixels = ui.pixels_per_point();
         let snap = |at: f32| (at * pixels).round() / pixels;
-        let min = pos2(snap(rect.left() + left), snap(rect.top() + TOP));
-        let max =
-            pos2(snap(rect.right() - RIGHT).max(min.x + 1.0), snap(rect.bottom() - BOTTOM).max(min.y + 1.0));
+        let min = pos2(snap(rect.left() + left), snap(rect.top() + ROOM_ABOVE));
+        let max = pos2(
+            snap(rect.right() - RIGHT).max(min.x + 1.0),
+            snap(rect.bottom() - room_below(has_times)).max(min.y + 1.0),
+        );
         let plot = Rect::from_min_max(min, max);
         let room = AxisRoom {
             text_size: f64::from(font.size),
             letter: f64::from(letter),
             left: f64::from(rect.left()),
             right: f64::from(plot.right() + RIGHT),
-            top: f64::from(plot.top() - TOP),
+            top: f64::from(plot.top() - ROOM_ABOVE),
         };
-        Self { plot, room }
+        Self { plot, room, has_times }
     }
 
     /// Finds the ticks of what a canvas shows.
@@ -66,10 +84,11 @@ impl Axes {
         AxisLabels::new(&self.placement(canvas), &self.room, plane, zone, abbreviation)
     }
 
-    fn placement(&self, canvas: &Canvas) -> Placement {
+    /// Where the world lies on screen.
+    pub fn placement(&self, canvas: &Canvas) -> Placement {
         let [left, top, right, bottom] =
             [self.plot.left(), self.plot.top(), self.plot.right(), self.plot.bottom()].map(f64::from);
-        Placement { left, top, right, bottom, time: canvas.time(), rows: canvas.rows() }
+        Placement { left, top, right, bottom, times: canvas.times().clone(), rows: canvas.rows() }
     }
 
     /// Grid lines, to be painted before the dots.
@@ -90,14 +109,18 @@ impl Axes {
     /// Labels, in the gutters.
     pub fn paint_labels(&self, painter: &Painter, canvas: &Canvas, labels: &AxisLabels, ink: &Ink) {
         let placement = self.placement(canvas);
+        for label in &labels.address_labels(&placement, &self.room) {
+            paint_label(painter, label, ink);
+        }
+        if !self.has_times {
+            return;
+        }
         let times = labels.time_labels(&placement, &self.room);
         for label in &times {
             let mark = self.plot.bottom()..=self.plot.bottom() + 4.0;
             painter.vline(label.x as f32 - 0.5, mark, Stroke::new(1.0, ink.strong_grid));
         }
-        let addresses = labels.address_labels(&placement, &self.room);
-        let dates = labels.date_labels(&placement, &self.room);
-        for label in addresses.iter().chain(&times).chain(&dates) {
+        for label in times.iter().chain(&labels.date_labels(&placement, &self.room)) {
             paint_label(painter, label, ink);
         }
     }

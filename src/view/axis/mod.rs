@@ -2,4 +2,4 @@
 
 mod gutter;
 
-pub use gutter::Axes;
+pub use gutter::{Axes, ROOM_ABOVE, room_below, width_of_gutter};

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use eframe::egui::{
     Align, Button, Color32, Context, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, Stroke, Ui,
-    Vec2, Window, pos2,
+    Vec2, pos2,
     text::{LayoutJob, TextFormat},
     vec2,
 };
@@ -17,11 +17,14 @@ use crate::{
         grouped,
     },
     stream::conversation::{Conversation, Side},
-    view::theme,
+    view::{floating::floating, theme},
 };
 
 /// Height of a row in points.
 const ROW: f32 = 16.0;
+
+/// In a narrower window what can be done follows how it is shown, in points.
+const NARROW: f32 = 560.0;
 
 /// Draws the window while a conversation is followed.
 pub fn followed_ui(ctx: &Context, app: &App, state: &mut ConversationState, commands: &mut Vec<Command>) {
@@ -32,12 +35,10 @@ pub fn followed_ui(ctx: &Context, app: &App, state: &mut ConversationState, comm
     }
     let mut open = true;
     let room = ctx.content_rect().size();
-    Window::new("Conversation")
+    let starts = Vec2::new((room.x * 0.6).clamp(520.0, 900.0), (room.y * 0.6).clamp(320.0, 560.0));
+    floating(ctx, "Conversation", starts, Vec2::new(420.0, 200.0))
         .open(&mut open)
-        .collapsible(false)
         .default_pos(pos2(room.x * 0.38, 84.0))
-        .default_size(Vec2::new((room.x * 0.6).min(900.0), (room.y * 0.6).min(560.0)))
-        .min_size(Vec2::new(420.0, 200.0))
         .show(ctx, |ui| content_ui(ui, app, state, commands));
     if !open {
         commands.push(Command::Conversations(ConversationCommand::CloseFollowed));
@@ -54,8 +55,9 @@ fn content_ui(ui: &mut Ui, app: &App, state: &mut ConversationState, commands: &
         return;
     };
     about_ui(ui, app, conversation);
-    ui.horizontal(|ui| choices_ui(ui, app, commands));
-    ui.horizontal(|ui| find_ui(ui, app, &mut state.find, commands));
+    let narrow = ui.available_width() < NARROW;
+    ui.horizontal_wrapped(|ui| choices_ui(ui, app, narrow, commands));
+    ui.horizontal_wrapped(|ui| find_ui(ui, app, &mut state.find, commands));
     ui.separator();
     if transcript.rows.is_empty() {
         ui.centered_and_justified(|ui| ui.label(RichText::new("Neither end sent any payload.").weak()));
@@ -85,7 +87,7 @@ fn about_ui(ui: &mut Ui, app: &App, conversation: &Conversation) {
     }
 }
 
-fn choices_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+fn choices_ui(ui: &mut Ui, app: &App, narrow: bool, commands: &mut Vec<Command>) {
     let followed = app.conversations().followed();
     for (mode, name, help) in [
         (TranscriptMode::Text, "Text", "Lines as the ends broke them"),
@@ -96,7 +98,7 @@ fn choices_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             commands.push(Command::Conversations(ConversationCommand::ShowAs(mode)));
         }
     }
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    let mut deeds = |ui: &mut Ui| {
         for (what, name, help) in [
             (SaveWhat::Conversation, "Save both…", "The raw bytes of both, in the order of the conversation"),
             (SaveWhat::ConversationB, "Save B…", "The raw bytes that B sent"),
@@ -111,7 +113,8 @@ fn choices_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
         if ui.add_enabled(!is_chosen, Button::new("Choose packets")).on_hover_text(help).clicked() {
             commands.push(Command::Conversations(ConversationCommand::SelectAll));
         }
-    });
+    };
+    if narrow { deeds(ui) } else { ui.with_layout(Layout::right_to_left(Align::Center), deeds).inner }
 }
 
 fn rows_ui(

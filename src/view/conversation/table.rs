@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     Align, Button, Context, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, TextStyle, Ui, Vec2,
-    Window, pos2,
+    pos2,
 };
 use egui_extras::{Column, TableBuilder, TableRow};
 
@@ -13,8 +13,9 @@ use super::{
 use crate::{
     app::{App, Command, ConversationCommand, FirstLine, SaveWhat},
     figure::{counted, grouped, shortened},
-    query::{ConversationColumn, ConversationRow},
+    query::{ConversationColumn, ConversationRow, Lens},
     view::{
+        floating::floating,
         packets::{aligned_ui, letters},
         subject::SubjectMenu,
         theme,
@@ -23,6 +24,9 @@ use crate::{
 
 /// Height of a row in points.
 const ROW: f32 = 20.0;
+
+/// In a narrower window what can be done follows what is counted, in points.
+const NARROW: f32 = 760.0;
 
 /// Letters of a first line that a cell lays out.
 const LETTERS: usize = 240;
@@ -37,12 +41,10 @@ pub fn table_ui(ctx: &Context, app: &App, state: State<'_>, commands: &mut Vec<C
     }
     let mut open = true;
     let room = ctx.content_rect().size();
-    Window::new("Conversations")
+    let starts = Vec2::new((room.x * 0.85).min(1_240.0), (room.y * 0.5).clamp(240.0, 420.0));
+    floating(ctx, "Conversations", starts, Vec2::new(420.0, 160.0))
         .open(&mut open)
-        .collapsible(false)
         .default_pos(pos2(room.x * 0.12, 84.0))
-        .default_size(Vec2::new((room.x * 0.85).min(1_240.0), (room.y * 0.5).min(420.0)))
-        .min_size(Vec2::new(420.0, 160.0))
         .show(ctx, |ui| content_ui(ui, app, state, commands));
     if !open {
         commands.push(Command::Conversations(ConversationCommand::ShowTable(false)));
@@ -69,17 +71,24 @@ fn content_ui(ui: &mut Ui, app: &App, state: State<'_>, commands: &mut Vec<Comma
 fn head_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let list = app.conversations().list();
     let (table, listed) = (list.table(), list.rows().len() as u64);
-    ui.horizontal(|ui| {
+    let narrow = ui.available_width() < NARROW;
+    ui.horizontal_wrapped(|ui| {
         let mut text = counted(table.total, "conversation");
         if listed < table.total {
             text = format!("{text}; the {} with the most packets are listed", grouped(listed));
         }
         ui.label(RichText::new(text).weak());
+        if *app.lens() != (Lens { home: app.lens().home.clone(), ..Lens::default() }) {
+            let help = "What this lens leaves out is not counted, such as what the other end sent";
+            let text = RichText::new("under this lens: what it hides is not counted");
+            ui.label(text.color(ui.visuals().warn_fg_color)).on_hover_text(help);
+        }
         if table.without_ports > 0 {
-            let text = format!("{} without ports in none", counted(table.without_ports, "packet"));
+            let text =
+                format!("{} without ports, so in none of them", counted(table.without_ports, "packet"));
             ui.label(RichText::new(text).weak());
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let mut deeds = |ui: &mut Ui| {
             let can = app.can_save(SaveWhat::ConversationTable);
             let help = "Write all rows in this order as CSV or JSON lines";
             if ui.add_enabled(can, Button::new("Export…")).on_hover_text(help).clicked() {
@@ -96,7 +105,8 @@ fn head_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                 let bar = ui.add(ProgressBar::new(list.share()).desired_width(90.0).desired_height(8.0));
                 bar.on_hover_text("Counting conversations");
             }
-        });
+        };
+        if narrow { deeds(ui) } else { ui.with_layout(Layout::right_to_left(Align::Center), deeds).inner }
     });
 }
 

@@ -25,6 +25,8 @@ pub fn home_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut Vec<C
                 commands.push(Command::SetHome(HomeChoice::Inferred));
             }
             small(ui, "chosen");
+        } else if app.captures().packets() == 0 && !app.captures().is_loading() {
+            small(ui, "none: there are no packets");
         } else if let Some(guess) = home.guess() {
             small(ui, &format!("inferred: in {:.0} % of packets", (guess.share * 100.0).floor()));
         }

@@ -4,20 +4,24 @@ mod captures;
 mod home;
 mod ports;
 
-use eframe::egui::{Align, Layout, RichText, ScrollArea, TextStyle, Ui};
+use eframe::egui::{Align, Button, Layout, RichText, ScrollArea, TextStyle, Ui};
 
 use super::{
-    field::{Field, Fields, field_ui},
+    field::{Field, field_ui},
+    panes::handle_ui,
+    state::ViewState,
     theme, words,
 };
 use crate::{
-    app::{App, ColorBy, Command, LensText},
+    app::{App, ColorBy, Command, LensText, Pane},
     figure::grouped,
     query::{Class, DirectionFilter, DuplicateFilter, Lens},
 };
 
 /// Draws the panel's content.
-pub fn lens_panel_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut Vec<Command>) {
+pub fn lens_panel_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    title_ui(ui, app, state, commands);
+    let fields = &mut state.fields;
     // What stands above the ports scrolls where the window is low; the ports scroll for themselves.
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = theme::GAP;
@@ -50,14 +54,27 @@ pub fn lens_panel_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut
         field_ui(ui, app, fields, commands, times);
         heading_ui(ui, "COLOUR BY");
         colors_ui(ui, app, commands);
-        ui.add_space(theme::SPACE);
-        let home = app.lens().home.clone();
-        let touched = *app.lens() != Lens { home, ..Lens::default() };
-        if ui.add_enabled(touched, eframe::egui::Button::new("Reset lens")).clicked() {
-            commands.push(Command::ResetLens);
-        }
         captures::captures_ui(ui, app, fields, commands);
         ui.add_space(theme::SPACE);
+    });
+}
+
+/// The title, with what shows everything again.
+fn title_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    ui.add_space(theme::GAP);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.horizontal(|ui| {
+        handle_ui(ui, app, &mut state.panes, Pane::Lens, commands);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(theme::GAP);
+            let home = app.lens().home.clone();
+            let touched = *app.lens() != Lens { home, ..Lens::default() };
+            let button = Button::new(RichText::new("Reset lens").text_style(TextStyle::Small)).small();
+            let reset = ui.add_enabled(touched, button);
+            if reset.on_hover_text("Show all packets again; home stays").clicked() {
+                commands.push(Command::ResetLens);
+            }
+        });
     });
 }
 

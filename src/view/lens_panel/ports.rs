@@ -8,7 +8,7 @@ use eframe::egui::{
 use super::heading_with_ui;
 use crate::{
     app::{App, Command, LensText},
-    figure::{grouped, port_color},
+    figure::{counted, grouped, port_color},
     query::PortKey,
     view::{
         field::{Field, Fields, field_ui},
@@ -33,10 +33,7 @@ pub fn ports_ui(ui: &mut Ui, app: &App, fields: &mut Fields, commands: &mut Vec<
     let ranking = app.rankings().ports();
     heading_with_ui(ui, "PORTS", |ui| {
         ui.add_space(theme::SPACE);
-        let count = match ranking.ports.len() {
-            1 => "1 in view".to_owned(),
-            count => format!("{} in view", grouped(count as u64)),
-        };
+        let count = format!("{} in view", counted(ranking.ports.len() as u64, "port"));
         ui.label(RichText::new(count).text_style(TextStyle::Small).weak());
     });
     let field = Field {

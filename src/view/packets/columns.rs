@@ -296,6 +296,9 @@ impl PacketRow<'_> {
             C::Number => self.point.frame.to_string(),
             C::Length => self.point.length.to_string(),
             C::Payload => self.point.payload.to_string(),
+            // Without their names, which are not of the packet.
+            C::Source => self.point.source.to_string(),
+            C::Destination => self.point.destination.to_string(),
             _ => self.text(column),
         }
     }

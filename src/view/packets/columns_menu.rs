@@ -1,6 +1,6 @@
 //! The menu that chooses the columns of the table of packets.
 
-use eframe::egui::Ui;
+use eframe::egui::{RichText, TextStyle, Ui};
 
 use super::columns::Layout;
 use crate::app::{App, Command, PacketColumn};
@@ -8,6 +8,10 @@ use crate::app::{App, Command, PacketColumn};
 /// Draws it: a tick for each column.
 pub fn columns_menu_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     ui.set_min_width(180.0);
+    if app.settings().table.columns().is_empty() {
+        let text = RichText::new("Those with a tick, as there is room").text_style(TextStyle::Small);
+        ui.label(text.weak());
+    }
     for column in PacketColumn::ALL {
         let mut is_shown = shown(app).contains(&column);
         if ui.checkbox(&mut is_shown, column.name()).on_hover_text(column.help()).clicked() {

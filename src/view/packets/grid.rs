@@ -1,7 +1,12 @@
 //! The grid that the tables of packets and of frames share: columns with heads, numbers at the right,
 //! and the chosen row in view.
 
-use std::{fmt::Debug, hash::Hash};
+use std::{
+    any::Any,
+    fmt::Debug,
+    hash::Hash,
+    sync::{Arc, Weak},
+};
 
 use eframe::egui::{Align, Label, Layout, Response, RichText, Sense, TextStyle, Ui, Vec2};
 use egui_extras::{Column, Table, TableBuilder};
@@ -35,11 +40,12 @@ pub struct Columns<'a, S> {
     pub resets: bool,
 }
 
-/// A grid with its head drawn by a function that gets the place of a column; `row` is the chosen one, which comes into view when it changes.
-pub fn grid<'a>(
+/// A grid with its head drawn by a function that gets the place of a column; the chosen row of a list comes into
+/// view when it is another, or of another list.
+pub fn grid<'a, T: Send + Sync + 'static>(
     ui: &'a mut Ui,
     Columns { salt, heads, resets }: Columns<'_, impl Hash + Debug>,
-    row: Option<usize>,
+    (list, row): (&Arc<Vec<T>>, Option<usize>),
     state: &mut ViewState,
     mut head_ui: impl FnMut(&mut Ui, usize),
 ) -> Table<'a> {
@@ -57,8 +63,11 @@ pub fn grid<'a>(
     if resets {
         builder.reset();
     }
-    if row != state.row_seen {
-        state.row_seen = row;
+    let list: Weak<Vec<T>> = Arc::downgrade(list);
+    let list: Weak<dyn Any + Send + Sync> = list;
+    let is_seen = |(seen, at): &(Weak<_>, usize)| Some(*at) == row && seen.ptr_eq(&list);
+    if !state.row_seen.as_ref().is_some_and(is_seen) {
+        state.row_seen = row.map(|row| (list, row));
         if let Some(row) = row {
             builder = builder.scroll_to_row(row, None);
         }

@@ -7,18 +7,18 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    Align2, Color32, FontId, Painter, Pos2, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2,
-    vec2,
+    Align2, Color32, FontId, Painter, Pos2, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{InspectorState, tree};
+use super::{
+    InspectorState,
+    hex_hand::{bytes_id, point, walk},
+    tree,
+};
 use crate::{
     app::{App, Inspection},
     figure::{byte_letter, counted},
-    view::{
-        subject::{Subject, SubjectMenu},
-        theme,
-    },
+    view::{subject::SubjectMenu, theme},
 };
 
 /// Bytes in a row, and in a half of a wide one.
@@ -30,9 +30,6 @@ const OFFSET_DIGITS: usize = 4;
 const OFFSET_GAP: f32 = 2.0;
 /// Between hex and text.
 const GAP_LETTERS: f32 = 1.0;
-
-/// Bytes that a menu copies at most.
-const MOST_BYTES: usize = 1 << 20;
 
 /// Width of the whole view in points, with sixteen bytes in a row or with eight.
 pub fn width(ui: &Ui, wide: bool) -> f32 {
@@ -99,6 +96,11 @@ pub fn hex_ui(
         .id_salt(("hex", inspection.item.capture(), inspection.number))
         .auto_shrink([false, false]);
     let height = ui.available_height();
+    let whole = ui.interact(ui.available_rect_before_wrap(), bytes_id(), Sense::FOCUSABLE);
+    whole.widget_info(|| WidgetInfo::labeled(Role::Grid, true, "Bytes of the packet"));
+    if !menu.is_open() {
+        walk(ui, &whole, (across, (height / ROW) as usize), inspection, state, menu);
+    }
     if let Some(byte) = state.reveals_byte.take() {
         area = area.vertical_scroll_offset(tree::revealing(state.bytes_scrolled, byte / across, ROW, height));
     }
@@ -107,23 +109,23 @@ pub fn hex_ui(
         let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Bytes in hex and text"));
         let painter = ui.painter().clone();
-        let marked = state.marked().cloned();
+        let marks = Marks { pinned: state.pinned().cloned(), hovered: state.hovered().cloned() };
         let found: Vec<_> = found
             .iter()
             .map(|(color, bytes)| (theme::search_color(app.settings().theme, *color), bytes.clone()))
             .collect();
         let in_view = range.start * across..range.end * across;
-        let marks = state.find.places();
-        let first = marks.partition_point(|place| place.end <= in_view.start);
-        let marks = marks.iter().skip(first).take_while(|place| place.start < in_view.end);
+        let places = state.find.places();
+        let first = places.partition_point(|place| place.end <= in_view.start);
+        let places = places.iter().skip(first).take_while(|place| place.start < in_view.end);
         let color = ui.visuals().warn_fg_color;
-        let found = marks.map(|place| (color, place.clone())).chain(found).collect();
+        let found = places.map(|place| (color, place.clone())).chain(found).collect();
         let paint = Paint { painter: &painter, font: &font, columns, colors: colors(ui), found };
         for (line, row) in range.clone().enumerate() {
             let start = row * across;
             let at = pos2(rect.left(), rect.top() + line as f32 * ROW);
             match all.get(start..(start + across).min(all.len())) {
-                Some(part) if !part.is_empty() => paint.row(at, start, part, marked.as_ref()),
+                Some(part) if !part.is_empty() => paint.row(at, start, part, &marks),
                 _ => {
                     let words = format!("{} more were not captured", counted(missing as u64, "byte"));
                     paint.words(at, words);
@@ -135,51 +137,9 @@ pub fn hex_ui(
             let place = row * across + columns.at(at.x - rect.left())?;
             (place < all.len()).then_some(place)
         };
-        hand(ui, &response, byte_at, inspection, state, menu);
+        point(ui, &response, byte_at, inspection, state, menu);
     });
     state.bytes_scrolled = output.state.clamped_offset().y;
-}
-
-/// What the pointer does on the bytes: hover, click, draw over some, ask for the menu.
-fn hand(
-    ui: &Ui,
-    response: &Response,
-    byte_at: impl Fn(Pos2) -> Option<usize>,
-    inspection: &Inspection,
-    state: &mut InspectorState,
-    menu: &mut SubjectMenu,
-) {
-    let under = response.hover_pos().and_then(&byte_at);
-    if let Some(place) = under
-        && !response.dragged()
-    {
-        state.hover(place..place + 1);
-    }
-    if response.clicked()
-        && let Some(place) = under
-    {
-        state.choose_byte(inspection, &(place..place + 1));
-    }
-    let from = ui.input(|input| input.pointer.press_origin()).and_then(&byte_at);
-    let to = response.interact_pointer_pos().and_then(&byte_at);
-    if response.dragged()
-        && let (Some(from), Some(to)) = (from, to)
-        && from != to
-    {
-        state.pin(from.min(to)..from.max(to) + 1);
-    }
-    if response.secondary_clicked()
-        && let (Some(place), Some(at)) = (under, response.interact_pointer_pos())
-    {
-        if !state.pinned().is_some_and(|range| range.contains(&place)) {
-            state.let_go();
-            state.choose_byte(inspection, &(place..place + 1));
-        }
-        let range = state.pinned().cloned().unwrap_or(place..place + 1);
-        let bytes = inspection.frame.bytes.get(range).unwrap_or_default();
-        let bytes = bytes.iter().copied().take(MOST_BYTES).collect();
-        menu.open(vec![Subject::Bytes(bytes)], at, false);
-    }
 }
 
 struct Colors {
@@ -187,6 +147,24 @@ struct Colors {
     byte: Color32,
     zero: Color32,
     mark: Color32,
+    /// Of what is under the pointer, while something else is marked.
+    faint: Color32,
+}
+
+/// What is marked: what a person took, and what the pointer is on.
+struct Marks {
+    pinned: Option<Range<usize>>,
+    hovered: Option<Range<usize>>,
+}
+
+impl Marks {
+    /// The range with a byte, and whether it is the one that was taken, or all that there is.
+    fn of(&self, place: usize) -> Option<(&Range<usize>, bool)> {
+        let with = |range: &&Range<usize>| range.contains(&place);
+        let pinned = self.pinned.as_ref().filter(with).map(|range| (range, true));
+        let alone = self.pinned.is_none();
+        pinned.or_else(|| self.hovered.as_ref().filter(with).map(|range| (range, alone)))
+    }
 }
 
 fn colors(ui: &Ui) -> Colors {
@@ -197,6 +175,7 @@ fn colors(ui: &Ui) -> Colors {
         // Zeros step back, so that what is there stands out.
         zero: visuals.weak_text_color().gamma_multiply(0.8),
         mark: visuals.selection.bg_fill,
+        faint: visuals.selection.bg_fill.gamma_multiply(0.45),
     }
 }
 
@@ -215,7 +194,7 @@ impl Paint<'_> {
         self.painter.text(at, Align2::LEFT_CENTER, words, self.font.clone(), self.colors.offset);
     }
 
-    fn row(&self, at: Pos2, start: usize, part: &[u8], marked: Option<&Range<usize>>) {
+    fn row(&self, at: Pos2, start: usize, part: &[u8], marks: &Marks) {
         let middle = at.y + ROW / 2.0;
         let write = |x: f32, text: String, color| {
             self.painter.text(pos2(at.x + x, middle), Align2::LEFT_CENTER, text, self.font.clone(), color);
@@ -224,16 +203,16 @@ impl Paint<'_> {
         let letter = self.columns.letter;
         for (column, byte) in part.iter().enumerate() {
             let (hex, text) = (self.columns.hex(column), self.columns.text(column));
-            if marked.is_some_and(|range| range.contains(&(start + column))) {
-                let more = marked.is_some_and(|range| range.contains(&(start + column + 1)));
-                let joined = more && column + 1 < self.columns.across;
+            if let Some((range, strong)) = marks.of(start + column) {
+                let fill = if strong { self.colors.mark } else { self.colors.faint };
+                let joined = range.contains(&(start + column + 1)) && column + 1 < self.columns.across;
                 let to =
                     if joined { self.columns.hex(column + 1) - letter * 0.4 } else { hex + 2.4 * letter };
                 let band = |from: f32, to: f32| {
                     Rect::from_min_max(pos2(at.x + from, at.y), pos2(at.x + to, at.y + ROW))
                 };
-                self.painter.rect_filled(band(hex - letter * 0.4, to), 0.0, self.colors.mark);
-                self.painter.rect_filled(band(text, text + letter), 0.0, self.colors.mark);
+                self.painter.rect_filled(band(hex - letter * 0.4, to), 0.0, fill);
+                self.painter.rect_filled(band(text, text + letter), 0.0, fill);
             }
             let of_search = self.found.iter().find(|(_, range)| range.contains(&(start + column)));
             if let Some((color, _)) = of_search {

@@ -3,7 +3,7 @@
 
 use eframe::egui::{Context, EventFilter, Id, Key, Memory, Modifiers, Response, Role, Sense, Ui, WidgetInfo};
 
-use super::{grid::ROW, tree};
+use super::{grid::ROW, hex_hand, tree};
 use crate::{
     app::{App, Command},
     view::state::ViewState,
@@ -14,10 +14,15 @@ fn table_id() -> Id {
     Id::unique("rows of packets")
 }
 
-/// The keyboard walks through rows or layers, so that arrows, pages, Home and End are theirs.
+/// The keyboard walks through rows, layers or bytes, so that arrows, pages, Home and End are theirs.
 pub fn walks(ctx: &Context) -> bool {
     let focused = ctx.memory(Memory::focused);
-    focused.is_some_and(|id| id == table_id() || id == tree::tree_id())
+    focused.is_some_and(|id| id == table_id() || id == tree::tree_id() || hex_hand::bytes_id() == id)
+}
+
+/// Bytes are marked where the keyboard is: what is copied is they.
+pub fn copies_bytes(ctx: &Context, state: &ViewState) -> bool {
+    ctx.memory(Memory::focused) == Some(hex_hand::bytes_id()) && state.inspector.pinned().is_some()
 }
 
 /// The rows as one thing that takes the keyboard.

@@ -8,6 +8,7 @@ mod fragments;
 mod grid;
 mod hex;
 mod hex_find;
+mod hex_hand;
 mod keyboard;
 mod notes;
 mod state;
@@ -19,61 +20,61 @@ mod undecoded;
 pub use columns_menu::{is_shown, toggled};
 pub use copied_rows::copy_rows;
 pub use grid::{aligned_ui, letters};
-pub use keyboard::walks;
-
-use std::time::Instant;
+pub use keyboard::{copies_bytes, walks};
 
 use eframe::egui::{
     Align, Button, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, TextStyle, Ui,
 };
 
-use super::{spent::Part, state::ViewState, theme};
+use super::{
+    panes::{PanesState, handle_ui},
+    state::ViewState,
+    theme,
+};
 use crate::{
-    app::{App, Command, Inspection, SaveWhat},
+    app::{App, Command, Inspection, Pane, SaveWhat},
     figure::{grouped, plain},
 };
 
 pub use state::InspectorState;
 pub use text::encodings_ui;
 
-/// A table narrower than this is no longer one: the inspector then leaves it room, in points.
-const TABLE: f32 = 640.0;
+/// In a pane lower than this bytes and text take turns, in points.
+const LOW: f32 = 170.0;
 
-/// Draws the panel's content.
-pub fn packets_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
-    state.inspector.begin(app.inspector().shown());
-    let started = Instant::now();
-    let width = ui.available_width();
-    let frame = Frame::NONE.inner_margin(theme::SPACE);
-    if let Some(inspection) = app.inspector().shown() {
-        let margins = 2.0 * theme::SPACE + theme::GAP;
-        let (wide, narrow) = (hex::width(ui, true) + margins, hex::width(ui, false) + margins);
-        let layers_width = (width * 0.22).clamp(220.0, 420.0);
-        let has_room = width - layers_width - wide >= TABLE;
-        // Each has its own width, so that a larger window does not stay with eight bytes in a row.
-        let bytes = Panel::right(if has_room { "bytes" } else { "bytes, narrow" })
-            .default_size(if has_room { wide } else { narrow })
-            .size_range(120.0..=wide.max(121.0))
-            .resizable(true)
-            .frame(Frame::NONE);
-        bytes.show(ui, |ui| bytes_ui(ui, app, inspection, state, commands));
-        Panel::right("layers")
-            .default_size(layers_width)
-            .size_range(140.0..=width * 0.5)
-            .resizable(true)
-            .frame(frame)
-            .show(ui, |ui| inspector_ui(ui, app, inspection, state, commands));
-    }
-    state.spent.since(Part::Inspector, started);
-    let started = Instant::now();
-    CentralPanel::default().frame(frame).show(ui, |ui| {
-        if app.chosen().lists_undecoded() {
-            undecoded::undecoded_ui(ui, app, state, commands);
-        } else {
-            table::table_ui(ui, app, state, commands);
+/// The width that bytes need with their margins, sixteen or eight of them in a row, in points.
+pub fn bytes_width(ui: &Ui, wide: bool) -> f32 {
+    hex::width(ui, wide) + 2.0 * theme::SPACE + theme::GAP
+}
+
+/// Draws the table, the layers or the bytes.
+pub fn pane_ui(ui: &mut Ui, app: &App, state: &mut ViewState, pane: Pane, commands: &mut Vec<Command>) {
+    // Below a tab there is room enough.
+    let top = if state.panes.is_tab { 0 } else { 8 };
+    let frame = Frame::NONE.inner_margin(Margin { left: 8, right: 8, top, bottom: 8 });
+    match (pane, app.inspector().shown()) {
+        (Pane::Layers, Some(inspection)) => {
+            frame.show(ui, |ui| inspector_ui(ui, app, inspection, state, commands));
         }
-    });
-    state.spent.since(Part::Table, started);
+        (Pane::Bytes, Some(inspection)) => bytes_ui(ui, app, inspection, state, commands),
+        (Pane::Layers | Pane::Bytes, None) => {
+            frame.show(ui, |ui| {
+                title_ui(ui, app, &mut state.panes, (pane, ""), commands, |_| ());
+                ui.centered_and_justified(|ui| {
+                    ui.label(RichText::new("Click a dot to read its packet here.").weak());
+                });
+            });
+        }
+        _ => {
+            frame.show(ui, |ui| {
+                if app.chosen().lists_undecoded() {
+                    undecoded::undecoded_ui(ui, app, state, commands);
+                } else {
+                    table::table_ui(ui, app, state, commands);
+                }
+            });
+        }
+    }
 }
 
 /// Bytes in hex, and below them the payload as text.
@@ -84,9 +85,10 @@ fn bytes_ui(
     state: &mut ViewState,
     commands: &mut Vec<Command>,
 ) {
-    let ViewState { inspector, menu, .. } = state;
+    let ViewState { inspector, menu, panes, .. } = state;
     let height = ui.available_height();
-    if app.settings().text_pane {
+    let (with_text, low) = (app.settings().text_pane, height < LOW);
+    if with_text && !low {
         let margin = Margin { left: 8, right: 8, top: 4, bottom: 8 };
         Panel::bottom("payload as text")
             .resizable(true)
@@ -97,9 +99,21 @@ fn bytes_ui(
                 text::text_ui(ui, app, inspection, (&mut inspector.text, menu), commands);
             });
     }
-    CentralPanel::no_frame().frame(Frame::NONE.inner_margin(theme::SPACE)).show(ui, |ui| {
+    let margin = Margin { left: 8, right: 8, top: if panes.is_tab { 0 } else { 8 }, bottom: 8 };
+    CentralPanel::no_frame().frame(Frame::NONE.inner_margin(margin)).show(ui, |ui| {
         let lengths = format!("{} of {}", inspection.frame.bytes.len(), inspection.frame.length);
-        title_ui(ui, "BYTES", &lengths);
+        let shows_text = &mut inspector.shows_text;
+        title_ui(ui, app, panes, (Pane::Bytes, &lengths), commands, |ui| {
+            // They take turns where there is no room for both.
+            let name = RichText::new("Text").text_style(TextStyle::Small);
+            if with_text && low && ui.selectable_label(*shows_text, name).clicked() {
+                *shows_text = !*shows_text;
+            }
+        });
+        if with_text && low && inspector.shows_text {
+            text::text_ui(ui, app, inspection, (&mut inspector.text, menu), commands);
+            return;
+        }
         hex_find::hex_find_ui(ui, inspection, inspector);
         hex::hex_ui(ui, app, inspection, inspector, menu);
     });
@@ -112,7 +126,11 @@ fn inspector_ui(
     state: &mut ViewState,
     commands: &mut Vec<Command>,
 ) {
-    title_ui(ui, "LAYERS", &format!("frame {}", grouped(inspection.number)));
+    let frame = format!("frame {}", grouped(inspection.number));
+    // A tab has said what it is, and where there is hardly room that has to do.
+    if !(state.panes.is_tab && ui.available_height() < LOW) {
+        title_ui(ui, app, &mut state.panes, (Pane::Layers, &frame), commands, |_| ());
+    }
     if app.captures().list().len() > 1
         && let Some(capture) = app.captures().list().get(usize::from(inspection.item.capture()))
     {
@@ -132,13 +150,13 @@ fn inspector_ui(
 fn table_title_ui(
     ui: &mut Ui,
     app: &App,
-    (name, right): (&str, &str),
+    (panes, right): (&mut PanesState, &str),
     (what, help): (SaveWhat, &str),
     commands: &mut Vec<Command>,
     more: impl FnOnce(&mut Ui, &mut Vec<Command>),
 ) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new(name).text_style(TextStyle::Small).weak());
+        handle_ui(ui, app, panes, Pane::Packets, commands);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if app.can_save(what) {
                 let button = Button::new(RichText::new("Export…").text_style(TextStyle::Small)).small();
@@ -152,12 +170,20 @@ fn table_title_ui(
     });
 }
 
-/// The name of a part, with a word at its right.
-fn title_ui(ui: &mut Ui, name: &str, right: &str) {
+/// The title of a pane, with a word at its right.
+fn title_ui(
+    ui: &mut Ui,
+    app: &App,
+    panes: &mut PanesState,
+    (pane, right): (Pane, &str),
+    commands: &mut Vec<Command>,
+    more: impl FnOnce(&mut Ui),
+) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new(name).text_style(TextStyle::Small).weak());
+        handle_ui(ui, app, panes, pane, commands);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(RichText::new(right).text_style(TextStyle::Small).weak());
+            more(ui);
+            ui.add(Label::new(RichText::new(right).text_style(TextStyle::Small).weak()).truncate());
         });
     });
 }

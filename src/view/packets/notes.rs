@@ -1,7 +1,7 @@
 //! What is to be said of the packet that is read besides its layers.
 
 use crate::{
-    app::Inspection,
+    app::{App, Inspection, Item},
     decode::application::Basis,
     figure::{grouped, plain},
 };
@@ -9,9 +9,14 @@ use crate::{
 /// Lines of a comment that are shown.
 const LINES: usize = 20;
 
-/// Comments, what told its application where that is in doubt, damage near by, and what it is a copy of; a line each.
-pub fn notes(inspection: &Inspection) -> Vec<String> {
+/// What the lens hides; comments, what told its application where that is in doubt, damage near by, and what it is a copy of; a line each.
+pub fn notes(app: &App, inspection: &Inspection) -> Vec<String> {
     let mut notes = Vec::new();
+    if let Item::Packet(id) = inspection.item
+        && app.is_hidden(id)
+    {
+        notes.push("Hidden by the lens, so without a dot".to_owned());
+    }
     for comment in &inspection.frame.comments {
         for (place, line) in comment.lines().take(LINES).enumerate() {
             let head = if place == 0 { "Comment: " } else { "" };

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{hex_find::HexFind, text::TextState};
-use crate::app::{Folds, Inspection, Item};
+use crate::app::{App, Folds, Inspection, Item};
 
 /// State that no command can change and no file keeps.
 #[derive(Debug, Default)]
@@ -14,6 +14,10 @@ pub struct InspectorState {
     was_hovered: Option<Range<usize>>,
     /// Clicked.
     pinned: Option<Range<usize>>,
+    /// Where the marking of bytes began.
+    anchor: Option<usize>,
+    /// The byte that it has come to.
+    head: Option<usize>,
     /// The layer or field that is chosen, by its path: it is sought again in every packet.
     chosen: Option<u64>,
     pub folds: Folds,
@@ -24,6 +28,8 @@ pub struct InspectorState {
     /// How far the tree is scrolled down, in points.
     pub scrolled: f32,
     pub text: TextState,
+    /// Where there is no room for both, the text is shown and not the bytes.
+    pub shows_text: bool,
     /// What is looked for in the bytes.
     pub find: HexFind,
     /// The byte that is to come into view.
@@ -35,7 +41,8 @@ pub struct InspectorState {
 impl InspectorState {
     /// Begins a frame of the screen: what was hovered before is what is drawn now. In another packet the
     /// same field is chosen again.
-    pub fn begin(&mut self, inspection: Option<&Inspection>) {
+    pub fn begin(&mut self, app: &App) {
+        let inspection = app.inspector().shown();
         self.was_hovered = self.hovered.take();
         let now = inspection.map(|inspection| (inspection.item, inspection.number));
         if now == self.seen {
@@ -43,7 +50,10 @@ impl InspectorState {
         }
         self.seen = now;
         self.was_hovered = None;
+        (self.anchor, self.head) = (None, None);
         let Some(inspection) = inspection else { return };
+        // What a search has found in it is to be seen.
+        self.reveals_byte = app.found_bytes(inspection.item).first().map(|(_, bytes)| bytes.start);
         let outline = &inspection.outline;
         let again = self.chosen.and_then(|path| outline.find(path));
         match again.and_then(|place| outline.nodes().get(place)) {
@@ -61,6 +71,11 @@ impl InspectorState {
         self.was_hovered.as_ref().or(self.pinned.as_ref()).filter(|range| !range.is_empty())
     }
 
+    /// The bytes under the pointer.
+    pub fn hovered(&self) -> Option<&Range<usize>> {
+        self.was_hovered.as_ref().filter(|range| !range.is_empty())
+    }
+
     pub fn hover(&mut self, bytes: Range<usize>) {
         self.hovered = Some(bytes);
     }
@@ -69,6 +84,7 @@ impl InspectorState {
     pub fn choose(&mut self, inspection: &Inspection, place: usize) {
         let Some(node) = inspection.outline.nodes().get(place) else { return };
         self.chosen = Some(node.path);
+        (self.anchor, self.head) = (None, None);
         self.pinned = Some(node.bytes.clone());
         inspection.outline.reveal(place, &mut self.folds);
         self.reveals = true;
@@ -95,6 +111,24 @@ impl InspectorState {
         self.pinned = Some(bytes);
     }
 
+    /// Marking begins at a byte.
+    pub fn begin_at(&mut self, place: usize) {
+        (self.anchor, self.head) = (Some(place), Some(place));
+    }
+
+    /// Marks all bytes from where marking began, or the first that is marked, to this one.
+    pub fn stretch(&mut self, to: usize) {
+        let from = self.anchor.or(self.pinned.as_ref().map(|range| range.start)).unwrap_or(to);
+        self.pin(from.min(to)..from.max(to) + 1);
+        (self.anchor, self.head) = (Some(from), Some(to));
+    }
+
+    /// The byte from which the keyboard walks on, if any is marked.
+    pub fn cursor(&self) -> Option<usize> {
+        let pinned = self.pinned.as_ref()?;
+        self.head.filter(|head| pinned.contains(head)).or(Some(pinned.start))
+    }
+
     /// The bytes that stay marked.
     pub fn pinned(&self) -> Option<&Range<usize>> {
         self.pinned.as_ref()
@@ -108,6 +142,7 @@ impl InspectorState {
     /// Lets go of what is chosen; true if there was something.
     pub fn let_go(&mut self) -> bool {
         self.chosen = None;
+        (self.anchor, self.head) = (None, None);
         self.pinned.take().is_some()
     }
 }

@@ -33,7 +33,7 @@ pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Ve
         (Some(_), _) => " in the box",
         // One alone may also have been found by its number.
         (None, 1) => "",
-        (None, _) => " near the pointer",
+        (None, _) => " nearest to the pointer",
     };
     let place =
         chosen.what().map_or_else(|| place.to_owned(), |what| format!(" {}", shortened(&plain(what), 60)));
@@ -51,16 +51,23 @@ pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Ve
         title = format!("{title}; the first {} are listed", grouped(listed as u64));
     }
     let help = "Write these packets as pcapng, pcap, CSV or JSON lines (Ctrl+Shift+E)";
-    table_title_ui(ui, app, ("PACKETS", &title), (SaveWhat::Selection, help), commands, |ui, commands| {
-        if listed > 0 {
-            let button = Button::new(RichText::new("Columns").text_style(TextStyle::Small)).small();
-            let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-            let (response, _) = MenuButton::from_button(button)
-                .config(config)
-                .ui(ui, |ui| columns_menu_ui(ui, app, commands));
-            response.on_hover_text("Choose the columns of the table");
-        }
-    });
+    table_title_ui(
+        ui,
+        app,
+        (&mut state.panes, &title),
+        (SaveWhat::Selection, help),
+        commands,
+        |ui, commands| {
+            if listed > 0 {
+                let button = Button::new(RichText::new("Columns").text_style(TextStyle::Small)).small();
+                let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+                let (response, _) = MenuButton::from_button(button)
+                    .config(config)
+                    .ui(ui, |ui| columns_menu_ui(ui, app, commands));
+                response.on_hover_text("Choose the columns of the table");
+            }
+        },
+    );
     if listed == 0 {
         let text = if chosen.missed() {
             "There is no packet there. Click nearer to a dot, or draw a box with the right button."
@@ -118,7 +125,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let columns = Columns { salt, heads: &columns, resets };
     let whole = keyboard::rows_ui(ui, app, state, commands);
     let mut asks_columns = None;
-    let table = grid(ui, columns, chosen.row(), state, |ui, place| {
+    let table = grid(ui, columns, (chosen.points(), chosen.row()), state, |ui, place| {
         if let (Some(column), Some(head)) = (shown.get(place), heads.get(place)) {
             let head = sorting_head_ui(ui, app, *column, head, commands);
             if head.secondary_clicked() {
@@ -238,9 +245,11 @@ fn cells_ui(
     columns: &[PacketColumn],
     menu: &mut SubjectMenu,
 ) {
+    let is_hidden = packet.app.is_hidden(packet.id);
     for column in columns {
         let text = RichText::new(packet.text(*column)).font(theme::dense_font());
-        let is_weak = matches!(column, PacketColumn::Duplicate)
+        let is_weak = is_hidden
+            || matches!(column, PacketColumn::Duplicate)
             || matches!(column, PacketColumn::Info) && !matches!(packet.said, Some(Said::Line(_)));
         let text = if is_weak { text.weak() } else { text };
         let (_, cell) = row.col(|ui| aligned_ui(ui, column.is_number(), |ui| drop(ui.label(text))));
@@ -249,7 +258,8 @@ fn cells_ui(
         {
             menu.open(packet.subjects(Some(*column)), at, false);
         }
-        if let Some(more) = packet.tooltip(*column) {
+        let more = packet.tooltip(*column);
+        if let Some(more) = more.or_else(|| is_hidden.then(|| "The lens hides this packet".to_owned())) {
             cell.on_hover_text(more);
         }
     }

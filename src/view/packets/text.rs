@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    Align, Align2, ComboBox, Layout, RichText, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2,
+    Align, Align2, ComboBox, Label, Layout, RichText, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 use crate::{
@@ -93,7 +94,7 @@ pub fn text_ui(
             && let Some(at) = response.interact_pointer_pos()
         {
             let text = Subject::Text(encoding.decode(shown));
-            menu.open(vec![text, Subject::Bytes(shown.to_vec())], at, false);
+            menu.open(vec![text, Subject::Bytes { bytes: shown.to_vec(), in_payload: true }], at, false);
         }
     });
 }
@@ -102,8 +103,7 @@ pub fn text_ui(
 fn without_pictures(text: &str) -> String {
     let letter = |letter| match letter {
         '␊' => '¶',
-        '\u{2400}'..='\u{2421}' => '·',
-        '\u{fffd}' => '¿',
+        '\u{2400}'..='\u{2421}' | '\u{fffd}' => '·',
         other => other,
     };
     text.chars().map(letter).collect()
@@ -112,8 +112,8 @@ fn without_pictures(text: &str) -> String {
 fn heading_ui(ui: &mut Ui, app: &App, range: &Range<usize>, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         let small = |text: String| RichText::new(text).text_style(TextStyle::Small).weak();
-        ui.label(small("TEXT".to_owned()));
-        ui.label(small(format!("{} bytes of payload", grouped(range.len() as u64))));
+        let help = "The payload as text; ¶ ends a line, · is a byte that is no letter, as with bytes";
+        ui.label(small("TEXT".to_owned())).on_hover_text(help);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let chosen = app.settings().encoding;
             let choice = ComboBox::from_id_salt("encoding")
@@ -122,6 +122,8 @@ fn heading_ui(ui: &mut Ui, app: &App, range: &Range<usize>, commands: &mut Vec<C
             let shown = choice.show_ui(ui, |ui| encodings_ui(ui, app, commands));
             let name = format!("Encoding: {}", chosen.name());
             shown.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &name));
+            let length = small(format!("{} bytes of payload", grouped(range.len() as u64)));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(Label::new(length).truncate()));
         });
     });
 }

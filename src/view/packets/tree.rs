@@ -12,7 +12,7 @@ use eframe::egui::{
     vec2,
 };
 
-use super::{InspectorState, notes::notes};
+use super::{InspectorState, hex_hand, notes::notes};
 use crate::{
     app::{App, Inspection, Node},
     figure::{plain, shortened},
@@ -37,9 +37,6 @@ const VALUES: f32 = 132.0;
 const LETTERS: usize = 300;
 const MOST_LETTERS: usize = 2_000;
 
-/// Bytes that a menu copies at most.
-const MOST_BYTES: usize = 1 << 20;
-
 /// What takes the keyboard in the layers.
 pub fn tree_id() -> Id {
     Id::unique("layers of the packet")
@@ -58,7 +55,7 @@ pub fn tree_ui(
     let whole = ui.interact(room, tree_id(), Sense::FOCUSABLE);
     whole.widget_info(|| WidgetInfo::labeled(Role::Tree, true, "Layers of the packet"));
     let asks = keyboard(ui, &whole, inspection, state);
-    let notes = notes(inspection);
+    let notes = notes(app, inspection);
     let rows = inspection.outline.rows(&state.folds);
     let chosen = state.chosen_in(inspection);
     let row_of_chosen = chosen.and_then(|place| rows.iter().position(|row| *row == place));
@@ -291,9 +288,8 @@ impl Row<'_> {
             subjects.extend(self.port(name, value).or_else(|| Some(Subject::of_text(value))));
             subjects.push(Subject::Field { name: name.to_owned(), value: value.to_owned() });
         }
-        let bytes = self.inspection.frame.bytes.get(node.bytes.clone()).unwrap_or_default();
-        if !bytes.is_empty() {
-            subjects.push(Subject::Bytes(bytes.iter().copied().take(MOST_BYTES).collect()));
+        if !node.bytes.is_empty() {
+            subjects.push(hex_hand::subject(self.inspection, node.bytes.clone()));
         }
         subjects.push(Subject::Chosen);
         subjects

@@ -26,7 +26,7 @@ pub fn undecoded_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mu
         title = format!("{title}; the first {} are listed", grouped(listed));
     }
     let help = "Write these frames as CSV or JSON lines";
-    table_title_ui(ui, app, ("FRAMES", &title), (SaveWhat::Undecoded, help), commands, |_, _| ());
+    table_title_ui(ui, app, (&mut state.panes, &title), (SaveWhat::Undecoded, help), commands, |_, _| ());
     reasons_ui(ui, app, commands);
     if listed == 0 {
         ui.centered_and_justified(|ui| ui.label(RichText::new("Every frame is a packet.").weak()));
@@ -76,7 +76,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         ));
     }
     let heads = Columns { salt: ("frames without a packet", several), heads: &columns, resets: false };
-    let table = grid(ui, heads, chosen.row(), state, |ui, place| {
+    let table = grid(ui, heads, (chosen.undecoded(), chosen.row()), state, |ui, place| {
         let head = columns.get(place).map_or("", |((head, _), ..)| *head);
         head_ui(ui, head, false, Sense::hover());
     });

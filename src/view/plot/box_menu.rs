@@ -2,14 +2,14 @@
 
 use eframe::egui::{Area, Frame, Id, Key, Modifiers, Order, Ui, Vec2};
 
-use super::{Canvas, PlotState, selection};
+use super::{Canvas, PlotHand, selection};
 use crate::{app::Command, view::theme};
 
 /// Draws the box and its small menu.
-pub fn box_menu_ui(ui: &Ui, canvas: &Canvas, state: &mut PlotState, commands: &mut Vec<Command>) {
-    let Some(window) = state.drawn else { return };
+pub fn box_menu_ui(ui: &Ui, canvas: &Canvas, hand: &mut PlotHand, commands: &mut Vec<Command>) {
+    let Some(window) = hand.drawn else { return };
     let Some(rect) = canvas.rect_of(&window) else {
-        state.drawn = None;
+        hand.drawn = None;
         return;
     };
     let inside = ui.painter().with_clip_rect(canvas.rect());
@@ -43,7 +43,7 @@ pub fn box_menu_ui(ui: &Ui, canvas: &Canvas, state: &mut PlotState, commands: &m
         });
     }
     if let Some(command) = chosen {
-        state.drawn = None;
+        hand.drawn = None;
         commands.push(command);
     }
 }

@@ -6,7 +6,7 @@ use eframe::egui::{Pos2, Rect, Vec2};
 
 use crate::{
     app::Navigation,
-    query::{Plane, Rows, TimeWindow, Window},
+    query::{Folding, Plane, Rows, TimeAxis, TimeWindow, Window},
 };
 
 /// Where the world lies on screen.
@@ -14,14 +14,21 @@ use crate::{
 pub struct Canvas {
     rect: Rect,
     time: TimeWindow,
+    times: TimeAxis,
+    /// What is folded, in points.
+    folding: Folding,
     rows: Rows,
     plane: Plane,
 }
 
 impl Canvas {
-    pub fn new(rect: Rect, navigation: &Navigation) -> Self {
+    /// The columns of its time axis are pixels, as those of the picture.
+    pub fn new(rect: Rect, navigation: &Navigation, pixels_per_point: f32) -> Self {
         let (time, rows) = (navigation.window().time, navigation.rows());
-        Self { rect, time, rows, plane: navigation.plane().clone() }
+        let pixels = f64::from(pixels_per_point);
+        let columns = (f64::from(rect.width()) * pixels).round() as usize;
+        let times = TimeAxis::new(time, columns, &navigation.folding(pixels));
+        Self { rect, time, times, folding: navigation.folding(1.0), rows, plane: navigation.plane().clone() }
     }
 
     pub fn rect(&self) -> Rect {
@@ -36,19 +43,18 @@ impl Canvas {
         self.rows
     }
 
-    /// Nanoseconds across.
-    pub fn span(&self) -> f64 {
-        ((i128::from(self.time.end) - i128::from(self.time.start)) as f64).max(1.0)
+    /// Where times lie across.
+    pub fn times(&self) -> &TimeAxis {
+        &self.times
+    }
+
+    fn width(&self) -> f64 {
+        f64::from(self.rect.width())
     }
 
     /// Axis units up.
     pub fn height(&self) -> f64 {
         (self.rows.high - self.rows.low).max(f64::MIN_POSITIVE)
-    }
-
-    /// Seconds since the window's start: the plot's x.
-    pub fn plot_x(&self, time: i64) -> f64 {
-        (i128::from(time) - i128::from(self.time.start)) as f64 / 1e9
     }
 
     /// Axis units above the window's lower border: the plot's y.
@@ -57,9 +63,8 @@ impl Canvas {
     }
 
     pub fn screen_from_time(&self, time: i64) -> f32 {
-        let share = (i128::from(time) - i128::from(self.time.start)) as f64 / self.span();
         // Far outside, the place itself no longer matters; a coordinate that is too big does.
-        self.rect.left() + (share.clamp(-1e3, 1e3) * f64::from(self.rect.width())) as f32
+        self.rect.left() + (self.times.share(time).clamp(-1e3, 1e3) * self.width()) as f32
     }
 
     pub fn screen_from_unit(&self, unit: f64) -> f32 {
@@ -73,7 +78,12 @@ impl Canvas {
 
     /// The time at a place on screen.
     pub fn time_at(&self, x: f32) -> i64 {
-        moved(self.time.start, f64::from(x - self.rect.left()) / f64::from(self.rect.width()) * self.span())
+        self.times.time_at(self.share_at(x))
+    }
+
+    /// A place on screen as a share of the width.
+    fn share_at(&self, x: f32) -> f64 {
+        f64::from(x - self.rect.left()) / self.width()
     }
 
     /// The axis unit at a place on screen.
@@ -108,14 +118,12 @@ impl Canvas {
 
     /// The window after the hand has moved the picture by some points.
     pub fn panned(&self, by: Vec2) -> Window {
-        let nanoseconds = -f64::from(by.x) / f64::from(self.rect.width()) * self.span();
         let units = f64::from(by.y) / f64::from(self.rect.height()) * self.height();
         // The addresses end; the picture does not go on behind them.
         let (down, up) = (self.rows.low.max(0.0), (self.plane.height() - self.rows.high).max(0.0));
         let units = units.clamp(-down, up);
         let rows = Rows { low: self.rows.low + units, high: self.rows.high + units };
-        let time =
-            TimeWindow { start: moved(self.time.start, nanoseconds), end: moved(self.time.end, nanoseconds) };
+        let time = self.folding.panned(self.time, self.width(), -f64::from(by.x) / self.width());
         Window { time, addresses: self.plane.window(rows) }
     }
 
@@ -125,11 +133,8 @@ impl Canvas {
         let time = if (time_factor - 1.0).abs() < f64::EPSILON {
             self.time
         } else {
-            let share = f64::from(at.x - self.rect.left()) / f64::from(self.rect.width());
-            let pivot = self.time_at(at.x);
-            let span = self.span() / time_factor;
-            let start = moved(pivot, -share * span);
-            TimeWindow { start, end: moved(pivot, (1.0 - share) * span).max(start.saturating_add(1)) }
+            let pivot = (self.share_at(at.x), self.time_at(at.x));
+            self.folding.zoomed(self.time, self.width(), pivot, time_factor)
         };
         let all = self.plane.height();
         let pivot = self.unit_at(at.y);
@@ -138,12 +143,6 @@ impl Canvas {
         let low = (pivot - share * height).clamp(0.0, (all - height).max(0.0));
         Window { time, addresses: self.plane.window(Rows { low, high: low + height }) }
     }
-}
-
-/// A time moved by nanoseconds, held within the range of times.
-fn moved(time: i64, by: f64) -> i64 {
-    let moved = i128::from(time).saturating_add(by.round() as i128);
-    moved.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64
 }
 
 #[cfg(test)]
@@ -155,7 +154,9 @@ mod tests {
 
     fn canvas(start: i64, end: i64, low: f64, high: f64) -> Canvas {
         let rect = Rect::from_min_size(pos2(100.0, 50.0), vec2(800.0, 400.0));
-        Canvas { rect, time: TimeWindow { start, end }, rows: Rows { low, high }, plane: Plane::V4 }
+        let time = TimeWindow { start, end };
+        let times = TimeAxis::linear(time, 800);
+        Canvas { rect, time, times, folding: Folding::default(), rows: Rows { low, high }, plane: Plane::V4 }
     }
 
     #[test]

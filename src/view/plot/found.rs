@@ -6,6 +6,7 @@ use super::Canvas;
 use crate::{
     app::{FoundPicture, FoundPiece, Theme},
     figure::background,
+    query::{Overlap, TimeWindow},
     view::theme,
 };
 
@@ -79,8 +80,14 @@ impl FoundTextures {
             return;
         };
         let Some(rect) = canvas.rect_of(&piece.window) else { return };
-        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        painter.image(handle.id(), rect, whole, color);
+        let plot = canvas.rect();
+        let always = TimeWindow { start: i64::MIN, end: i64::MAX };
+        for Overlap { here, there, .. } in piece.times.overlaps(canvas.times(), always) {
+            let x = |share: f64| plot.left() + share as f32 * plot.width();
+            let part = Rect::from_x_y_ranges(x(there.0)..=x(there.1), rect.y_range());
+            let uv = Rect::from_min_max(pos2(here.0 as f32, 0.0), pos2(here.1 as f32, 1.0));
+            painter.image(handle.id(), part, uv, color);
+        }
     }
 }
 

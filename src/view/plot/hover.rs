@@ -4,7 +4,7 @@ use eframe::egui::{
     Align, CursorIcon, Layout, PopupAnchor, Rect, Response, RichText, Stroke, TextWrapMode, Tooltip, Ui, Vec2,
 };
 
-use super::{Canvas, PlotState};
+use super::{Canvas, NextDrag, PlotHand, PlotState, Scene, folds};
 use crate::{
     app::App,
     figure::{grouped, port_color},
@@ -24,17 +24,22 @@ const PORTS: usize = 5;
 /// Draws crosshair and tooltip; gives the small box under a pointer that is over the plot.
 pub fn hover_ui(
     ui: &Ui,
-    app: &App,
+    scene: Scene<'_>,
     response: &Response,
     canvas: &Canvas,
+    hand: &PlotHand,
     state: &PlotState,
     ink: &Ink,
 ) -> Option<Window> {
+    let app = scene.app;
     let at = response.hover_pos().filter(|at| canvas.rect().contains(*at))?;
-    if state.draws_boxes || state.measures {
+    if state.next_drag != NextDrag::Pan {
         ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
     }
-    if state.gesture.is_some() || app.captures().is_empty() || app.navigation().window().time.is_nothing() {
+    if hand.gesture.is_some()
+        || app.captures().is_empty()
+        || scene.plot.navigation().window().time.is_nothing()
+    {
         return None;
     }
     let line = Stroke::new(1.0, ink.weak.gamma_multiply(0.35));
@@ -42,7 +47,7 @@ pub fn hover_ui(
     painter.hline(canvas.rect().x_range(), at.y, line);
     painter.vline(at.x, canvas.rect().y_range(), line);
     let window = canvas.window_of(Rect::from_center_size(at, Vec2::splat(2.0 * REACH)));
-    if state.drawn.is_none() && !state.menu_is_open {
+    if hand.drawn.is_none() && !state.menu_is_open {
         let id = response.id.with("hover");
         Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, PopupAnchor::Pointer)
             .gap(theme::WIDE)
@@ -57,6 +62,10 @@ pub fn hover_ui(
                     ui.label(name);
                 }
                 let time = canvas.time_at(at.x);
+                if let Some(silence) = canvas.times().fold_at(time) {
+                    folds::tell(ui, app, silence);
+                    return;
+                }
                 let stamp = zone.format(time, decimals(canvas));
                 ui.label(RichText::new(format!("{stamp} {}", zone.abbreviation(time))).monospace());
                 if let Some((_, cell)) = app.rankings().under_pointer() {
@@ -69,7 +78,7 @@ pub fn hover_ui(
 
 /// Decimals of a second that a point of the screen tells apart.
 fn decimals(canvas: &Canvas) -> usize {
-    let nanoseconds = canvas.span() / f64::from(canvas.rect().width());
+    let nanoseconds = canvas.times().pace() / f64::from(canvas.rect().width());
     (9.0 - nanoseconds.max(1.0).log10().floor()).clamp(0.0, 9.0) as usize
 }
 
@@ -79,7 +88,7 @@ fn cell_ui(ui: &mut Ui, app: &App, cell: &Cell) {
     }
     ui.separator();
     let packets = if cell.packets == 1 { "packet" } else { "packets" };
-    ui.label(RichText::new(format!("{} {packets} here", grouped(cell.packets))).strong());
+    ui.label(RichText::new(format!("{} {packets} around here", grouped(cell.packets))).strong());
     if let Some((first, last)) = cell.peers {
         let text = if first == last { first.to_string() } else { format!("{first} – {last}") };
         ui.label(RichText::new(text).monospace());

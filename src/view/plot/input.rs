@@ -4,9 +4,9 @@ use std::net::IpAddr;
 
 use eframe::egui::{Key, PointerButton, Pos2, Rect, Response, Ui, Vec2};
 
-use super::{Canvas, PlotState};
+use super::{Canvas, NextDrag, PlotHand, PlotState, Scene, selection::read_packet};
 use crate::{
-    app::{App, Command, Moment},
+    app::{Command, Moment},
     query::Window,
     view::subject::Subject,
 };
@@ -34,6 +34,9 @@ pub enum Purpose {
 /// How much closer one point of scrolling goes: a notch of 50 points by a fifth.
 const ZOOM_A_POINT: f64 = 0.004;
 
+/// A click picks a packet no farther away than this, in points.
+const PICKED: f32 = 16.0;
+
 /// Ports that a menu names.
 const PORTS: usize = 2;
 
@@ -43,75 +46,79 @@ const SMALLEST_BOX: f32 = 4.0;
 /// Reads what the hand did.
 pub fn gestures(
     ui: &Ui,
-    app: &App,
+    scene: Scene<'_>,
     response: &Response,
     canvas: &Canvas,
+    hand: &mut PlotHand,
     state: &mut PlotState,
     commands: &mut Vec<Command>,
 ) {
     if response.contains_pointer() {
         wheel(ui, canvas, commands);
     }
+    let held = ui.input(|input| input.key_down(Key::M));
+    state.next_drag.key_is_held(held);
     let pointer = response.interact_pointer_pos();
     if let Some(at) = pointer.filter(|_| response.drag_started()) {
         let origin = ui.input(|input| input.pointer.press_origin()).unwrap_or(at);
         let secondary = response.drag_started_by(PointerButton::Secondary);
-        let purpose = if state.measures && !secondary {
+        let purpose = if state.next_drag.measures() && !secondary {
             Purpose::Measure
         } else if ui.input(|input| input.modifiers.shift) {
             Purpose::Select
         } else {
             Purpose::Open
         };
-        state.drawn = None;
-        state.gesture = Some(if secondary || state.draws_boxes || state.measures {
+        hand.drawn = None;
+        hand.gesture = Some(if secondary || state.next_drag != NextDrag::Pan {
             Gesture::Box { from: origin, purpose }
         } else {
             Gesture::Pan { from: canvas.clone(), at: origin }
         });
     }
-    if let (Some(Gesture::Pan { from, at }), Some(now)) = (&state.gesture, pointer)
+    if let (Some(Gesture::Pan { from, at }), Some(now)) = (&hand.gesture, pointer)
         && response.dragged()
         && response.drag_delta() != Vec2::ZERO
     {
         commands.push(Command::Move(from.panned(now - *at)));
     }
-    if let Some(rect) = box_under_way(state, response, canvas)
-        && state.measuring()
+    if let Some(rect) = box_under_way(hand, response, canvas)
+        && hand.measuring()
         && response.dragged()
     {
         commands.push(Command::Measure(measured(rect, canvas)));
     }
-    if response.drag_stopped() || state.gesture.is_some() && !ui.input(|input| input.pointer.any_down()) {
-        finish(response, canvas, state, commands);
-        // While its key is held, one drag after another measures.
-        state.measures &= ui.input(|input| input.key_down(Key::M));
+    if response.drag_stopped() || hand.gesture.is_some() && !ui.input(|input| input.pointer.any_down()) {
+        let drew_box = finish(response, canvas, hand, commands);
+        state.next_drag.ended(drew_box, held);
     }
-    click(app, response, canvas, commands);
+    click(scene, response, canvas, commands);
     if response.secondary_clicked()
         && let Some(at) = response.interact_pointer_pos()
     {
-        let subjects = pointed_at(app, canvas, at);
+        let subjects = pointed_at(scene, canvas, at);
         state.pointed_at = Some((subjects, at));
     }
 }
 
-fn finish(response: &Response, canvas: &Canvas, state: &mut PlotState, commands: &mut Vec<Command>) {
-    let rect = box_under_way(state, response, canvas);
-    let (Some(Gesture::Box { purpose, .. }), Some(rect)) = (state.gesture.take(), rect) else { return };
+/// True when a box was drawn.
+fn finish(response: &Response, canvas: &Canvas, hand: &mut PlotHand, commands: &mut Vec<Command>) -> bool {
+    let rect = box_under_way(hand, response, canvas);
+    let (Some(Gesture::Box { purpose, .. }), Some(rect)) = (hand.gesture.take(), rect) else { return false };
     if purpose == Purpose::Measure {
         commands.push(Command::Measure(measured(rect, canvas)));
-        return;
+        return false;
     }
-    if rect.width() >= SMALLEST_BOX && rect.height() >= SMALLEST_BOX {
+    let is_box = rect.width() >= SMALLEST_BOX && rect.height() >= SMALLEST_BOX;
+    if is_box {
         let window = canvas.window_of(rect);
         if purpose == Purpose::Select {
             commands.push(Command::Select(window));
         } else {
-            state.drawn = Some(window);
+            hand.drawn = Some(window);
         }
-        state.draws_boxes = false;
     }
+    is_box
 }
 
 /// What a box on screen measures: none where it is a point. A line is measured too: along times alone, or
@@ -123,8 +130,8 @@ fn measured(rect: Rect, canvas: &Canvas) -> Option<Window> {
 }
 
 /// The box that is being drawn, on screen.
-pub fn box_under_way(state: &PlotState, response: &Response, canvas: &Canvas) -> Option<Rect> {
-    let Some(Gesture::Box { from, .. }) = &state.gesture else { return None };
+pub fn box_under_way(hand: &PlotHand, response: &Response, canvas: &Canvas) -> Option<Rect> {
+    let Some(Gesture::Box { from, .. }) = &hand.gesture else { return None };
     let to = response.interact_pointer_pos().or_else(|| response.ctx.pointer_latest_pos())?;
     Some(Rect::from_two_pos(*from, canvas.rect().clamp(to)).intersect(canvas.rect()))
 }
@@ -151,25 +158,25 @@ fn wheel(ui: &Ui, canvas: &Canvas, commands: &mut Vec<Command>) {
     commands.push(Command::Move(window));
 }
 
-/// The address meant by a double click: seen from afar a pixel is many prefixes, so that of a packet
-/// under the pointer goes before that of the pointer itself.
-fn meant(app: &App, canvas: &Canvas, at: Pos2) -> Option<IpAddr> {
+/// The address meant by a double click: seen from afar a pixel is many prefixes, so that of the packet
+/// nearest to the pointer goes before that of the pointer itself; or that of the packet which the first
+/// click has picked near it.
+fn meant(scene: Scene<'_>, canvas: &Canvas, at: Pos2) -> Option<IpAddr> {
     let seen = |window: &Window| canvas.rect_of(window).is_some_and(|rect| rect.contains(at));
-    let under = app.rankings().under_pointer().filter(|(window, _)| seen(window));
-    let (low, high) = under.and_then(|(_, cell)| cell.peers)?;
-    let away = |address: &IpAddr| {
-        let row = app.navigation().plane().row(*address).unwrap_or(f64::INFINITY);
-        (row - canvas.unit_at(at.y)).abs()
+    let under = scene.app.rankings().under_pointer().filter(|(window, _)| seen(window));
+    let picked = || {
+        let (peer, dot) = read_packet(scene, canvas)?;
+        (dot.distance(at) <= PICKED).then_some(peer)
     };
-    Some(if away(&high) < away(&low) { high } else { low })
+    under.and_then(|(_, cell)| cell.nearest).or_else(picked)
 }
 
 /// What lies under the pointer: the peer of the packets there, if they have one, and their ports; the
 /// address of the axis where there are none.
-fn pointed_at(app: &App, canvas: &Canvas, at: Pos2) -> Vec<Subject> {
+fn pointed_at(scene: Scene<'_>, canvas: &Canvas, at: Pos2) -> Vec<Subject> {
     let seen = |window: &Window| canvas.rect_of(window).is_some_and(|rect| rect.contains(at));
-    let cell = app.rankings().under_pointer().filter(|(window, _)| seen(window)).map(|(_, cell)| cell);
-    let address = meant(app, canvas, at).or_else(|| canvas.address_at(at.y));
+    let cell = scene.app.rankings().under_pointer().filter(|(window, _)| seen(window)).map(|(_, cell)| cell);
+    let address = meant(scene, canvas, at).or_else(|| canvas.address_at(at.y));
     let ports = cell.into_iter().flat_map(|cell| &cell.ports).take(PORTS);
     let ports = ports.map(|count| Subject::Destination(count.key));
     let has_packets = cell.is_some_and(|cell| cell.packets > 0);
@@ -178,12 +185,12 @@ fn pointed_at(app: &App, canvas: &Canvas, at: Pos2) -> Vec<Subject> {
     address.map(Subject::Address).into_iter().chain(ports).chain(nearest).collect()
 }
 
-fn click(app: &App, response: &Response, canvas: &Canvas, commands: &mut Vec<Command>) {
+fn click(scene: Scene<'_>, response: &Response, canvas: &Canvas, commands: &mut Vec<Command>) {
     let Some(at) = response.interact_pointer_pos() else { return };
     let Some(address) = canvas.address_at(at.y) else { return };
     let time = Moment(canvas.time_at(at.x));
     if response.double_clicked() {
-        let address = meant(app, canvas, at).unwrap_or(address);
+        let address = meant(scene, canvas, at).unwrap_or(address);
         commands.push(Command::ZoomIntoPrefix { time, address });
     } else if response.clicked() {
         commands.push(Command::Click { time, address });

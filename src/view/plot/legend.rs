@@ -7,6 +7,7 @@ use eframe::egui::{
     Align2, Color32, CursorIcon, FontId, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use super::Scene;
 use crate::{
     app::{App, ColorBy, Command, OpenCapture, Raster},
     figure::{density_color, grouped},
@@ -19,20 +20,20 @@ pub const HEIGHT: f32 = 22.0;
 const SWATCH: f32 = 8.0;
 const PAD: f32 = 6.0;
 /// Between entries.
-const APART: f32 = 18.0;
+pub const APART: f32 = 18.0;
 /// The ramp of densities.
 const RAMP: Vec2 = Vec2::new(240.0, 5.0);
 const RAMP_STEPS: usize = 80;
 
 /// Draws the legend of the picture in view into a strip.
-pub fn legend_ui(ui: &Ui, app: &App, strip: Rect, ink: &Ink, commands: &mut Vec<Command>) {
-    let Some(raster) = app.picture().raster().filter(|raster| raster.total > 0) else { return };
+pub fn legend_ui(ui: &Ui, scene: Scene<'_>, strip: Rect, ink: &Ink, commands: &mut Vec<Command>) {
+    let Some(raster) = scene.plot.picture().raster().filter(|raster| raster.total > 0) else { return };
     let line = Line { ui, font: theme::axis_font(), y: strip.center().y };
     if raster.color == ColorBy::Density {
-        line.ramp(raster, app, strip, ink);
+        line.ramp(raster, scene.app, strip, ink);
         return;
     }
-    let entries = entries(app, raster);
+    let entries = entries(scene.app, raster);
     let mut x = strip.left();
     for (place, Entry { category, color, name, count }) in entries.iter().enumerate() {
         let more = format!("and {} more", entries.len() - place);
@@ -43,7 +44,7 @@ pub fn legend_ui(ui: &Ui, app: &App, strip: Rect, ink: &Ink, commands: &mut Vec<
             break;
         }
         let rect = Rect::from_x_y_ranges(x - PAD..=x + width + PAD, strip.y_range());
-        entry_ui(ui, app, raster, *category, (name, rect), ink, commands);
+        entry_ui(ui, scene, raster, *category, (name, rect), ink, commands);
         let swatch = Rect::from_center_size(pos2(x + SWATCH / 2.0, line.y), Vec2::splat(SWATCH));
         ui.painter().rect_filled(swatch, SWATCH / 2.0, *color);
         x = line.text(x + SWATCH + PAD, name, ink.axis) + PAD;
@@ -62,14 +63,14 @@ struct Entry {
 /// Makes an entry a button, where the lens can show it alone.
 fn entry_ui(
     ui: &Ui,
-    app: &App,
+    scene: Scene<'_>,
     raster: &Raster,
     category: usize,
     (name, rect): (&str, Rect),
     ink: &Ink,
     commands: &mut Vec<Command>,
 ) {
-    let Some([only, without]) = choices(app, raster, category) else { return };
+    let Some([only, without]) = choices(scene, raster, category) else { return };
     let response = ui.interact(rect, ui.scope_id().with(("legend", category)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Legend: {name}")));
     if response.hovered() || response.has_focus() {
@@ -85,12 +86,13 @@ fn entry_ui(
 }
 
 /// What shows a category alone (or everything again, where it is alone already), and what leaves it out.
-fn choices(app: &App, raster: &Raster, category: usize) -> Option<[Command; 2]> {
+fn choices(scene: Scene<'_>, raster: &Raster, category: usize) -> Option<[Command; 2]> {
+    let Scene { app, plot, .. } = scene;
     match raster.color {
         ColorBy::Port => {
             let port = *raster.palette.ports.get(category)?;
             let alone: PortList = port.to_string().parse().ok()?;
-            let shown = if app.lens().ports == alone { PortList::default() } else { alone };
+            let shown = if plot.lens().ports == alone { PortList::default() } else { alone };
             Some([Command::SetPorts(shown), Command::ShowPort(port, false)])
         }
         ColorBy::Direction => {
@@ -99,7 +101,7 @@ fn choices(app: &App, raster: &Raster, category: usize) -> Option<[Command; 2]> 
                 Direction::To => DirectionFilter::To,
                 Direction::Others => DirectionFilter::Others,
             };
-            let shown = if app.lens().direction == wanted { DirectionFilter::All } else { wanted };
+            let shown = if plot.lens().direction == wanted { DirectionFilter::All } else { wanted };
             // Of three directions two cannot be chosen, so that leaving one out is showing the other of
             // the two that home has.
             let other = match wanted {
@@ -113,7 +115,7 @@ fn choices(app: &App, raster: &Raster, category: usize) -> Option<[Command; 2]> 
             let this = u16::try_from(category).ok()?;
             let others: BTreeSet<u16> =
                 (0..).take(app.captures().list().len()).filter(|place| *place != this).collect();
-            let alone = app.lens().hidden_captures == others;
+            let alone = plot.lens().hidden_captures == others;
             let hidden = if alone { BTreeSet::new() } else { others };
             (app.captures().list().len() > 1)
                 .then_some([Command::HideCaptures(hidden), Command::ShowCapture(this, false)])

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Room for the sheet, about.
-const SHEET: Vec2 = Vec2::new(252.0, 116.0);
+const SHEET: Vec2 = Vec2::new(252.0, 158.0);
 
 /// Width of a line of the sheet: the longest prefix of IPv4 with its name before it.
 const LINE: f32 = 228.0;
@@ -54,9 +54,12 @@ fn beside(seen: Rect, plot: Rect) -> Pos2 {
 fn sheet_ui(ui: &mut Ui, measured: &Measured) {
     ui.spacing_mut().item_spacing.y = theme::GAP;
     line_ui(ui, "lasts", &words::span(measured.lasts));
-    if let Some(prefix) = measured.prefix {
-        line_ui(ui, "spans", &prefix.to_string());
-        line_ui(ui, "of addresses", &number_of_addresses(&prefix));
+    if let Some((addresses, prefix)) = measured.addresses.zip(measured.prefix()) {
+        let (lowest, highest) = addresses.ends();
+        line_ui(ui, "lowest", &lowest.to_string());
+        line_ui(ui, "highest", &highest.to_string());
+        line_ui(ui, "addresses", &number_of_addresses(&addresses));
+        line_ui(ui, "all within", &prefix.to_string());
     }
     // The lines are there while it is counted, so that the sheet does not jump.
     line_ui(ui, "packets", &measured.packets.map_or_else(|| "…".to_owned(), grouped));

@@ -5,6 +5,7 @@
 
 mod box_menu;
 mod canvas;
+mod folds;
 mod found;
 mod hover;
 mod input;
@@ -12,10 +13,13 @@ mod landmark;
 mod legend;
 mod marks;
 mod measure;
+mod next_drag;
 mod nothing;
+mod pair;
 mod raster;
 mod selection;
 mod strips;
+mod title;
 
 use std::time::Duration;
 
@@ -23,40 +27,47 @@ use eframe::egui::{Pos2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec
 use egui_plot::{Plot, PlotBounds};
 
 pub use canvas::Canvas;
+use folds::Folds;
 use found::FoundTextures;
 use input::{Gesture, Purpose};
+pub use next_drag::NextDrag;
 pub use nothing::other_plane_packets;
+pub use pair::plots_ui;
 use raster::Textures;
 use strips::Strips;
 
 use super::{axis::Axes, subject::Subject, theme};
 use crate::{
-    app::{App, Command},
+    app::{self, App, Command, PlotPlace},
     query::Window,
 };
 
-/// What the plot remembers between frames.
+/// What the plots remember between frames.
 #[derive(Debug, Default)]
 pub struct PlotState {
-    textures: Textures,
-    found: FoundTextures,
-    gesture: Option<Gesture>,
-    /// A box that was drawn and waits for its purpose.
-    drawn: Option<Window>,
-    /// The next drag with the first button draws a box too (key B).
-    pub draws_boxes: bool,
-    /// The next drag with the first button measures (key M).
-    pub measures: bool,
+    upper: PlotHand,
+    lower: PlotHand,
+    pub next_drag: NextDrag,
     /// A menu is open: nothing else is to be told at the pointer.
     pub menu_is_open: bool,
     /// What was clicked with the right button, and where.
     pointed_at: Option<(Vec<Subject>, Pos2)>,
 }
 
+/// What one plot remembers.
+#[derive(Debug, Default)]
+struct PlotHand {
+    textures: Textures,
+    found: FoundTextures,
+    gesture: Option<Gesture>,
+    /// A box that was drawn and waits for its purpose.
+    drawn: Option<Window>,
+}
+
 impl PlotState {
     /// Time spent on handing pictures over to egui since it was asked last.
     pub fn take_uploading(&mut self) -> Duration {
-        self.textures.take_spent()
+        self.upper.textures.take_spent() + self.lower.textures.take_spent()
     }
 
     /// What was clicked with the right button since, and where: a menu is to be opened there.
@@ -64,44 +75,97 @@ impl PlotState {
         self.pointed_at.take()
     }
 
-    /// A box is being drawn that is measured.
-    fn measuring(&self) -> bool {
-        matches!(self.gesture, Some(Gesture::Box { purpose: Purpose::Measure, .. }))
+    fn hand_mut(&mut self, place: PlotPlace) -> &mut PlotHand {
+        match place {
+            PlotPlace::Upper => &mut self.upper,
+            PlotPlace::Lower => &mut self.lower,
+        }
     }
 
     /// Takes back what a person has begun; true if there was something.
     pub fn escape(&mut self) -> bool {
-        let begun = self.drawn.is_some() || self.gesture.is_some() || self.draws_boxes || self.measures;
-        (self.drawn, self.gesture, self.draws_boxes, self.measures) = (None, None, false, false);
+        let mut begun = std::mem::take(&mut self.next_drag) != NextDrag::Pan;
+        for hand in [&mut self.upper, &mut self.lower] {
+            begun |= hand.drawn.is_some() || hand.gesture.is_some();
+            (hand.drawn, hand.gesture) = (None, None);
+        }
         begun
     }
 }
 
-/// What the app has to be told after the plot was drawn.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PlotReport {
-    /// The plot's size in points.
-    pub size: Vec2,
-    /// The small box under the pointer.
-    pub pointed: Option<Window>,
+impl PlotHand {
+    /// A box is being drawn that is measured.
+    fn measuring(&self) -> bool {
+        matches!(self.gesture, Some(Gesture::Box { purpose: Purpose::Measure, .. }))
+    }
 }
 
-/// Draws the plot into what room there is.
-pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec<Command>) -> PlotReport {
+/// What the app has to be told after the plots were drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PlotReport {
+    /// The active plot's size in points, and that of the one beside it, if it was drawn.
+    pub active: Vec2,
+    pub beside: Option<Vec2>,
+    /// The small box under the pointer, in the plot that it is over.
+    pub pointed: Option<(PlotPlace, Window)>,
+}
+
+/// What is drawn: a plot of the app.
+#[derive(Clone, Copy, Debug)]
+struct Scene<'a> {
+    app: &'a App,
+    plot: &'a app::Plot,
+    /// Of one of two.
+    place: Option<PlotPlace>,
+    is_active: bool,
+}
+
+impl Scene<'_> {
+    /// The accessible name of something that each plot has.
+    fn named(&self, name: &str) -> String {
+        self.place.map_or_else(|| name.to_owned(), |place| format!("{name}, {}", place.name()))
+    }
+}
+
+/// Where a plot is drawn, and with what around it.
+#[derive(Clone, Copy, Debug)]
+struct Frame {
+    rect: Rect,
+    /// Width of the gutter for addresses.
+    gutter: f32,
+    strips: bool,
+    /// No other plot is above it: it has the strip over time.
+    is_upper: bool,
+    /// No other plot is below it: it has the times.
+    is_lower: bool,
+    /// Where its legend begins at the earliest, from the left, behind its title.
+    legend: f32,
+    /// A word behind its title.
+    note: Option<&'static str>,
+}
+
+/// Draws a plot; gives where its inside is, and whether a hand is on it.
+fn plot_ui(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    frame: Frame,
+    state: &mut PlotState,
+    commands: &mut Vec<Command>,
+) -> (PlotReport, Rect, bool) {
+    let Scene { app, plot, .. } = scene;
+    let at = scene.place.unwrap_or(app.active_place());
+    let mut hand = std::mem::take(state.hand_mut(at));
     let ink = theme::ink(app.settings().theme);
-    let navigation = app.navigation();
-    let (strip, room) = ui
-        .available_rect_before_wrap()
-        .split_top_bottom_at_y(ui.available_rect_before_wrap().top() + legend::HEIGHT);
-    // A small plot keeps its room.
-    let strips = app.settings().strips && room.size().min_elem() > 5.0 * strips::SIZE;
-    let for_plot = if strips {
-        Rect::from_min_max(room.min + vec2(0.0, strips::SIZE), room.max - vec2(strips::SIZE, 0.0))
+    let navigation = plot.navigation();
+    let (strip, room) = frame.rect.split_top_bottom_at_y(frame.rect.top() + legend::HEIGHT);
+    let for_plot = if frame.strips {
+        let above = if frame.is_upper { strips::SIZE } else { 0.0 };
+        Rect::from_min_max(room.min + vec2(0.0, above), room.max - vec2(strips::SIZE, 0.0))
     } else {
         room
     };
-    let axes = Axes::divide(ui, for_plot, navigation.plane());
-    let canvas = Canvas::new(axes.plot, navigation);
+    let axes = Axes::divide(ui, for_plot, frame.gutter, frame.is_lower);
+    let canvas = Canvas::new(axes.plot, navigation, ui.pixels_per_point());
     let zone = &app.settings().zone;
     let labels =
         axes.labels(&canvas, navigation.plane(), zone.time_zone(), zone.abbreviation(canvas.time().start));
@@ -109,8 +173,10 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
     painter.rect_filled(axes.plot, 0.0, ink.ground);
     axes.paint_grid(&painter, &canvas, &labels, &ink);
 
-    let raster = app.picture().raster();
-    let images = state.textures.images(ui.ctx(), app.picture(), &canvas);
+    let folds = Folds::of(&axes.placement(&canvas));
+    folds.hatch(&painter, axes.plot, &ink);
+    let raster = plot.picture().raster();
+    let images = hand.textures.images(ui.ctx(), plot.picture(), &canvas);
     let mut inner = ui.new_child(UiBuilder::new().max_rect(axes.plot).id_salt("plot"));
     inner.set_clip_rect(axes.plot.intersect(ui.clip_rect()));
     let shown = Plot::new("time by address")
@@ -130,43 +196,63 @@ pub fn plot_ui(ui: &mut Ui, app: &App, state: &mut PlotState, commands: &mut Vec
         .set_margin_fraction(Vec2::ZERO)
         .width(axes.plot.width())
         .height(axes.plot.height())
-        .show(&mut inner, |plot| {
-            plot.set_plot_bounds(PlotBounds::from_min_max(
-                [0.0, 0.0],
-                [canvas.span() / 1e9, canvas.height()],
-            ));
+        .show(&mut inner, |shown| {
+            shown.set_plot_bounds(PlotBounds::from_min_max([0.0, 0.0], [1.0, canvas.height()]));
             for image in images {
-                plot.image(image);
+                shown.image(image);
             }
         });
     let response = shown.response;
-    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Time by address"));
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, scene.named("Time by address")));
 
     let inside = painter.with_clip_rect(axes.plot);
     if let Some(raster) = raster.filter(|raster| raster.marks.is_some()) {
         // A dot at the border is whole.
         let with_border = painter
             .with_clip_rect(axes.plot.expand(marks::reach(raster.mark_size)).intersect(ui.clip_rect()));
-        marks::paint(&with_border, axes.plot, raster, app.picture().renewed(), &canvas, app.settings().theme);
+        marks::paint(
+            &with_border,
+            axes.plot,
+            raster,
+            plot.picture().renewed(),
+            &canvas,
+            app.settings().theme,
+        );
     }
-    state.found.paint(ui.ctx(), &inside, app.found(), &canvas, app.settings().theme);
-    landmark::paint(&inside, app, &canvas, &ink);
-    selection::paint(&inside, app, &canvas, &ink);
-    let strip = strip.with_min_x(axes.plot.left()).with_max_x(axes.plot.right());
-    legend::legend_ui(ui, app, strip, &ink, commands);
+    hand.found.paint(ui.ctx(), &inside, plot.found(), &canvas, app.settings().theme);
+    landmark::paint(&inside, plot, &canvas, &ink);
+    selection::paint(&inside, scene, &canvas, &ink);
+    let mut touched = response.is_pointer_button_down_on();
+    let strip = strip.with_max_x(axes.plot.right());
+    let mut left = axes.plot.left();
+    if scene.place.is_some() {
+        let (right, clicked) = title::title_ui(ui, scene, strip, &ink, frame.note);
+        touched |= clicked;
+        left = left.max(right.max(frame.rect.left() + frame.legend) + legend::APART);
+    }
+    legend::legend_ui(ui, scene, strip.with_min_x(left), &ink, commands);
     axes.paint_labels(&painter, &canvas, &labels, &ink);
+    folds.marks_ui(ui, app, (axes.plot, frame.is_lower), &ink, commands);
 
-    if strips {
-        Strips::beside(axes.plot).ui(ui, app, &canvas, &ink, commands);
+    if frame.strips {
+        Strips::beside(axes.plot, frame.is_upper).ui(ui, scene, &canvas, &folds, &ink, commands);
     }
 
-    let pointed = hover::hover_ui(ui, app, &response, &canvas, state, &ink);
-    input::gestures(ui, app, &response, &canvas, state, commands);
-    if let Some(rect) = input::box_under_way(state, &response, &canvas).filter(|_| !state.measuring()) {
+    state.next_drag.paint(&inside, axes.plot, &ink);
+    let pointed = hover::hover_ui(ui, scene, &response, &canvas, &hand, state, &ink);
+    input::gestures(ui, scene, &response, &canvas, &mut hand, state, commands);
+    if let Some(rect) = input::box_under_way(&hand, &response, &canvas).filter(|_| !hand.measuring()) {
         selection::paint_box(&inside, rect, ink.accent);
     }
-    measure::measure_ui(ui, app, &canvas, &ink);
-    box_menu::box_menu_ui(ui, &canvas, state, commands);
-    nothing::nothing_ui(ui, app, axes.plot, commands);
-    PlotReport { size: axes.plot.size(), pointed }
+    if scene.is_active {
+        measure::measure_ui(ui, app, &canvas, &ink);
+        box_menu::box_menu_ui(ui, &canvas, &mut hand, commands);
+    } else {
+        hand.drawn = None;
+    }
+    nothing::nothing_ui(ui, scene, axes.plot, commands);
+    *state.hand_mut(at) = hand;
+    let report =
+        PlotReport { active: axes.plot.size(), beside: None, pointed: pointed.map(|window| (at, window)) };
+    (report, axes.plot, touched)
 }

@@ -8,7 +8,7 @@ use egui_plot::{PlotImage, PlotPoint};
 use super::Canvas;
 use crate::{
     app::{Picture, Piece, Raster},
-    query::TimeWindow,
+    query::{Overlap, TimeWindow},
 };
 
 /// The textures of the picture, and of the parts of the next.
@@ -42,31 +42,27 @@ impl Textures {
             }
         }
         let always = TimeWindow { start: i64::MIN, end: i64::MAX };
-        images.extend(picture.parts().iter().filter_map(|part| self.image(part, always, canvas)));
+        images.extend(picture.parts().iter().flat_map(|part| self.image(part, always, canvas)));
         images
     }
 
-    /// A piece as far as it lies on the canvas and between two times.
-    fn image(&self, piece: &Piece, times: TimeWindow, canvas: &Canvas) -> Option<PlotImage> {
-        let (_, handle) = self.handles.iter().find(|(number, _)| *number == piece.number)?;
-        let window = &piece.raster.window;
-        let rows = canvas.rows_of(window)?;
-        let (left, right) = (canvas.plot_x(window.time.start), canvas.plot_x(window.time.end));
+    /// A piece as far as it lies on the canvas and between two times: an image for each stretch of time in
+    /// which both are linear. Only what is seen is handed on: far outside, screen coordinates would lose
+    /// their pixels.
+    fn image(&self, piece: &Piece, times: TimeWindow, canvas: &Canvas) -> Vec<PlotImage> {
+        let handle = self.handles.iter().find(|(number, _)| *number == piece.number);
+        let rows = canvas.rows_of(&piece.raster.window);
+        let (Some((_, handle)), Some(rows)) = (handle, rows) else { return Vec::new() };
         let (bottom, top) = (canvas.plot_y(rows.low), canvas.plot_y(rows.high));
-        let (width, height) = (canvas.span() / 1e9, canvas.height());
-        // Only what is seen is handed on: far outside, screen coordinates would lose their pixels.
-        let x0 = left.max(0.0).max(canvas.plot_x(times.start));
-        let x1 = right.min(width).min(canvas.plot_x(times.end));
-        let (y0, y1) = (bottom.max(0.0), top.min(height));
-        if !(x0 < x1 && y0 < y1) {
-            return None;
-        }
-        let across = |x: f64| ((x - left) / (right - left)) as f32;
+        let (y0, y1) = (bottom.max(0.0), top.min(canvas.height()));
         let down = |y: f64| ((top - y) / (top - bottom)) as f32;
-        let uv = Rect::from_min_max(pos2(across(x0), down(y1)), pos2(across(x1), down(y0)));
-        let size = Vec2::new((x1 - x0) as f32, (y1 - y0) as f32);
-        let middle = PlotPoint::new(x0.midpoint(x1), y0.midpoint(y1));
-        Some(PlotImage::new("packets", handle.id(), middle, size).uv(uv))
+        let image = |Overlap { here: (from, to), there: (x0, x1), .. }: Overlap| {
+            let uv = Rect::from_min_max(pos2(from as f32, down(y1)), pos2(to as f32, down(y0)));
+            let size = Vec2::new((x1 - x0) as f32, (y1 - y0) as f32);
+            let middle = PlotPoint::new(x0.midpoint(x1), y0.midpoint(y1));
+            (x0 < x1 && y0 < y1).then(|| PlotImage::new("packets", handle.id(), middle, size).uv(uv))
+        };
+        piece.raster.times.overlaps(canvas.times(), times).into_iter().filter_map(image).collect()
     }
 
     pub fn take_spent(&mut self) -> Duration {

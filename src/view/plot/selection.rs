@@ -1,12 +1,11 @@
 //! What is chosen, marked on the plot: the packet that is read, its companions, and their box.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, net::IpAddr};
 
 use eframe::egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind};
 
-use super::Canvas;
+use super::{Canvas, Scene};
 use crate::{
-    app::App,
     query::{Direction, Filter, PointId},
     view::theme::Ink,
 };
@@ -18,7 +17,8 @@ const RINGED: usize = 1_000;
 const APART: f32 = 7.0;
 
 /// Paints box and rings.
-pub fn paint(painter: &Painter, app: &App, canvas: &Canvas, ink: &Ink) {
+pub fn paint(painter: &Painter, scene: Scene<'_>, canvas: &Canvas, ink: &Ink) {
+    let Scene { app, plot, .. } = scene;
     let chosen = app.chosen();
     if let Some(rect) = chosen.area().and_then(|area| canvas.rect_of(&area)) {
         paint_box(painter, rect, ink.axis);
@@ -26,8 +26,8 @@ pub fn paint(painter: &Painter, app: &App, canvas: &Canvas, ink: &Ink) {
     if chosen.points().is_empty() {
         return;
     }
-    let filter = Filter::new(app.lens());
-    let place = |id: PointId| place(app, canvas, &filter, id);
+    let filter = Filter::new(plot.lens());
+    let place = |id: PointId| place(scene, canvas, &filter, id);
     if (2..=RINGED).contains(&chosen.points().len()) {
         let faint = Stroke::new(1.0, ink.strong.gamma_multiply(0.35));
         let companions = chosen.points().iter().filter(|id| Some(**id) != chosen.current());
@@ -48,9 +48,20 @@ pub fn paint_box(painter: &Painter, rect: Rect, color: Color32) {
     painter.rect_stroke(rect, 0.0, Stroke::new(1.0, color), StrokeKind::Inside);
 }
 
+/// The packet that is read, if the plot shows it: its peer, and where its dot is.
+pub fn read_packet(scene: Scene<'_>, canvas: &Canvas) -> Option<(IpAddr, Pos2)> {
+    let filter = Filter::new(scene.plot.lens());
+    placed(scene, canvas, &filter, scene.app.chosen().current()?)
+}
+
 /// Where a packet's dot is, whether the lens shows it or not.
-fn place(app: &App, canvas: &Canvas, filter: &Filter, id: PointId) -> Option<Pos2> {
-    let index = app.captures().index();
+fn place(scene: Scene<'_>, canvas: &Canvas, filter: &Filter, id: PointId) -> Option<Pos2> {
+    placed(scene, canvas, filter, id).map(|(_, at)| at)
+}
+
+/// The same, with the peer that it stands for.
+fn placed(scene: Scene<'_>, canvas: &Canvas, filter: &Filter, id: PointId) -> Option<(IpAddr, Pos2)> {
+    let index = scene.app.captures().index();
     let point = index.point(id)?;
     let shown = filter.shows_packet(id, index.segment(id)?);
     let peer = match shown {
@@ -58,7 +69,7 @@ fn place(app: &App, canvas: &Canvas, filter: &Filter, id: PointId) -> Option<Pos
         Some(_) => point.destination,
         None => return None,
     };
-    let row = app.navigation().plane().row(peer)?;
+    let row = scene.plot.navigation().plane().row(peer)?;
     let at = canvas.screen_from_world(point.time?.0, row + 0.5);
-    canvas.rect().expand(8.0).contains(at).then_some(at)
+    canvas.rect().expand(8.0).contains(at).then_some((peer, at))
 }

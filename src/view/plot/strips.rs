@@ -5,9 +5,9 @@ use eframe::egui::{
     Color32, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Role, Sense, Shape, Ui, WidgetInfo, pos2,
 };
 
-use super::{Canvas, selection::paint_box};
+use super::{Canvas, Scene, folds::Folds, selection::paint_box};
 use crate::{
-    app::{App, Command, Piece},
+    app::{Command, Piece, Plot},
     figure::grouped,
     query::{TimeWindow, Window},
     view::theme::Ink,
@@ -25,7 +25,8 @@ const SHORTEST: f32 = 4.0;
 /// The strips' rectangles beside a plot.
 #[derive(Clone, Copy, Debug)]
 pub struct Strips {
-    time: Rect,
+    /// None where another plot above has it.
+    time: Option<Rect>,
     address: Rect,
 }
 
@@ -38,11 +39,12 @@ enum Along {
 
 impl Strips {
     /// Beside a plot that has left them room.
-    pub fn beside(plot: Rect) -> Self {
+    pub fn beside(plot: Rect, with_time: bool) -> Self {
         let time = Rect::from_min_max(
             pos2(plot.left(), plot.top() - GAP - SIZE),
             pos2(plot.right(), plot.top() - GAP),
         );
+        let time = with_time.then_some(time);
         let address = Rect::from_min_max(
             pos2(plot.right() + GAP, plot.top()),
             pos2(plot.right() + GAP + SIZE, plot.bottom()),
@@ -51,13 +53,26 @@ impl Strips {
     }
 
     /// Draws both, and reads what the hand does on them.
-    pub fn ui(&self, ui: &Ui, app: &App, canvas: &Canvas, ink: &Ink, commands: &mut Vec<Command>) {
-        for (along, rect) in [(Along::Time, self.time), (Along::Address, self.address)] {
+    pub fn ui(
+        &self,
+        ui: &Ui,
+        scene: Scene<'_>,
+        canvas: &Canvas,
+        folds: &Folds,
+        ink: &Ink,
+        commands: &mut Vec<Command>,
+    ) {
+        let rects = [(Along::Time, self.time), (Along::Address, Some(self.address))];
+        for (along, rect) in rects {
+            let Some(rect) = rect else { continue };
             let painter = ui.painter().with_clip_rect(rect);
             painter.rect_filled(rect, 0.0, ink.ground);
+            if along == Along::Time {
+                folds.hatch(&painter, rect, ink);
+            }
             let bars = Bars { along, rect, canvas, color: ink.weak, ground: ink.ground };
-            bars.paint(&painter, app);
-            bars.brush(ui, &painter, app, ink, commands);
+            bars.paint(&painter, scene.plot);
+            bars.brush(ui, &painter, scene, ink, commands);
         }
     }
 }
@@ -72,8 +87,8 @@ struct Bars<'a> {
 }
 
 impl Bars<'_> {
-    fn paint(&self, painter: &Painter, app: &App) {
-        let picture = app.picture();
+    fn paint(&self, painter: &Painter, plot: &Plot) {
+        let picture = plot.picture();
         let whole = picture.whole();
         // A part of the next picture has all packets of its times, but not all of its addresses.
         let parts = picture.parts().iter().filter(|_| self.along == Along::Time);
@@ -105,39 +120,56 @@ impl Bars<'_> {
     /// A bar for each column or row that has packets: its length is the square root of their number, so
     /// that a burst leaves the rest to be seen.
     fn piece(&self, mesh: &mut Mesh, piece: &Piece, most: u32) {
-        let (counts, window) = (self.counts(piece), &piece.raster.window);
-        let Some(of) = self.canvas.rect_of(window) else { return };
-        let (from, to) = match self.along {
-            Along::Time => (of.left(), of.right()),
-            Along::Address => (of.bottom(), of.top()),
-        };
-        let step = (to - from) / counts.len().max(1) as f32;
-        for (place, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let share = (f64::from(*count) / f64::from(most)).sqrt() as f32;
-            let length = (share * SIZE).max(1.0);
-            let (low, high) = (from + step * place as f32, from + step * (place + 1) as f32);
-            let bar = match self.along {
-                Along::Time => {
-                    Rect::from_two_pos(pos2(low, self.rect.bottom() - length), pos2(high, self.rect.bottom()))
+        let counts = self.counts(piece);
+        let all = counts.len().max(1) as f64;
+        for (from, to, places) in self.stretches(piece) {
+            // The columns that reach into this stretch, and what one is wide on screen.
+            let (first, last) = ((from * all).floor(), (to * all).ceil());
+            let step = (places.1 - places.0) / ((to - from) * all) as f32;
+            let (low, high) = (places.0.min(places.1), places.0.max(places.1));
+            let at = |column: f64| (places.0 + (column - from * all) as f32 * step).clamp(low, high);
+            let columns = counts.iter().enumerate().skip(first as usize).take((last - first) as usize);
+            for (column, count) in columns.filter(|(_, count)| **count > 0) {
+                let share = (f64::from(*count) / f64::from(most)).sqrt() as f32;
+                let length = (share * SIZE).max(1.0);
+                let (one, other) = (at(column as f64), at(column as f64 + 1.0));
+                let Rect { min, max } = self.rect;
+                let bar = match self.along {
+                    Along::Time => Rect::from_two_pos(pos2(one, max.y - length), pos2(other, max.y)),
+                    Along::Address => Rect::from_two_pos(pos2(min.x, one), pos2(min.x + length, other)),
+                };
+                if bar.intersects(self.rect) {
+                    mesh.add_colored_rect(bar, self.color);
                 }
-                Along::Address => {
-                    Rect::from_two_pos(pos2(self.rect.left(), low), pos2(self.rect.left() + length, high))
-                }
-            };
-            if bar.intersects(self.rect) {
-                mesh.add_colored_rect(bar, self.color);
+            }
+        }
+    }
+
+    /// Stretches in which a piece and the canvas are linear: shares of the piece, and where those lie on
+    /// screen.
+    fn stretches(&self, piece: &Piece) -> Vec<(f64, f64, (f32, f32))> {
+        match self.along {
+            Along::Time => {
+                let always = TimeWindow { start: i64::MIN, end: i64::MAX };
+                let x = |share: f64| self.rect.left() + share as f32 * self.rect.width();
+                let overlaps = piece.raster.times.overlaps(self.canvas.times(), always).into_iter();
+                overlaps.map(|of| (of.here.0, of.here.1, (x(of.there.0), x(of.there.1)))).collect()
+            }
+            Along::Address => {
+                let of = self.canvas.rect_of(&piece.raster.window);
+                of.map(|of| (0.0, 1.0, (of.bottom(), of.top()))).into_iter().collect()
             }
         }
     }
 
     /// Zooms or selects by a drag, and tells what is under the pointer.
-    fn brush(&self, ui: &Ui, painter: &Painter, app: &App, ink: &Ink, commands: &mut Vec<Command>) {
+    fn brush(&self, ui: &Ui, painter: &Painter, scene: Scene<'_>, ink: &Ink, commands: &mut Vec<Command>) {
         let name = match self.along {
-            Along::Time => "Packets over time",
-            Along::Address => "Packets over addresses",
+            Along::Time => "Packets over time".to_owned(),
+            Along::Address => scene.named("Packets over addresses"),
         };
-        let response = ui.interact(self.rect, ui.scope_id().with(name), Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
+        let response = ui.interact(self.rect, ui.scope_id().with(&name), Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, &name));
         if response.hovered() || response.dragged() {
             ui.ctx().set_cursor_icon(match self.along {
                 Along::Time => CursorIcon::ResizeHorizontal,
@@ -161,9 +193,9 @@ impl Bars<'_> {
             }
         }
         if response.double_clicked() {
-            commands.push(self.whole(app));
+            commands.push(self.whole(scene.plot));
         }
-        self.tell(app, &response);
+        self.tell(scene, &response);
     }
 
     /// The part of the strip between two places.
@@ -190,26 +222,26 @@ impl Bars<'_> {
     }
 
     /// All of this axis, with the part of the other that is in view.
-    fn whole(&self, app: &App) -> Command {
-        let (now, whole) = (app.navigation().window(), app.navigation().whole());
+    fn whole(&self, plot: &Plot) -> Command {
+        let (now, whole) = (plot.navigation().window(), plot.navigation().whole());
         Command::ZoomTo(match self.along {
             Along::Time => Window { time: whole.time, ..now },
             Along::Address => Window { addresses: whole.addresses, ..now },
         })
     }
 
-    fn tell(&self, app: &App, response: &Response) {
+    fn tell(&self, scene: Scene<'_>, response: &Response) {
         let Some(at) = response.hover_pos().filter(|at| self.rect.contains(*at)) else { return };
-        let Some(piece) = app.picture().whole() else { return };
+        let Some(piece) = scene.plot.picture().whole() else { return };
         let Some(of) = self.canvas.rect_of(&piece.raster.window) else { return };
         let counts = self.counts(piece);
         let share = match self.along {
-            Along::Time => (at.x - of.left()) / of.width(),
-            Along::Address => (of.bottom() - at.y) / of.height(),
+            Along::Time => piece.raster.times.share(self.canvas.time_at(at.x)),
+            Along::Address => f64::from((of.bottom() - at.y) / of.height()),
         };
-        let count = counts.get((share * counts.len() as f32).floor().max(0.0) as usize).copied().unwrap_or(0);
+        let count = counts.get((share * counts.len() as f64).floor().max(0.0) as usize).copied().unwrap_or(0);
         let place = match self.along {
-            Along::Time => app.settings().zone.format(self.canvas.time_at(at.x), 0),
+            Along::Time => scene.app.settings().zone.format(self.canvas.time_at(at.x), 0),
             Along::Address => {
                 self.canvas.address_at(at.y).map_or_else(String::new, |address| address.to_string())
             }
