@@ -9,8 +9,8 @@ use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 use proptest::prelude::*;
 use query_support::{Packet, breakdown, captures, case, direction, index, inside, peer, points, transport};
 use suji::query::{
-    AddressWindow, Breakdown, Cancel, Census, DensityRequest, DirectionFilter, Filter, Folding, Folds,
-    HomeSet, Lens, ObservedV4, PacketSet, PickRequest, Plane, PointId, PortKey, SetFilter, TimeAxis,
+    AddressWindow, Breakdown, Cancel, Census, DensityRequest, Direction, DirectionFilter, Filter, Folding,
+    Folds, HomeSet, Lens, ObservedV4, PacketSet, PickRequest, Plane, PointId, PortKey, SetFilter, TimeAxis,
     TimeWindow, Window, density, hover, pick, rank_ports, select, totals,
 };
 
@@ -260,6 +260,12 @@ proptest! {
         ports.sort_by_key(|(key, counts)| (Reverse(counts.iter().sum::<u64>()), *key));
         prop_assert_eq!(cell.packets, within.len() as u64);
         prop_assert_eq!(cell.peers, peers().min().zip(peers().max()));
+        let homes = || within.iter().filter_map(|(_, point)| match direction(&case.lens, point) {
+            Direction::From => Some(point.source),
+            Direction::To => Some(point.destination),
+            Direction::Others => None,
+        });
+        prop_assert_eq!(cell.homes, homes().min().zip(homes().max()));
         let rows = case.plane.rows(&case.window.addresses).unwrap();
         let away = |peer: &std::net::IpAddr| (case.plane.row(*peer).unwrap() + 0.5 - rows.low.midpoint(rows.high)).abs();
         let nearest = peers().min_by(|a, b| away(a).total_cmp(&away(b)).then(a.cmp(b)));

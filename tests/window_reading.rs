@@ -12,7 +12,7 @@ use suji::{
     query::{AddressRange, AddressWindow, Plane, Window},
 };
 use window_support::{
-    HOME, VIEWS, create, dot, drag, drag_with, field, open, open_small, painted, plot, syn, until,
+    HOME, Screen, VIEWS, create, dot, drag, drag_with, field, open, open_small, painted, plot, syn, until,
     until_in_view, write_capture,
 };
 
@@ -80,6 +80,29 @@ fn a_click_on_the_legend_shows_only_that_and_then_everything_again() {
     screen.get_by_label("Legend: tcp/445").click_modifiers(Modifiers::ALT);
     screen.run_steps(3);
     assert_eq!(field(&screen, "Ports").value().as_deref(), Some("!tcp/445"));
+}
+
+#[test]
+fn a_pointer_that_rests_is_told_what_is_there_unless_a_hand_types() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    let at = dot(&screen, Duration::from_millis(5_050), Ipv4Addr::new(118, 8, 200, 50));
+    let told = |screen: &Screen| screen.query_by_label_contains("around here").is_some();
+    screen.hover_at(at);
+    until(&mut screen, "what is under the pointer", |app| {
+        app.rankings().under_pointer().is_some_and(|(_, cell)| cell.packets > 0)
+    });
+    screen.run_steps(30);
+    assert!(told(&screen), "the hand rests");
+    screen.get_by_label("home 10.0.0.1");
+    screen.hover_at(at + vec2(1.0, 0.0));
+    screen.step();
+    assert!(!told(&screen), "it moves");
+    screen.run_steps(30);
+    assert!(told(&screen));
+    field(&screen, "Ports").focus();
+    screen.run_steps(30);
+    assert!(!told(&screen), "it types");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{FoundPicture, LensHistory, Navigation, Picture};
 use crate::{
-    query::{Filter, Index, Lens, PointId},
+    query::{Direction, Filter, Index, Lens, PointId},
     worker::Wake,
 };
 
@@ -48,10 +48,16 @@ impl Plot {
     /// The lens of the last frame shows a packet; false for none.
     #[must_use]
     pub fn shows(&self, index: &Index, id: PointId) -> bool {
-        index.segment(id).is_some_and(|segment| self.filter.1.shows_packet(id, segment).is_some())
+        self.direction(index, id).is_some()
     }
 
-    /// Brings up to date what [`Self::shows`] answers by.
+    /// The direction of a packet that the lens of the last frame shows.
+    #[must_use]
+    pub fn direction(&self, index: &Index, id: PointId) -> Option<Direction> {
+        self.filter.1.shows_packet(id, index.segment(id)?)
+    }
+
+    /// Brings up to date what [`Self::shows`] and [`Self::direction`] answer by.
     pub(super) fn keep_filter(&mut self) {
         if self.filter.0 != self.lens {
             self.filter = (self.lens.clone(), Filter::new(&self.lens));

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::{
-    Cancel, Index, Lens, Plane, PortCount, Segment, Window,
+    Cancel, Direction, Index, Lens, Plane, PortCount, Segment, Window,
     gather::{gather, groups},
     inside::Inside,
     span::{join, stretch},
@@ -16,6 +16,8 @@ pub struct Cell {
     pub packets: u64,
     /// Lowest and highest peer.
     pub peers: Option<(IpAddr, IpAddr)>,
+    /// Lowest and highest address at home that they talk with; none where neither end is home.
+    pub homes: Option<(IpAddr, IpAddr)>,
     /// The peer nearest to the middle of the box; of two as near the lower one.
     pub nearest: Option<IpAddr>,
     /// Earliest and latest time, both inclusive.
@@ -41,6 +43,7 @@ pub fn hover(index: &Index, lens: &Lens, plane: &Plane, window: &Window, cancel:
         |found, (_, _, segment)| found.add(segment, &inside, middle),
         |whole, part| {
             join(&mut whole.peers, part.peers);
+            join(&mut whole.homes, part.homes);
             join(&mut whole.times, part.times);
             whole.nearest = nearer(whole.nearest, part.nearest);
             whole.ports.merge(part.ports);
@@ -49,6 +52,7 @@ pub fn hover(index: &Index, lens: &Lens, plane: &Plane, window: &Window, cancel:
     Some(Cell {
         packets: found.ports.packets(),
         peers: found.peers,
+        homes: found.homes,
         nearest: found.nearest.map(|(_, peer)| peer),
         times: found.times,
         ports: found.ports.counts(),
@@ -59,6 +63,7 @@ pub fn hover(index: &Index, lens: &Lens, plane: &Plane, window: &Window, cancel:
 #[derive(Default)]
 struct Found {
     peers: Option<(IpAddr, IpAddr)>,
+    homes: Option<(IpAddr, IpAddr)>,
     times: Option<(i64, i64)>,
     /// With how far it is from the middle, in axis units.
     nearest: Option<(f64, IpAddr)>,
@@ -74,7 +79,7 @@ fn nearer(one: Option<(f64, IpAddr)>, other: Option<(f64, IpAddr)>) -> Option<(f
 impl Found {
     fn add(&mut self, segment: &Segment, inside: &Inside<'_>, middle: f64) {
         // The peers of a plane are of one family, and a segment's numbers are in its order.
-        let (mut numbers, mut family) = (None, None);
+        let (mut numbers, mut homes, mut family) = (None, None, None);
         let mut nearest = (f64::INFINITY, 0);
         inside.scan(segment, |passed, unit| {
             let away = (unit - middle).abs();
@@ -82,6 +87,14 @@ impl Found {
                 nearest = (away, passed.peer);
             }
             stretch(&mut numbers, passed.peer);
+            let home = match passed.direction {
+                Direction::From => segment.sources().get(passed.point),
+                Direction::To => segment.destinations().get(passed.point),
+                Direction::Others => None,
+            };
+            if let Some(home) = home {
+                stretch(&mut homes, *home);
+            }
             stretch(&mut self.times, passed.time);
             family = Some(passed.kind);
             let port = segment.destination_ports().get(passed.point).copied().unwrap_or_default();
@@ -89,6 +102,8 @@ impl Found {
         });
         if let (Some((low, high)), Some(kind)) = (numbers, family) {
             join(&mut self.peers, Some((segment.address(low, kind), segment.address(high, kind))));
+            let home = homes.map(|(low, high)| (segment.address(low, kind), segment.address(high, kind)));
+            join(&mut self.homes, home);
             let here = (nearest.0, segment.address(nearest.1, kind));
             self.nearest = nearer(self.nearest, Some(here));
         }

@@ -1,6 +1,6 @@
 //! Axes, painted: grid lines under the dots, labels in the gutters left of and below the plot.
 
-use eframe::egui::{Align2, Painter, Rect, Stroke, Ui, pos2};
+use eframe::egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, Vec2, pos2, vec2};
 use jiff::tz::TimeZone;
 
 use crate::{
@@ -17,6 +17,10 @@ const BOTTOM: f32 = 38.0;
 /// Room above the plot and right of it, so that the outermost labels have somewhere to go.
 pub const ROOM_ABOVE: f32 = 8.0;
 const RIGHT: f32 = 14.0;
+/// Around the words of a tag.
+const TAG_PAD: Vec2 = vec2(4.0, 1.0);
+/// From a plot to the time of the pointer below it.
+const TIME_TAG: f32 = 5.0;
 /// Room left of a narrow plot.
 const NARROW_LEFT: f32 = 112.0;
 /// Between the plot and its labels.
@@ -124,6 +128,22 @@ impl Axes {
             paint_label(painter, label, ink);
         }
     }
+
+    /// Address and time of a place in the plot, over the labels beside it.
+    pub fn paint_tags(&self, painter: &Painter, at: Pos2, address: &str, time: &str, ink: &Ink) {
+        let left = pos2(self.plot.left() - TAG_PAD.x, at.y);
+        let all = painter.clip_rect();
+        if !address.is_empty() {
+            paint_tag(painter, left, Align2::RIGHT_CENTER, address, all, ink);
+        }
+        let bottom = self.plot.bottom();
+        let (y, align) = if self.has_times {
+            (bottom + TIME_TAG, Align2::CENTER_TOP)
+        } else {
+            (bottom, Align2::CENTER_BOTTOM)
+        };
+        paint_tag(painter, pos2(at.x, y), align, time, all, ink);
+    }
 }
 
 fn paint_label(painter: &Painter, label: &Label, ink: &Ink) {
@@ -138,6 +158,17 @@ fn paint_label(painter: &Painter, label: &Label, ink: &Ink) {
     };
     let at = pos2(label.x as f32, label.y as f32);
     painter.text(at, align, &label.text, theme::axis_font(), color);
+}
+
+/// Paints words over a label of the axis, with a ground of their own.
+fn paint_tag(painter: &Painter, at: Pos2, align: Align2, text: &str, within: Rect, ink: &Ink) {
+    let words = painter.layout_no_wrap(text.to_owned(), theme::axis_font(), ink.ground);
+    let size = words.size() + 2.0 * TAG_PAD;
+    let mut rect = align.anchor_size(at, size);
+    let most = (within.max - size).max(within.min);
+    rect = Rect::from_min_size(rect.min.clamp(within.min, most), size);
+    painter.rect_filled(rect, 2.0, ink.strong);
+    painter.galley(rect.min + TAG_PAD, words, ink.ground);
 }
 
 /// Letters of the longest IPv6 address, looked for among some of them.

@@ -239,7 +239,7 @@ fn plot_ui(
     }
 
     state.next_drag.paint(&inside, axes.plot, &ink);
-    let pointed = hover::hover_ui(ui, scene, &response, &canvas, &hand, state, &ink);
+    let pointed = hover::hover_ui(ui, scene, &response, (&canvas, &axes), &hand, state, &ink);
     input::gestures(ui, scene, &response, &canvas, &mut hand, state, commands);
     if let Some(rect) = input::box_under_way(&hand, &response, &canvas).filter(|_| !hand.measuring()) {
         selection::paint_box(&inside, rect, ink.accent);

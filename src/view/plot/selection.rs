@@ -6,7 +6,7 @@ use eframe::egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind};
 
 use super::{Canvas, Scene};
 use crate::{
-    query::{Direction, Filter, PointId},
+    query::{Direction, PointId},
     view::theme::Ink,
 };
 
@@ -18,7 +18,7 @@ const APART: f32 = 7.0;
 
 /// Paints box and rings.
 pub fn paint(painter: &Painter, scene: Scene<'_>, canvas: &Canvas, ink: &Ink) {
-    let Scene { app, plot, .. } = scene;
+    let app = scene.app;
     let chosen = app.chosen();
     if let Some(rect) = chosen.area().and_then(|area| canvas.rect_of(&area)) {
         paint_box(painter, rect, ink.axis);
@@ -26,8 +26,7 @@ pub fn paint(painter: &Painter, scene: Scene<'_>, canvas: &Canvas, ink: &Ink) {
     if chosen.points().is_empty() {
         return;
     }
-    let filter = Filter::new(plot.lens());
-    let place = |id: PointId| place(scene, canvas, &filter, id);
+    let place = |id: PointId| placed(scene, canvas, id).map(|(_, at)| at);
     if (2..=RINGED).contains(&chosen.points().len()) {
         let faint = Stroke::new(1.0, ink.strong.gamma_multiply(0.35));
         let companions = chosen.points().iter().filter(|id| Some(**id) != chosen.current());
@@ -50,20 +49,14 @@ pub fn paint_box(painter: &Painter, rect: Rect, color: Color32) {
 
 /// The packet that is read, if the plot shows it: its peer, and where its dot is.
 pub fn read_packet(scene: Scene<'_>, canvas: &Canvas) -> Option<(IpAddr, Pos2)> {
-    let filter = Filter::new(scene.plot.lens());
-    placed(scene, canvas, &filter, scene.app.chosen().current()?)
+    placed(scene, canvas, scene.app.chosen().current()?)
 }
 
-/// Where a packet's dot is, whether the lens shows it or not.
-fn place(scene: Scene<'_>, canvas: &Canvas, filter: &Filter, id: PointId) -> Option<Pos2> {
-    placed(scene, canvas, filter, id).map(|(_, at)| at)
-}
-
-/// The same, with the peer that it stands for.
-fn placed(scene: Scene<'_>, canvas: &Canvas, filter: &Filter, id: PointId) -> Option<(IpAddr, Pos2)> {
+/// A packet that the plot shows: its peer, and where its dot is.
+fn placed(scene: Scene<'_>, canvas: &Canvas, id: PointId) -> Option<(IpAddr, Pos2)> {
     let index = scene.app.captures().index();
     let point = index.point(id)?;
-    let shown = filter.shows_packet(id, index.segment(id)?);
+    let shown = scene.plot.direction(index, id);
     let peer = match shown {
         Some(Direction::To) => point.source,
         Some(_) => point.destination,
