@@ -7,7 +7,9 @@ use std::{net::Ipv4Addr, time::Duration};
 
 use eframe::egui::{Event, Key, Modifiers, PointerButton, vec2};
 use egui_kittest::kittest::Queryable;
-use window_support::{Screen, click_at, dot, enter, open_small, until, until_in_view};
+use window_support::{
+    HOME, Screen, click_at, create, dot, enter, open, open_small, syn, until, until_in_view,
+};
 
 fn until_inspected(screen: &mut Screen, frame: u64) {
     until(screen, &format!("frame {frame} in the inspector"), |app| {
@@ -95,6 +97,47 @@ fn a_double_click_zooms_into_the_prefix_and_backspace_comes_back() {
     until_in_view(&mut screen, 200);
     screen.key_press(Key::Backspace);
     until_in_view(&mut screen, 300);
+}
+
+#[test]
+fn a_double_click_zooms_into_the_prefix_of_the_packet_that_it_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("near.pcap");
+    // Around a place, and with it a packet right of it and one above, in another /8.
+    let write = |around: Option<[(Duration, Ipv4Addr); 2]>| {
+        let mut writer = create(&path);
+        for (after, peer) in [(0, [1, 0, 0, 1]), (100, [220, 0, 0, 1])] {
+            syn(&mut writer, Duration::from_secs(after), HOME, Ipv4Addr::from(peer), 445);
+        }
+        for (after, peer) in around.into_iter().flatten() {
+            syn(&mut writer, after, HOME, peer, 445);
+        }
+    };
+    write(None);
+    let screen = open(vec![path.clone()]);
+    let plot = window_support::plot(&screen);
+    let (time, rows) = {
+        let navigation = screen.state().app().navigation();
+        (navigation.window().time.nanoseconds(), navigation.rows())
+    };
+    drop(screen);
+    let right = Duration::from_nanos((2.5 / f64::from(plot.width()) * time as f64) as u64);
+    let up = (1.0 / f64::from(plot.height()) * (rows.high - rows.low)) as u32;
+    let (middle, host) = (Duration::from_secs(50), u32::from(Ipv4Addr::new(100, 255, 0, 0)));
+    let above = Ipv4Addr::from(host + up);
+    assert_ne!(above.octets()[0], 100, "the one above is in another prefix");
+    write(Some([(middle + right, Ipv4Addr::from(host)), (middle, above)]));
+    let mut screen = open(vec![path.clone()]);
+    let at = dot(&screen, middle, Ipv4Addr::from(host));
+    click_at(&mut screen, at);
+    click_at(&mut screen, at);
+    until_in_view(&mut screen, 1);
+    let app = screen.state().app();
+    let read = app.captures().index().point(app.chosen().current().unwrap()).unwrap();
+    assert_eq!(read.destination, above, "the nearer on screen");
+    let row = f64::from(u32::from(above));
+    let rows = app.navigation().rows();
+    assert!(rows.low <= row && row < rows.high, "{rows:?} is its prefix");
 }
 
 #[test]

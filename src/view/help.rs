@@ -16,7 +16,7 @@ const GESTURES: [(&str, &[(&str, &str)]); 2] = [
             ("Wheel", "zoom at the pointer; with Ctrl in time only, with Shift in addresses only"),
             ("Drag, or Shift + arrows", "move"),
             ("Click", "choose the packets nearest to the pointer"),
-            ("Double-click", "zoom into the prefix under the pointer"),
+            ("Double-click", "zoom into the prefix of the packet that it reads, or under the pointer"),
             ("Right-drag", "draw a box, then: Enter zooms, S selects"),
             ("Shift + right-drag", "select the packets in a box at once"),
             ("Right-click", "show only what is pointed at, leave it out, copy it"),

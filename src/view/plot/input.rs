@@ -7,7 +7,7 @@ use eframe::egui::{Key, PointerButton, Pos2, Rect, Response, Ui, Vec2};
 use super::{Canvas, NextDrag, PlotHand, PlotState, Scene, selection::read_packet};
 use crate::{
     app::{Command, Moment},
-    query::Window,
+    query::{Cell, Window},
     view::subject::Subject,
 };
 
@@ -158,25 +158,28 @@ fn wheel(ui: &Ui, canvas: &Canvas, commands: &mut Vec<Command>) {
     commands.push(Command::Move(window));
 }
 
-/// The address meant by a double click: seen from afar a pixel is many prefixes, so that of the packet
-/// nearest to the pointer goes before that of the pointer itself; or that of the packet which the first
-/// click has picked near it.
+/// The address meant at a place: that of the packet which a click has picked near it, else, since seen from
+/// afar a pixel is many prefixes, that of the packet nearest to the pointer.
 fn meant(scene: Scene<'_>, canvas: &Canvas, at: Pos2) -> Option<IpAddr> {
-    let seen = |window: &Window| canvas.rect_of(window).is_some_and(|rect| rect.contains(at));
-    let under = scene.app.rankings().under_pointer().filter(|(window, _)| seen(window));
     let picked = || {
         let (peer, dot) = read_packet(scene, canvas)?;
         (dot.distance(at) <= PICKED).then_some(peer)
     };
-    under.and_then(|(_, cell)| cell.nearest).or_else(picked)
+    picked().or_else(|| under(scene, canvas, at)?.nearest)
+}
+
+/// What was counted around a place, if it was counted there.
+fn under<'a>(scene: Scene<'a>, canvas: &Canvas, at: Pos2) -> Option<&'a Cell> {
+    let (window, cell) = scene.app.rankings().under_pointer()?;
+    canvas.rect_of(window).is_some_and(|rect| rect.contains(at)).then_some(cell)
 }
 
 /// What lies under the pointer: the peer of the packets there, if they have one, and their ports; the
 /// address of the axis where there are none.
 fn pointed_at(scene: Scene<'_>, canvas: &Canvas, at: Pos2) -> Vec<Subject> {
-    let seen = |window: &Window| canvas.rect_of(window).is_some_and(|rect| rect.contains(at));
-    let cell = scene.app.rankings().under_pointer().filter(|(window, _)| seen(window)).map(|(_, cell)| cell);
-    let address = meant(scene, canvas, at).or_else(|| canvas.address_at(at.y));
+    let cell = under(scene, canvas, at);
+    let address = cell.and_then(|cell| cell.nearest).or_else(|| meant(scene, canvas, at));
+    let address = address.or_else(|| canvas.address_at(at.y));
     let ports = cell.into_iter().flat_map(|cell| &cell.ports).take(PORTS);
     let ports = ports.map(|count| Subject::Destination(count.key));
     let has_packets = cell.is_some_and(|cell| cell.packets > 0);
