@@ -114,7 +114,8 @@ fn a_double_click_zooms_into_the_prefix_of_the_packet_that_it_reads() {
         }
     };
     write(None);
-    let screen = open(vec![path.clone()]);
+    let mut screen = open(vec![path.clone()]);
+    until_in_view(&mut screen, 2);
     let plot = window_support::plot(&screen);
     let (time, rows) = {
         let navigation = screen.state().app().navigation();
@@ -128,6 +129,7 @@ fn a_double_click_zooms_into_the_prefix_of_the_packet_that_it_reads() {
     assert_ne!(above.octets()[0], 100, "the one above is in another prefix");
     write(Some([(middle + right, Ipv4Addr::from(host)), (middle, above)]));
     let mut screen = open(vec![path.clone()]);
+    until_in_view(&mut screen, 4);
     let at = dot(&screen, middle, Ipv4Addr::from(host));
     click_at(&mut screen, at);
     click_at(&mut screen, at);

@@ -92,7 +92,7 @@ pub fn gestures(
         let drew_box = finish(response, canvas, hand, commands);
         state.next_drag.ended(drew_box, held);
     }
-    click(scene, response, canvas, commands);
+    click(scene, response, canvas, &mut hand.zooming, commands);
     if response.secondary_clicked()
         && let Some(at) = response.interact_pointer_pos()
     {
@@ -188,14 +188,28 @@ fn pointed_at(scene: Scene<'_>, canvas: &Canvas, at: Pos2) -> Vec<Subject> {
     address.map(Subject::Address).into_iter().chain(ports).chain(nearest).collect()
 }
 
-fn click(scene: Scene<'_>, response: &Response, canvas: &Canvas, commands: &mut Vec<Command>) {
-    let Some(at) = response.interact_pointer_pos() else { return };
-    let Some(address) = canvas.address_at(at.y) else { return };
-    let time = Moment(canvas.time_at(at.x));
+fn click(
+    scene: Scene<'_>,
+    response: &Response,
+    canvas: &Canvas,
+    zooming: &mut Option<Pos2>,
+    commands: &mut Vec<Command>,
+) {
+    let at = response.interact_pointer_pos();
     if response.double_clicked() {
-        let address = meant(scene, canvas, at).unwrap_or(address);
-        commands.push(Command::ZoomIntoPrefix { time, address });
-    } else if response.clicked() {
-        commands.push(Command::Click { time, address });
+        *zooming = at;
+    } else if let Some(at) = at.filter(|_| response.clicked())
+        && let Some(address) = canvas.address_at(at.y)
+    {
+        commands.push(Command::Click { time: Moment(canvas.time_at(at.x)), address });
+    }
+    // The first click tells which packet is meant.
+    if scene.app.chosen().is_busy() {
+        return;
+    }
+    if let Some(at) = zooming.take()
+        && let Some(address) = meant(scene, canvas, at).or_else(|| canvas.address_at(at.y))
+    {
+        commands.push(Command::ZoomIntoPrefix { time: Moment(canvas.time_at(at.x)), address });
     }
 }

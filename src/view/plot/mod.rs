@@ -62,6 +62,8 @@ struct PlotHand {
     gesture: Option<Gesture>,
     /// A box that was drawn and waits for its purpose.
     drawn: Option<Window>,
+    /// Where a double click waits for the packet that its first click picks.
+    zooming: Option<Pos2>,
 }
 
 impl PlotState {
@@ -87,7 +89,7 @@ impl PlotState {
         let mut begun = std::mem::take(&mut self.next_drag) != NextDrag::Pan;
         for hand in [&mut self.upper, &mut self.lower] {
             begun |= hand.drawn.is_some() || hand.gesture.is_some();
-            (hand.drawn, hand.gesture) = (None, None);
+            (hand.drawn, hand.gesture, hand.zooming) = (None, None, None);
         }
         begun
     }
