@@ -18,6 +18,7 @@ fn what_is_no_capture_leaves_what_is_open() {
     let mut screen = open_small(folder.path());
     screen.state_mut().apply(Command::PaperView(1));
     until_in_view(&mut screen, VIEWS[0]);
+    let before = plot(&screen).min;
     for (name, bytes) in [("notes.pcap", &b"these are notes, and no packets"[..]), ("empty.pcap", b"")] {
         let path = folder.path().join(name);
         fs::write(&path, bytes).unwrap();
@@ -27,6 +28,8 @@ fn what_is_no_capture_leaves_what_is_open() {
             said.is_some_and(|banner| banner.text.ends_with("What was open stays open"))
         });
         until_in_view(&mut screen, VIEWS[0]);
+        screen.get_by_label_contains(name);
+        assert_eq!(plot(&screen).min, before, "nothing above or left of the plot moves for a banner");
     }
 }
 
@@ -68,7 +71,7 @@ fn a_path_with_a_mistake_stays_to_be_mended() {
 }
 
 #[test]
-fn banners_stand_one_below_the_other_above_the_plot() {
+fn banners_stand_one_below_the_other_between_plot_and_status_bar() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_small(folder.path());
     let names = ["one.pcap", "two.pcap", "three.pcap", "four.pcap"];
@@ -81,7 +84,9 @@ fn banners_stand_one_below_the_other_above_the_plot() {
     screen.run_steps(4);
     let tops = names.map(|name| screen.get_by_label_contains(name).rect());
     assert!(tops.windows(2).all(|pair| pair[0].bottom() <= pair[1].top()), "{tops:?}");
-    assert!(tops[3].bottom() <= plot(&screen).top(), "the newest is seen: {tops:?}");
+    assert!(tops[0].top() >= plot(&screen).bottom(), "{tops:?}");
+    let status = screen.get_by_label("4 messages").rect();
+    assert!(tops[3].bottom() <= status.top(), "the newest is seen: {tops:?}");
 }
 
 #[test]

@@ -1,10 +1,10 @@
-//! Banners above the plot: what happened, to which file, and what was kept.
+//! Banners above the status bar: what happened, to which file, and what was kept.
 
 use eframe::egui::{
     Align, Color32, Frame, Label, Layout, Margin, ScrollArea, Sense, TextStyle, Ui, Vec2, pos2,
 };
 
-use super::icon::{Icon, icon_button};
+use super::icon::{self, Icon, icon_button};
 use crate::{
     app::{App, Command},
     figure::plain,
@@ -33,7 +33,7 @@ fn list_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
         let mark = if banner.error { ui.visuals().warn_fg_color } else { ui.visuals().hyperlink_color };
         let fill = ui.visuals().panel_fill.lerp_to_gamma(mark, 0.12);
         Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 5)).show(ui, |ui| {
-            ui.horizontal(|ui| {
+            ui.horizontal_top(|ui| {
                 let (place, _) = ui.allocate_exact_size(Vec2::new(8.0, 0.0), Sense::hover());
                 let offer = banner.offer.as_ref().map_or(0.0, |(name, _)| {
                     let font = TextStyle::Button.resolve(ui.style());
@@ -42,13 +42,16 @@ fn list_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                 });
                 let beside = DISMISS + offer;
                 let room = (ui.available_width() - beside).max(80.0);
-                let words =
-                    ui.allocate_ui(Vec2::new(room, 0.0), |ui| ui.add(Label::new(plain(&banner.text)).wrap()));
-                // Beside the first line, wherever the row has put the words.
                 let line = ui.text_style_height(&TextStyle::Body);
+                let words =
+                    ui.allocate_ui_with_layout(Vec2::new(room, 0.0), Layout::top_down(Align::Min), |ui| {
+                        // The first line is as high as the buttons beside it.
+                        ui.add_space((icon::SIZE - line).max(0.0) / 2.0);
+                        ui.add(Label::new(plain(&banner.text)).wrap())
+                    });
                 let middle = words.inner.rect.top() + line / 2.0;
                 ui.painter().circle_filled(pos2(place.center().x, middle), 4.0, mark);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                     ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
                     if icon_button(ui, true, Icon::Close, "Dismiss").clicked() {
                         commands.push(Command::DismissBanner(banner.id));

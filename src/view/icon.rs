@@ -13,7 +13,7 @@ pub enum Icon {
 }
 
 /// Width and height of a button in points.
-const SIZE: f32 = 24.0;
+pub const SIZE: f32 = 24.0;
 /// Half the extent of a symbol.
 const HALF: f32 = 4.5;
 

@@ -318,12 +318,13 @@ impl Window {
         if !empty {
             Panel::top("tools").frame(bar(5)).show(ui, |ui| tool_bar::tool_bar_ui(ui, app, state, commands));
         }
-        if !app.banners().list().is_empty() {
-            Panel::top("banners").frame(Frame::NONE).show(ui, |ui| banners::banners_ui(ui, app, commands));
-        }
         Panel::bottom("status")
             .frame(bar(2))
             .show(ui, |ui| status_bar::status_bar_ui(ui, app, &mut state.fields, commands));
+        // Not above: what is under the hand would move.
+        if !app.banners().list().is_empty() {
+            Panel::bottom("banners").frame(Frame::NONE).show(ui, |ui| banners::banners_ui(ui, app, commands));
+        }
         state.spent.since(Part::Bars, bars);
         if empty {
             CentralPanel::no_frame().show(ui, |ui| welcome::welcome_ui(ui, app, state, commands));
