@@ -16,12 +16,14 @@ static TABLES: &[Action] = &[
     Action::new(
         "Conversations",
         "Opens or closes the table of who talked to whom, under the lens",
-        |app, _, commands| {
-            let shown = app.conversations().list().is_open();
-            commands.push(Command::Conversations(ConversationCommand::ShowTable(!shown)));
+        |app, state, commands| {
+            let opens = !app.conversations().list().is_in_view();
+            state.tables.conversations.focuses_filter = opens;
+            commands.push(Command::Conversations(ConversationCommand::ShowTable(opens)));
         },
     )
     .keys(&[ctrl(Key::K)])
+    .on(|app| app.conversations().list().is_open())
     .unless(nothing_open),
     Action::new(
         "Follow conversation",
@@ -33,8 +35,14 @@ static TABLES: &[Action] = &[
     Action::new(
         "Lookups",
         "Opens or closes the table of names that were asked for, and their answers",
-        |app, _, commands| commands.push(Command::ShowLookups(!app.lookups().is_open())),
+        |app, state, commands| {
+            let opens = !app.lookups().is_in_view();
+            state.tables.lookups.focuses_filter = opens;
+            commands.push(Command::ShowLookups(opens));
+        },
     )
+    .keys(&[ctrl_shift(Key::K)])
+    .on(|app| app.lookups().is_open())
     .unless(nothing_open),
 ];
 

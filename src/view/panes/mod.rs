@@ -1,4 +1,4 @@
-//! The panes of the window: plot, lens, table, layers and bytes, where a person has put them.
+//! The panes of the window: plot, lens, tables, layers and bytes, where a person has put them.
 //!
 //! The app has a [`Layout`]; each frame of the screen it becomes a tree of `egui_tiles`, which draws, takes
 //! hands, and is read back where one has changed something. So no tree is kept that could tell another story.
@@ -11,11 +11,11 @@ mod tree;
 
 use eframe::egui::{PointerButton, Ui};
 
-pub use handle::handle_ui;
+pub use handle::{close_ui, handle_ui};
 pub use state::PanesState;
 
 use super::{packets, plot::PlotReport, state::ViewState};
-use crate::app::{App, Command, Layout, Pane};
+use crate::app::{App, Command, ConversationCommand, Layout, Pane, Panel};
 use behavior::{Behavior, Edits};
 use sizes::Rules;
 use tree::PaneTree;
@@ -28,12 +28,14 @@ pub fn panes_ui(
     commands: &mut Vec<Command>,
 ) -> Option<PlotReport> {
     state.inspector.begin(app);
+    state.panes.seen.clear();
     let settings = app.settings();
     let room = ui.available_size();
     let set = state.panes.resizing.take();
     let was_resizing = set.is_some();
     let set = set.or_else(|| settings.layout.clone()).unwrap_or_else(Layout::usual);
-    let fitting = set.fitting((room.x, room.y), settings.lens_panel);
+    let open: Vec<Pane> = Pane::TABLES.into_iter().filter(|pane| settings.shows(*pane)).collect();
+    let fitting = set.fitting((room.x, room.y), settings.lens_panel).with_tables(&open);
     state.panes.is_fixed = Layout::is_small((room.x, room.y));
     let rules = Rules {
         shown: Pane::ALL.into_iter().filter(|pane| shows(app, &fitting, *pane)).collect(),
@@ -50,10 +52,11 @@ pub fn panes_ui(
         commands.push(Command::ShowPane(pane));
     }
     if dropped {
-        commands.extend(tree.read(false).map(Command::SetLayout));
+        commands.extend(tree.read(false).map(Layout::without_usual_tables).map(Command::SetLayout));
     } else if resized {
         let reset = ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
-        state.panes.resizing = tree.read(reset).map(|read| {
+        let read = tree.read(reset).map(Layout::without_usual_tables);
+        state.panes.resizing = read.map(|read| {
             // In a narrow window not all stands as it is set.
             if read.stands_like(&set) { read } else { set.with_sizes_of(&read) }
         });
@@ -77,7 +80,7 @@ fn is_beside_table(layout: &Layout, pane: Pane) -> bool {
         Layout::Pane(_) => false,
         Layout::Tabs(tabs) => tabs.iter().any(|tab| is_beside_table(tab, pane)),
         Layout::Row(parts) | Layout::Column(parts) => {
-            let has_table = parts.iter().any(|part| part.of == Layout::Pane(Pane::Packets));
+            let has_table = parts.iter().any(|part| is_table(&part.of));
             parts.iter().any(|part| match &part.of {
                 of if is_beside_table(of, pane) => true,
                 of => {
@@ -90,6 +93,28 @@ fn is_beside_table(layout: &Layout, pane: Pane) -> bool {
     }
 }
 
+/// It is the table of packets, perhaps with other tables as tabs.
+fn is_table(layout: &Layout) -> bool {
+    let panes = layout.panes();
+    panes.contains(&Pane::Packets) && panes.iter().all(|pane| *pane == Pane::Packets || pane.is_table())
+}
+
+/// What hides a pane, or closes a table.
+pub fn hide(pane: Pane) -> Option<Command> {
+    let panel = match pane {
+        Pane::Plot => return None,
+        Pane::Conversations => {
+            return Some(Command::Conversations(ConversationCommand::ShowTable(false)));
+        }
+        Pane::Lookups => return Some(Command::ShowLookups(false)),
+        Pane::Lens => Panel::Lens,
+        Pane::Packets => Panel::Packets,
+        Pane::Layers => Panel::Layers,
+        Pane::Bytes => Panel::Bytes,
+    };
+    Some(Command::ShowPanel(panel, false))
+}
+
 /// The name of a pane in its title or tab.
 pub const fn title(pane: Pane) -> &'static str {
     match pane {
@@ -98,6 +123,8 @@ pub const fn title(pane: Pane) -> &'static str {
         Pane::Packets => "PACKETS",
         Pane::Layers => "LAYERS",
         Pane::Bytes => "BYTES",
+        Pane::Conversations => "CONVERSATIONS",
+        Pane::Lookups => "LOOKUPS",
     }
 }
 
@@ -109,7 +136,8 @@ mod tests {
     fn panes_wait_for_a_packet_only_beside_the_table() {
         let usual = Layout::usual();
         let narrow = usual.fitting((800.0, 400.0), true);
-        for layout in [&usual, &narrow] {
+        let with_tables = usual.clone().with_tables(&Pane::TABLES);
+        for layout in [&usual, &narrow, &with_tables] {
             assert!(is_beside_table(layout, Pane::Layers) && is_beside_table(layout, Pane::Bytes));
             assert!(!is_beside_table(layout, Pane::Lens) && !is_beside_table(layout, Pane::Plot));
         }
