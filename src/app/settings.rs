@@ -234,14 +234,14 @@ impl Settings {
         }
     }
 
-    /// Packets were chosen: where the lens is in front of them, the table takes its place.
+    /// Packets were chosen: where the lens or another table is in front of them, their table takes its place.
     pub(super) fn packets_were_chosen(&mut self) {
         let place = |pane| self.front.iter().position(|other| *other == pane);
-        let Some(lens) = place(Pane::Lens) else { return };
+        let covers = [Pane::Lens, Pane::Conversations, Pane::Lookups].into_iter().filter_map(place).min();
         let reading = [Pane::Packets, Pane::Layers, Pane::Bytes];
-        if let Some(table) = place(Pane::Packets)
-            && reading.into_iter().filter_map(place).all(|place| place > lens)
-            && let Some(between) = self.front.get_mut(lens..=table)
+        if let (Some(cover), Some(table)) = (covers, place(Pane::Packets))
+            && reading.into_iter().filter_map(place).all(|place| place > cover)
+            && let Some(between) = self.front.get_mut(cover..=table)
         {
             between.rotate_right(1);
         }
@@ -274,6 +274,10 @@ mod tests {
         settings.show_pane(Pane::Plot);
         settings.packets_were_chosen();
         assert_eq!(settings.front[..3], [Pane::Plot, Pane::Packets, Pane::Lens]);
+        settings.show_conversations(true);
+        settings.packets_were_chosen();
+        assert_eq!(settings.front[..2], [Pane::Packets, Pane::Conversations]);
+        settings.show_pane(Pane::Plot);
         // Who reads bytes goes on reading them.
         settings.show_pane(Pane::Lens);
         settings.show_pane(Pane::Bytes);

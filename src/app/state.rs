@@ -116,7 +116,8 @@ impl App {
         if command.chooses_packets() {
             self.lookups.let_go();
             self.conversations.follows_pick = false;
-            if command != Command::ClearSelection {
+            // A table of conversations stays in front of the packets of one.
+            if !matches!(command, Command::ClearSelection | Command::Conversations(_)) {
                 self.settings.packets_were_chosen();
             }
         }

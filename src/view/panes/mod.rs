@@ -66,12 +66,36 @@ pub fn panes_ui(
     report
 }
 
-/// A pane is to be seen, or a tab of it: it is not hidden, and does not wait for a packet beside the table, where
-/// its room is the table's until then. Elsewhere it keeps its place: the plot must not move when it is clicked.
+/// A pane is to be seen, or a tab of it: it is not hidden, and does not wait beside the table, where its room is
+/// the table's until then. Elsewhere it keeps its place: the plot must not move when it is clicked.
 fn shows(app: &App, layout: &Layout, pane: Pane) -> bool {
     let settings = app.settings();
-    let waits = matches!(pane, Pane::Layers | Pane::Bytes) && app.inspector().shown().is_none();
-    settings.shows(pane) && !(waits && settings.shows(Pane::Packets) && is_beside_table(layout, pane))
+    let reads = matches!(pane, Pane::Layers | Pane::Bytes);
+    if !settings.shows(pane) || !reads || !is_beside_table(layout, pane) {
+        return settings.shows(pane);
+    }
+    // For a packet, or for the table of packets: others need all the room.
+    let no_packet = app.inspector().shown().is_none() && settings.shows(Pane::Packets);
+    let others = beside_packets(layout);
+    let mut front = settings.front.into_iter().filter(|pane| settings.shows(*pane));
+    let first = front.find(|pane| matches!(pane, Pane::Layers | Pane::Bytes) || others.contains(pane));
+    !(no_packet || first.is_some_and(Pane::is_table))
+}
+
+/// The panes that take turns with the table of packets, it among them.
+fn beside_packets(layout: &Layout) -> Vec<Pane> {
+    match layout {
+        Layout::Pane(pane) => vec![*pane],
+        Layout::Tabs(_) if is_table(layout) => layout.panes(),
+        Layout::Tabs(tabs) => {
+            let of = tabs.iter().find(|tab| tab.holds(Pane::Packets));
+            of.map_or_else(Vec::new, beside_packets)
+        }
+        Layout::Row(parts) | Layout::Column(parts) => {
+            let of = parts.iter().find(|part| part.of.holds(Pane::Packets));
+            of.map_or_else(Vec::new, |part| beside_packets(&part.of))
+        }
+    }
 }
 
 /// A pane stands in the row or column of the table, perhaps as one of several tabs.

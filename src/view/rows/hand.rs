@@ -1,8 +1,7 @@
 //! The rows of a table under the keyboard and under clicks: gone to, marked, copied, and their menu.
 
 use eframe::egui::{
-    Context, Event, EventFilter, Key, Modifiers, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, vec2,
+    Context, Event, EventFilter, Key, Modifiers, Popup, Response, Role, Sense, Stroke, Ui, WidgetInfo,
 };
 
 use super::{Rows, Table};
@@ -156,11 +155,11 @@ impl Rows {
     }
 }
 
-/// A line around rows that have the keyboard.
+/// A line above rows that have the keyboard.
 pub fn with_keyboard_ui(ui: &Ui, rows: &Rows) {
     if rows.whole.has_focus() {
-        let rect = Rect::from_min_size(rows.whole.rect.min, rows.whole.rect.size() - vec2(1.0, 1.0));
-        let stroke = Stroke::new(1.0, ui.visuals().selection.stroke.color.gamma_multiply(0.5));
-        ui.painter().rect_stroke(rect, 2.0, stroke, StrokeKind::Inside);
+        let rect = rows.whole.rect;
+        let stroke = Stroke::new(1.0, ui.visuals().selection.bg_fill);
+        ui.painter().hline(rect.x_range(), rect.top() - 1.0, stroke);
     }
 }
