@@ -118,7 +118,7 @@ fn a_table_that_was_dragged_elsewhere_opens_there_and_stays_open_until_the_next_
     write_capture(&capture);
     let settings = folder.path().join("settings");
     let start = || {
-        let keeper = Keeper::read(Some(settings.clone()));
+        let keeper = Keeper::open(settings.clone());
         let mut screen = open_with(Options { captures: vec![capture.clone()], keeper, ..Options::default() });
         until_in_view(&mut screen, VIEWS.iter().sum());
         screen

@@ -31,7 +31,7 @@ struct Sorted {
     order: Order,
 }
 
-/// Which of the table's rows are shown: of this order those that a text lists, with these names.
+/// Which rows are wanted: of this order those that a text lists, with these names, told by where they lie.
 type Asked = (Arc<Vec<u32>>, RowFilter, [usize; 2]);
 
 /// The table, if it is open.

@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// In a narrower pane what can be done follows what is counted, in points.
+/// In a narrower pane words give way, in points.
 const NARROW: f32 = 860.0;
 
 /// The last column is never narrower, in points.
@@ -60,13 +60,13 @@ fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     ui.horizontal_wrapped(|ui| {
         handle_ui(ui, app, &mut state.panes, Pane::Conversations, commands);
         let (hint, help, text) = (HINT, HELP, list.filter());
-        let width = if narrow { 190.0 } else { 250.0 };
+        let width = if narrow { 170.0 } else { 250.0 };
         let filter = Filter { table: Table::Conversations, text, hint, help, width };
         if let Some(text) = rows::filter_ui(ui, state.tables.of(Table::Conversations), filter) {
             commands.push(Command::Conversations(ConversationCommand::Filter(text)));
         }
-        counts_ui(ui, app);
-        let mut deeds = |ui: &mut Ui| {
+        counts_ui(ui, app, narrow);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             close_ui(ui, &state.panes, Pane::Conversations, commands);
             let can = app.can_save(SaveWhat::ConversationTable);
             let help = "Write the rows that are listed, in this order, as CSV or JSON lines";
@@ -87,41 +87,41 @@ fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
                 let bar = ui.add(ProgressBar::new(share).desired_width(90.0).desired_height(8.0));
                 bar.on_hover_text(of);
             }
-        };
-        if narrow { deeds(ui) } else { ui.with_layout(Layout::right_to_left(Align::Center), deeds).inner }
+        });
     });
 }
 
 /// `12 of 4,590 conversations`, and what is not among them.
-fn counts_ui(ui: &mut Ui, app: &App) {
+fn counts_ui(ui: &mut Ui, app: &App, narrow: bool) {
     let list = app.conversations().list();
     let (table, listed) = (list.table(), list.rows().len() as u64);
     let kept = table.rows().len() as u64;
+    let all = counted(table.total, "conversation");
     let text = match (list.filter().trim().is_empty(), kept < table.total) {
-        (true, false) => counted(table.total, "conversation"),
-        (true, true) => {
-            let (all, kept) = (counted(table.total, "conversation"), grouped(kept));
-            format!("{all}; the {kept} with the most packets are listed")
-        }
-        (false, false) => format!("{} of {}", grouped(listed), counted(table.total, "conversation")),
+        // The tab says of what.
+        (false, false) if narrow => format!("{} of {}", grouped(listed), grouped(table.total)),
+        (false, false) => format!("{} of {all}", grouped(listed)),
+        (true, false) => all,
+        (true, true) => format!("{all}; the {} with the most packets are listed", grouped(kept)),
         (false, true) => {
-            let (kept, all) = (grouped(kept), grouped(table.total));
-            format!("{} of the {kept} with the most packets, of {all} conversations", grouped(listed))
+            format!("{} of {all}; looked for in the {} with the most packets", grouped(listed), grouped(kept))
         }
     };
     let marked = list.cursor().marked().len() as u64;
     let text = if marked > 0 { format!("{text}; {} marked", grouped(marked)) } else { text };
     let small = |text: String| RichText::new(text).text_style(TextStyle::Small);
-    ui.label(small(text).weak());
+    let without_ports = format!("{} without ports", counted(table.without_ports, "packet"));
+    let help = "Packets without ports of TCP or UDP are of no conversation";
+    let label = ui.label(small(text).weak());
+    match (table.without_ports > 0, narrow) {
+        (false, _) => {}
+        (true, true) => drop(label.on_hover_text(format!("{without_ports}. {help}"))),
+        (true, false) => drop(ui.label(small(without_ports).weak()).on_hover_text(help)),
+    }
     if *app.lens() != (Lens { home: app.lens().home.clone(), ..Lens::default() }) {
         let help = "What this lens leaves out is not counted, such as what the other end sent";
         let text = small("under this lens".to_owned()).color(ui.visuals().warn_fg_color);
         ui.label(text).on_hover_text(help);
-    }
-    if table.without_ports > 0 {
-        let help = "Packets without ports of TCP or UDP are of no conversation";
-        let text = format!("{} without ports", counted(table.without_ports, "packet"));
-        ui.label(small(text).weak()).on_hover_text(help);
     }
 }
 
