@@ -125,7 +125,7 @@ fn prefixes_and_types_narrow_the_rows_and_escape_brings_them_back() {
         until(&mut screen, text, |app| !app.lookups().is_busy() && app.lookups().rows().len() == names.len());
         assert_eq!(listed(&screen), names, "{text}");
     }
-    screen.get_by_label("None of 2 lookups has all of “AAAA”.");
+    screen.get_by_label("None of 2 lookups has “AAAA”.");
     window_support::field(&screen, "Filter lookups").focus();
     screen.run_steps(2);
     screen.key_press(Key::Escape);

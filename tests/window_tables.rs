@@ -188,7 +188,7 @@ fn what_is_typed_narrows_the_rows_to_addresses_ports_and_words() {
         }
     }
     narrow(&mut screen, "nobody", 0);
-    screen.get_by_label("None of 203 conversations has all of “nobody”.");
+    screen.get_by_label("None of 203 conversations has “nobody”.");
     screen.key_press(Key::Escape);
     until(&mut screen, "all rows", |app| app.conversations().list().rows().len() == ALL);
     screen.run_steps(2);

@@ -77,7 +77,7 @@ pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Ve
             said_ui(ui, "No lookup is like that: choose All above to see the others.");
         }
         (None, _) => {
-            if rows::nothing_ui(ui, Table::Lookups, &view.text, all) {
+            if rows::nothing_ui(ui, &mut state.tables.lookups, (Table::Lookups, &view.text, all)) {
                 let text = String::new();
                 commands.push(Command::ViewLookups(LookupView {
                     text,
@@ -175,7 +175,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     };
     let heads: Vec<packets::Head<'_>> =
         shown.iter().map(|head| ((head.1, ""), sized(head), head.4)).collect();
-    let rows = rows::rows_ui(ui, state, Table::Lookups);
+    let rows = rows::rows_ui(ui, app, state, Table::Lookups);
     rows::with_keyboard_ui(ui, &rows);
     let grid_of = Columns { salt: ("lookups", heads.len()), heads: &heads, resets: false };
     let mut seen = state.tables.lookups.row_seen.take();

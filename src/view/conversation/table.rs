@@ -28,6 +28,7 @@ const LINE: f32 = 160.0;
 const LETTERS: usize = 240;
 
 const HINT: &str = "address, port, name or word";
+const SHORT: &str = "address, port, word";
 const HELP: &str = "Lists only conversations that have all of it: 118.8.200.0/22, 118.8., 10.0.0.1-10.0.0.9, \
     tcp/135, 135, udp, part of a name, or of what was said first. Escape empties it";
 
@@ -48,8 +49,11 @@ pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Ve
         ui.centered_and_justified(|ui| ui.label(RichText::new(text).weak()));
     } else if list.narrowing().is_some() {
         ui.centered_and_justified(|ui| ui.label(RichText::new("Reading what was said …").weak()));
-    } else if rows::nothing_ui(ui, Table::Conversations, list.filter(), list.table().total) {
-        commands.push(Command::Conversations(ConversationCommand::Filter(String::new())));
+    } else {
+        let of = (Table::Conversations, list.filter(), list.table().total);
+        if rows::nothing_ui(ui, &mut state.tables.conversations, of) {
+            commands.push(Command::Conversations(ConversationCommand::Filter(String::new())));
+        }
     }
 }
 
@@ -59,7 +63,7 @@ fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let narrow = ui.available_width() < NARROW;
     ui.horizontal_wrapped(|ui| {
         handle_ui(ui, app, &mut state.panes, Pane::Conversations, commands);
-        let (hint, help, text) = (HINT, HELP, list.filter());
+        let (hint, help, text) = (if narrow { SHORT } else { HINT }, HELP, list.filter());
         let width = if narrow { 170.0 } else { 250.0 };
         let filter = Filter { table: Table::Conversations, text, hint, help, width };
         if let Some(text) = rows::filter_ui(ui, state.tables.of(Table::Conversations), filter) {
@@ -138,7 +142,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     };
     let heads: Vec<Head<'_>> =
         shown.iter().map(|head| ((head.name, ""), sized(head), head.is_number)).collect();
-    let rows = rows::rows_ui(ui, state, Table::Conversations);
+    let rows = rows::rows_ui(ui, app, state, Table::Conversations);
     rows::with_keyboard_ui(ui, &rows);
     let grid_of = Columns { salt: ("conversations", heads.len(), width), heads: &heads, resets: false };
     let mut seen = state.tables.conversations.row_seen.take();

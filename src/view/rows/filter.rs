@@ -1,11 +1,12 @@
 //! The field above a table that narrows its rows while one types.
 
 use eframe::egui::{
-    Key, Modifiers, RichText, Role, TextEdit, TextStyle, Ui, WidgetInfo,
+    EventFilter, Key, Modifiers, RichText, Role, TextEdit, TextStyle, Ui, WidgetInfo,
     text::{CCursor, CCursorRange},
 };
 
 use super::{Table, TableState};
+use crate::figure::grouped;
 
 /// What a field is.
 #[derive(Clone, Copy, Debug)]
@@ -51,21 +52,24 @@ pub fn filter_ui(ui: &mut Ui, state: &mut TableState, filter: Filter<'_>) -> Opt
         output.state.cursor.set_char_range(Some(all));
         output.state.store(ui.ctx(), id);
     }
+    if response.has_focus() {
+        // Escape is ours, and arrows stay in the field.
+        let keys = EventFilter { escape: true, horizontal_arrows: true, vertical_arrows: true, tab: false };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, keys));
+    }
     response.on_hover_text(help);
     (text != filter.text).then_some(text)
 }
 
 /// Says why no row is there, and what to do; true when what was typed is to be forgotten.
-pub fn nothing_ui(ui: &mut Ui, table: Table, text: &str, all: u64) -> bool {
+pub fn nothing_ui(ui: &mut Ui, state: &mut TableState, (table, text, all): (Table, &str, u64)) -> bool {
+    // There is none to go to.
+    state.focuses_rows = false;
     let mut forgets = false;
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() * 0.3).min(40.0));
-        let what = format!(
-            "None of {} {} has all of “{}”.",
-            crate::figure::grouped(all),
-            table.of_what(),
-            text.trim()
-        );
+        let each = if text.split_whitespace().nth(1).is_some() { "all of " } else { "" };
+        let what = format!("None of {} {} has {each}“{}”.", grouped(all), table.of_what(), text.trim());
         ui.label(RichText::new(what).weak());
         forgets = ui.button("Show all").on_hover_text("Empties the field above (Escape there)").clicked();
     });

@@ -6,7 +6,7 @@ use eframe::egui::{
 
 use super::{Rows, Table};
 use crate::{
-    app::{App, Command, ConversationCommand, RowCommand},
+    app::{App, Command, ConversationCommand, RowCommand, RowCursor},
     view::{packets::ROW, state::ViewState},
 };
 
@@ -52,11 +52,10 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
     }
     let focused = ctx.memory(|memory| memory.focused());
     let Some(table) = Table::ALL.into_iter().find(|table| focused == Some(table.rows_id())) else { return };
-    let (rows, cursor) = match table {
-        Table::Conversations => {
-            (app.conversations().list().rows().len(), app.conversations().list().cursor())
-        }
-        Table::Lookups => (app.lookups().rows().len(), app.lookups().cursor()),
+    let cursor = cursor(app, table);
+    let rows = match table {
+        Table::Conversations => app.conversations().list().rows().len(),
+        Table::Lookups => app.lookups().rows().len(),
     };
     let of = state.tables.of(table);
     let mut push = |command| commands.push(table.command(command));
@@ -96,6 +95,13 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
     }
 }
 
+fn cursor(app: &App, table: Table) -> &RowCursor {
+    match table {
+        Table::Conversations => app.conversations().list().cursor(),
+        Table::Lookups => app.lookups().cursor(),
+    }
+}
+
 /// What Enter or a double click on a row comes to.
 fn opened(app: &App, table: Table, row: usize) -> Option<Command> {
     match table {
@@ -108,18 +114,24 @@ fn opened(app: &App, table: Table, row: usize) -> Option<Command> {
 }
 
 /// The rows as one thing that takes the keyboard, below a head of one row.
-pub fn rows_ui(ui: &Ui, state: &mut ViewState, table: Table) -> Rows {
+pub fn rows_ui(ui: &Ui, app: &App, state: &mut ViewState, table: Table) -> Rows {
+    let has_marks = !cursor(app, table).marked().is_empty();
     let room = ui.available_rect_before_wrap();
     let whole = ui.interact(room, table.rows_id(), Sense::FOCUSABLE);
     whole.widget_info(|| WidgetInfo::labeled(Role::Table, true, format!("Rows of {}", table.of_what())));
     let is_menu_open = state.menu.is_open();
     let of = state.tables.of(table);
+    if of.has_menu && !is_menu_open {
+        of.has_menu = false;
+        of.focuses_rows |= ui.memory(|memory| memory.focused().is_none());
+    }
     of.page = ((room.height() / ROW).max(3.0) as i64 - 2).max(1);
     if std::mem::take(&mut of.focuses_rows) {
         whole.request_focus();
     }
     if whole.has_focus() && !is_menu_open {
-        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        // Escape first lets go of what is marked, and only then of the keyboard.
+        let filter = EventFilter { vertical_arrows: true, escape: has_marks, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(whole.id, filter));
     }
     Rows { table, whole }
@@ -134,10 +146,7 @@ impl Rows {
         (row, response): (usize, &Response),
         commands: &mut Vec<Command>,
     ) -> bool {
-        let cursor = match self.table {
-            Table::Conversations => app.conversations().list().cursor(),
-            Table::Lookups => app.lookups().cursor(),
-        };
+        let cursor = cursor(app, self.table);
         if response.double_clicked() {
             commands.extend(opened(app, self.table, row));
         } else if response.clicked() {
@@ -151,7 +160,10 @@ impl Rows {
         if response.clicked() || response.secondary_clicked() {
             self.whole.request_focus();
         }
-        cursor.row() == Some(row) && std::mem::take(&mut state.tables.of(self.table).asks_menu)
+        let of = state.tables.of(self.table);
+        let opens = cursor.row() == Some(row) && std::mem::take(&mut of.asks_menu);
+        of.has_menu |= opens || response.secondary_clicked();
+        opens
     }
 }
 

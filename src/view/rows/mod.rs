@@ -48,6 +48,8 @@ pub struct TableState {
     page: i64,
     /// The menu key was pressed, and the chosen row has not been drawn yet.
     pub asks_menu: bool,
+    /// The menu that is open is of a row: the keyboard comes back from there.
+    has_menu: bool,
     pub row_seen: RowSeen,
     /// The rows that were drawn in this frame of the screen.
     pub drawn: Option<Range<usize>>,
