@@ -8,6 +8,7 @@ use super::{Action, ctrl, ctrl_shift, nothing_open};
 use crate::{
     app::{App, Command, ConversationCommand, HomeChoice},
     query::{Class, DirectionFilter, DuplicateFilter},
+    view::rows::Focus,
 };
 
 pub static GROUPS: &[&[Action]] = &[TABLES, LENS, NAMES];
@@ -18,7 +19,7 @@ static TABLES: &[Action] = &[
         "Opens or closes the table of who talked to whom, under the lens",
         |app, state, commands| {
             let opens = !app.conversations().list().is_in_view();
-            state.tables.conversations.focuses_filter = opens;
+            state.tables.conversations.focus = opens.then_some(Focus::Filter);
             commands.push(Command::Conversations(ConversationCommand::ShowTable(opens)));
         },
     )
@@ -37,7 +38,7 @@ static TABLES: &[Action] = &[
         "Opens or closes the table of names that were asked for, and their answers",
         |app, state, commands| {
             let opens = !app.lookups().is_in_view();
-            state.tables.lookups.focuses_filter = opens;
+            state.tables.lookups.focus = opens.then_some(Focus::Filter);
             commands.push(Command::ShowLookups(opens));
         },
     )

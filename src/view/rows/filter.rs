@@ -5,7 +5,7 @@ use eframe::egui::{
     text::{CCursor, CCursorRange},
 };
 
-use super::{Table, TableState};
+use super::{Focus, Table, TableState};
 use crate::figure::grouped;
 
 /// What a field is.
@@ -32,7 +32,9 @@ pub fn filter_ui(ui: &mut Ui, state: &mut TableState, filter: Filter<'_>) -> Opt
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let (escape, on) = (pressed(Key::Escape), pressed(Key::Enter) | pressed(Key::ArrowDown));
         empties = escape && !text.is_empty();
-        state.focuses_rows |= on || (escape && !empties);
+        if on || (escape && !empties) {
+            state.focus = Some(Focus::Rows);
+        }
     }
     if empties {
         text.clear();
@@ -46,7 +48,7 @@ pub fn filter_ui(ui: &mut Ui, state: &mut TableState, filter: Filter<'_>) -> Opt
         info.current_text_value = Some(text.clone());
         info
     });
-    if std::mem::take(&mut state.focuses_filter) {
+    if state.takes(Focus::Filter) {
         response.request_focus();
         let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
         output.state.cursor.set_char_range(Some(all));
@@ -64,7 +66,7 @@ pub fn filter_ui(ui: &mut Ui, state: &mut TableState, filter: Filter<'_>) -> Opt
 /// Says why no row is there, and what to do; true when what was typed is to be forgotten.
 pub fn nothing_ui(ui: &mut Ui, state: &mut TableState, (table, text, all): (Table, &str, u64)) -> bool {
     // There is none to go to.
-    state.focuses_rows = false;
+    state.takes(Focus::Rows);
     let mut forgets = false;
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() * 0.3).min(40.0));

@@ -1,10 +1,10 @@
 //! The rows of a table under the keyboard and under clicks: gone to, marked, copied, and their menu.
 
 use eframe::egui::{
-    Context, Event, EventFilter, Key, Modifiers, Popup, Response, Role, Sense, Stroke, Ui, WidgetInfo,
+    Context, Event, EventFilter, Key, Memory, Modifiers, Popup, Response, Role, Sense, Stroke, Ui, WidgetInfo,
 };
 
-use super::{Rows, Table};
+use super::{Focus, Rows, Table};
 use crate::{
     app::{App, Command, ConversationCommand, RowCommand, RowCursor},
     view::{packets::ROW, state::ViewState},
@@ -50,7 +50,7 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
     if state.menu.is_open() || state.palette.is_open() || Popup::is_any_open(ctx) {
         return;
     }
-    let focused = ctx.memory(|memory| memory.focused());
+    let focused = ctx.memory(Memory::focused);
     let Some(table) = Table::ALL.into_iter().find(|table| focused == Some(table.rows_id())) else { return };
     let cursor = cursor(app, table);
     let rows = match table {
@@ -81,7 +81,7 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
     of.asks_menu |= pressed(Modifiers::SHIFT, Key::F10) || pressed(Modifiers::NONE, Key::Menu);
     // With Shift as well it follows another conversation.
     if !ctx.input(|input| input.modifiers.shift) && pressed(Modifiers::COMMAND, Key::F) {
-        of.focuses_filter = true;
+        of.focus = Some(Focus::Filter);
     }
     let Some(row) = cursor.row() else { return };
     let conversation = || app.conversations().list().key(row).filter(|_| table == Table::Conversations);
@@ -123,10 +123,12 @@ pub fn rows_ui(ui: &Ui, app: &App, state: &mut ViewState, table: Table) -> Rows 
     let of = state.tables.of(table);
     if of.has_menu && !is_menu_open {
         of.has_menu = false;
-        of.focuses_rows |= ui.memory(|memory| memory.focused().is_none());
+        if ui.memory(Memory::focused).is_none() {
+            of.focus = Some(Focus::Rows);
+        }
     }
     of.page = ((room.height() / ROW).max(3.0) as i64 - 2).max(1);
-    if std::mem::take(&mut of.focuses_rows) {
+    if of.takes(Focus::Rows) {
         whole.request_focus();
     }
     if whole.has_focus() && !is_menu_open {

@@ -40,10 +40,8 @@ impl Tables {
 /// What the window remembers of a table between frames.
 #[derive(Debug, Default)]
 pub struct TableState {
-    /// The field gets the keyboard next, with its text selected.
-    pub focuses_filter: bool,
-    /// The rows get it.
-    focuses_rows: bool,
+    /// What gets the keyboard next.
+    pub focus: Option<Focus>,
     /// Rows of a page.
     page: i64,
     /// The menu key was pressed, and the chosen row has not been drawn yet.
@@ -55,7 +53,20 @@ pub struct TableState {
     pub drawn: Option<Range<usize>>,
 }
 
+/// What of a table the keyboard goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The field, with its text selected.
+    Filter,
+    Rows,
+}
+
 impl TableState {
+    /// True once where it is this that gets the keyboard.
+    fn takes(&mut self, focus: Focus) -> bool {
+        self.focus.take_if(|wanted| *wanted == focus).is_some()
+    }
+
     /// A row is drawn.
     pub fn draws(&mut self, row: usize) {
         let drawn = self.drawn.get_or_insert(row..row + 1);
