@@ -21,11 +21,15 @@ use crate::{
 };
 
 const HINT: &str = "part of a name, answer or client";
+const SHORT: &str = "name or answer";
 const HELP: &str = "Lists only lookups that have all of it: part of a name, an answer or a result code, a type \
     (AAAA), and of answers and clients also prefixes (118.8.200.0/22). Escape empties it";
 
-/// In a narrower pane what stands at the right follows what stands at the left, in points.
+/// In a narrower pane words give way, in points.
 const NARROW: f32 = 760.0;
+
+/// In a still narrower one it follows in a line of its own.
+const TINY: f32 = 510.0;
 
 /// Letters of a name or an outcome that a cell lays out.
 const LETTERS: usize = 200;
@@ -98,12 +102,12 @@ fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let lookups = app.lookups();
     let view = lookups.view();
     let table = lookups.table();
-    let narrow = ui.available_width() < NARROW;
+    let (narrow, tiny) = (ui.available_width() < NARROW, ui.available_width() < TINY);
     ui.horizontal_wrapped(|ui| {
         ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
         handle_ui(ui, app, &mut state.panes, Pane::Lookups, commands);
-        let width = if narrow { 190.0 } else { 250.0 };
-        let filter = Filter { table: Table::Lookups, text: &view.text, hint: HINT, help: HELP, width };
+        let (hint, width) = if narrow { (SHORT, 130.0) } else { (HINT, 250.0) };
+        let filter = Filter { table: Table::Lookups, text: &view.text, hint, help: HELP, width };
         if let Some(text) = rows::filter_ui(ui, state.tables.of(Table::Lookups), filter) {
             commands.push(Command::ViewLookups(LookupView { text, ..view.clone() }));
         }
@@ -120,11 +124,12 @@ fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
                 "Names of which somebody was told that there are none (NXDOMAIN)",
             ),
         ] {
+            let name = RichText::new(name);
+            let name = if narrow { name.text_style(TextStyle::Small) } else { name };
             if ui.selectable_label(view.choice == choice, name).on_hover_text(help).clicked() {
                 commands.push(Command::ViewLookups(LookupView { choice, ..view.clone() }));
             }
         }
-        // In a narrow window they follow, in a line of their own.
         let layout = Layout::right_to_left(Align::Center);
         let mut head = |ui: &mut Ui| {
             close_ui(ui, &state.panes, Pane::Lookups, commands);
@@ -140,10 +145,11 @@ fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
                 let bar = ui.add(ProgressBar::new(share).desired_width(90.0).desired_height(8.0));
                 bar.on_hover_text(of);
             }
-            let counts = counts(lookups.rows().len(), table.rows().len(), lookups.cursor().marked().len());
+            let rows = (lookups.rows().len(), table.rows().len(), lookups.cursor().marked().len());
+            let counts = counts(rows, narrow);
             ui.label(RichText::new(counts).text_style(TextStyle::Small).weak());
         };
-        if narrow { head(ui) } else { ui.with_layout(layout, head).inner }
+        if tiny { head(ui) } else { ui.with_layout(layout, head).inner }
     });
     if table.left_out() > 0 {
         let words = format!(
@@ -156,9 +162,12 @@ fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
 }
 
 /// `1,204 lookups`, `12 of 1,204 lookups`.
-fn counts(listed: usize, all: usize, marked: usize) -> String {
+fn counts((listed, all, marked): (usize, usize, usize), narrow: bool) -> String {
     let text = if listed == all {
         counted(all as u64, "lookup")
+    } else if narrow {
+        // The tab says of what.
+        format!("{} of {}", grouped(listed as u64), grouped(all as u64))
     } else {
         format!("{} of {}", grouped(listed as u64), counted(all as u64, "lookup"))
     };

@@ -21,6 +21,9 @@ use crate::{
 /// In a narrower pane words give way, in points.
 const NARROW: f32 = 860.0;
 
+/// In a still narrower one what can be done follows in a line of its own.
+const TINY: f32 = 480.0;
+
 /// The last column is never narrower, in points.
 const LINE: f32 = 160.0;
 
@@ -60,7 +63,7 @@ pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Ve
 /// The filter, counts, what can be done, and what is under way.
 fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let list = app.conversations().list();
-    let narrow = ui.available_width() < NARROW;
+    let (narrow, tiny) = (ui.available_width() < NARROW, ui.available_width() < TINY);
     ui.horizontal_wrapped(|ui| {
         handle_ui(ui, app, &mut state.panes, Pane::Conversations, commands);
         let (hint, help, text) = (if narrow { SHORT } else { HINT }, HELP, list.filter());
@@ -70,7 +73,7 @@ fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
             commands.push(Command::Conversations(ConversationCommand::Filter(text)));
         }
         counts_ui(ui, app, narrow);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let mut deeds = |ui: &mut Ui| {
             close_ui(ui, &state.panes, Pane::Conversations, commands);
             let can = app.can_save(SaveWhat::ConversationTable);
             let help = "Write the rows that are listed, in this order, as CSV or JSON lines";
@@ -91,7 +94,8 @@ fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
                 let bar = ui.add(ProgressBar::new(share).desired_width(90.0).desired_height(8.0));
                 bar.on_hover_text(of);
             }
-        });
+        };
+        if tiny { deeds(ui) } else { ui.with_layout(Layout::right_to_left(Align::Center), deeds).inner }
     });
 }
 
@@ -212,6 +216,10 @@ fn cells_ui(
             (ConversationColumn::Payload, FirstLine::Line(line)) => (shortened(line, LETTERS), false),
             (column, _) => (columns::text(app, conversation, column), false),
         };
+        let is_named =
+            matches!(head.column, ConversationColumn::A | ConversationColumn::B) && text.contains(' ');
+        let says = head.column == ConversationColumn::Payload && !weak;
+        let whole = (is_named || says).then(|| text.clone());
         let shown = RichText::new(text).font(theme::dense_font());
         let shown = if weak { shown.weak() } else { shown };
         let (_, cell) = row.col(|ui| aligned_ui(ui, head.is_number, |ui| drop(ui.label(shown))));
@@ -220,6 +228,10 @@ fn cells_ui(
         {
             let said = if let FirstLine::Line(line) = said { Some(line) } else { None };
             menu.open(columns::subjects(app, conversation, head.column, said), at, false);
+        }
+        // These are cut where there is no room.
+        if let Some(whole) = whole {
+            cell.on_hover_text(whole);
         }
     }
 }
