@@ -9,7 +9,7 @@ use std::{fs, path::Path};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use suji::{
-    app::{Command, ConversationCommand, SaveWhat},
+    app::{Command, ConversationCommand, Pane, RowCommand, SaveWhat},
     figure::conversation::TranscriptMode,
     query::ConversationColumn,
 };
@@ -56,10 +56,15 @@ fn the_table_lists_sorts_and_chooses() {
     until(&mut screen, "the other order", |app| {
         app.conversations().list().row(0).is_some_and(|row| row.all_packets() == 2)
     });
-    apply(&mut screen, ConversationCommand::SelectRow(1));
+    apply(&mut screen, ConversationCommand::Rows(RowCommand::Choose(1)));
     until(&mut screen, "its packets", |app| app.chosen().points().len() == 5 && app.is_complete());
+    screen.state_mut().apply(Command::ShowPane(Pane::Packets));
+    screen.run_steps(3);
     screen.get_by_label("5 packets of the conversation");
-    screen.key_press(Key::Escape);
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    screen.run_steps(3);
+    screen.get_by_label("2 conversations");
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::K);
     until(&mut screen, "the table to close", |app| !app.conversations().list().is_open());
     assert_eq!(screen.state().app().chosen().points().len(), 5, "what was chosen stays");
 }

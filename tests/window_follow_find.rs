@@ -73,6 +73,11 @@ fn what_is_typed_is_found_on_both_sides_and_stepped_through() {
     });
     screen.get_by_label("1 of 2");
     assert_eq!(row_text(&screen), "GET the page");
+    assert!(screen.state().app().chosen().row() == Some(0), "nobody has gone there yet");
+    screen.key_press(Key::Enter);
+    screen.run_steps(4);
+    screen.get_by_label("1 of 2");
+    until(&mut screen, "the packet of the first", |app| app.chosen().row() == Some(2));
     screen.key_press(Key::Enter);
     screen.run_steps(4);
     screen.get_by_label("2 of 2");

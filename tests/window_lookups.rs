@@ -7,6 +7,7 @@ mod window_support;
 use std::{fs, net::Ipv4Addr, path::Path, time::Duration};
 
 use dns_support::{A, NO_SUCH_NAME, answer, query, refusal};
+use eframe::egui::{Event, Key, Modifiers, OutputCommand, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 use suji::app::{Command, LookupChoice, LookupColumn, LookupView, Options, SaveWhat, Script};
 use window_support::{HOME, Screen, create, datagram, open_with, udp, until};
@@ -109,19 +110,76 @@ fn what_is_typed_is_looked_for_in_names_and_answers() {
 }
 
 #[test]
+fn prefixes_and_types_narrow_the_rows_and_escape_brings_them_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = with_table(folder.path());
+    for (text, names) in [
+        ("192.0.2.0/24", &["www.example"][..]),
+        ("203.0.113.0/24", &["203.0.113.9"]),
+        ("10.0.0.0/8 nxdomain", &["203.0.113.9"]),
+        ("a www", &["www.example"]),
+        ("AAAA", &[]),
+    ] {
+        let view = LookupView { text: text.to_owned(), ..LookupView::default() };
+        screen.state_mut().apply(Command::ViewLookups(view));
+        until(&mut screen, text, |app| !app.lookups().is_busy() && app.lookups().rows().len() == names.len());
+        assert_eq!(listed(&screen), names, "{text}");
+    }
+    screen.get_by_label("None of 2 lookups has “AAAA”.");
+    window_support::field(&screen, "Filter lookups").focus();
+    screen.run_steps(2);
+    screen.key_press(Key::Escape);
+    until(&mut screen, "all rows", |app| app.lookups().rows().len() == 2);
+}
+
+#[test]
+fn the_keyboard_walks_marks_copies_and_comes_to_the_packets() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = with_table(folder.path());
+    screen.get_by_role_and_label(Role::Table, "Rows of lookups").focus();
+    screen.run_steps(2);
+    screen.key_press(Key::ArrowDown);
+    until(&mut screen, "the packets of the first", |app| {
+        app.chosen().points().len() == 4 && app.is_complete() && app.lookups().cursor().row() == Some(0)
+    });
+    screen.key_press_modifiers(Modifiers::SHIFT, Key::End);
+    until(&mut screen, "the packets of the second", |app| app.chosen().points().len() == 2);
+    screen.get_by_label("2 lookups; 2 marked");
+    screen.event(Event::Copy);
+    let mut text = String::new();
+    for _ in 0..1_000 {
+        screen.step();
+        if let Some(OutputCommand::CopyText(copied)) = screen.output().platform_output.commands.first() {
+            text.clone_from(copied);
+            break;
+        }
+    }
+    assert_eq!(text.lines().count(), 3, "{text}");
+    assert!(text.starts_with("name\ttype\t") && text.contains("\n203.0.113.9\tA\t"), "{text}");
+    screen.key_press(Key::Menu);
+    screen.run_steps(4);
+    screen.get_by_label("Copy 2 rows");
+    screen.key_press(Key::Escape);
+    screen.run_steps(3);
+    screen.key_press(Key::Enter);
+    screen.run_steps(4);
+    screen.get_by_label("2 packets about 203.0.113.9");
+}
+
+#[test]
 fn a_click_on_a_row_lists_its_packets() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = with_table(folder.path());
     screen.get_by_label("www.example").click();
     until(&mut screen, "its four packets", |app| app.chosen().points().len() == 4);
-    screen.get_by_label("4 packets about www.example");
     until(&mut screen, "the first in the inspector", |app| {
         app.inspector().shown().is_some_and(|shown| shown.number == 1)
     });
     let app = screen.state().app();
     assert!(app.lookups().is_chosen(app.lookups().row(0).unwrap()));
-    screen.key_press(eframe::egui::Key::Escape);
-    until(&mut screen, "the window closed", |app| !app.lookups().is_open());
+    screen.key_press(Key::Enter);
+    screen.run_steps(4);
+    screen.get_by_label("4 packets about www.example");
 }
 
 #[test]

@@ -121,7 +121,9 @@ fn a_looked_up_name_is_found_and_who_asked_is_left_out() {
     until(&mut screen, "a lookup", |app| app.lookups().rows().len() == 1 && app.is_complete());
     choose(&mut screen, "10.0.0.1", "List its packets");
     until(&mut screen, "its packets", |app| app.is_complete() && app.chosen().points().len() == 3);
-    // The last of that text is the row of the lookup: its window stands in front.
+    screen.state_mut().apply(Command::ShowLookups(true));
+    screen.run_steps(4);
+    // The last of that text is the row of the lookup.
     choose(&mut screen, "www.example", "Leave out packets with this");
     until_in_view(&mut screen, 1);
     let app = screen.state().app();

@@ -93,7 +93,6 @@ fn windows_in_the_window_are_never_larger_than_it() {
     for (title, open, close) in [
         ("Keys and gestures", Command::ToggleHelp, Command::ToggleHelp),
         ("Messages", Command::ShowMessages(true), Command::ShowMessages(false)),
-        ("Lookups", Command::ShowLookups(true), Command::ShowLookups(false)),
         ("Views", Command::ShowViews(true), Command::ShowViews(false)),
         ("Settings", Command::ShowSettings(true), Command::ShowSettings(false)),
         (

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ColorBy, CommandLine, ConversationCommand, CopyWhat, FindQuery, Layout, LookupView, Moment, PacketColumn,
-    PacketSort, Pane, PictureOptions, PlotPlace, SearchUse, ThemeChoice,
+    PacketSort, Pane, PictureOptions, PlotPlace, RowCommand, SearchUse, ThemeChoice,
 };
 use crate::figure::{
     DensityScale, MarkSize, TextEncoding,
@@ -210,11 +210,14 @@ pub enum Command {
     /// Forgets all hosts files.
     ForgetHosts,
 
-    /// Opens or closes the window with the table of lookups.
+    /// Opens or closes the table of lookups.
     ShowLookups(bool),
     /// Sorts the table of lookups, and lists some of it.
     ViewLookups(LookupView),
-    /// Lists the packets that ask for a name or answer it, of one type as the table has it (`A`).
+    /// Goes to rows of it, which lists the packets of one, or marks and copies some.
+    LookupRows(RowCommand),
+    /// Lists the packets that ask for a name or answer it, of one type as the table has it (`A`), in front of
+    /// other tables.
     SelectLookup {
         name: String,
         kind: String,

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::{
     ColorBy, Command, CommandLine, ConversationCommand, CopyWhat, FindKind, FindQuery, HomeChoice, Layout,
     LensText, LookupChoice, LookupColumn, LookupView, Moment, PacketColumn, PacketSort, Pane, Panel,
-    PictureOf, PictureOptions, PlotPlace, SaveWhat, Script, SearchUse, Theme, ThemeChoice,
+    PictureOf, PictureOptions, PlotPlace, RowCommand, SaveWhat, Script, SearchUse, Theme, ThemeChoice,
 };
 use names::Named;
 
@@ -113,6 +113,17 @@ const LOOKUP_COLUMNS: [LookupColumn; 9] = [
 
 const CHOICES: [LookupChoice; 3] = [LookupChoice::All, LookupChoice::DottedQuads, LookupChoice::NoSuchName];
 const MODES: [TranscriptMode; 3] = [TranscriptMode::Text, TranscriptMode::Hex, TranscriptMode::Lines];
+const ROWS: [RowCommand; 9] = [
+    RowCommand::Choose(7),
+    RowCommand::Read(7),
+    RowCommand::Step(-3),
+    RowCommand::Mark(0),
+    RowCommand::MarkTo(usize::MAX),
+    RowCommand::MarkSteps(i64::MIN),
+    RowCommand::MarkAll,
+    RowCommand::Unmark,
+    RowCommand::Copy,
+];
 const DIRECTIONS: [DirectionFilter; 4] =
     [DirectionFilter::From, DirectionFilter::To, DirectionFilter::Others, DirectionFilter::All];
 const USES: [SearchUse; 3] = [SearchUse::Nothing, SearchUse::Only, SearchUse::LeaveOut];
@@ -131,7 +142,10 @@ fn moment() -> Moment {
 fn conversations() -> Vec<ConversationCommand> {
     let mut commands = vec![
         ConversationCommand::ShowTable(true),
-        ConversationCommand::SelectRow(7),
+        ConversationCommand::Filter("118.8. tcp/135 GET".to_owned()),
+        ConversationCommand::List("tcp 10.0.0.1:1025,198.51.100.1:80".parse().unwrap()),
+        ConversationCommand::ShowInPicture("tcp 10.0.0.1:1025,198.51.100.1:80".parse().unwrap()),
+        ConversationCommand::ShowOnly("tcp 10.0.0.1:1025,198.51.100.1:80".parse().unwrap()),
         ConversationCommand::FollowRow(usize::MAX),
         ConversationCommand::FollowChosen,
         ConversationCommand::FollowAt { time: moment(), address: "192.0.2.7".parse().unwrap() },
@@ -144,6 +158,7 @@ fn conversations() -> Vec<ConversationCommand> {
     ];
     commands.extend(ConversationColumn::ALL.map(|column| ConversationCommand::Sort(column, false)));
     commands.extend(MODES.map(ConversationCommand::ShowAs));
+    commands.extend(ROWS.map(ConversationCommand::Rows));
     commands.extend(finds().into_iter().map(ConversationCommand::Find));
     commands
 }
@@ -307,6 +322,7 @@ fn commands() -> Vec<Command> {
         commands.push(Command::SortPackets(Some(PacketSort { column, descending: true })));
     }
     commands.extend(USES.map(|used| Command::UseSearch(1, used)));
+    commands.extend(ROWS.map(Command::LookupRows));
     commands.extend(conversations().into_iter().map(Command::Conversations));
     commands
 }
@@ -336,6 +352,7 @@ fn no_command_and_no_choice_is_left_out() {
     all(FIELDS);
     all(homes());
     all(PANELS);
+    all(ROWS);
     all(Pane::ALL);
     all(finds().into_iter().map(|query| query.kind));
     all(USES);

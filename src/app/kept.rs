@@ -62,6 +62,8 @@ pub struct Kept {
     pub packets_panel: bool,
     pub layers_panel: bool,
     pub bytes_panel: bool,
+    pub conversations_panel: bool,
+    pub lookups_panel: bool,
     /// Where panes stand; none: as usual, also where it cannot be read.
     #[serde(deserialize_with = "as_far_as_known")]
     pub layout: Option<Layout>,
@@ -99,6 +101,8 @@ impl Kept {
             packets_panel: settings.packets_panel,
             layers_panel: settings.layers_panel,
             bytes_panel: settings.bytes_panel,
+            conversations_panel: settings.conversations_panel,
+            lookups_panel: settings.lookups_panel,
             layout: settings.layout.clone(),
             strips: settings.strips,
             divider: settings.divider,
@@ -124,6 +128,8 @@ impl Kept {
         settings.packets_panel = self.packets_panel;
         settings.layers_panel = self.layers_panel;
         settings.bytes_panel = self.bytes_panel;
+        settings.conversations_panel = self.conversations_panel;
+        settings.lookups_panel = self.lookups_panel;
         settings.layout = None;
         if let Some(layout) = &self.layout {
             settings.set_layout(layout.clone());

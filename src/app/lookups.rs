@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::Captures;
+use super::{
+    Captures, RowCommand, RowCursor,
+    row_filter::{RowFilter, Term, TermKind},
+};
 use crate::{
     query::{Cancel, Lens, PointId},
     stream::lookups::{Lookup, LookupTable, RecordType},
@@ -45,7 +48,7 @@ pub enum LookupChoice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LookupView {
-    /// Part of a name, an answer, a result or a client; empty lists all.
+    /// Parts of names, answers, results or types, and clients or answers by prefix; empty lists all.
     pub text: String,
     pub choice: LookupChoice,
     pub column: LookupColumn,
@@ -101,6 +104,9 @@ pub struct Lookups {
     view: LookupView,
     row: Option<(Arc<str>, RecordType)>,
     packets_gauge: Gauge,
+    in_view: bool,
+    chosen: Option<(Arc<str>, RecordType)>,
+    cursor: RowCursor,
 }
 
 impl Lookups {
@@ -131,15 +137,23 @@ impl Lookups {
             view: LookupView::default(),
             row: None,
             packets_gauge: Gauge::default(),
+            in_view: false,
+            chosen: None,
+            cursor: RowCursor::default(),
         })
     }
 
+    /// The table is open; whether somebody sees it is told frame by frame.
     pub(super) fn show(&mut self, open: bool) {
-        self.open = open;
-        if !open {
+        if self.open && !open {
             // A table that nobody looks at is not made to its end.
             self.stop();
         }
+        self.open = open;
+    }
+
+    pub(super) fn is_seen(&mut self, in_view: bool) {
+        self.in_view = in_view;
     }
 
     pub(super) fn set_view(&mut self, view: LookupView) {
@@ -155,11 +169,15 @@ impl Lookups {
         }
     }
 
-    /// Makes the table while its window is open and captures or lens have changed. `later`: something else
-    /// goes first.
+    /// Makes the table while it is seen and captures or lens have changed. `later`: something else goes first.
     pub(super) fn ask(&mut self, captures: &Captures, lens: &Lens, later: bool) {
         let is_same = |(revision, of): &(u64, Lens)| *revision == captures.revision() && of == lens;
-        if !self.open || later || captures.is_growing() || self.asked.as_ref().is_some_and(is_same) {
+        if !self.open
+            || !self.in_view
+            || later
+            || captures.is_growing()
+            || self.asked.as_ref().is_some_and(is_same)
+        {
             return;
         }
         self.scans.cancel();
@@ -192,6 +210,9 @@ impl Lookups {
         }
         if let Some((table, rows)) = self.orders.poll() {
             (self.table, self.rows) = (table, rows);
+            let is_chosen = |row: &usize| self.row(*row).is_some_and(|of| is_it(self.chosen.as_ref(), of));
+            let row = self.chosen.as_ref().and_then(|_| (0..self.rows.len()).find(is_chosen));
+            self.cursor.reset(row);
         }
         (self.packets.poll(), errors)
     }
@@ -215,9 +236,32 @@ impl Lookups {
         self.table = Arc::default();
         self.rows = Arc::default();
         self.row = None;
+        self.chosen = None;
+        self.cursor.reset(None);
     }
 
-    /// The window with the table is open.
+    /// Moves and marks; gives the name and the type of the row that was gone to, if one was.
+    pub(super) fn move_to(&mut self, command: RowCommand) -> Option<(Arc<str>, RecordType)> {
+        self.cursor.apply(command, self.rows.len());
+        let lookup = self.row(self.cursor.row()?).filter(|_| command.moves())?;
+        let chosen = (Arc::from(&*lookup.name), lookup.kind);
+        self.chosen = Some(chosen.clone());
+        Some(chosen)
+    }
+
+    /// The row that was gone to, and the marked ones.
+    #[must_use]
+    pub fn cursor(&self) -> &RowCursor {
+        &self.cursor
+    }
+
+    /// It was drawn in the last frame of the screen.
+    #[must_use]
+    pub fn is_in_view(&self) -> bool {
+        self.in_view
+    }
+
+    /// The table is open.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.open
@@ -248,7 +292,7 @@ impl Lookups {
     /// The packets that are listed are those of this lookup.
     #[must_use]
     pub fn is_chosen(&self, lookup: &Lookup) -> bool {
-        self.row.as_ref().is_some_and(|(name, kind)| *kind == lookup.kind && **name == *lookup.name)
+        is_it(self.row.as_ref(), lookup)
     }
 
     /// The name whose packets are listed.
@@ -280,11 +324,15 @@ impl Lookups {
     }
 }
 
+fn is_it(of: Option<&(Arc<str>, RecordType)>, lookup: &Lookup) -> bool {
+    of.is_some_and(|(name, kind)| *kind == lookup.kind && **name == *lookup.name)
+}
+
 /// Places of the rows that a view lists, in its order; ties in the order in which they came.
 fn ordered(table: &LookupTable, view: &LookupView) -> Vec<u32> {
-    let text = view.text.trim().to_lowercase();
+    let filter = RowFilter::parse(&view.text);
     let mut rows: Vec<(u32, &Lookup)> =
-        (0..).zip(table.rows()).filter(|(_, row)| lists(row, view.choice, &text)).collect();
+        (0..).zip(table.rows()).filter(|(_, row)| lists(row, view.choice, &filter)).collect();
     // Sorted backwards and turned round, so that equal rows stay in the order in which they came.
     if view.descending {
         rows.reverse();
@@ -309,17 +357,30 @@ fn ordered(table: &LookupTable, view: &LookupView) -> Vec<u32> {
     rows.into_iter().map(|(place, _)| place).collect()
 }
 
-fn lists(row: &Lookup, choice: LookupChoice, text: &str) -> bool {
+fn lists(row: &Lookup, choice: LookupChoice, filter: &RowFilter) -> bool {
     let is_of_choice = match choice {
         LookupChoice::All => true,
         LookupChoice::DottedQuads => row.is_dotted_quad(),
         LookupChoice::NoSuchName => row.no_such_name() > 0,
     };
-    let holds = |part: &str| part.to_lowercase().contains(text);
-    is_of_choice
-        && (text.is_empty()
-            || holds(&row.name)
+    is_of_choice && filter.terms.iter().all(|term| has(row, term))
+}
+
+fn has(row: &Lookup, term: &Term) -> bool {
+    let holds = |part: &str| part.to_lowercase().contains(&term.text);
+    let is_word = || {
+        holds(&row.name)
             || row.answers.kept().iter().any(|answer| holds(answer))
             || row.result_words().any(|(word, _)| holds(&word))
-            || row.clients.kept().iter().any(|client| client.to_string().contains(text)))
+            || row.kind.to_string().to_lowercase() == term.text
+    };
+    let is_address = || {
+        let texts = row.answers.kept().iter().map(|answer| &**answer).chain([&*row.name]);
+        let addresses = texts.filter_map(|text| text.parse().ok());
+        row.clients.kept().iter().copied().chain(addresses).any(|address| term.is_of(address))
+    };
+    match term.kind {
+        TermKind::Addresses(_) | TermKind::Beginning => is_address() || is_word(),
+        _ => is_word() || row.clients.kept().iter().any(|client| client.to_string().contains(&term.text)),
+    }
 }

@@ -40,6 +40,14 @@ impl MarkedRows {
         self.stretches.push(anchor.min(row)..anchor.max(row) + 1);
     }
 
+    /// Marks all of so many rows.
+    pub(super) fn mark_all(&mut self, rows: usize) {
+        self.stretches.clear();
+        if rows > 0 {
+            self.stretches.push(0..rows);
+        }
+    }
+
     fn let_go(&mut self, row: usize) {
         let split = |of: &Range<usize>| {
             let parts = if of.contains(&row) { [of.start..row, row + 1..of.end] } else { [of.clone(), 0..0] };

@@ -24,7 +24,7 @@ pub struct AddressBook {
     worker: Latest<(IndexedCaptures, Gauge), (AddressNames, Duration)>,
     gauge: Gauge,
     heard: Arc<AddressNames>,
-    hosts: AddressNames,
+    hosts: Arc<AddressNames>,
     /// The revision that was asked for last, and when.
     asked: Option<(u64, Instant)>,
     took: Duration,
@@ -42,7 +42,7 @@ impl AddressBook {
             worker: Latest::start("suji-names", wake, work)?,
             gauge: Gauge::default(),
             heard: Arc::default(),
-            hosts: AddressNames::default(),
+            hosts: Arc::default(),
             asked: None,
             took: Duration::ZERO,
         })
@@ -80,11 +80,16 @@ impl AddressBook {
     }
 
     pub(super) fn add_hosts(&mut self, names: &AddressNames) {
-        self.hosts.append(names);
+        Arc::make_mut(&mut self.hosts).append(names);
     }
 
     pub(super) fn forget_hosts(&mut self) {
-        self.hosts = AddressNames::default();
+        self.hosts = Arc::default();
+    }
+
+    /// What hosts files and the captures' traffic tell, for workers.
+    pub(super) fn known(&self) -> [Arc<AddressNames>; 2] {
+        [Arc::clone(&self.hosts), Arc::clone(&self.heard)]
     }
 
     /// Addresses that hosts files name.

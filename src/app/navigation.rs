@@ -1,6 +1,7 @@
 //! Where the window is, where it was, and where it may go.
 
 mod folding;
+mod outlined;
 mod pair;
 
 use std::{
@@ -386,23 +387,6 @@ impl Navigation {
         self.jump(window);
         let range = self.plane.rows(&window.addresses).and_then(|rows| self.plane.range_of(rows));
         self.landmark = range.map(|addresses| Landmark { addresses, time: Some(window.time) });
-    }
-
-    /// The place that a person went to last, where more than it is in view.
-    #[must_use]
-    pub fn outlined(&self) -> Option<Window> {
-        self.landmark.as_ref().and_then(|landmark| landmark.within(&self.plane, &self.window))
-    }
-
-    /// The addresses of that place.
-    #[must_use]
-    pub fn outlined_range(&self) -> Option<AddressRange> {
-        self.landmark.as_ref().map(|landmark| landmark.addresses)
-    }
-
-    /// Outlines no place any more.
-    pub(super) fn forget_landmark(&mut self) {
-        self.landmark = None;
     }
 
     /// Starts at addresses and times; what was before is no step back.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{MarkedRows, Moment, PacketSort, packet_order::PacketOrder};
+use super::{MarkedRows, Moment, PacketSort, RowCommand, RowCursor, packet_order::PacketOrder};
 use crate::{
     query::{
         AddressWindow, Cancel, ConversationKey, Folding, HomeSet, Index, Lens, NO_TIME, PickRequest, Plane,
@@ -94,8 +94,7 @@ pub struct Chosen {
     total: u64,
     area: Option<Window>,
     conversation: Option<ConversationKey>,
-    row: Option<usize>,
-    marked: MarkedRows,
+    cursor: RowCursor,
     /// A click or a box that found nothing.
     missed: bool,
     /// What the listed packets have in common, where neither a click nor a box chose them.
@@ -118,8 +117,7 @@ impl Chosen {
             total: 0,
             area: None,
             conversation: None,
-            row: None,
-            marked: MarkedRows::default(),
+            cursor: RowCursor::default(),
             missed: false,
             what: None,
         })
@@ -164,7 +162,7 @@ impl Chosen {
     /// Goes to a packet if it is one of the chosen; else shows it alone.
     pub(super) fn go_to_packet(&mut self, point: PointId) {
         match self.row_of(point) {
-            Some(row) => self.row = Some(row),
+            Some(row) => self.read_row(row),
             None => self.set(point),
         }
     }
@@ -192,7 +190,7 @@ impl Chosen {
     pub(super) fn list_as(&mut self, points: Vec<PointId>, total: u64, what: String) {
         self.clear();
         self.what = Some(what);
-        self.row = (!points.is_empty()).then_some(0);
+        self.cursor.reset((!points.is_empty()).then_some(0));
         self.points = Arc::new(points);
         self.total = total;
     }
@@ -202,7 +200,7 @@ impl Chosen {
         self.clear();
         self.points = Arc::new(vec![point]);
         self.total = 1;
-        self.row = Some(0);
+        self.cursor.reset(Some(0));
     }
 
     /// Shows one frame alone that is no packet.
@@ -212,7 +210,7 @@ impl Chosen {
         self.lists_undecoded = true;
         self.reason = Some(reason);
         self.total = 1;
-        self.row = Some(0);
+        self.cursor.reset(Some(0));
     }
 
     pub(super) fn clear(&mut self) {
@@ -226,8 +224,7 @@ impl Chosen {
         self.total = 0;
         self.area = None;
         self.conversation = None;
-        self.row = None;
-        self.marked.clear();
+        self.cursor.reset(None);
         self.missed = false;
         self.what = None;
     }
@@ -244,14 +241,14 @@ impl Chosen {
         match answer {
             Answer::Points(answer) => {
                 self.missed = answer.points.is_empty();
-                self.row = answer.row;
+                self.cursor.reset(answer.row);
                 self.points = Arc::new(answer.points);
                 self.total = answer.total;
                 self.area = answer.area;
                 self.conversation = answer.conversation;
             }
             Answer::Undecoded(reason, answer) => {
-                self.row = (!answer.frames.is_empty()).then_some(0);
+                self.cursor.reset((!answer.frames.is_empty()).then_some(0));
                 self.undecoded = Arc::new(answer.frames);
                 self.lists_undecoded = true;
                 self.reason = reason;
@@ -273,10 +270,8 @@ impl Chosen {
 
     /// The same packet is read, wherever it stands now.
     fn come_back_to(&mut self, current: Option<PointId>) {
-        self.marked.clear();
-        if let Some(row) = current.and_then(|id| self.row_of(id)) {
-            self.row = Some(row);
-        }
+        let row = current.and_then(|id| self.row_of(id)).or(self.cursor.row());
+        self.cursor.reset(row);
     }
 
     /// The row of a packet, if it is one of the chosen.
@@ -285,60 +280,26 @@ impl Chosen {
     }
 
     pub(super) fn go_to_row(&mut self, row: usize) {
-        self.marked.clear();
-        self.read_row(row);
+        self.move_to(RowCommand::Choose(row));
     }
 
     /// Reads a row; what is marked stays marked.
     pub(super) fn read_row(&mut self, row: usize) {
-        if row < self.len() {
-            self.row = Some(row);
-        }
+        self.move_to(RowCommand::Read(row));
     }
 
-    /// Marks a row, or lets go of it.
-    pub(super) fn mark_row(&mut self, row: usize) {
-        if row < self.points.len() {
-            self.marked.toggle(row, self.row);
-            self.row = Some(row);
-        }
-    }
-
-    /// Marks the rows from the one that was marked first to this one.
-    pub(super) fn mark_rows_to(&mut self, row: usize) {
-        if row < self.points.len() {
-            self.marked.mark_to(row, self.row);
-            self.row = Some(row);
-        }
-    }
-
-    pub(super) fn mark_steps(&mut self, by: i64) {
-        if let Some(row) = self.row_after(by) {
-            self.mark_rows_to(row);
-        }
+    /// Goes to rows, or marks them; of frames that are no packets none is marked.
+    pub(super) fn move_to(&mut self, command: RowCommand) {
+        let marks = matches!(command, RowCommand::Mark(_) | RowCommand::MarkTo(_) | RowCommand::MarkSteps(_));
+        self.cursor.apply(command, if marks { self.points.len() } else { self.len() });
     }
 
     /// The first of the marked packets, or the one that is read, at most `limit`; and how many are marked.
     pub(super) fn to_be_copied(&self, limit: usize) -> (Vec<PointId>, usize) {
-        if self.marked.is_empty() {
-            let one = self.current();
-            return (one.into_iter().collect(), usize::from(one.is_some()));
-        }
-        let rows = self.marked.iter().take(limit).filter_map(|row| self.points().get(row).copied());
-        (rows.collect(), self.marked.len())
-    }
-
-    pub(super) fn step(&mut self, by: i64) {
-        if let Some(row) = self.row_after(by) {
-            self.go_to_row(row);
-        }
-    }
-
-    /// The row so many steps on; none of an empty list.
-    fn row_after(&self, by: i64) -> Option<usize> {
-        let last = self.len().checked_sub(1)?;
-        let row = self.row.unwrap_or(0) as i64;
-        Some(row.saturating_add(by).clamp(0, last as i64) as usize)
+        let rows = self.cursor.meant().filter_map(|row| self.points().get(row).copied());
+        let rows: Vec<PointId> = rows.take(limit).collect();
+        let all = self.marked().len().max(rows.len());
+        (rows, all)
     }
 
     /// The chosen packets in the order that they are shown in; at most a million.
@@ -414,26 +375,26 @@ impl Chosen {
     /// The row that is being read.
     #[must_use]
     pub fn row(&self) -> Option<usize> {
-        self.row
+        self.cursor.row()
     }
 
     /// The rows that are marked; none: the one that is being read stands for itself.
     #[must_use]
     pub fn marked(&self) -> &MarkedRows {
-        &self.marked
+        self.cursor.marked()
     }
 
     /// The packet that is being read.
     #[must_use]
     pub fn current(&self) -> Option<PointId> {
-        self.points().get(self.row?).copied()
+        self.points().get(self.row()?).copied()
     }
 
     /// The packet or frame that is being read.
     #[must_use]
     pub fn current_item(&self) -> Option<Item> {
         let packet = self.current().map(Item::Packet);
-        packet.or_else(|| self.undecoded.get(self.row?).copied().map(Item::Undecoded))
+        packet.or_else(|| self.undecoded.get(self.row()?).copied().map(Item::Undecoded))
     }
 
     /// The last click or box found nothing.

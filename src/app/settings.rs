@@ -37,10 +37,14 @@ pub struct Settings {
     pub packets_panel: bool,
     pub layers_panel: bool,
     pub bytes_panel: bool,
+    /// The table of conversations.
+    pub conversations_panel: bool,
+    /// The table of lookups.
+    pub lookups_panel: bool,
     /// Where panes stand; none: as usual.
     pub layout: Option<Layout>,
     /// Of panes that take turns, the one that was brought forward last; the later ones before it.
-    pub front: [Pane; 5],
+    pub front: [Pane; 7],
     /// Packets over time and over addresses, beside the plot.
     pub strips: bool,
     /// The share of the height that the upper of two plots has.
@@ -84,6 +88,8 @@ impl Default for Settings {
             packets_panel: true,
             layers_panel: true,
             bytes_panel: true,
+            conversations_panel: false,
+            lookups_panel: false,
             layout: None,
             front: Pane::ALL,
             strips: true,
@@ -181,6 +187,8 @@ impl Settings {
             Pane::Packets => self.packets_panel,
             Pane::Layers => self.layers_panel,
             Pane::Bytes => self.bytes_panel,
+            Pane::Conversations => self.conversations_panel,
+            Pane::Lookups => self.lookups_panel,
         }
     }
 
@@ -202,8 +210,20 @@ impl Settings {
             Pane::Packets => self.packets_panel = true,
             Pane::Layers => self.layers_panel = true,
             Pane::Bytes => self.bytes_panel = true,
+            Pane::Conversations => self.conversations_panel = true,
+            Pane::Lookups => self.lookups_panel = true,
         }
         self.bring_forward(pane);
+    }
+
+    /// Opens or closes the table of conversations.
+    pub(super) fn show_conversations(&mut self, shown: bool) {
+        if shown { self.show_pane(Pane::Conversations) } else { self.conversations_panel = false }
+    }
+
+    /// Opens or closes the table of lookups.
+    pub(super) fn show_lookups(&mut self, shown: bool) {
+        if shown { self.show_pane(Pane::Lookups) } else { self.lookups_panel = false }
     }
 
     fn bring_forward(&mut self, pane: Pane) {
@@ -214,14 +234,14 @@ impl Settings {
         }
     }
 
-    /// Packets were chosen: where the lens is in front of them, the table takes its place.
+    /// Packets were chosen: where the lens or another table is in front of them, their table takes its place.
     pub(super) fn packets_were_chosen(&mut self) {
         let place = |pane| self.front.iter().position(|other| *other == pane);
-        let Some(lens) = place(Pane::Lens) else { return };
+        let covers = [Pane::Lens, Pane::Conversations, Pane::Lookups].into_iter().filter_map(place).min();
         let reading = [Pane::Packets, Pane::Layers, Pane::Bytes];
-        if let Some(table) = place(Pane::Packets)
-            && reading.into_iter().filter_map(place).all(|place| place > lens)
-            && let Some(between) = self.front.get_mut(lens..=table)
+        if let (Some(cover), Some(table)) = (covers, place(Pane::Packets))
+            && reading.into_iter().filter_map(place).all(|place| place > cover)
+            && let Some(between) = self.front.get_mut(cover..=table)
         {
             between.rotate_right(1);
         }
@@ -229,7 +249,7 @@ impl Settings {
 
     pub(super) fn put_panels_back(&mut self) {
         self.layout = None;
-        for pane in Pane::ALL {
+        for pane in Pane::STANDING {
             self.show_pane(pane);
         }
         self.front = Pane::ALL;
@@ -254,6 +274,10 @@ mod tests {
         settings.show_pane(Pane::Plot);
         settings.packets_were_chosen();
         assert_eq!(settings.front[..3], [Pane::Plot, Pane::Packets, Pane::Lens]);
+        settings.show_conversations(true);
+        settings.packets_were_chosen();
+        assert_eq!(settings.front[..2], [Pane::Packets, Pane::Conversations]);
+        settings.show_pane(Pane::Plot);
         // Who reads bytes goes on reading them.
         settings.show_pane(Pane::Lens);
         settings.show_pane(Pane::Bytes);
@@ -270,6 +294,6 @@ mod tests {
         settings.show_panel(Panel::Packets, false);
         assert!(!settings.shows_packets());
         settings.show_panel(Panel::Packets, true);
-        assert!(Pane::ALL.into_iter().all(|pane| settings.shows(pane)));
+        assert!(Pane::STANDING.into_iter().all(|pane| settings.shows(pane)));
     }
 }

@@ -11,8 +11,8 @@ use tempfile::TempDir;
 use super::{
     AddressBook, Banners, Beside, Captures, Chosen, Command, Conversations, Desk, Home, HomeChoice,
     Inspector, Jobs, Keeper, LensText, Lookups, Measuring, Moment, PacketLines, Panel, Plot, Rankings,
-    Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks, observed::Observed,
-    peer_codes::Codes,
+    RowCommand, Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
+    observed::Observed, peer_codes::Codes,
 };
 use crate::{
     figure::far_times_words,
@@ -116,7 +116,8 @@ impl App {
         if command.chooses_packets() {
             self.lookups.let_go();
             self.conversations.follows_pick = false;
-            if command != Command::ClearSelection {
+            // A table of conversations stays in front of the packets of one.
+            if !matches!(command, Command::ClearSelection | Command::Conversations(_)) {
                 self.settings.packets_were_chosen();
             }
         }
@@ -217,8 +218,9 @@ impl App {
             Command::OpenHosts(paths) => self.open_hosts(paths),
             Command::ForgetHosts => self.names.forget_hosts(),
 
-            Command::ShowLookups(shown) => self.lookups.show(shown),
+            Command::ShowLookups(shown) => self.settings.show_lookups(shown),
             Command::ViewLookups(view) => self.lookups.set_view(view),
+            Command::LookupRows(command) => self.move_in_lookups(command),
             Command::SelectLookup { name, kind } => self.select_lookup(&name, &kind),
 
             Command::Find(query) => self.find(query, SearchUse::Nothing),
@@ -244,11 +246,11 @@ impl App {
             }
             Command::ClearSelection => self.chosen.clear(),
             Command::SelectRow(row) => self.chosen.go_to_row(row),
-            Command::Step(by) => self.chosen.step(by),
+            Command::Step(by) => self.chosen.move_to(RowCommand::Step(by)),
             Command::ReadRow(row) => self.chosen.read_row(row),
-            Command::MarkRow(row) => self.chosen.mark_row(row),
-            Command::MarkRowsTo(row) => self.chosen.mark_rows_to(row),
-            Command::MarkSteps(by) => self.chosen.mark_steps(by),
+            Command::MarkRow(row) => self.chosen.move_to(RowCommand::Mark(row)),
+            Command::MarkRowsTo(row) => self.chosen.move_to(RowCommand::MarkTo(row)),
+            Command::MarkSteps(by) => self.chosen.move_to(RowCommand::MarkSteps(by)),
             Command::CopyRows => self.copy_rows(),
             Command::ShowChosen => self.show_chosen(false),
             Command::CentreOnChosen => self.show_chosen(true),
@@ -365,8 +367,7 @@ impl App {
         }
         self.measuring.ask(&self.captures, &self.plot.lens, self.plot.navigation.plane());
         self.codes.ask(&self.captures, &self.plot.lens.home, drawing);
-        self.conversations.list.ask(&self.captures, &self.plot.lens);
-        self.lookups.ask(&self.captures, &self.plot.lens, drawing);
+        self.ask_tables(drawing);
         self.names.ask(&self.captures, drawing || !self.settings.names);
         self.ask_found();
     }

@@ -28,6 +28,11 @@ const GESTURES: [(&str, &[(&str, &str)]); 2] = [
         &[
             ("Up, Down, PageUp, PageDown", "step through the chosen packets; with Ctrl from anywhere"),
             ("Tab, then arrows", "walk through the layers: Left folds, Right unfolds"),
+            (
+                "In conversations and lookups",
+                "arrows go to rows, Shift and Ctrl mark them, Ctrl + A marks all, Ctrl + C copies; Enter follows \
+                 a conversation or shows a lookup's packets, Shift + Enter shows it on the plot; Ctrl + F filters",
+            ),
             ("Right-click, Menu, Shift + F10", "show only this, leave it out, copy it"),
             (
                 "In the bytes",

@@ -100,8 +100,6 @@ fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
         // It was closed.
     } else if app.desk().bookmarks().is_open() {
         commands.push(Command::ShowBookmarks(false));
-    } else if app.lookups().is_open() {
-        commands.push(Command::ShowLookups(false));
     } else if !state.inspector.let_go() {
         commands.push(Command::ForgetLandmark);
         commands.push(Command::ClearSelection);

@@ -1,29 +1,35 @@
-//! The window with the table of lookups. Only the rows in view are laid out.
+//! The table of lookups. Only the rows in view are laid out.
 
 use eframe::egui::{
-    self, Align, Color32, Context, Label, Layout, ProgressBar, RichText, Role, Sense, TextEdit, TextStyle,
-    TextWrapMode, Ui, Vec2, WidgetInfo,
+    Align, Button, Color32, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, TextStyle, TextWrapMode,
+    Ui,
 };
-use egui_extras::{Column, TableBuilder, TableRow};
+use egui_extras::{Column, TableRow};
 
 use super::{
-    floating::floating,
-    packets::{aligned_ui, letters},
+    packets::{self, Columns, ROW, aligned_ui, grid, letters},
+    panes::{close_ui, handle_ui},
+    rows::{self, Filter, Table},
     state::ViewState,
     subject::{Subject, SubjectMenu},
     theme,
 };
 use crate::{
-    app::{App, Command, LookupChoice, LookupColumn, LookupView, SaveWhat},
+    app::{App, Command, LookupChoice, LookupColumn, LookupView, Pane, SaveWhat},
     figure::{counted, grouped, outcome_of, plain, shortened},
     stream::lookups::{Lookup, MOST_LOOKUPS},
 };
 
-/// Height of a row in points.
-const ROW: f32 = 20.0;
+const HINT: &str = "part of a name, answer or client";
+const SHORT: &str = "name or answer";
+const HELP: &str = "Lists only lookups that have all of it: part of a name, an answer or a result code, a type \
+    (AAAA), and of answers and clients also prefixes (118.8.200.0/22). Escape empties it";
 
-/// In a narrower window what stands at the right follows what stands at the left, in points.
-const NARROW: f32 = 640.0;
+/// In a narrower pane words give way, in points.
+const NARROW: f32 = 760.0;
+
+/// In a still narrower one it follows in a line of its own.
+const TINY: f32 = 510.0;
 
 /// Letters of a name or an outcome that a cell lays out.
 const LETTERS: usize = 200;
@@ -56,54 +62,53 @@ fn columns(width: f32, letter: f32) -> Vec<Head> {
     COLUMNS.into_iter().filter(|(column, ..)| !is_narrow || *column != LookupColumn::Last).collect()
 }
 
-/// Draws the window while it is open.
-pub fn lookups_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
-    if !app.lookups().is_open() {
+/// Draws head, rows or the empty state.
+pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let lookups = app.lookups();
+    head_ui(ui, app, state, commands);
+    if !lookups.rows().is_empty() {
+        let area = ScrollArea::horizontal().auto_shrink([false, false]);
+        area.show(ui, |ui| rows_ui(ui, app, state, commands));
         return;
     }
-    let mut open = true;
-    let room = ctx.content_rect().size();
-    let starts = Vec2::new((room.x * 0.8).min(1_120.0), (room.y * 0.5).clamp(240.0, 420.0));
-    floating(ctx, "Lookups", starts, Vec2::new(420.0, 160.0))
-        .open(&mut open)
-        .default_pos((room.x * 0.1, 96.0))
-        .show(ctx, |ui| content_ui(ui, app, &mut state.menu, commands));
-    if !open {
-        commands.push(Command::ShowLookups(false));
+    let view = lookups.view();
+    let all = lookups.table().rows().len() as u64;
+    match (lookups.progress(), all) {
+        (Some(_), _) => said_ui(ui, "Reading the messages of name services …"),
+        (None, 0) if app.captures().is_growing() => said_ui(ui, "Waiting for the capture to rest …"),
+        (None, 0) => said_ui(ui, "Nobody asked for a name under this lens."),
+        (None, _) if view.text.trim().is_empty() => {
+            said_ui(ui, "No lookup is like that: choose All above to see the others.");
+        }
+        (None, _) => {
+            if rows::nothing_ui(ui, &mut state.tables.lookups, (Table::Lookups, &view.text, all)) {
+                let text = String::new();
+                commands.push(Command::ViewLookups(LookupView {
+                    text,
+                    choice: LookupChoice::All,
+                    ..view.clone()
+                }));
+            }
+        }
     }
 }
 
-fn content_ui(ui: &mut Ui, app: &App, menu: &mut SubjectMenu, commands: &mut Vec<Command>) {
-    let lookups = app.lookups();
-    head_ui(ui, app, commands);
-    ui.separator();
-    if lookups.rows().is_empty() {
-        let text = match (lookups.progress(), lookups.table().rows().is_empty()) {
-            (Some(_), _) => "Reading the messages of name services…",
-            (None, true) => "Nobody asked for a name under this lens.",
-            (None, false) => "No lookup is like that.",
-        };
-        ui.centered_and_justified(|ui| ui.label(RichText::new(text).weak()));
-        return;
-    }
-    egui::ScrollArea::horizontal()
-        .auto_shrink([false, false])
-        .show(ui, |ui| rows_ui(ui, app, menu, commands));
+fn said_ui(ui: &mut Ui, text: &str) {
+    ui.centered_and_justified(|ui| ui.label(RichText::new(text).weak()));
 }
 
 /// Counts, choices, the filter, and what is under way.
-fn head_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let lookups = app.lookups();
     let view = lookups.view();
     let table = lookups.table();
-    let narrow = ui.available_width() < NARROW;
+    let (narrow, tiny) = (ui.available_width() < NARROW, ui.available_width() < TINY);
     ui.horizontal_wrapped(|ui| {
         ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
-        let mut text = view.text.clone();
-        let edit = TextEdit::singleline(&mut text).hint_text("part of a name, answer or client");
-        let response = ui.add(edit.desired_width(240.0));
-        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Filter lookups"));
-        if response.changed() {
+        handle_ui(ui, app, &mut state.panes, Pane::Lookups, commands);
+        let (hint, width) = if narrow { (SHORT, 130.0) } else { (HINT, 250.0) };
+        let filter = Filter { table: Table::Lookups, text: &view.text, hint, help: HELP, width };
+        if let Some(text) = rows::filter_ui(ui, state.tables.of(Table::Lookups), filter) {
             commands.push(Command::ViewLookups(LookupView { text, ..view.clone() }));
         }
         for (choice, name, help) in [
@@ -119,16 +124,19 @@ fn head_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                 "Names of which somebody was told that there are none (NXDOMAIN)",
             ),
         ] {
+            let name = RichText::new(name);
+            let name = if narrow { name.text_style(TextStyle::Small) } else { name };
             if ui.selectable_label(view.choice == choice, name).on_hover_text(help).clicked() {
                 commands.push(Command::ViewLookups(LookupView { choice, ..view.clone() }));
             }
         }
-        // In a narrow window they follow, in a line of their own.
         let layout = Layout::right_to_left(Align::Center);
         let mut head = |ui: &mut Ui| {
+            close_ui(ui, &state.panes, Pane::Lookups, commands);
             let can = app.can_save(SaveWhat::Lookups);
             let help = "Write the rows that are listed as CSV or JSON lines";
-            if ui.add_enabled(can, egui::Button::new("Export…")).on_hover_text(help).clicked() {
+            let export = Button::new(RichText::new("Export…").text_style(TextStyle::Small)).small();
+            if ui.add_enabled(can, export).on_hover_text(help).clicked() {
                 commands.push(Command::SaveDialog(SaveWhat::Lookups));
             }
             let under_way = lookups.progress().map(|share| (share, "Reading messages"));
@@ -137,9 +145,11 @@ fn head_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                 let bar = ui.add(ProgressBar::new(share).desired_width(90.0).desired_height(8.0));
                 bar.on_hover_text(of);
             }
-            ui.label(RichText::new(counts(lookups.rows().len(), table.rows().len())).weak());
+            let rows = (lookups.rows().len(), table.rows().len(), lookups.cursor().marked().len());
+            let counts = counts(rows, narrow);
+            ui.label(RichText::new(counts).text_style(TextStyle::Small).weak());
         };
-        if narrow { head(ui) } else { ui.with_layout(layout, head).inner }
+        if tiny { head(ui) } else { ui.with_layout(layout, head).inner }
     });
     if table.left_out() > 0 {
         let words = format!(
@@ -152,58 +162,58 @@ fn head_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
 }
 
 /// `1,204 lookups`, `12 of 1,204 lookups`.
-fn counts(listed: usize, all: usize) -> String {
-    if listed == all {
+fn counts((listed, all, marked): (usize, usize, usize), narrow: bool) -> String {
+    let text = if listed == all {
         counted(all as u64, "lookup")
+    } else if narrow {
+        // The tab says of what.
+        format!("{} of {}", grouped(listed as u64), grouped(all as u64))
     } else {
         format!("{} of {}", grouped(listed as u64), counted(all as u64, "lookup"))
-    }
+    };
+    if marked > 0 { format!("{text}; {} marked", grouped(marked as u64)) } else { text }
 }
 
-fn rows_ui(ui: &mut Ui, app: &App, menu: &mut SubjectMenu, commands: &mut Vec<Command>) {
+fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let lookups = app.lookups();
-    ui.spacing_mut().item_spacing = Vec2::new(6.0, 0.0);
     let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::dense_font(), '0'));
-    let heads = columns(ui.available_width(), letter);
-    let widths: Vec<Column> = heads.iter().map(|(_, _, _, width, _)| letters(ui, *width)).collect();
-    let mut builder = TableBuilder::new(ui)
-        .id_salt(("lookups", heads.len()))
-        .sense(Sense::click())
-        .striped(false)
-        .resizable(true)
-        .auto_shrink([false, false])
-        .cell_layout(Layout::left_to_right(Align::Center));
-    for ((column, ..), sized) in heads.iter().zip(widths) {
-        let last = *column == LookupColumn::Clients;
-        builder = builder.column(if last { Column::remainder().at_least(80.0).clip(true) } else { sized });
-    }
-    let table = builder.header(ROW, |mut header| {
-        for head in &heads {
-            header.col(|ui| head_cell_ui(ui, *head, lookups.view(), commands));
+    let shown = columns(ui.available_width(), letter);
+    let sized = |(column, _, _, width, _): &Head| match column {
+        LookupColumn::Clients => Column::remainder().at_least(80.0).clip(true),
+        _ => letters(ui, *width),
+    };
+    let heads: Vec<packets::Head<'_>> =
+        shown.iter().map(|head| ((head.1, ""), sized(head), head.4)).collect();
+    let rows = rows::rows_ui(ui, app, state, Table::Lookups);
+    rows::with_keyboard_ui(ui, &rows);
+    let grid_of = Columns { salt: ("lookups", heads.len()), heads: &heads, resets: false };
+    let mut seen = state.tables.lookups.row_seen.take();
+    let table = grid(ui, grid_of, (lookups.rows(), lookups.cursor().row()), &mut seen, |ui, place| {
+        if let Some(head) = shown.get(place) {
+            head_cell_ui(ui, *head, lookups.view(), commands);
         }
     });
+    state.tables.lookups.row_seen = seen;
     table.body(|body| {
         body.rows(ROW, lookups.rows().len(), |mut row| {
-            let Some(lookup) = lookups.row(row.index()) else { return };
-            row.set_selected(lookups.is_chosen(lookup));
-            for (column, _, _, _, is_number) in &heads {
-                cell_ui(&mut row, app, lookup, (*column, *is_number), menu);
+            let number = row.index();
+            let Some(lookup) = lookups.row(number) else { return };
+            row.set_selected(lookups.cursor().is_at(number));
+            for (column, _, _, _, is_number) in &shown {
+                cell_ui(&mut row, app, lookup, (*column, *is_number), &mut state.menu);
             }
-            if row.response().clicked() {
-                let (name, kind) = (lookup.name.to_string(), lookup.kind.to_string());
-                commands.push(Command::SelectLookup { name, kind });
+            let response = row.response();
+            if rows.row(app, state, (number, &response), commands) {
+                state.menu.open(subjects(lookup, LookupColumn::Name), response.rect.left_bottom(), true);
             }
         });
     });
+    // Asked for a row that is out of sight.
+    state.tables.lookups.asks_menu = false;
 }
 
 /// The head of a column: a click sorts by it, another the other way round.
-fn head_cell_ui(
-    ui: &mut Ui,
-    (column, name, help, _, is_number): Head,
-    view: &LookupView,
-    commands: &mut Vec<Command>,
-) {
+fn head_cell_ui(ui: &mut Ui, (column, name, help, ..): Head, view: &LookupView, commands: &mut Vec<Command>) {
     let is_sorted = view.column == column;
     let arrow = match (is_sorted, view.descending) {
         (true, true) => " ↓",
@@ -212,18 +222,16 @@ fn head_cell_ui(
     };
     let text = RichText::new(format!("{name}{arrow}")).text_style(TextStyle::Small);
     let text = if is_sorted { text.strong() } else { text.weak() };
-    aligned_ui(ui, is_number, |ui| {
-        let label = ui.add(Label::new(text).sense(Sense::click()));
-        if label.on_hover_text(format!("{help}. A click sorts by it")).clicked() {
-            // Counts and times are looked at from their large end first, words from A.
-            let starts = matches!(
-                column,
-                LookupColumn::Count | LookupColumn::Queries | LookupColumn::Responses | LookupColumn::Clients
-            );
-            let descending = if is_sorted { !view.descending } else { starts };
-            commands.push(Command::ViewLookups(LookupView { column, descending, ..view.clone() }));
-        }
-    });
+    let label = ui.add(Label::new(text).sense(Sense::click()));
+    if label.on_hover_text(format!("{help}. A click sorts by it")).clicked() {
+        // Counts and times are looked at from their large end first, words from A.
+        let starts = matches!(
+            column,
+            LookupColumn::Count | LookupColumn::Queries | LookupColumn::Responses | LookupColumn::Clients
+        );
+        let descending = if is_sorted { !view.descending } else { starts };
+        commands.push(Command::ViewLookups(LookupView { column, descending, ..view.clone() }));
+    }
 }
 
 fn cell_ui(

@@ -29,6 +29,7 @@ mod palette;
 mod panes;
 mod picture_dialog;
 mod plot;
+mod rows;
 mod run;
 mod screenshot;
 mod settings;

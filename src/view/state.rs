@@ -1,12 +1,20 @@
 //! What belongs to the window alone: texts being typed, a hand on the plot, hovered bytes.
 
-use std::{any::Any, ops::Range, path::Path, sync::Weak};
+use std::{ops::Range, path::Path};
 
 use eframe::egui::Pos2;
 
 use super::{
-    conversation::ConversationState, field::Fields, file_dialog::first_name, find_bar::FindState,
-    packets::InspectorState, palette::Palette, panes::PanesState, plot::PlotState, spent::Spent,
+    conversation::ConversationState,
+    field::Fields,
+    file_dialog::first_name,
+    find_bar::FindState,
+    packets::{InspectorState, RowSeen},
+    palette::Palette,
+    panes::PanesState,
+    plot::PlotState,
+    rows::Tables,
+    spent::Spent,
     subject::SubjectMenu,
 };
 use crate::app::{PacketColumn, SaveWhat};
@@ -19,6 +27,8 @@ pub struct ViewState {
     pub find: FindState,
     pub inspector: InspectorState,
     pub conversation: ConversationState,
+    /// The tables of conversations and of lookups.
+    pub tables: Tables,
     pub palette: Palette,
     pub panes: PanesState,
     /// The menu of what was pointed at.
@@ -30,7 +40,7 @@ pub struct ViewState {
     /// The small window that is open; another takes its place.
     pub dialog: Option<Dialog>,
     /// The row that the table last scrolled to, and the list that it is of.
-    pub row_seen: Option<(Weak<dyn Any + Send + Sync>, usize)>,
+    pub row_seen: RowSeen,
     /// The widths of the table's columns, as they were asked for last.
     pub widths_seen: Vec<(PacketColumn, f32)>,
     /// Where the menu of the table's columns is open.

@@ -8,9 +8,12 @@ use eframe::egui::{
     containers::menu,
 };
 
-use super::copying;
+use super::{copying, rows::Table};
 use crate::{
-    app::{App, Command, ConversationCommand, FindKind, FindQuery, HomeChoice, LensText, Moment, SearchUse},
+    app::{
+        App, Command, ConversationCommand, FindKind, FindQuery, HomeChoice, LensText, Moment, RowCommand,
+        RowCursor, SearchUse,
+    },
     figure::{grouped, plain, shortened},
     query::{AddressRange, ConversationKey, PortKey, Transport},
 };
@@ -213,6 +216,17 @@ impl Entries<'_> {
         }
     }
 
+    /// Copies the row of a table that the menu is about, or the marked ones.
+    fn copy_rows(&mut self, table: Table, cursor: &RowCursor) {
+        let entry = match cursor.marked().len() {
+            0 | 1 => "Copy row".to_owned(),
+            rows => format!("Copy {} rows", grouped(rows as u64)),
+        };
+        if self.entry(&entry) {
+            self.commands.push(table.command(RowCommand::Copy));
+        }
+    }
+
     fn follow(&mut self, command: ConversationCommand) {
         if self.entry("Follow conversation") {
             self.commands.push(Command::Conversations(command));
@@ -254,6 +268,16 @@ impl Entries<'_> {
             }
             Subject::Conversation(key) => {
                 self.follow(ConversationCommand::Follow(*key));
+                for (entry, command) in [
+                    ("List its packets", ConversationCommand::List(*key)),
+                    ("Show in the picture", ConversationCommand::ShowInPicture(*key)),
+                    ("Show only this conversation", ConversationCommand::ShowOnly(*key)),
+                ] {
+                    if self.entry(entry) {
+                        self.commands.push(Command::Conversations(command));
+                    }
+                }
+                self.copy_rows(Table::Conversations, self.app.conversations().list().cursor());
                 self.copy("Copy its ends", || key.to_string());
             }
             Subject::Lookup { name, kind } => {
@@ -261,6 +285,7 @@ impl Entries<'_> {
                     let (name, kind) = (name.clone(), kind.clone());
                     self.commands.push(Command::SelectLookup { name, kind });
                 }
+                self.copy_rows(Table::Lookups, self.app.lookups().cursor());
             }
             Subject::Bytes { bytes, in_payload } => {
                 if !in_payload {

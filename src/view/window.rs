@@ -8,8 +8,9 @@ use super::{
     banners, bookmarks, conversation, copying, dialogs,
     file_dialog::{Answer, FileDialog, Wanted},
     fonts::SystemFonts,
-    help, keys, lookups, menu, messages, missing, packets, palette, panes,
+    help, keys, menu, messages, missing, packets, palette, panes,
     plot::PlotReport,
+    rows,
     screenshot::{Screenshots, Taken},
     settings,
     spent::{Part, Spent},
@@ -258,6 +259,7 @@ impl Window {
         let mut commands = std::mem::take(&mut self.commands);
         self.dropped_files(&ctx, &mut commands);
         conversation::keys(&ctx, &self.app, &mut self.state, &mut commands);
+        rows::keys(&ctx, &self.app, &mut self.state, &mut commands);
         keys::keys(&ctx, &self.app, &mut self.state, &mut commands);
         let report = self.panels_ui(ui, &mut commands);
         if let Some(rows) = self.state.packet_rows.take() {
@@ -266,9 +268,9 @@ impl Window {
         if let Some(rows) = self.state.undecoded_rows.take() {
             self.app.undecoded_in_view(&rows);
         }
-        lookups::lookups_ui(&ctx, &self.app, &mut self.state, &mut commands);
-        conversation::conversations_ui(&ctx, &self.app, &mut self.state, &mut commands);
-        if let Some(rows) = self.state.conversation.rows.take() {
+        self.app.tables_are_seen(&self.state.panes.seen);
+        conversation::conversation_ui(&ctx, &self.app, &mut self.state, &mut commands);
+        if let Some(rows) = self.state.tables.conversations.drawn.take() {
             self.app.conversations_in_view(&rows);
         }
         bookmarks::bookmarks_ui(&ctx, &self.app, &mut self.state, &mut commands);

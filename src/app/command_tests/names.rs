@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     app::{
         ColorBy, Command, ConversationCommand, CopyWhat, FindKind, HomeChoice, LensText, LookupChoice,
-        LookupColumn, Pane, Panel, PictureOf, PlotPlace, SaveWhat, SearchUse, ThemeChoice,
+        LookupColumn, Pane, Panel, PictureOf, PlotPlace, RowCommand, SaveWhat, SearchUse, ThemeChoice,
     },
     figure::{DensityScale, MarkSize, conversation::TranscriptMode},
     query::{AddressWindow, DirectionFilter, DuplicateFilter},
@@ -109,6 +109,7 @@ named! {
         V::ShowLookups(_) => "show_lookups",
         V::ViewLookups(_) => "view_lookups",
         V::SelectLookup { .. } => "select_lookup",
+        V::LookupRows(_) => "lookup_rows",
         V::Find(_) => "find",
         V::FindForLens(..) => "find_for_lens",
         V::SetFind(_) => "set_find",
@@ -164,8 +165,12 @@ named! {
     }
     ConversationCommand {
         V::ShowTable(_) => "show_table",
+        V::Filter(_) => "filter",
+        V::Rows(_) => "rows",
+        V::List(_) => "list",
+        V::ShowInPicture(_) => "show_in_picture",
+        V::ShowOnly(_) => "show_only",
         V::Sort(..) => "sort",
-        V::SelectRow(_) => "select_row",
         V::FollowRow(_) => "follow_row",
         V::FollowChosen => "follow_chosen",
         V::FollowAt { .. } => "follow_at",
@@ -176,6 +181,17 @@ named! {
         V::NextMatch(_) => "next_match",
         V::SelectAll => "select_all",
         V::CloseFollowed => "close_followed",
+    }
+    RowCommand {
+        V::Choose(_) => "choose",
+        V::Read(_) => "read",
+        V::Step(_) => "step",
+        V::Mark(_) => "mark",
+        V::MarkTo(_) => "mark_to",
+        V::MarkSteps(_) => "mark_steps",
+        V::MarkAll => "mark_all",
+        V::Unmark => "unmark",
+        V::Copy => "copy",
     }
     SaveWhat {
         V::View => "view",
@@ -231,6 +247,8 @@ named! {
         V::Packets => "packets",
         V::Layers => "layers",
         V::Bytes => "bytes",
+        V::Conversations => "conversations",
+        V::Lookups => "lookups",
     }
     FindKind {
         V::Anything => "anything",

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    app::{FindQuery, Moment},
+    app::{FindQuery, Moment, RowCommand},
     figure::conversation::TranscriptMode,
     query::{ConversationColumn, ConversationKey},
 };
@@ -18,8 +18,17 @@ pub enum ConversationCommand {
     ShowTable(bool),
     /// Sorts the table by a column; true: the most first.
     Sort(ConversationColumn, bool),
-    /// Chooses the packets of a row, counted from 0 in the order that is shown.
-    SelectRow(usize),
+    /// Lists only conversations with all words of a text: addresses, prefixes, ports, names, words of what
+    /// was said first.
+    Filter(String),
+    /// Goes to rows of the table, which chooses the packets of one, or marks and copies some.
+    Rows(RowCommand),
+    /// Lists the packets of a conversation, in front of other tables.
+    List(ConversationKey),
+    /// Outlines a conversation of the table on the plot, with all of it in view.
+    ShowInPicture(ConversationKey),
+    /// Has the lens show a conversation alone: its peer, and the port that tells it from others.
+    ShowOnly(ConversationKey),
     /// Follows the conversation of a row.
     FollowRow(usize),
     /// Follows the conversation of the packet in the inspector.
@@ -49,12 +58,12 @@ impl ConversationCommand {
     pub(in crate::app) const fn chooses_packets(&self) -> bool {
         matches!(
             self,
-            Self::SelectRow(_)
+            Self::List(_)
                 | Self::FollowRow(_)
                 | Self::FollowChosen
                 | Self::FollowAt { .. }
                 | Self::Follow(_)
                 | Self::SelectAll
-        )
+        ) || matches!(self, Self::Rows(command) if command.moves())
     }
 }

@@ -37,6 +37,8 @@ pub struct Finding {
     matches: Arc<ConversationMatches>,
     rows: Vec<u32>,
     current: Option<usize>,
+    /// It is only shown: nobody has gone to it yet.
+    is_offered: bool,
     /// The row from which the first match is looked for.
     from: usize,
 }
@@ -61,6 +63,7 @@ impl Finding {
             matches: Arc::default(),
             rows: Vec::new(),
             current: None,
+            is_offered: false,
             from: 0,
         })
     }
@@ -116,6 +119,7 @@ impl Finding {
         self.matches = Arc::default();
         self.rows = Vec::new();
         self.current = None;
+        self.is_offered = false;
     }
 
     /// Another conversation is followed, or none; what is looked for stays.
@@ -130,13 +134,16 @@ impl Finding {
         if self.current.is_none() && !self.rows.is_empty() {
             let behind = self.rows.partition_point(|row| (*row as usize) < self.from);
             self.current = Some(if behind < self.rows.len() { behind } else { 0 });
+            self.is_offered = true;
         }
     }
 
-    /// Goes to the next match, or so many farther; behind the last comes the first.
+    /// Goes to the next match, or so many farther; behind the last comes the first. The first step goes to
+    /// the match that is offered.
     pub(super) fn step(&mut self, by: i64) {
         let count = self.matches.starts.len() as i64;
         if count > 0 {
+            let by = if std::mem::take(&mut self.is_offered) && by > 0 { by - 1 } else { by };
             let current = self.current.map_or(0, |current| current as i64 + by);
             self.current = Some(current.rem_euclid(count) as usize);
         }

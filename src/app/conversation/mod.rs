@@ -5,6 +5,7 @@ mod finding;
 mod followed;
 mod lines;
 mod list;
+mod narrow;
 
 pub use command::ConversationCommand;
 pub use finding::Finding;

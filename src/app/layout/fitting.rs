@@ -99,6 +99,10 @@ type Key = (bool, Vec<Pane>);
 
 fn key(is_width: bool, of: &Layout) -> Key {
     let mut panes = of.panes();
+    // Tables come and go; where there is nothing else it is theirs.
+    if panes.iter().any(|pane| !pane.is_table()) {
+        panes.retain(|pane| !pane.is_table());
+    }
     panes.sort_unstable();
     (is_width, panes)
 }

@@ -6,6 +6,7 @@
 mod fitting;
 mod mend;
 mod place;
+mod tables;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,11 +24,35 @@ pub enum Pane {
     Layers,
     /// Its bytes, and its payload as text.
     Bytes,
+    /// The table of conversations.
+    Conversations,
+    /// The table of lookups.
+    Lookups,
 }
 
 impl Pane {
     /// All panes; of those that stand together, the first takes what the others leave.
-    pub const ALL: [Self; 5] = [Self::Plot, Self::Packets, Self::Layers, Self::Bytes, Self::Lens];
+    pub const ALL: [Self; 7] = [
+        Self::Plot,
+        Self::Packets,
+        Self::Conversations,
+        Self::Lookups,
+        Self::Layers,
+        Self::Bytes,
+        Self::Lens,
+    ];
+
+    /// Those that every layout has.
+    pub const STANDING: [Self; 5] = [Self::Plot, Self::Packets, Self::Layers, Self::Bytes, Self::Lens];
+
+    /// Tables that are opened and closed.
+    pub const TABLES: [Self; 2] = [Self::Conversations, Self::Lookups];
+
+    /// It is opened and closed, and no layout has to have it.
+    #[must_use]
+    pub const fn is_table(self) -> bool {
+        matches!(self, Self::Conversations | Self::Lookups)
+    }
 }
 
 /// A pane, or several and how they stand. In a file: `{"row":[{"pane":"lens","size":300},{"pane":"plot"}]}`.
@@ -168,7 +193,7 @@ mod tests {
         for layout in [Layout::usual(), Layout::beside_plot()] {
             let mut panes = layout.panes();
             panes.sort_unstable();
-            let mut all = Pane::ALL;
+            let mut all = Pane::STANDING;
             all.sort_unstable();
             assert_eq!(panes, all);
         }

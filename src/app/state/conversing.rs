@@ -1,37 +1,51 @@
 //! Conversations: their commands, and what is saved of them.
 
-use std::{ops::Range, path::PathBuf, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    ops::Range,
+    path::PathBuf,
+    sync::Arc,
+};
 
 use super::{App, saving::shown};
 use crate::{
-    app::{ConversationCommand, Conversations, Outcome, Panel, conversation::readable},
+    app::{ConversationCommand, Conversations, Outcome, Pane, Panel, RowCommand, conversation::readable},
     figure::{
         conversation::{SaveSideError, save_side, save_table},
         counted,
     },
-    query::{ConversationKey, PointId},
+    query::{
+        AddressRange, Class, ClassSet, ConversationKey, DirectionFilter, PointId, PortKey, TimeWindow,
+        Transport,
+    },
     stream::conversation::Side,
 };
 
 impl App {
     pub(super) fn converse(&mut self, command: ConversationCommand) {
         match command {
-            ConversationCommand::ShowTable(open) => self.conversations.list.show(open),
+            ConversationCommand::ShowTable(open) => self.settings.show_conversations(open),
             ConversationCommand::Sort(column, most_first) => {
                 self.conversations.list.sort((column, most_first));
             }
-            ConversationCommand::SelectRow(row) => {
-                if let Some(key) = self.key_of_row(row) {
-                    self.conversations.list.choose(key);
+            ConversationCommand::Filter(text) => self.conversations.list.set_filter(text),
+            ConversationCommand::Rows(RowCommand::Copy) => self.copy_marked_conversations(),
+            ConversationCommand::Rows(command) => {
+                if let Some(key) = self.conversations.list.move_to(command) {
                     self.choose_conversation(key, None);
                 }
             }
+            ConversationCommand::List(key) => {
+                self.settings.show_panel(Panel::Packets, true);
+                self.choose_conversation(key, None);
+            }
             ConversationCommand::FollowRow(row) => {
-                if let Some(key) = self.key_of_row(row) {
-                    self.conversations.list.choose(key);
+                if let Some(key) = self.conversations.list.move_to(RowCommand::Read(row)) {
                     self.follow_conversation(key, None);
                 }
             }
+            ConversationCommand::ShowInPicture(key) => self.show_conversation(key),
+            ConversationCommand::ShowOnly(key) => self.show_only_conversation(key),
             ConversationCommand::FollowChosen => self.follow_chosen(),
             ConversationCommand::FollowAt { time, address } => {
                 self.click(time, address);
@@ -52,16 +66,12 @@ impl App {
             }
             ConversationCommand::SelectAll => {
                 if let Some(key) = self.conversations.followed.key() {
+                    self.settings.show_panel(Panel::Packets, true);
                     self.choose_conversation(key, None);
                 }
             }
             ConversationCommand::CloseFollowed => self.conversations.followed.close(),
         }
-    }
-
-    fn key_of_row(&self, row: usize) -> Option<ConversationKey> {
-        let list = self.conversations.list();
-        list.row(row).map(|row| list.table().key(row))
     }
 
     /// The conversation of the packet in the inspector.
@@ -100,8 +110,73 @@ impl App {
     }
 
     fn choose_conversation(&mut self, key: ConversationKey, from: Option<PointId>) {
-        self.settings.show_panel(Panel::Packets, true);
+        // Who goes through conversations goes on to see them.
+        if !self.conversations.list().is_in_view() {
+            self.settings.show_panel(Panel::Packets, true);
+        }
         self.chosen.choose_conversation(self.captures.index(), key, from);
+    }
+
+    /// The ends of a conversation that stand at the address axis, the one that its first packet went to before
+    /// the other.
+    fn peers_of(&self, ends: [SocketAddr; 2]) -> Vec<IpAddr> {
+        let [a, b] = ends.map(|end| end.ip());
+        let home = &self.plot.lens.home;
+        let of_home = (home.contains(a), home.contains(b));
+        match of_home {
+            (true, false) => vec![b],
+            (false, true) => vec![a],
+            _ if a == b => vec![a],
+            _ => vec![b, a],
+        }
+    }
+
+    /// Outlines a conversation on the plot, and shows all of it.
+    fn show_conversation(&mut self, key: ConversationKey) {
+        let list = self.conversations.list();
+        let counted = list.counted(key).map(|row| (list.table().ends(row), row.times()));
+        let (Some((ends, Some((first, last)))), true) = (counted, !self.captures.is_empty()) else {
+            self.banners.notice(format!(
+                "{key} has no place in the picture: it is not in the table, or has no times"
+            ));
+            return;
+        };
+        let Some(peer) = self.peers_of(ends).first().copied() else { return };
+        self.plot.navigation.show_ipv6(peer.is_ipv6());
+        let Some(row) = self.plot.navigation.plane().row(peer) else { return };
+        let times = TimeWindow { start: first, end: last.saturating_add(1) };
+        self.plot.navigation.show_host(AddressRange::host(peer), row + 0.5, times);
+    }
+
+    /// Has the lens show a conversation and nothing else: both its ways, by its peer and by the port that
+    /// tells it from others, which is the higher one.
+    fn show_only_conversation(&mut self, key: ConversationKey) {
+        let classes: &[Class] = match key.transport() {
+            Transport::Tcp => &[Class::TcpSyn, Class::TcpOther],
+            Transport::Udp => &[Class::Udp],
+        };
+        let [a, b] = key.ends();
+        let port = PortKey { transport: key.transport(), port: a.port().max(b.port()) };
+        let Ok(ports) = format!("any:{port}").parse() else { return };
+        let peers = self.peers_of(key.ends()).into_iter().map(AddressRange::host).collect();
+        let lens = &mut self.plot.lens;
+        (lens.classes, lens.ports, lens.peers) = (ClassSet::of(classes), ports, peers);
+        (lens.direction, lens.left_out) = (DirectionFilter::All, Vec::new());
+    }
+
+    /// Tells which tables were drawn: what nobody sees is not counted.
+    pub fn tables_are_seen(&mut self, seen: &[Pane]) {
+        self.conversations.list.is_seen(seen.contains(&Pane::Conversations));
+        self.lookups.is_seen(seen.contains(&Pane::Lookups));
+    }
+
+    /// Makes tables that are open and seen.
+    pub(super) fn ask_tables(&mut self, drawing: bool) {
+        self.conversations.list.show(self.settings.shows(Pane::Conversations));
+        let names = self.settings.names.then_some(&self.names);
+        self.conversations.list.ask(&self.captures, &self.plot.lens, names);
+        self.lookups.show(self.settings.shows(Pane::Lookups));
+        self.lookups.ask(&self.captures, &self.plot.lens, drawing);
     }
 
     /// The table of conversations, and the one that is followed.

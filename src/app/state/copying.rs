@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::App;
 use crate::{
-    app::{CopyWhat, Outcome, ViewRequest, conversation::readable, packet_lines::LinesToRead},
+    app::{CopyWhat, Outcome, RowCursor, ViewRequest, conversation::readable, packet_lines::LinesToRead},
     figure::{conversation::write_table, counted, grouped, points::Layout, port_table, write_lookups},
     query::PointId,
 };
@@ -52,7 +52,17 @@ impl App {
     }
 
     fn copy_lookups(&mut self) {
-        let (table, rows) = (Arc::clone(self.lookups.table()), Arc::clone(self.lookups.rows()));
+        self.copy_lookup_rows(Arc::clone(self.lookups.rows()));
+    }
+
+    /// Of the table of lookups those rows that are marked, or the one that is read.
+    pub(super) fn copy_marked_lookups(&mut self) {
+        let rows = meant(self.lookups.cursor(), self.lookups.rows());
+        self.copy_lookup_rows(Arc::new(rows));
+    }
+
+    fn copy_lookup_rows(&mut self, rows: Arc<Vec<u32>>) {
+        let table = Arc::clone(self.lookups.table());
         let (most, layout) = (self.rows_copied(rows.len(), "lookup"), self.tabs());
         if most == 0 {
             return;
@@ -68,8 +78,18 @@ impl App {
     }
 
     fn copy_conversations(&mut self) {
+        self.copy_conversation_rows(Arc::clone(self.conversations.list().rows()));
+    }
+
+    /// Of the table of conversations those rows that are marked, or the one that is read.
+    pub(super) fn copy_marked_conversations(&mut self) {
         let list = self.conversations.list();
-        let (table, rows) = (Arc::clone(list.table()), Arc::clone(list.rows()));
+        let rows = meant(list.cursor(), list.rows());
+        self.copy_conversation_rows(Arc::new(rows));
+    }
+
+    fn copy_conversation_rows(&mut self, rows: Arc<Vec<u32>>) {
+        let table = Arc::clone(self.conversations.list().table());
         let (most, layout) = (self.rows_copied(rows.len(), "conversation"), self.tabs());
         if most == 0 {
             return;
@@ -129,6 +149,11 @@ impl App {
             self.reveal(id);
         }
     }
+}
+
+/// Places in a table of the rows that copying is about.
+fn meant(cursor: &RowCursor, rows: &[u32]) -> Vec<u32> {
+    cursor.meant().filter_map(|row| rows.get(row).copied()).collect()
 }
 
 /// A table for the clipboard.

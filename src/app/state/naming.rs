@@ -4,7 +4,7 @@ use std::{io::BufWriter, path::PathBuf, sync::Arc};
 
 use super::{App, saving::shown};
 use crate::{
-    app::{Outcome, Panel},
+    app::{Outcome, Panel, RowCommand},
     capture::{WholeFile, is_same_file},
     figure::{
         counted,
@@ -48,6 +48,15 @@ impl App {
         };
         self.settings.show_panel(Panel::Packets, true);
         self.lookups.select(&self.captures, &self.plot.lens, name, kind);
+    }
+
+    /// Goes to rows of the table of lookups, and lists the packets of the one that is read then.
+    pub(super) fn move_in_lookups(&mut self, command: RowCommand) {
+        if command == RowCommand::Copy {
+            self.copy_marked_lookups();
+        } else if let Some((name, kind)) = self.lookups.move_to(command) {
+            self.lookups.select(&self.captures, &self.plot.lens, &name, kind);
+        }
     }
 
     /// Takes in what was found of names.

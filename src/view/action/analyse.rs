@@ -8,6 +8,7 @@ use super::{Action, ctrl, ctrl_shift, nothing_open};
 use crate::{
     app::{App, Command, ConversationCommand, HomeChoice},
     query::{Class, DirectionFilter, DuplicateFilter},
+    view::rows::Focus,
 };
 
 pub static GROUPS: &[&[Action]] = &[TABLES, LENS, NAMES];
@@ -16,12 +17,14 @@ static TABLES: &[Action] = &[
     Action::new(
         "Conversations",
         "Opens or closes the table of who talked to whom, under the lens",
-        |app, _, commands| {
-            let shown = app.conversations().list().is_open();
-            commands.push(Command::Conversations(ConversationCommand::ShowTable(!shown)));
+        |app, state, commands| {
+            let opens = !app.conversations().list().is_in_view();
+            state.tables.conversations.focus = opens.then_some(Focus::Filter);
+            commands.push(Command::Conversations(ConversationCommand::ShowTable(opens)));
         },
     )
     .keys(&[ctrl(Key::K)])
+    .on(|app| app.conversations().list().is_open())
     .unless(nothing_open),
     Action::new(
         "Follow conversation",
@@ -33,8 +36,14 @@ static TABLES: &[Action] = &[
     Action::new(
         "Lookups",
         "Opens or closes the table of names that were asked for, and their answers",
-        |app, _, commands| commands.push(Command::ShowLookups(!app.lookups().is_open())),
+        |app, state, commands| {
+            let opens = !app.lookups().is_in_view();
+            state.tables.lookups.focus = opens.then_some(Focus::Filter);
+            commands.push(Command::ShowLookups(opens));
+        },
     )
+    .keys(&[ctrl_shift(Key::K)])
+    .on(|app| app.lookups().is_open())
     .unless(nothing_open),
 ];
 

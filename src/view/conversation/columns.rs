@@ -48,7 +48,8 @@ const COLUMNS: [(ConversationColumn, &str, &str, f32, bool); 12] = [
 ];
 
 /// Those that go first where there is no room for all: other columns tell most of what they hold.
-const FIRST_TO_GO: [ConversationColumn; 3] = [C::Bytes, C::Duration, C::First];
+const FIRST_TO_GO: [ConversationColumn; 5] =
+    [C::Bytes, C::Duration, C::First, C::PayloadBToA, C::PayloadAToB];
 
 /// The columns of a table so many points wide, with room for names where there are some and it has room.
 pub fn columns(width: f32, letter: f32, has_names: bool, has_v6: bool) -> Vec<Head> {

@@ -1,166 +1,188 @@
-//! The window with the table of conversations. Only the rows in view are read and laid out.
+//! The table of conversations. Only the rows in view are read and laid out.
 
-use eframe::egui::{
-    Align, Button, Context, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, TextStyle, Ui, Vec2,
-    pos2,
-};
-use egui_extras::{Column, TableBuilder, TableRow};
+use eframe::egui::{Align, Button, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, TextStyle, Ui};
+use egui_extras::{Column, TableRow};
 
-use super::{
-    ConversationState,
-    columns::{self, Head, columns},
-};
+use super::columns::{self, columns};
 use crate::{
-    app::{App, Command, ConversationCommand, FirstLine, SaveWhat},
+    app::{App, Command, ConversationCommand, FirstLine, Pane, SaveWhat},
     figure::{counted, grouped, shortened},
     query::{ConversationColumn, ConversationRow, Lens},
     view::{
-        floating::floating,
-        packets::{aligned_ui, letters},
+        packets::{Columns, Head, ROW, aligned_ui, grid, letters},
+        panes::{close_ui, handle_ui},
+        rows::{self, Filter, Table},
+        state::ViewState,
         subject::SubjectMenu,
         theme,
     },
 };
 
-/// Height of a row in points.
-const ROW: f32 = 20.0;
+/// In a narrower pane words give way, in points.
+const NARROW: f32 = 860.0;
 
-/// In a narrower window what can be done follows what is counted, in points.
-const NARROW: f32 = 760.0;
+/// In a still narrower one what can be done follows in a line of its own.
+const TINY: f32 = 480.0;
+
+/// The last column is never narrower, in points.
+const LINE: f32 = 160.0;
 
 /// Letters of a first line that a cell lays out.
 const LETTERS: usize = 240;
 
-/// What the table remembers, and the menu that may be opened on it.
-type State<'a> = (&'a mut ConversationState, &'a mut SubjectMenu);
+const HINT: &str = "address, port, name or word";
+const SHORT: &str = "address, port, word";
+const HELP: &str = "Lists only conversations that have all of it: 118.8.200.0/22, 118.8., 10.0.0.1-10.0.0.9, \
+    tcp/135, 135, udp, part of a name, or of what was said first. Escape empties it";
 
-/// Draws the window while it is open.
-pub fn table_ui(ctx: &Context, app: &App, state: State<'_>, commands: &mut Vec<Command>) {
-    if !app.conversations().list().is_open() {
+/// Draws head, rows or the empty state.
+pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    head_ui(ui, app, state, commands);
+    let list = app.conversations().list();
+    if !list.rows().is_empty() {
+        let area = ScrollArea::horizontal().auto_shrink([false, false]);
+        area.show(ui, |ui| rows_ui(ui, app, state, commands));
         return;
     }
-    let mut open = true;
-    let room = ctx.content_rect().size();
-    let starts = Vec2::new((room.x * 0.85).min(1_240.0), (room.y * 0.5).clamp(240.0, 420.0));
-    floating(ctx, "Conversations", starts, Vec2::new(420.0, 160.0))
-        .open(&mut open)
-        .default_pos(pos2(room.x * 0.12, 84.0))
-        .show(ctx, |ui| content_ui(ui, app, state, commands));
-    if !open {
-        commands.push(Command::Conversations(ConversationCommand::ShowTable(false)));
-    }
-}
-
-fn content_ui(ui: &mut Ui, app: &App, state: State<'_>, commands: &mut Vec<Command>) {
-    let list = app.conversations().list();
-    head_ui(ui, app, commands);
-    ui.separator();
-    if list.rows().is_empty() {
-        let text = if list.is_busy() || app.captures().is_growing() {
-            "Counting conversations…"
-        } else {
-            "No packet under this lens has ports of TCP or UDP."
-        };
+    let is_under_way = list.counting().is_some() || list.table().total == 0 && list.is_busy();
+    if is_under_way || app.captures().is_growing() {
+        ui.centered_and_justified(|ui| ui.label(RichText::new("Counting conversations …").weak()));
+    } else if list.table().total == 0 {
+        let text = "No packet under this lens has ports of TCP or UDP.";
         ui.centered_and_justified(|ui| ui.label(RichText::new(text).weak()));
-        return;
+    } else if list.narrowing().is_some() {
+        ui.centered_and_justified(|ui| ui.label(RichText::new("Reading what was said …").weak()));
+    } else {
+        let of = (Table::Conversations, list.filter(), list.table().total);
+        if rows::nothing_ui(ui, &mut state.tables.conversations, of) {
+            commands.push(Command::Conversations(ConversationCommand::Filter(String::new())));
+        }
     }
-    ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| rows_ui(ui, app, state, commands));
 }
 
-/// Counts, what can be done, and what is under way.
-fn head_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+/// The filter, counts, what can be done, and what is under way.
+fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     let list = app.conversations().list();
-    let (table, listed) = (list.table(), list.rows().len() as u64);
-    let narrow = ui.available_width() < NARROW;
+    let (narrow, tiny) = (ui.available_width() < NARROW, ui.available_width() < TINY);
     ui.horizontal_wrapped(|ui| {
-        let mut text = counted(table.total, "conversation");
-        if listed < table.total {
-            text = format!("{text}; the {} with the most packets are listed", grouped(listed));
+        handle_ui(ui, app, &mut state.panes, Pane::Conversations, commands);
+        let (hint, help, text) = (if narrow { SHORT } else { HINT }, HELP, list.filter());
+        let width = if narrow { 170.0 } else { 250.0 };
+        let filter = Filter { table: Table::Conversations, text, hint, help, width };
+        if let Some(text) = rows::filter_ui(ui, state.tables.of(Table::Conversations), filter) {
+            commands.push(Command::Conversations(ConversationCommand::Filter(text)));
         }
-        ui.label(RichText::new(text).weak());
-        if *app.lens() != (Lens { home: app.lens().home.clone(), ..Lens::default() }) {
-            let help = "What this lens leaves out is not counted, such as what the other end sent";
-            let text = RichText::new("under this lens: what it hides is not counted");
-            ui.label(text.color(ui.visuals().warn_fg_color)).on_hover_text(help);
-        }
-        if table.without_ports > 0 {
-            let text =
-                format!("{} without ports, so in none of them", counted(table.without_ports, "packet"));
-            ui.label(RichText::new(text).weak());
-        }
+        counts_ui(ui, app, narrow);
         let mut deeds = |ui: &mut Ui| {
+            close_ui(ui, &state.panes, Pane::Conversations, commands);
             let can = app.can_save(SaveWhat::ConversationTable);
-            let help = "Write all rows in this order as CSV or JSON lines";
-            if ui.add_enabled(can, Button::new("Export…")).on_hover_text(help).clicked() {
+            let help = "Write the rows that are listed, in this order, as CSV or JSON lines";
+            let small = |text| Button::new(RichText::new(text).text_style(TextStyle::Small)).small();
+            if ui.add_enabled(can, small("Export…")).on_hover_text(help).clicked() {
                 commands.push(Command::SaveDialog(SaveWhat::ConversationTable));
             }
-            let chosen = list.chosen().is_some();
-            let help = "Show what both ends said (a double click does the same)";
-            if ui.add_enabled(chosen, Button::new("Follow")).on_hover_text(help).clicked()
-                && let Some(key) = list.chosen()
+            let row = list.cursor().row();
+            let help = "Show what both ends said (Enter or a double click on its row do the same)";
+            if ui.add_enabled(row.is_some(), small("Follow")).on_hover_text(help).clicked()
+                && let Some(row) = row
             {
-                commands.push(Command::Conversations(ConversationCommand::Follow(key)));
+                commands.push(Command::Conversations(ConversationCommand::FollowRow(row)));
             }
-            if list.is_busy() {
-                let bar = ui.add(ProgressBar::new(list.share()).desired_width(90.0).desired_height(8.0));
-                bar.on_hover_text("Counting conversations");
+            let under_way = list.counting().map(|share| (share, "Counting conversations"));
+            let reading = list.narrowing().map(|share| (share, "Reading what was said first"));
+            if let Some((share, of)) = under_way.or(reading) {
+                let bar = ui.add(ProgressBar::new(share).desired_width(90.0).desired_height(8.0));
+                bar.on_hover_text(of);
             }
         };
-        if narrow { deeds(ui) } else { ui.with_layout(Layout::right_to_left(Align::Center), deeds).inner }
+        if tiny { deeds(ui) } else { ui.with_layout(Layout::right_to_left(Align::Center), deeds).inner }
     });
 }
 
-fn rows_ui(ui: &mut Ui, app: &App, (state, menu): State<'_>, commands: &mut Vec<Command>) {
+/// `12 of 4,590 conversations`, and what is not among them.
+fn counts_ui(ui: &mut Ui, app: &App, narrow: bool) {
     let list = app.conversations().list();
-    ui.spacing_mut().item_spacing = Vec2::new(6.0, 0.0);
+    let (table, listed) = (list.table(), list.rows().len() as u64);
+    let kept = table.rows().len() as u64;
+    let all = counted(table.total, "conversation");
+    let text = match (list.filter().trim().is_empty(), kept < table.total) {
+        // The tab says of what.
+        (false, false) if narrow => format!("{} of {}", grouped(listed), grouped(table.total)),
+        (false, false) => format!("{} of {all}", grouped(listed)),
+        (true, false) => all,
+        (true, true) => format!("{all}; the {} with the most packets are listed", grouped(kept)),
+        (false, true) => {
+            format!("{} of {all}; looked for in the {} with the most packets", grouped(listed), grouped(kept))
+        }
+    };
+    let marked = list.cursor().marked().len() as u64;
+    let text = if marked > 0 { format!("{text}; {} marked", grouped(marked)) } else { text };
+    let small = |text: String| RichText::new(text).text_style(TextStyle::Small);
+    let without_ports = format!("{} without ports", counted(table.without_ports, "packet"));
+    let help = "Packets without ports of TCP or UDP are of no conversation";
+    let label = ui.label(small(text).weak());
+    match (table.without_ports > 0, narrow) {
+        (false, _) => {}
+        (true, true) => drop(label.on_hover_text(format!("{without_ports}. {help}"))),
+        (true, false) => drop(ui.label(small(without_ports).weak()).on_hover_text(help)),
+    }
+    if *app.lens() != (Lens { home: app.lens().home.clone(), ..Lens::default() }) {
+        let help = "What this lens leaves out is not counted, such as what the other end sent";
+        let text = small("under this lens".to_owned()).color(ui.visuals().warn_fg_color);
+        ui.label(text).on_hover_text(help);
+    }
+}
+
+fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let list = app.conversations().list();
     let has_v6 = app.navigation().ipv6_addresses() > 0;
     let has_names = app.has_names() && app.settings().names;
     let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::dense_font(), '0'));
-    let heads = columns(ui.available_width(), letter, has_names, has_v6);
-    let width: u32 = heads.iter().map(|head| head.letters as u32).sum();
-    let widths: Vec<Column> = heads.iter().map(|head| letters(ui, head.letters)).collect();
-    let mut builder = TableBuilder::new(ui)
-        .id_salt(("conversations", heads.len(), width))
-        .sense(Sense::click())
-        .striped(false)
-        .resizable(true)
-        .auto_shrink([false, false])
-        .cell_layout(Layout::left_to_right(Align::Center));
-    for (head, sized) in heads.iter().zip(widths) {
-        let last = head.column == ConversationColumn::Payload;
-        builder = builder.column(if last { Column::remainder().at_least(160.0).clip(true) } else { sized });
-    }
-    let table = builder.header(ROW, |mut header| {
-        for head in &heads {
-            header.col(|ui| head_cell_ui(ui, head, list.order(), commands));
+    let shown = columns(ui.available_width(), letter, has_names, has_v6);
+    let width: u32 = shown.iter().map(|head| head.letters as u32).sum();
+    let sized = |head: &columns::Head| match head.column {
+        ConversationColumn::Payload => Column::remainder().at_least(LINE).clip(true),
+        _ => letters(ui, head.letters),
+    };
+    let heads: Vec<Head<'_>> =
+        shown.iter().map(|head| ((head.name, ""), sized(head), head.is_number)).collect();
+    let rows = rows::rows_ui(ui, app, state, Table::Conversations);
+    rows::with_keyboard_ui(ui, &rows);
+    let grid_of = Columns { salt: ("conversations", heads.len(), width), heads: &heads, resets: false };
+    let mut seen = state.tables.conversations.row_seen.take();
+    let table = grid(ui, grid_of, (list.rows(), list.cursor().row()), &mut seen, |ui, place| {
+        if let Some(head) = shown.get(place) {
+            head_cell_ui(ui, head, list.order(), commands);
         }
     });
+    state.tables.conversations.row_seen = seen;
     table.body(|body| {
         body.rows(ROW, list.rows().len(), |mut row| {
             let number = row.index();
-            let seen = state.rows.get_or_insert(number..number + 1);
-            *seen = seen.start.min(number)..seen.end.max(number + 1);
+            state.tables.conversations.draws(number);
             let Some(conversation) = list.row(number) else { return };
-            row.set_selected(list.chosen().is_some_and(|key| key == list.table().key(conversation)));
-            cells_ui(&mut row, app, (&heads, conversation, number), menu);
+            row.set_selected(list.cursor().is_at(number));
+            cells_ui(&mut row, app, (&shown, conversation, number), &mut state.menu);
             let response = row.response();
-            if response.double_clicked() {
-                commands.push(Command::Conversations(ConversationCommand::FollowRow(number)));
-            } else if response.clicked() {
-                commands.push(Command::Conversations(ConversationCommand::SelectRow(number)));
+            if rows.row(app, state, (number, &response), commands) {
+                let key = list.table().key(conversation);
+                let subjects = vec![crate::view::subject::Subject::Conversation(key)];
+                state.menu.open(subjects, response.rect.left_bottom(), true);
             }
         });
     });
+    // Asked for a row that is out of sight.
+    state.tables.conversations.asks_menu = false;
 }
 
 /// The head of a column: a click sorts by it, another the other way round.
 fn head_cell_ui(
     ui: &mut Ui,
-    head: &Head,
+    head: &columns::Head,
     (sorted, most_first): (ConversationColumn, bool),
     commands: &mut Vec<Command>,
 ) {
-    let Head { column, name, help, is_number, .. } = *head;
+    let columns::Head { column, name, help, .. } = *head;
     // What is in the last column is read for the rows in view only.
     let can = column != ConversationColumn::Payload;
     let is_sorted = can && sorted == column;
@@ -171,20 +193,18 @@ fn head_cell_ui(
     };
     let text = RichText::new(format!("{name}{arrow}")).text_style(TextStyle::Small);
     let text = if is_sorted { text.strong() } else { text.weak() };
-    aligned_ui(ui, is_number, |ui| {
-        let label = ui.add(Label::new(text).sense(if can { Sense::click() } else { Sense::hover() }));
-        let help = if can { format!("{help}. A click sorts by it") } else { help.to_owned() };
-        if label.on_hover_text(help).clicked() && can {
-            let most_first = if is_sorted { !most_first } else { column.starts_with_most() };
-            commands.push(Command::Conversations(ConversationCommand::Sort(column, most_first)));
-        }
-    });
+    let label = ui.add(Label::new(text).sense(if can { Sense::click() } else { Sense::hover() }));
+    let help = if can { format!("{help}. A click sorts by it") } else { help.to_owned() };
+    if label.on_hover_text(help).clicked() && can {
+        let most_first = if is_sorted { !most_first } else { column.starts_with_most() };
+        commands.push(Command::Conversations(ConversationCommand::Sort(column, most_first)));
+    }
 }
 
 fn cells_ui(
     row: &mut TableRow<'_, '_>,
     app: &App,
-    (heads, conversation, number): (&[Head], &ConversationRow, usize),
+    (heads, conversation, number): (&[columns::Head], &ConversationRow, usize),
     menu: &mut SubjectMenu,
 ) {
     let said = app.conversations().first_line(number);
@@ -196,6 +216,10 @@ fn cells_ui(
             (ConversationColumn::Payload, FirstLine::Line(line)) => (shortened(line, LETTERS), false),
             (column, _) => (columns::text(app, conversation, column), false),
         };
+        let is_named =
+            matches!(head.column, ConversationColumn::A | ConversationColumn::B) && text.contains(' ');
+        let says = head.column == ConversationColumn::Payload && !weak;
+        let whole = (is_named || says).then(|| text.clone());
         let shown = RichText::new(text).font(theme::dense_font());
         let shown = if weak { shown.weak() } else { shown };
         let (_, cell) = row.col(|ui| aligned_ui(ui, head.is_number, |ui| drop(ui.label(shown))));
@@ -204,6 +228,10 @@ fn cells_ui(
         {
             let said = if let FirstLine::Line(line) = said { Some(line) } else { None };
             menu.open(columns::subjects(app, conversation, head.column, said), at, false);
+        }
+        // These are cut where there is no room.
+        if let Some(whole) = whole {
+            cell.on_hover_text(whole);
         }
     }
 }

@@ -1,5 +1,4 @@
-//! The grid that the tables of packets and of frames share: columns with heads, numbers at the right,
-//! and the chosen row in view.
+//! The grid that all tables share: columns with heads, numbers at the right, and the chosen row in view.
 
 use std::{
     any::Any,
@@ -11,10 +10,13 @@ use std::{
 use eframe::egui::{Align, Label, Layout, Response, RichText, Sense, TextStyle, Ui, Vec2};
 use egui_extras::{Column, Table, TableBuilder};
 
-use crate::view::{state::ViewState, theme};
+use crate::view::theme;
 
 /// Height of a row in points.
 pub const ROW: f32 = 20.0;
+
+/// The row that a table last scrolled to, and the list that it is of.
+pub type RowSeen = Option<(Weak<dyn Any + Send + Sync>, usize)>;
 
 /// A column: its head and what it tells, its width, and whether it holds numbers, which stand at the right.
 pub type Head<'a> = ((&'a str, &'a str), Column, bool);
@@ -46,7 +48,7 @@ pub fn grid<'a, T: Send + Sync + 'static>(
     ui: &'a mut Ui,
     Columns { salt, heads, resets }: Columns<'_, impl Hash + Debug>,
     (list, row): (&Arc<Vec<T>>, Option<usize>),
-    state: &mut ViewState,
+    row_seen: &mut RowSeen,
     mut head_ui: impl FnMut(&mut Ui, usize),
 ) -> Table<'a> {
     ui.spacing_mut().item_spacing = Vec2::new(6.0, 0.0);
@@ -66,8 +68,8 @@ pub fn grid<'a, T: Send + Sync + 'static>(
     let list: Weak<Vec<T>> = Arc::downgrade(list);
     let list: Weak<dyn Any + Send + Sync> = list;
     let is_seen = |(seen, at): &(Weak<_>, usize)| Some(*at) == row && seen.ptr_eq(&list);
-    if !state.row_seen.as_ref().is_some_and(is_seen) {
-        state.row_seen = row.map(|row| (list, row));
+    if !row_seen.as_ref().is_some_and(is_seen) {
+        *row_seen = row.map(|row| (list, row));
         if let Some(row) = row {
             builder = builder.scroll_to_row(row, None);
         }

@@ -5,8 +5,8 @@ use eframe::egui::{Context, EventFilter, Id, Key, Memory, Modifiers, Response, R
 
 use super::{grid::ROW, hex_hand, tree};
 use crate::{
-    app::{App, Command},
-    view::state::ViewState,
+    app::{App, Command, RowCommand},
+    view::{rows, state::ViewState},
 };
 
 /// What takes the keyboard in the table.
@@ -45,35 +45,16 @@ pub fn rows_ui(ui: &Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
 }
 
 fn walk(ui: &Ui, page: i64, app: &App, commands: &mut Vec<Command>) {
-    let rows = app.chosen().len() as i64;
-    for (key, by) in [
-        (Key::ArrowDown, 1),
-        (Key::ArrowUp, -1),
-        (Key::PageDown, page),
-        (Key::PageUp, -page),
-        (Key::Home, -rows),
-        (Key::End, rows),
-    ] {
-        // With Shift first: egui takes an arrow to be pressed with it too.
-        let times = |modifiers| ui.input_mut(|input| input.count_and_consume_key(modifiers, key)) as i64;
-        let (marking, walking) = (times(Modifiers::SHIFT), times(Modifiers::NONE));
-        if marking > 0 {
-            commands.push(Command::MarkSteps(by.saturating_mul(marking)));
-        }
-        if walking > 0 {
-            commands.push(Command::Step(by.saturating_mul(walking)));
-        }
+    for (by, shift) in rows::steps(ui.ctx(), page, app.chosen().len()) {
+        commands.push(if shift { Command::MarkSteps(by) } else { Command::Step(by) });
     }
 }
 
 /// What a click on a row comes to: with Shift it marks all rows up to it, with Ctrl it alone.
 pub fn clicked(ctx: &Context, row: usize) -> Command {
-    let modifiers = ctx.input(|input| input.modifiers);
-    if modifiers.shift {
-        Command::MarkRowsTo(row)
-    } else if modifiers.command {
-        Command::MarkRow(row)
-    } else {
-        Command::SelectRow(row)
+    match rows::clicked(ctx, row) {
+        RowCommand::MarkTo(row) => Command::MarkRowsTo(row),
+        RowCommand::Mark(row) => Command::MarkRow(row),
+        _ => Command::SelectRow(row),
     }
 }

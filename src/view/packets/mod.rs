@@ -19,7 +19,7 @@ mod undecoded;
 
 pub use columns_menu::{is_shown, toggled};
 pub use copied_rows::copy_rows;
-pub use grid::{aligned_ui, letters};
+pub use grid::{Columns, Head, ROW, RowSeen, aligned_ui, grid, letters};
 pub use keyboard::{copies_bytes, walks};
 
 use eframe::egui::{

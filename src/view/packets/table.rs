@@ -125,7 +125,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let columns = Columns { salt, heads: &columns, resets };
     let whole = keyboard::rows_ui(ui, app, state, commands);
     let mut asks_columns = None;
-    let table = grid(ui, columns, (chosen.points(), chosen.row()), state, |ui, place| {
+    let table = grid(ui, columns, (chosen.points(), chosen.row()), &mut state.row_seen, |ui, place| {
         if let (Some(column), Some(head)) = (shown.get(place), heads.get(place)) {
             let head = sorting_head_ui(ui, app, *column, head, commands);
             if head.secondary_clicked() {

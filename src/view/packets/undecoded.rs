@@ -76,7 +76,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         ));
     }
     let heads = Columns { salt: ("frames without a packet", several), heads: &columns, resets: false };
-    let table = grid(ui, heads, (chosen.undecoded(), chosen.row()), state, |ui, place| {
+    let table = grid(ui, heads, (chosen.undecoded(), chosen.row()), &mut state.row_seen, |ui, place| {
         let head = columns.get(place).map_or("", |((head, _), ..)| *head);
         head_ui(ui, head, false, Sense::hover());
     });

@@ -8,11 +8,11 @@ use eframe::egui::{
 };
 use egui_tiles::{EditAction, ResizeState, SimplificationOptions, TabState, TileId, Tiles, UiResponse};
 
-use super::{PaneTree, handle, sizes, title};
+use super::{PaneTree, handle, hide, sizes, title};
 use crate::{
     app::{App, Command, Pane},
     view::{
-        lens_panel, packets,
+        conversation, lens_panel, lookups, packets,
         plot::{self, PlotReport},
         spent::Part,
         state::ViewState,
@@ -83,6 +83,19 @@ impl<'a> Behavior<'a> {
         state.spent.add(Part::Plot, started.elapsed().saturating_sub(uploading));
     }
 
+    fn table_ui(&mut self, ui: &mut Ui, pane: Pane) {
+        let started = Instant::now();
+        let top = if self.state.panes.is_tab { 0 } else { 8 };
+        Frame::NONE.inner_margin(Margin { left: 8, right: 8, top, bottom: 8 }).show(ui, |ui| {
+            if pane == Pane::Conversations {
+                conversation::table_ui(ui, self.app, self.state, self.commands);
+            } else {
+                lookups::table_ui(ui, self.app, self.state, self.commands);
+            }
+        });
+        self.state.spent.since(Part::Table, started);
+    }
+
     fn packet_ui(&mut self, ui: &mut Ui, pane: Pane) {
         let (part, started) =
             (if pane == Pane::Packets { Part::Table } else { Part::Inspector }, Instant::now());
@@ -95,10 +108,12 @@ impl egui_tiles::Behavior<Pane> for Behavior<'_> {
     fn pane_ui(&mut self, ui: &mut Ui, _: TileId, pane: &mut Pane) -> UiResponse {
         ui.shrink_clip_rect(ui.max_rect());
         self.state.panes.is_tab = self.tabs.contains(pane);
+        self.state.panes.seen.push(*pane);
         match pane {
             Pane::Plot => self.plot_ui(ui),
             Pane::Lens => self.lens_ui(ui),
             Pane::Packets | Pane::Layers | Pane::Bytes => self.packet_ui(ui, *pane),
+            Pane::Conversations | Pane::Lookups => self.table_ui(ui, *pane),
         }
         if self.state.panes.lifted.take().is_some() { UiResponse::DragStarted } else { UiResponse::None }
     }
@@ -118,6 +133,16 @@ impl egui_tiles::Behavior<Pane> for Behavior<'_> {
             handle::tab_menu_ui(&response, self.app, *pane, self.commands);
         }
         response
+    }
+
+    fn is_tab_closable(&self, tiles: &Tiles<Pane>, tile: TileId) -> bool {
+        tiles.get_pane(&tile).is_some_and(|pane| pane.is_table())
+    }
+
+    /// The app closes it, not the tree, which is another one in the next frame of the screen.
+    fn on_tab_close(&mut self, tiles: &mut Tiles<Pane>, tile: TileId) -> bool {
+        self.commands.extend(tiles.get_pane(&tile).and_then(|pane| hide(*pane)));
+        false
     }
 
     fn is_tile_draggable(&self, _: &Tiles<Pane>, _: TileId) -> bool {

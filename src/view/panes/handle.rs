@@ -5,8 +5,8 @@ use eframe::egui::{
     WidgetInfo, vec2,
 };
 
-use super::{PanesState, title};
-use crate::app::{App, Command, Layout, Pane, Panel, Side};
+use super::{PanesState, hide, title};
+use crate::app::{App, Command, Layout, Pane, Side};
 
 /// Draws the name of a pane at the left of a line that is its handle. A tab has said the name already.
 pub fn handle_ui(ui: &mut Ui, app: &App, panes: &mut PanesState, pane: Pane, commands: &mut Vec<Command>) {
@@ -32,6 +32,18 @@ pub fn handle_ui(ui: &mut Ui, app: &App, panes: &mut PanesState, pane: Pane, com
     response.on_hover_text("Drag it to put this panel elsewhere; click for more");
 }
 
+/// Draws what closes a table; a tab has its own.
+pub fn close_ui(ui: &mut Ui, panes: &PanesState, pane: Pane, commands: &mut Vec<Command>) {
+    if panes.is_tab {
+        return;
+    }
+    let response = ui.add(Button::new("×").small());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Close {}", title(pane))));
+    if response.on_hover_text("Close this table").clicked() {
+        commands.extend(hide(pane));
+    }
+}
+
 /// The menu of a tab, which a click brings to the front.
 pub fn tab_menu_ui(response: &Response, app: &App, pane: Pane, commands: &mut Vec<Command>) {
     menu_ui(response, response.secondary_clicked(), app, pane, commands);
@@ -47,8 +59,13 @@ fn menu_ui(response: &Response, toggles: bool, app: &App, pane: Pane, commands: 
             }
         }
         ui.separator();
+        let (word, help) = if pane.is_table() {
+            ("Close", "The Analyse menu opens it again")
+        } else {
+            ("Hide", "The View menu shows it again")
+        };
         if let Some(hide) = hide(pane)
-            && ui.button("Hide").on_hover_text("The View menu shows it again").clicked()
+            && ui.button(word).on_hover_text(help).clicked()
         {
             commands.push(hide);
         }
@@ -56,16 +73,4 @@ fn menu_ui(response: &Response, toggles: bool, app: &App, pane: Pane, commands: 
             commands.push(Command::PutPanelsBack);
         }
     });
-}
-
-/// What hides a pane alone.
-fn hide(pane: Pane) -> Option<Command> {
-    let panel = match pane {
-        Pane::Plot => return None,
-        Pane::Lens => Panel::Lens,
-        Pane::Packets => Panel::Packets,
-        Pane::Layers => Panel::Layers,
-        Pane::Bytes => Panel::Bytes,
-    };
-    Some(Command::ShowPanel(panel, false))
 }

@@ -19,7 +19,7 @@ pub struct Rules {
     /// Panes that are to be seen.
     pub shown: Vec<Pane>,
     /// Which pane is in front of which others.
-    pub front: [Pane; 5],
+    pub front: [Pane; 7],
     /// What bytes need for sixteen of them in a row, and for eight, in points.
     pub wide_bytes: f32,
     pub narrow_bytes: f32,
@@ -89,7 +89,9 @@ impl Rules {
     fn usual_width(&self, pane: Pane, room: f32) -> f32 {
         let layers = (room * 0.22).clamp(220.0, 420.0);
         match pane {
-            Pane::Plot | Pane::Packets => (room * 0.36).clamp(320.0, TABLE),
+            Pane::Plot | Pane::Packets | Pane::Conversations | Pane::Lookups => {
+                (room * 0.36).clamp(320.0, TABLE)
+            }
             Pane::Lens => (room * 0.3).clamp(264.0, 280.0),
             Pane::Layers => layers,
             Pane::Bytes if room - layers - self.wide_bytes >= TABLE => self.wide_bytes,
@@ -103,7 +105,7 @@ impl Rules {
             Layout::Pane(pane) => match (pane, is_row) {
                 (Pane::Plot, true) => 180.0,
                 (Pane::Plot, false) => 90.0,
-                (Pane::Packets | Pane::Lens, true) => 170.0,
+                (Pane::Packets | Pane::Conversations | Pane::Lookups | Pane::Lens, true) => 170.0,
                 (_, true) => 120.0,
                 (_, false) => 64.0,
             },

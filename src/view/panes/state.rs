@@ -11,6 +11,8 @@ pub struct PanesState {
     pub lifted: Option<Pane>,
     /// The pane that is being drawn has its name on a tab.
     pub is_tab: bool,
+    /// The panes that were drawn in this frame of the screen.
+    pub seen: Vec<Pane>,
     /// The window is so small that panes cannot be put elsewhere.
     pub is_fixed: bool,
 }

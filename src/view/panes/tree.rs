@@ -20,7 +20,7 @@ pub struct PaneTree {
     fronts: HashMap<TileId, TileId>,
     /// Containers of more than one tab.
     bars: Vec<TileId>,
-    front: [Pane; 5],
+    front: [Pane; 7],
 }
 
 /// What a tile in a row or a column was given.
