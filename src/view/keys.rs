@@ -18,6 +18,7 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
         return;
     }
     action::press(ctx, app, state, commands);
+    packets::goes_on(ctx, app, state, commands);
     steps(ctx, Modifiers::COMMAND, &[(Key::ArrowUp, -1), (Key::ArrowDown, 1)], app, commands);
     if ctx.text_edit_focused() {
         return;

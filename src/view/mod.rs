@@ -22,6 +22,7 @@ mod keys;
 mod lens_panel;
 mod lookups;
 mod menu;
+mod menu_keys;
 mod messages;
 mod missing;
 mod packets;

@@ -6,8 +6,8 @@ use eframe::egui::Pos2;
 
 use super::{
     conversation::ConversationState, field::Fields, file_dialog::first_name, find_bar::FindState,
-    packets::InspectorState, palette::Palette, panes::PanesState, plot::PlotState, spent::Spent,
-    subject::SubjectMenu,
+    menu_keys::MenuKeys, packets::InspectorState, palette::Palette, panes::PanesState, plot::PlotState,
+    spent::Spent, subject::SubjectMenu,
 };
 use crate::app::{PacketColumn, SaveWhat};
 
@@ -21,6 +21,8 @@ pub struct ViewState {
     pub conversation: ConversationState,
     pub palette: Palette,
     pub panes: PanesState,
+    /// The menu bar by the keyboard.
+    pub menu_keys: MenuKeys,
     /// The menu of what was pointed at.
     pub menu: SubjectMenu,
     /// The open dialog is to add.

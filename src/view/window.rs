@@ -257,6 +257,9 @@ impl Window {
         }
         let mut commands = std::mem::take(&mut self.commands);
         self.dropped_files(&ctx, &mut commands);
+        if !self.state.palette.is_open() {
+            self.state.menu_keys.keys(&ctx);
+        }
         conversation::keys(&ctx, &self.app, &mut self.state, &mut commands);
         keys::keys(&ctx, &self.app, &mut self.state, &mut commands);
         let report = self.panels_ui(ui, &mut commands);

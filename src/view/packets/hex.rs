@@ -13,6 +13,7 @@ use eframe::egui::{
 use super::{
     InspectorState,
     hex_hand::{bytes_id, point, walk},
+    keyboard::focus_frame,
     tree,
 };
 use crate::{
@@ -100,6 +101,9 @@ pub fn hex_ui(
     whole.widget_info(|| WidgetInfo::labeled(Role::Grid, true, "Bytes of the packet"));
     if !menu.is_open() {
         walk(ui, &whole, (across, (height / ROW) as usize), inspection, state, menu);
+    }
+    if whole.has_focus() && state.pinned().is_none() {
+        focus_frame(ui, whole.rect);
     }
     if let Some(byte) = state.reveals_byte.take() {
         area = area.vertical_scroll_offset(tree::revealing(state.bytes_scrolled, byte / across, ROW, height));

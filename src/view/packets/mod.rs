@@ -20,7 +20,7 @@ mod undecoded;
 pub use columns_menu::{is_shown, toggled};
 pub use copied_rows::copy_rows;
 pub use grid::{aligned_ui, letters};
-pub use keyboard::{copies_bytes, walks};
+pub use keyboard::{copies_bytes, goes_on, walks};
 
 use eframe::egui::{
     Align, Button, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, TextStyle, Ui,

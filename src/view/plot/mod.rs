@@ -82,6 +82,11 @@ impl PlotState {
         }
     }
 
+    /// A box was drawn, and its small menu waits for an answer.
+    pub fn asks_about_box(&self) -> bool {
+        [&self.upper, &self.lower].iter().any(|hand| hand.drawn.is_some())
+    }
+
     /// Takes back what a person has begun; true if there was something.
     pub fn escape(&mut self) -> bool {
         let mut begun = std::mem::take(&mut self.next_drag) != NextDrag::Pan;
