@@ -37,8 +37,9 @@ fn f10_goes_to_the_menus_which_arrows_open_and_walk_through() {
     assert!(!is_open(&screen, OF_VIEW), "no menu is open yet");
     press(&mut screen, Key::ArrowDown);
     assert!(is_open(&screen, OF_VIEW));
-    let first =
-        screen.get_all_by_label_contains("Show everything").find(|node| node.accesskit_node().is_focused());
+    let first = screen
+        .get_all_by_label_contains("Fit to the packets")
+        .find(|node| node.accesskit_node().is_focused());
     assert!(first.is_some(), "the first entry has the keyboard");
     press(&mut screen, Key::ArrowLeft);
     assert!(is_open(&screen, OF_FILE) && !is_open(&screen, OF_VIEW));

@@ -159,6 +159,9 @@ pub enum Command {
     Forward,
     /// Shows all addresses and times, but for times far from the rest; once more shows those too.
     Fit,
+    /// Shows the times and addresses of the packets under the lens, but for times far from the rest; once
+    /// more shows everything, far times included.
+    FitPackets,
     /// Shows all addresses and all times.
     FitAll,
     /// Brings the IPv4 (false) or IPv6 (true) plane to the front.

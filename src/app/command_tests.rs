@@ -198,6 +198,7 @@ fn commands() -> Vec<Command> {
         Command::ShowSettings(true),
         Command::ResetSettings,
         Command::Fit,
+        Command::FitPackets,
         Command::FitAll,
         Command::ShowIpv6(true),
         Command::ShowObserved(true),

@@ -13,6 +13,7 @@ mod command_line;
 #[cfg(test)]
 mod command_tests;
 mod conversation;
+mod extents;
 mod find_query;
 mod finished;
 mod found_picture;

@@ -11,8 +11,8 @@ use tempfile::TempDir;
 use super::{
     AddressBook, Banners, Beside, Captures, Chosen, Command, Conversations, Desk, Home, HomeChoice,
     Inspector, Jobs, Keeper, LensText, Lookups, Measuring, Moment, PacketLines, Panel, Plot, Rankings,
-    Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks, observed::Observed,
-    peer_codes::Codes,
+    Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks, extents::Extents,
+    observed::Observed, peer_codes::Codes,
 };
 use crate::{
     figure::far_times_words,
@@ -58,6 +58,7 @@ pub struct App {
     palette: PortPalette,
     measuring: Measuring,
     observed: Observed,
+    extents: Extents,
     chosen: Chosen,
     conversations: Conversations,
     searches: Searches,
@@ -188,6 +189,7 @@ impl App {
             Command::Zoom { time, address } => self.plot.navigation.zoom(time, address),
             Command::Pan { time, address } => self.plot.navigation.pan(time, address),
             Command::Fit => self.plot.navigation.fit(),
+            Command::FitPackets => self.fit_packets(),
             Command::FitAll => self.plot.navigation.fit_all(),
             Command::ShowIpv6(shown) => self.plot.navigation.show_ipv6(shown),
 
@@ -325,6 +327,7 @@ impl App {
         self.rankings.poll();
         self.measuring.poll();
         self.poll_observed();
+        self.poll_extents();
         self.plot.picture.poll();
         self.beside.plot.picture.poll();
         if self.chosen.poll() {
@@ -394,6 +397,7 @@ impl App {
             )
             && !self.measuring.is_busy()
             && !self.observed.is_busy()
+            && !self.extents.is_busy()
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
             && !self.undecoded_rows.is_busy()
@@ -420,6 +424,7 @@ impl App {
         self.rankings.clear();
         self.measuring.measure(None);
         self.observed.clear();
+        self.extents.forget();
         self.codes.clear();
         self.chosen.clear();
         self.conversations.clear();

@@ -82,6 +82,7 @@ named! {
         V::ShowSettings(_) => "show_settings",
         V::ResetSettings => "reset_settings",
         V::Fit => "fit",
+        V::FitPackets => "fit_packets",
         V::FitAll => "fit_all",
         V::ShowIpv6(_) => "show_ipv6",
         V::ShowObserved(_) => "show_observed",

@@ -13,12 +13,19 @@ pub static GROUPS: &[&[Action]] = &[WINDOW, PLANES, AXES, PLOTS, LOOKS, TEXT, PA
 
 static WINDOW: &[Action] = &[
     Action::new(
+        "Fit to the packets",
+        "Shows the times and addresses of all packets under the lens, but for times far from the rest; once \
+         more everything",
+        |_, _, commands| commands.push(Command::FitPackets),
+    )
+    .keys(&[alone(Key::Home)])
+    .unless_typing()
+    .unless(nothing_open),
+    Action::new(
         "Show everything",
         "Shows all addresses and times, but for times far from the rest; once more those too",
         |_, _, commands| commands.push(Command::Fit),
     )
-    .keys(&[alone(Key::Home)])
-    .unless_typing()
     .unless(nothing_open),
     Action::new(
         "Show everything, far times included",

@@ -51,7 +51,7 @@ fn words_ui(ui: &mut Ui, scene: Scene<'_>, commands: &mut Vec<Command>) {
         ui.label(RichText::new(format!("{open} packets are open, at other times or addresses.")).weak());
         ui.add_space(theme::GAP);
         if ui.button("Fit to all packets").clicked() {
-            commands.push(Command::Fit);
+            commands.push(Command::FitPackets);
         }
     } else {
         ui.heading("Nothing under this lens here");
@@ -75,9 +75,9 @@ fn words_ui(ui: &mut Ui, scene: Scene<'_>, commands: &mut Vec<Command>) {
                 }
                 return;
             }
-            let help = "All times and addresses, under the same lens";
-            if ui.button("Show everything").on_hover_text(help).clicked() {
-                commands.push(Command::Fit);
+            let help = "All packets that the lens shows, wherever they are (Home)";
+            if ui.button("Fit to the packets").on_hover_text(help).clicked() {
+                commands.push(Command::FitPackets);
             }
             if ui.button("Reset lens and fit").clicked() {
                 commands.push(Command::ResetLens);
