@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use eframe::egui::{Event, Key, Modifiers, PointerButton, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable};
+use suji::app::{Command, ConversationCommand, Panel};
 use window_support::{Screen, click_at, dot, field, open_small, painted, until};
 
 /// An entry of the first menu, to tell whether it is open.
@@ -136,9 +137,58 @@ fn enter_opens_the_packet_that_a_click_chose_with_its_layers_hidden_too() {
     let at = dot(&screen, Duration::from_secs(10), "118.8.200.100".parse().unwrap());
     click_at(&mut screen, at);
     until(&mut screen, "a packet", |app| app.inspector().shown().is_some() && app.is_complete());
-    screen.state_mut().apply(suji::app::Command::ShowPanel(suji::app::Panel::Layers, false));
+    screen.state_mut().apply(Command::ShowPanel(Panel::Layers, false));
     screen.run_steps(4);
     assert!(screen.query_by_role_and_label(Role::Tree, "Layers of the packet").is_none());
     press(&mut screen, Key::Enter);
     assert!(has_keyboard(&screen, Role::Tree, "Layers of the packet"));
+}
+
+#[test]
+fn digits_and_home_that_are_typed_are_text_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.state_mut().apply(Command::AddBookmark { name: None, note: String::new() });
+    screen.state_mut().apply(Command::Conversations(ConversationCommand::ShowTable(true)));
+    screen.run_steps(4);
+    let before = (screen.state().app().lens().clone(), screen.state().app().navigation().window());
+    for name in
+        ["Ports", "Peers", "Address", "Time", "Find", "Zone", "Name of the bookmark", "Note of the bookmark"]
+    {
+        field(&screen, name).focus();
+        screen.run_steps(2);
+        for (key, text) in [(Key::Num1, "1"), (Key::Num4, "4"), (Key::Home, ""), (Key::G, "g")] {
+            screen.key_press(key);
+            if !text.is_empty() {
+                screen.event(Event::Text(text.to_owned()));
+            }
+            screen.run_steps(2);
+        }
+        let app = screen.state().app();
+        assert_eq!((app.lens().clone(), app.navigation().window()), before, "typed into {name}");
+        assert!(!app.settings().fold_gaps, "typed into {name}");
+    }
+}
+
+#[test]
+fn escape_in_a_field_leaves_it_as_it_was_and_the_packets_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.state_mut().apply(Command::SelectView);
+    until(&mut screen, "all packets", |app| app.chosen().points().len() == 300 && app.is_complete());
+    for name in ["Ports", "Peers", "Address", "Time", "Find", "Zone"] {
+        field(&screen, name).focus();
+        screen.run_steps(2);
+        let before = field(&screen, name).value();
+        field(&screen, name).type_text("9");
+        screen.run_steps(2);
+        assert_ne!(field(&screen, name).value(), before, "{name}");
+        press(&mut screen, Key::Escape);
+        assert_eq!(field(&screen, name).value(), before, "{name}");
+        assert!(!has_keyboard(&screen, Role::TextInput, name));
+        assert_eq!(screen.state().app().chosen().points().len(), 300, "after Escape in {name}");
+        assert!(screen.state().app().searches().list().is_empty());
+    }
+    press(&mut screen, Key::Escape);
+    assert!(screen.state().app().chosen().is_empty(), "now it is meant for the packets");
 }

@@ -29,6 +29,10 @@ pub struct ViewState {
     pub add_dialog: bool,
     /// What of the window of bookmarks gets the keyboard next.
     pub bookmark_focus: Option<BookmarkFocus>,
+    /// A text was being typed when the last frame of the screen ended.
+    pub typing: bool,
+    /// The bookmark that is being typed in, as it was before.
+    pub bookmark_edited: Option<BookmarkEdited>,
     /// The small window that is open; another takes its place.
     pub dialog: Option<Dialog>,
     /// The row that the table last scrolled to, and the list that it is of.
@@ -54,6 +58,14 @@ pub enum BookmarkFocus {
     First,
     /// The name of the last one, which was just added.
     Name,
+}
+
+/// A bookmark whose name or note is being typed: Escape brings back how it was.
+#[derive(Debug)]
+pub struct BookmarkEdited {
+    pub place: usize,
+    pub name: String,
+    pub note: String,
 }
 
 /// A small window that asks for one thing.

@@ -283,6 +283,7 @@ impl Window {
         palette::palette_ui(&ctx, &self.app, &mut self.state, &mut commands);
         dialogs::dialogs_ui(&ctx, &self.app, &mut self.state, &mut commands);
         self.state.menu.ui(ui, &self.app, &mut commands);
+        self.state.typing = ctx.text_edit_focused();
         self.report(report, ctx.pixels_per_point());
         if !commands.is_empty() {
             // What was just changed is drawn in the next frame.
