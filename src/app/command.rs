@@ -152,6 +152,8 @@ pub enum Command {
     StepViews(i64),
     /// Opens or closes the list of views.
     ShowViews(bool),
+    /// Opens or closes the list of where captures are damaged.
+    ShowDamages(bool),
     /// Opens or closes the window of settings.
     ShowSettings(bool),
     /// Shows everything as at the first time: colours, sizes, panels, columns.

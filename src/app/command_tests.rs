@@ -195,6 +195,7 @@ fn commands() -> Vec<Command> {
         Command::Forward,
         Command::StepViews(i64::MIN),
         Command::ShowViews(true),
+        Command::ShowDamages(true),
         Command::ShowSettings(true),
         Command::ResetSettings,
         Command::Fit,

@@ -9,7 +9,7 @@ use std::{
 use tempfile::TempDir;
 
 use super::{
-    AddressBook, Banners, Beside, Captures, Chosen, Command, Conversations, Desk, Home, HomeChoice,
+    AddressBook, Banners, Beside, Captures, Chosen, Command, Conversations, Damages, Desk, Home, HomeChoice,
     Inspector, Jobs, Keeper, LensText, Lookups, Measuring, Moment, PacketLines, Panel, Plot, Rankings,
     Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks, extents::Extents,
     observed::Observed, peer_codes::Codes,
@@ -59,6 +59,7 @@ pub struct App {
     measuring: Measuring,
     observed: Observed,
     extents: Extents,
+    damages: Damages,
     chosen: Chosen,
     conversations: Conversations,
     searches: Searches,
@@ -183,6 +184,7 @@ impl App {
             Command::Back => self.plot.navigation.back(),
             Command::StepViews(steps) => self.plot.navigation.step(steps),
             Command::ShowViews(shown) => self.settings.views = shown,
+            Command::ShowDamages(shown) => self.settings.damages = shown,
             Command::ShowSettings(shown) => self.settings.window = shown,
             Command::ResetSettings => self.reset_settings(),
             Command::Forward => self.plot.navigation.forward(),
@@ -304,6 +306,7 @@ impl App {
             }
         }
         self.poll_clocks();
+        self.damages.keep(&self.captures);
         if let Some(survey) = self.rankings.take_survey()
             && survey.revision <= self.captures.revision()
             && !self.captures.is_empty()

@@ -106,6 +106,8 @@ fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
         commands.push(Command::ShowSettings(false));
     } else if app.settings().views {
         commands.push(Command::ShowViews(false));
+    } else if app.settings().damages && !app.damages().places().is_empty() {
+        commands.push(Command::ShowDamages(false));
     } else if app.settings().messages {
         commands.push(Command::ShowMessages(false));
     } else if conversation::escape(app, commands) {

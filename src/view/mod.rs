@@ -9,6 +9,7 @@ mod banners;
 mod bookmarks;
 mod conversation;
 mod copying;
+mod damages;
 mod dialogs;
 mod field;
 mod file_dialog;

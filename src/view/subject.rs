@@ -295,10 +295,10 @@ impl Entries<'_> {
     /// What can be done with the packet in the inspector.
     fn chosen(&mut self) {
         if self.app.chosen().current().is_some() {
-            if self.entry("Show in the picture") {
+            if self.entry("Show on the plot") {
                 self.commands.push(Command::ShowChosen);
             }
-            if self.entry("Centre the picture on it") {
+            if self.entry("Centre the plot on it") {
                 self.commands.push(Command::CentreOnChosen);
             }
             let rows = match self.app.chosen().marked().len() {

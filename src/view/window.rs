@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Instant};
 use eframe::egui::{CentralPanel, Color32, ColorImage, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use super::{
-    banners, bookmarks, conversation, copying, dialogs,
+    banners, bookmarks, conversation, copying, damages, dialogs,
     file_dialog::{Answer, FileDialog, Wanted},
     fonts::SystemFonts,
     help, keys, lookups, menu, messages, missing, packets, palette, panes,
@@ -277,6 +277,7 @@ impl Window {
         bookmarks::bookmarks_ui(&ctx, &self.app, &mut self.state, &mut commands);
         messages::messages_ui(&ctx, &self.app, &mut commands);
         views::views_ui(&ctx, &self.app, &mut commands);
+        damages::damages_ui(&ctx, &self.app, &mut commands);
         settings::settings_ui(&ctx, &self.app, &mut self.state, &mut commands);
         missing::missing_ui(&ctx, &self.app, &mut commands);
         help::help_ui(&ctx, &self.app, &mut commands);

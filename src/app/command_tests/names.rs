@@ -79,6 +79,7 @@ named! {
         V::Forward => "forward",
         V::StepViews(_) => "step_views",
         V::ShowViews(_) => "show_views",
+        V::ShowDamages(_) => "show_damages",
         V::ShowSettings(_) => "show_settings",
         V::ResetSettings => "reset_settings",
         V::Fit => "fit",

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 use super::{App, Waker};
 use crate::{
     app::{
-        AddressBook, Banners, Beside, Captures, Chosen, Conversations, Desk, Home, HomeChoice, Inspector,
-        Jobs, Keeper, Lookups, Measuring, PacketLines, Plot, Rankings, Script, Searches, Settings,
+        AddressBook, Banners, Beside, Captures, Chosen, Conversations, Damages, Desk, Home, HomeChoice,
+        Inspector, Jobs, Keeper, Lookups, Measuring, PacketLines, Plot, Rankings, Script, Searches, Settings,
         UndecodedRows, clocks::Clocks, extents::Extents, observed::Observed, peer_codes::Codes,
     },
     query::{Census, Lens, PortPalette, Zone},
@@ -56,6 +56,7 @@ impl App {
             palette: PortPalette::default(),
             observed: Observed::start(wake.clone())?,
             extents: Extents::start(wake.clone())?,
+            damages: Damages::default(),
             measuring: Measuring::start(wake.clone())?,
             chosen: Chosen::start(wake.clone())?,
             conversations: Conversations::start(&wake)?,

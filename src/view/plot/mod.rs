@@ -5,6 +5,7 @@
 
 mod box_menu;
 mod canvas;
+mod damages;
 mod folds;
 mod found;
 mod hover;
@@ -239,6 +240,7 @@ fn plot_ui(
     axes.paint_labels(&painter, &canvas, &labels, &ink);
     folds.marks_ui(ui, app, (axes.plot, frame.is_lower), &ink, commands);
 
+    damages::damages_ui(ui, scene, &canvas, commands);
     if frame.strips {
         Strips::beside(axes.plot, frame.is_upper).ui(ui, scene, &canvas, &folds, &ink, commands);
     }
