@@ -5,9 +5,9 @@ mod window_support;
 
 use std::net::Ipv4Addr;
 
-use eframe::egui::{Event, Key, Modifiers, OutputCommand, accesskit::Role, vec2};
+use eframe::egui::{Event, Key, Modifiers, OutputCommand, Rect, Shape, accesskit::Role, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
-use suji::app::Command;
+use suji::app::{Command, FindQuery};
 use window_support::{
     HOME, Screen, click_at, click_with, create, drag, field, open, open_small, right_click, until,
     until_in_view,
@@ -201,4 +201,43 @@ fn bytes_of_headers_are_not_looked_for_in_payloads() {
     assert!(screen.get_by_label("Find all with these bytes").accesskit_node().is_disabled());
     assert!(screen.query_by_label("Show only packets with these bytes").is_none());
     assert_eq!(copied_by(&mut screen, "Copy as hex").len(), 17, "a hardware address");
+}
+
+/// Lines below found letters of the payload as text.
+fn marked_in_text(screen: &Screen) -> Vec<Rect> {
+    let heading = window_support::painted(screen, "TEXT")[0];
+    let below = |rect: &Rect| rect.top() > heading.bottom() && (rect.height() - 2.0).abs() < 0.1;
+    let rects = screen.output().shapes.iter().filter_map(|shape| match &shape.shape {
+        Shape::Rect(of) => Some(of.rect.intersect(shape.clip_rect)),
+        _ => None,
+    });
+    rects.filter(|rect| rect.left() >= heading.left() - 1.0).filter(below).collect()
+}
+
+#[test]
+fn what_is_found_in_the_bytes_and_by_searches_is_marked_in_the_text_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    read(&mut screen, 243);
+    // Borders are as low as marks.
+    let borders = marked_in_text(&screen);
+    let marked_in_text = |screen: &Screen| -> Vec<Rect> {
+        marked_in_text(screen).into_iter().filter(|rect| !borders.contains(rect)).collect()
+    };
+    screen.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::G);
+    screen.run_steps(3);
+    field(&screen, "Find in the bytes").type_text("i");
+    screen.run_steps(3);
+    let marked = marked_in_text(&screen);
+    assert_eq!(marked.len(), 2, "who [i]s [i]t?: {marked:?}");
+    assert!(marked[0].right() < marked[1].left());
+    screen.key_press(Key::Escape);
+    screen.run_steps(3);
+    assert!(marked_in_text(&screen).is_empty(), "{:?} {borders:?}", marked_in_text(&screen));
+    let find = FindQuery { text: "who is".to_owned(), ..FindQuery::default() };
+    screen.state_mut().apply(Command::Find(find));
+    until(&mut screen, "what was found", |app| app.is_complete() && app.chosen().points().len() == 50);
+    screen.run_steps(3);
+    let [searched] = marked_in_text(&screen)[..] else { panic!("one place") };
+    assert!(searched.width() > 4.0 * marked[0].width(), "six letters: {searched:?}");
 }

@@ -166,3 +166,22 @@ fn go_to(screen: &mut Screen, frame: u64) {
     screen.key_press(Key::Enter);
     screen.run_steps(3);
 }
+
+#[test]
+fn a_capture_without_ip_says_how_many_frames_of_what_it_holds_and_lists_them() {
+    let folder = tempfile::tempdir().unwrap();
+    // Beacons of 802.11.
+    let beacon = [&[0x80, 0][..], &[0; 34]].concat();
+    let mut screen = open_frames(folder.path(), LinkType(105), &[beacon.clone(), beacon]);
+    screen.get_by_label("No frame holds an IP packet");
+    screen.get_by_label_contains("2 frames of ieee802_11: ");
+    screen.get_by_label_contains("All of them: ");
+    screen.get_by_label("List these frames").click();
+    until(&mut screen, "both frames", |app| app.chosen().undecoded().len() == 2 && app.is_complete());
+    // The keyboard goes there as it does to packets.
+    screen.key_press(Key::Tab);
+    screen.run_steps(3);
+    screen.key_press(Key::ArrowDown);
+    screen.run_steps(3);
+    assert_eq!(screen.state().app().chosen().row(), Some(1));
+}

@@ -8,8 +8,8 @@ mod window_support;
 use std::{path::Path, time::Duration};
 
 use dns_support::{A, query};
-use eframe::egui::{Key, vec2};
-use egui_kittest::kittest::Queryable;
+use eframe::egui::{Key, accesskit::Role, vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
 use suji::app::{Command, ConversationCommand, SearchUse};
 use talk_support::PEER;
 use window_support::{
@@ -200,4 +200,32 @@ fn a_menu_of_the_mouse_is_gone_into_with_the_arrows() {
     screen.key_press(Key::Enter);
     screen.run_steps(4);
     assert!(screen.query_by_label("Follow conversation").is_none(), "an entry was taken");
+}
+
+#[test]
+fn a_menu_says_how_a_text_and_its_bytes_are_looked_for_and_offers_the_same_but_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tftp.pcap");
+    let mut writer = create(&path);
+    udp(&mut writer, Duration::ZERO, HOME, PEER, 69, b"\0\x01worm.exe\0octet\0");
+    drop(writer);
+    let mut screen = open(vec![path]);
+    until_in_view(&mut screen, 1);
+    screen.state_mut().apply(Command::GoToFrame(1));
+    until(&mut screen, "the packet", |app| app.inspector().shown().is_some() && app.is_complete());
+    screen.set_size(vec2(1_400.0, 1_400.0));
+    screen.run_steps(4);
+    let entries = |screen: &mut Screen, row: &str| {
+        let all = screen.get_all_by_role(Role::TreeItem);
+        let row = all.filter(|node| node.accesskit_node().label().is_some_and(|label| label.contains(row)));
+        let at = row.last().unwrap().rect().center();
+        right_click(screen, at);
+        let has = |entry: &str| screen.query_by_label(entry).is_some();
+        let found = ["Find all with this", "Find all with this text", "Find all with these bytes"].map(has);
+        screen.key_press(Key::Escape);
+        screen.run_steps(4);
+        found
+    };
+    assert_eq!(entries(&mut screen, ": worm.exe"), [false, true, false], "the bytes are the text");
+    assert_eq!(entries(&mut screen, "ead request"), [false, true, true], "two ways to look");
 }

@@ -7,7 +7,7 @@ use std::{net::Ipv4Addr, time::Duration};
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable;
-use suji::app::{LensText, Options};
+use suji::app::{App, Command, LensText, Options};
 use window_support::{HOME, create, enter, field, open, syn, until, until_in_view};
 
 /// A hundred seconds of SYN, and one packet thirty years later.
@@ -40,13 +40,47 @@ fn a_time_far_from_the_rest_is_left_out_of_the_first_view_and_one_click_brings_i
 }
 
 #[test]
-fn the_home_key_goes_to_the_first_view_and_once_more_to_all_times() {
+fn the_home_key_fits_the_packets_but_far_ones_and_once_more_everything() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_absurd(folder.path());
     screen.key_press(Key::Home);
+    until(&mut screen, "the addresses that occur", |app| app.is_complete() && rows_in_view(app) < 200.0);
+    until_in_view(&mut screen, 100);
+    screen.key_press(Key::Home);
     until_in_view(&mut screen, 101);
+    assert!(rows_in_view(screen.state().app()) > 1e9, "all addresses");
     screen.key_press(Key::Home);
     until_in_view(&mut screen, 100);
+}
+
+/// How many addresses are in view.
+fn rows_in_view(app: &App) -> f64 {
+    let rows = app.navigation().rows();
+    rows.high - rows.low
+}
+
+#[test]
+fn the_home_key_fits_what_the_lens_shows_and_back_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = window_support::open_small(folder.path());
+    let whole = screen.state().app().navigation().window();
+    enter(&mut screen, "Ports", "445");
+    until_in_view(&mut screen, 200);
+    screen.key_press(Key::Home);
+    until(&mut screen, "the /24", |app| app.is_complete() && rows_in_view(app) < 256.0);
+    until_in_view(&mut screen, 200);
+    let range = screen.state().app().navigation().address_range().unwrap();
+    for inside in ["118.8.200.0", "118.8.200.199"] {
+        assert!(range.contains(inside.parse().unwrap()), "{range}");
+    }
+    screen.state_mut().apply(Command::Back);
+    assert_eq!(screen.state().app().navigation().window(), whole);
+    enter(&mut screen, "Ports", "1434");
+    until_in_view(&mut screen, 20);
+    screen.state_mut().apply(Command::FitPackets);
+    until(&mut screen, "an address", |app| app.is_complete() && rows_in_view(app) <= 16.0);
+    let time = screen.state().app().navigation().window().time;
+    assert!(time.end - time.start < 2_200_000_000, "two seconds of them: {time:?}");
 }
 
 #[test]

@@ -241,3 +241,53 @@ fn a_box_of_all_addresses_is_outlined_without_their_name() {
 fn around(range: &str) -> AddressWindow {
     Plane::V4.window_around(&range.parse::<AddressRange>().unwrap()).unwrap()
 }
+
+/// SYN to eleven ports, the first most often; three of them have no colour.
+fn write_ports(path: &std::path::Path) {
+    let mut writer = create(path);
+    for port in 1..=11_u16 {
+        for count in 0..20 - port {
+            let at = Duration::from_millis(u64::from(port) * 100 + u64::from(count));
+            syn(&mut writer, at, HOME, Ipv4Addr::new(118, 8, 200, count as u8), port);
+        }
+    }
+    writer.flush().unwrap();
+}
+
+/// 19 + 18 + … + 9, of which the last three have no colour.
+const OF_PORTS: u64 = 154;
+const WITHOUT_COLOR: u64 = 11 + 10 + 9;
+
+#[test]
+fn what_has_no_colour_of_its_own_is_shown_alone_and_left_out_by_the_legend() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ports.pcap");
+    write_ports(&path);
+    let mut screen = open(vec![path]);
+    until_in_view(&mut screen, OF_PORTS);
+    screen.get_by_label("Legend: other").click();
+    until_in_view(&mut screen, WITHOUT_COLOR);
+    screen.get_by_label("Legend: other").click();
+    until_in_view(&mut screen, OF_PORTS);
+    screen.get_by_label("Legend: other").click_modifiers(Modifiers::ALT);
+    until_in_view(&mut screen, OF_PORTS - WITHOUT_COLOR);
+}
+
+#[test]
+fn what_has_no_room_in_the_legend_is_in_its_menu() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ports.pcap");
+    write_ports(&path);
+    let mut screen = open(vec![path]);
+    screen.set_size(vec2(800.0, 500.0));
+    until_in_view(&mut screen, OF_PORTS);
+    screen.run_steps(4);
+    screen.get_by_label_contains("Legend: and ").click();
+    screen.run_steps(4);
+    screen.get_by_label("3 ports without a colour in view");
+    screen.get_by_label_contains("other 30");
+    screen.get_by_label_contains("tcp/11 9").click();
+    until_in_view(&mut screen, 9);
+    screen.run_steps(4);
+    assert!(screen.query_by_label("3 ports without a colour in view").is_none(), "the menu is closed");
+}

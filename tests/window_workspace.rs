@@ -195,3 +195,79 @@ fn a_workspace_opens_alone_and_says_so() {
     until_in_view(&mut screen, 128);
     assert!(banners(screen.state().app()).contains("1 file beside it not opened"));
 }
+
+/// Begins to type into a field of the bookmark.
+fn type_into(screen: &mut Screen, name: &str, text: &str) {
+    field(screen, name).focus();
+    screen.run_steps(2);
+    field(screen, name).type_text(text);
+    screen.run_steps(2);
+}
+
+#[test]
+fn enter_keeps_the_note_of_a_bookmark_and_escape_leaves_it_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.state_mut().apply(Command::AddBookmark { name: Some("one".to_owned()), note: String::new() });
+    screen.run_steps(3);
+    let kept = |screen: &Screen| {
+        let bookmark = screen.state().app().desk().bookmarks().list()[0].clone();
+        (bookmark.name, bookmark.note)
+    };
+    type_into(&mut screen, "Note of the bookmark", "bursts");
+    screen.key_press(Key::Enter);
+    screen.run_steps(3);
+    assert_eq!(kept(&screen), ("one".to_owned(), "bursts".to_owned()));
+    assert!(!field(&screen, "Note of the bookmark").is_focused(), "Enter is done with it");
+    type_into(&mut screen, "Note of the bookmark", " of UDP");
+    screen.key_press(Key::Escape);
+    screen.run_steps(3);
+    assert_eq!(kept(&screen), ("one".to_owned(), "bursts".to_owned()));
+    type_into(&mut screen, "Note of the bookmark", "!");
+    screen.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    screen.run_steps(3);
+    assert!(kept(&screen).1.contains('\n'), "{:?}", kept(&screen));
+    assert!(field(&screen, "Note of the bookmark").is_focused());
+    type_into(&mut screen, "Name of the bookmark", "two");
+    screen.key_press(Key::Escape);
+    screen.run_steps(3);
+    assert_eq!(kept(&screen).0, "one");
+    type_into(&mut screen, "Name of the bookmark", "two");
+    screen.key_press(Key::Enter);
+    screen.run_steps(3);
+    assert!(kept(&screen).0.contains("two"));
+    assert!(screen.state().app().desk().bookmarks().is_open(), "Escape was the field's");
+}
+
+#[test]
+fn the_demo_is_a_part_of_a_workspace_and_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open(vec![]);
+    screen.state_mut().apply(Command::OpenDemo);
+    let is_there = |app: &App| {
+        !app.captures().is_empty() && !app.captures().is_loading() && app.jobs().list().is_empty()
+    };
+    until(&mut screen, "the demo", is_there);
+    let packets = screen.state().app().captures().packets();
+    screen.key_press(Key::Num2);
+    enter(&mut screen, "Ports", "445");
+    let path = folder.path().join("demo.suji");
+    screen.state_mut().apply(Command::Save(SaveWhat::Workspace, path.clone()));
+    until(&mut screen, "the workspace", |app| app.jobs().list().is_empty());
+    assert!(!banners(screen.state().app()).contains("without"), "{}", banners(screen.state().app()));
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("\"demo\"") && !text.contains("suji-demo-"), "no place of today: {text}");
+    drop(screen);
+
+    let mut screen = open(vec![path.clone()]);
+    until(&mut screen, "the demo again", is_there);
+    let app = screen.state().app();
+    assert_eq!((app.captures().packets(), app.lens().ports.to_string()), (packets, "445".to_owned()));
+    assert_eq!(screen.state().title(), "demo.pcapng (synthetic) – Suji");
+
+    // One that holds nothing says so.
+    fs::write(&path, r#"{"suji_workspace": 1, "captures": []}"#).unwrap();
+    screen.state_mut().apply(Command::Open(vec![path]));
+    until(&mut screen, "the word", |app| app.captures().is_empty() && app.jobs().list().is_empty());
+    assert!(banners(screen.state().app()).contains("holds no capture"), "{}", banners(screen.state().app()));
+}

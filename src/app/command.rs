@@ -152,6 +152,8 @@ pub enum Command {
     StepViews(i64),
     /// Opens or closes the list of views.
     ShowViews(bool),
+    /// Opens or closes the list of where captures are damaged.
+    ShowDamages(bool),
     /// Opens or closes the window of settings.
     ShowSettings(bool),
     /// Shows everything as at the first time: colours, sizes, panels, columns.
@@ -159,6 +161,9 @@ pub enum Command {
     Forward,
     /// Shows all addresses and times, but for times far from the rest; once more shows those too.
     Fit,
+    /// Shows the times and addresses of the packets under the lens, but for times far from the rest; once
+    /// more shows everything, far times included.
+    FitPackets,
     /// Shows all addresses and all times.
     FitAll,
     /// Brings the IPv4 (false) or IPv6 (true) plane to the front.

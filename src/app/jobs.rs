@@ -22,6 +22,8 @@ pub enum Outcome {
     Captures(Vec<PathBuf>),
     /// A workspace was read, and its captures were looked for.
     Workspace(Box<Located>),
+    /// The same, with the demo that it has among them.
+    WorkspaceWithDemo { located: Box<Located>, lock: std::fs::File, folder: tempfile::TempDir },
     /// A hosts file was read.
     Hosts { names: AddressNames, said: String },
     /// A capture for Wireshark is written; its folder is removed when this is dropped.

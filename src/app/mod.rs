@@ -13,6 +13,8 @@ mod command_line;
 #[cfg(test)]
 mod command_tests;
 mod conversation;
+mod damages;
+mod extents;
 mod find_query;
 mod finished;
 mod found_picture;
@@ -58,6 +60,7 @@ pub use captures::{Captures, OpenCapture};
 pub use command::{Command, HomeChoice, LensText, Panel, SaveWhat};
 pub use command_line::CommandLine;
 pub use conversation::{ConversationCommand, ConversationList, Conversations, Finding, FirstLine, Followed};
+pub use damages::{DamagePlace, Damages};
 pub use find_query::{FindKind, FindQuery};
 pub use found_picture::{FoundPicture, FoundPiece};
 pub use home::Home;

@@ -1,5 +1,6 @@
 //! Where the window is, where it was, and where it may go.
 
+mod fitting;
 mod folding;
 mod outlined;
 mod pair;
@@ -272,24 +273,6 @@ impl Navigation {
         self.forward.clear();
         self.fitted = false;
         self.window = window;
-    }
-
-    /// Shows everything; where all but far times are shown already, those too.
-    pub(super) fn fit(&mut self) {
-        if self.window == self.whole() && self.reach.far.packets > 0 {
-            self.fit_all();
-        } else {
-            self.jump(self.whole());
-            self.fitted = true;
-        }
-    }
-
-    /// Shows everything, far times included.
-    pub(super) fn fit_all(&mut self) {
-        let all = Window { time: self.all_times(), addresses: self.plane.whole() };
-        let near = all == self.whole();
-        self.jump(all);
-        self.fitted = near;
     }
 
     pub(super) fn back(&mut self) {

@@ -150,6 +150,12 @@ impl Searches {
         self.listed.as_ref().is_some_and(|(id, of, _)| Some(*id) == self.current && Arc::ptr_eq(of, points))
     }
 
+    /// The search under way whose first packets these are; none where it has ended, or others are listed.
+    #[must_use]
+    pub fn listed_while_running(&self, points: &Arc<Vec<PointId>>) -> Option<&SearchEntry> {
+        self.current().filter(|entry| entry.is_running() && self.lists(points))
+    }
+
     /// The part of the lens that searches make.
     pub(super) fn sets(&self) -> SetFilter {
         let of = |wanted: SearchUse| {

@@ -309,7 +309,8 @@ impl Chosen {
     }
 
     /// The chosen packets as they were chosen, which tells one list from another: earliest first.
-    pub(super) fn as_chosen(&self) -> &Arc<Vec<PointId>> {
+    #[must_use]
+    pub fn as_chosen(&self) -> &Arc<Vec<PointId>> {
         &self.points
     }
 

@@ -66,6 +66,8 @@ pub struct Settings {
     pub messages: bool,
     /// The window of where the plot was.
     pub views: bool,
+    /// The window of where captures are damaged.
+    pub damages: bool,
     /// The window of all this.
     pub window: bool,
 }
@@ -103,6 +105,7 @@ impl Default for Settings {
             help: false,
             messages: false,
             views: false,
+            damages: false,
             window: false,
         }
     }

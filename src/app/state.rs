@@ -9,10 +9,10 @@ use std::{
 use tempfile::TempDir;
 
 use super::{
-    AddressBook, Banners, Beside, Captures, Chosen, Command, Conversations, Desk, Home, HomeChoice,
+    AddressBook, Banners, Beside, Captures, Chosen, Command, Conversations, Damages, Desk, Home, HomeChoice,
     Inspector, Jobs, Keeper, LensText, Lookups, Measuring, Moment, PacketLines, Panel, Plot, Rankings,
     RowCommand, Script, SearchUse, Searches, Settings, UndecodedRows, ViewRequest, clocks::Clocks,
-    observed::Observed, peer_codes::Codes,
+    extents::Extents, observed::Observed, peer_codes::Codes,
 };
 use crate::{
     figure::far_times_words,
@@ -58,6 +58,8 @@ pub struct App {
     palette: PortPalette,
     measuring: Measuring,
     observed: Observed,
+    extents: Extents,
+    damages: Damages,
     chosen: Chosen,
     conversations: Conversations,
     searches: Searches,
@@ -183,12 +185,14 @@ impl App {
             Command::Back => self.plot.navigation.back(),
             Command::StepViews(steps) => self.plot.navigation.step(steps),
             Command::ShowViews(shown) => self.settings.views = shown,
+            Command::ShowDamages(shown) => self.settings.damages = shown,
             Command::ShowSettings(shown) => self.settings.window = shown,
             Command::ResetSettings => self.reset_settings(),
             Command::Forward => self.plot.navigation.forward(),
             Command::Zoom { time, address } => self.plot.navigation.zoom(time, address),
             Command::Pan { time, address } => self.plot.navigation.pan(time, address),
             Command::Fit => self.plot.navigation.fit(),
+            Command::FitPackets => self.fit_packets(),
             Command::FitAll => self.plot.navigation.fit_all(),
             Command::ShowIpv6(shown) => self.plot.navigation.show_ipv6(shown),
 
@@ -304,6 +308,7 @@ impl App {
             }
         }
         self.poll_clocks();
+        self.damages.keep(&self.captures);
         if let Some(survey) = self.rankings.take_survey()
             && survey.revision <= self.captures.revision()
             && !self.captures.is_empty()
@@ -327,6 +332,7 @@ impl App {
         self.rankings.poll();
         self.measuring.poll();
         self.poll_observed();
+        self.poll_extents();
         self.plot.picture.poll();
         self.beside.plot.picture.poll();
         if self.chosen.poll() {
@@ -395,6 +401,7 @@ impl App {
             )
             && !self.measuring.is_busy()
             && !self.observed.is_busy()
+            && !self.extents.is_busy()
             && !self.chosen.is_busy()
             && !self.inspector.is_busy()
             && !self.undecoded_rows.is_busy()
@@ -421,6 +428,7 @@ impl App {
         self.rankings.clear();
         self.measuring.measure(None);
         self.observed.clear();
+        self.extents.forget();
         self.codes.clear();
         self.chosen.clear();
         self.conversations.clear();

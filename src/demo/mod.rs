@@ -4,6 +4,8 @@
 //! lets their sources run and writes what they send, sorted by time, in memory that does not grow
 //! with the capture. The same options give the same bytes on every system.
 
+use serde::{Deserialize, Serialize};
+
 mod address;
 mod agenda;
 mod behaviour;
@@ -33,7 +35,7 @@ pub use truth::{Botnet, Episode, Frames, PlantedBehaviour, Reset, Truth};
 pub use write::{Progress, write_demo};
 
 /// What a demo is made from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemoOptions {
     /// Packets of table 2, TCP SYN and UDP; others come on top.
     pub packets: u64,

@@ -1,6 +1,6 @@
 //! Bytes as text in an encoding that a person chooses; what is not of it stands there replaced.
 
-use std::ops::Range;
+use std::{cmp::Reverse, collections::BinaryHeap, ops::Range};
 
 use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 use serde::{Deserialize, Serialize};
@@ -63,32 +63,124 @@ impl TextEncoding {
     /// those that turn text are symbols, a line feed is one as well and ends its line.
     #[must_use]
     pub fn lines(self, bytes: &[u8], columns: usize) -> Vec<String> {
-        let text = self.decode(bytes);
-        let mut lines = Vec::new();
-        for line in text.split_inclusive('\n') {
-            let line = pictured(line);
-            let mut rest: &str = &line;
-            while !rest.is_empty() {
-                let end = end_of_line(rest, columns.max(2)).end;
-                let (one, behind) = rest.split_at(end);
-                lines.push(one.to_owned());
-                rest = behind;
+        self.marked_lines(bytes, columns, &[]).into_iter().map(|line| line.text).collect()
+    }
+
+    /// The same, with the letters that come of some bytes marked. A letter belongs to the byte that ends it.
+    #[must_use]
+    pub fn marked_lines(self, bytes: &[u8], columns: usize, marks: &[Range<usize>]) -> Vec<MarkedLine> {
+        let borders = borders(bytes.len(), marks);
+        let (text, ends) = self.decode_by_parts(bytes, &borders);
+        let mut lines =
+            Lines { columns: columns.max(2), done: Vec::new(), now: MarkedLine::default(), taken: 0 };
+        let mut parts = ends.into_iter().zip(marks_of_parts(&borders, marks)).peekable();
+        let mut letter_of = [0; 4];
+        for (at, letter) in text.char_indices() {
+            while parts.next_if(|(end, _)| *end <= at).is_some() {}
+            let mark = parts.peek().and_then(|(_, mark)| *mark);
+            for shown in pictured(letter.encode_utf8(&mut letter_of)).chars() {
+                lines.push(shown, mark);
+            }
+            if letter == '\n' {
+                lines.end();
             }
         }
-        lines
+        lines.end();
+        lines.done
+    }
+
+    /// The text, and where the letters end that come of the bytes up to each border.
+    fn decode_by_parts(self, bytes: &[u8], borders: &[usize]) -> (String, Vec<usize>) {
+        let mut decoder = self.standard().map(Encoding::new_decoder_without_bom_handling);
+        let (mut text, mut ends, mut from) = (String::new(), Vec::new(), 0);
+        for (place, border) in borders.iter().enumerate() {
+            let part = bytes.get(from..*border).unwrap_or_default();
+            match &mut decoder {
+                Some(decoder) => {
+                    text.reserve(decoder.max_utf8_buffer_length(part.len()).unwrap_or(0));
+                    // There is room, so that it goes to the end.
+                    let _ = decoder.decode_to_string(part, &mut text, place + 1 == borders.len());
+                }
+                None => text.push_str(&self.decode(part)),
+            }
+            ends.push(text.len());
+            from = *border;
+        }
+        (text, ends)
     }
 }
 
-/// As much of a text as has room in a number of columns; at least a letter.
-fn end_of_line(text: &str, columns: usize) -> Range<usize> {
-    let mut taken = 0;
-    for (at, letter) in text.char_indices() {
-        taken += if is_wide(letter) { 2 } else { 1 };
-        if taken > columns && at > 0 {
-            return 0..at;
+/// Where marks begin and end among so many bytes, and the end, ascending, each once.
+fn borders(len: usize, marks: &[Range<usize>]) -> Vec<usize> {
+    let mut borders: Vec<usize> = marks.iter().flat_map(|mark| [mark.start, mark.end]).collect();
+    borders.retain(|border| (1..len).contains(border));
+    borders.push(len);
+    borders.sort_unstable();
+    borders.dedup();
+    borders
+}
+
+/// The first mark that each part has, if any. Takes the logarithm of their number for each.
+fn marks_of_parts(borders: &[usize], marks: &[Range<usize>]) -> Vec<Option<usize>> {
+    let mut by_start: Vec<usize> = (0..marks.len()).collect();
+    let of = |place: usize| marks.get(place).cloned().unwrap_or_default();
+    by_start.sort_by_key(|place| of(*place).start);
+    let mut coming = by_start.into_iter().peekable();
+    let mut open = BinaryHeap::new();
+    let starts = std::iter::once(0).chain(borders.iter().copied()).take(borders.len());
+    starts
+        .map(|start| {
+            while let Some(place) = coming.next_if(|place| of(*place).start <= start) {
+                open.push(Reverse(place));
+            }
+            while open.peek().is_some_and(|Reverse(place)| of(*place).end <= start) {
+                open.pop();
+            }
+            open.peek().map(|Reverse(place)| *place)
+        })
+        .collect()
+}
+
+/// A line of text, and which of its letters are marked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MarkedLine {
+    pub text: String,
+    /// Letters, counted from 0, with the place of their mark; ascending.
+    pub marks: Vec<(Range<usize>, usize)>,
+}
+
+/// Lines under way.
+struct Lines {
+    columns: usize,
+    done: Vec<MarkedLine>,
+    now: MarkedLine,
+    /// Columns and letters of it.
+    taken: usize,
+}
+
+impl Lines {
+    fn push(&mut self, letter: char, mark: Option<usize>) {
+        let wide = if is_wide(letter) { 2 } else { 1 };
+        if self.taken + wide > self.columns && self.taken > 0 {
+            self.end();
         }
+        self.taken += wide;
+        if let Some(mark) = mark {
+            let at = self.now.text.chars().count();
+            match self.now.marks.last_mut().filter(|(letters, of)| *of == mark && letters.end == at) {
+                Some((letters, _)) => letters.end += 1,
+                None => self.now.marks.push((at..at + 1, mark)),
+            }
+        }
+        self.now.text.push(letter);
     }
-    0..text.len()
+
+    fn end(&mut self) {
+        if !self.now.text.is_empty() {
+            self.done.push(std::mem::take(&mut self.now));
+        }
+        self.taken = 0;
+    }
 }
 
 /// Letters that take two columns (Unicode's East Asian Width, by block): CJK, kana, Hangul, full width.
@@ -134,6 +226,47 @@ mod tests {
         assert_eq!(lines, ["a␛[2J⟨202E⟩b␍␊", "c"]);
         let marked = TextEncoding::Utf16Le.lines(b"\xff\xfea\0", 80);
         assert_eq!(marked, ["⟨FEFF⟩a"], "a mark of byte order is seen");
+    }
+
+    #[test]
+    fn letters_of_marked_bytes_are_marked_across_lines() {
+        let marked = |encoding: TextEncoding, bytes: &[u8], columns, marks: &[Range<usize>]| {
+            let lines = encoding.marked_lines(bytes, columns, marks);
+            assert_eq!(
+                lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>(),
+                encoding.lines(bytes, columns)
+            );
+            lines.into_iter().map(|line| line.marks).collect::<Vec<_>>()
+        };
+        let ascii = marked(TextEncoding::Ascii, b"who is it", 80, &[0..3, 7..9]);
+        assert_eq!(ascii, [[(0..3, 0), (7..9, 1)]]);
+        let broken = marked(TextEncoding::Ascii, b"abcdef", 4, &[2..5]);
+        assert_eq!(broken, [[(2..4, 0)], [(0..1, 0)]]);
+        // A control character is one picture, one that turns text six letters.
+        assert_eq!(marked(TextEncoding::Ascii, b"\x01ab", 80, &[1..2]), [[(1..2, 0)]]);
+        assert_eq!(marked(TextEncoding::Utf8, "\u{202e}ab".as_bytes(), 80, &[3..4]), [[(6..7, 0)]]);
+        // The second of two letters of three bytes.
+        assert_eq!(marked(TextEncoding::Utf8, "日本x".as_bytes(), 80, &[3..6]), [[(1..2, 0)]]);
+        assert_eq!(marked(TextEncoding::Utf16Le, b"a\0b\0c\0", 80, &[2..4]), [[(1..2, 0)]]);
+        assert_eq!(marked(TextEncoding::Ascii, b"abc", 80, &[7..9]), [[]], "behind the end");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn marks_change_no_letter(
+            bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..40),
+            marks in proptest::collection::vec((0_usize..40, 1_usize..9), 0..5),
+            columns in 1_usize..12,
+        ) {
+            let marks: Vec<_> = marks.into_iter().map(|(start, len)| start..start + len).collect();
+            for encoding in TextEncoding::ALL {
+                let lines = encoding.marked_lines(&bytes, columns, &marks);
+                let text: Vec<_> = lines.iter().map(|line| line.text.clone()).collect();
+                proptest::prop_assert_eq!(text, encoding.lines(&bytes, columns));
+                let text: String = lines.iter().map(|line| line.text.as_str()).collect();
+                proptest::prop_assert_eq!(text, pictured(&encoding.decode(&bytes)).into_owned());
+            }
+        }
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub use color::{
 };
 pub use color_by::{ColorBy, shortened};
 pub use density_scale::{DensityScale, Levels};
-pub use encoding::TextEncoding;
+pub use encoding::{MarkedLine, TextEncoding};
 pub use far_times::far_times_words;
 pub use lookups::{outcome_of, write_lookups};
 pub use mark_size::MarkSize;

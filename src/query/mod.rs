@@ -28,6 +28,7 @@ mod cover;
 mod density;
 mod direction;
 mod earliest;
+mod extent;
 mod far_times;
 mod filter;
 mod fit;
@@ -95,6 +96,7 @@ pub use conversation::{
 pub use density::{Breakdown, Density, DensityRequest, Mark, density, density_in_stretches};
 pub use direction::{Direction, DirectionFilter};
 pub use earliest::earliest_from;
+pub use extent::{Extent, extent};
 pub use far_times::{FarTimes, Reach};
 pub use filter::Filter;
 pub use folds::{Folding, Folds};

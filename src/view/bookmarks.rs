@@ -1,7 +1,8 @@
 //! The window that lists bookmarks: go to one, name it, note something, remove it.
 
 use eframe::egui::{
-    Align, Context, Layout, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo,
+    Align, Context, Key, KeyboardShortcut, Layout, Modifiers, Response, RichText, Role, ScrollArea, TextEdit,
+    Ui, WidgetInfo,
     text::{CCursor, CCursorRange},
     vec2,
 };
@@ -9,7 +10,7 @@ use eframe::egui::{
 use super::{
     floating::floating,
     icon::{Icon, icon_button},
-    state::{BookmarkFocus, ViewState},
+    state::{BookmarkEdited, BookmarkFocus, ViewState},
     theme,
 };
 use crate::{
@@ -46,7 +47,8 @@ pub fn bookmarks_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &
                     let focus = state
                         .bookmark_focus
                         .take_if(|focus| place == if *focus == BookmarkFocus::First { 0 } else { last });
-                    ui.push_id(place, |ui| bookmark_ui(ui, place, bookmark, focus, commands));
+                    let edited = &mut state.bookmark_edited;
+                    ui.push_id(place, |ui| bookmark_ui(ui, (place, bookmark), focus, edited, commands));
                     ui.separator();
                 }
             });
@@ -58,12 +60,23 @@ pub fn bookmarks_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &
 
 fn bookmark_ui(
     ui: &mut Ui,
-    place: usize,
-    bookmark: &Bookmark,
+    (place, bookmark): (usize, &Bookmark),
     focus: Option<BookmarkFocus>,
+    edited: &mut Option<BookmarkEdited>,
     commands: &mut Vec<Command>,
 ) {
     let (mut name, mut note) = (bookmark.name.clone(), bookmark.note.clone());
+    let mut follow = |response: &Response| {
+        let begun = || BookmarkEdited { place, name: bookmark.name.clone(), note: bookmark.note.clone() };
+        if response.has_focus() {
+            let other = edited.as_ref().is_none_or(|edited| edited.place != place);
+            if other {
+                *edited = Some(begun());
+            }
+        } else if response.lost_focus() {
+            *edited = None;
+        }
+    };
     ui.horizontal(|ui| {
         let show = ui.button("Show").on_hover_text(where_to(bookmark));
         if focus == Some(BookmarkFocus::First) {
@@ -81,6 +94,7 @@ fn bookmark_ui(
             }
             let mut edit = TextEdit::singleline(&mut name).desired_width(f32::INFINITY).show(ui);
             labelled(&edit.response, "Name of the bookmark");
+            follow(&edit.response);
             if focus == Some(BookmarkFocus::Name) {
                 edit.response.request_focus();
                 let all = CCursorRange::two(CCursor::new(0), CCursor::new(bookmark.name.chars().count()));
@@ -89,15 +103,29 @@ fn bookmark_ui(
             }
         });
     });
-    let edit =
-        TextEdit::multiline(&mut note).hint_text("a note").desired_rows(1).desired_width(f32::INFINITY);
-    labelled(&ui.add(edit), "Note of the bookmark");
+    let id = ui.scope_id().with("note");
+    // Before the field: it would take it for a new line.
+    if ui.memory(|memory| memory.has_focus(id))
+        && ui.input_mut(|input| input.modifiers.is_none() && input.consume_key(Modifiers::NONE, Key::Enter))
+    {
+        ui.memory_mut(|memory| memory.surrender_focus(id));
+    }
+    let edit = TextEdit::multiline(&mut note)
+        .id(id)
+        .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
+        .hint_text("a note")
+        .desired_rows(1)
+        .desired_width(f32::INFINITY);
+    let response = ui.add(edit);
+    labelled(&response, "Note of the bookmark");
+    follow(&response);
+    response.on_hover_text("Enter keeps it, Shift + Enter begins a new line, Escape leaves it as it was");
     if name != bookmark.name || note != bookmark.note {
         commands.push(Command::NameBookmark { place, name, note });
     }
 }
 
-fn labelled(response: &eframe::egui::Response, name: &str) {
+fn labelled(response: &Response, name: &str) {
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, name));
 }
 

@@ -184,11 +184,17 @@ fn name_ui(ui: &mut Ui, entry: &SearchEntry, state: &mut FindState, commands: &m
     true
 }
 
+/// What is said of a search under way, wherever it is said.
+pub fn found_so_far(packets: u64) -> String {
+    format!("{} so far", counted(packets, "packet"))
+}
+
 /// `50 packets`, or `3 of 50 packets` while they are listed and one of them is read, which the lens may hide.
 fn found_words(app: &App, entry: &SearchEntry) -> String {
     let count = entry.packets().len();
     match (count, entry.is_running()) {
         (0, true) => "looking …".to_owned(),
+        (_, true) => found_so_far(count),
         (0, false) if entry.is_cancelled() => "nothing found before it was stopped".to_owned(),
         (0, false) => "nothing found".to_owned(),
         _ if entry.is_cancelled() => format!("{}, stopped", counted(count, "packet")),

@@ -9,7 +9,7 @@ use crate::app::{App, Command};
 const NARROW: f32 = 620.0;
 
 /// What the mouse does, and keys that mean something else from place to place.
-const GESTURES: [(&str, &[(&str, &str)]); 2] = [
+const GESTURES: [(&str, &[(&str, &str)]); 3] = [
     (
         "On the plot",
         &[
@@ -27,7 +27,8 @@ const GESTURES: [(&str, &[(&str, &str)]); 2] = [
         "In lists and layers",
         &[
             ("Up, Down, PageUp, PageDown", "step through the chosen packets; with Ctrl from anywhere"),
-            ("Tab, then arrows", "walk through the layers: Left folds, Right unfolds"),
+            ("Tab, Shift + Tab", "from the table to the layers, the bytes, and back"),
+            ("Enter", "open the row of the table: its layers get the arrows, Left folds, Right unfolds"),
             (
                 "In conversations and lookups",
                 "arrows go to rows, Shift and Ctrl mark them, Ctrl + A marks all, Ctrl + C copies; Enter follows \
@@ -40,6 +41,13 @@ const GESTURES: [(&str, &[(&str, &str)]); 2] = [
             ),
             ("Click on a port", "only this port; with Alt: all but this one"),
             ("Escape", "close what is open; let go of the packets"),
+        ],
+    ),
+    (
+        "Menus",
+        &[
+            ("F10, or Alt alone", "go to the menu bar and back"),
+            ("Arrows, Enter, Escape", "walk through menus, take an entry, close them"),
         ],
     ),
 ];

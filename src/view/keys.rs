@@ -2,7 +2,10 @@
 
 use eframe::egui::{Context, Event, Key, Memory, Modifiers, Popup};
 
-use super::{action, conversation, packets, state::ViewState};
+use super::{
+    action, conversation, packets,
+    state::{BookmarkEdited, ViewState},
+};
 use crate::app::{App, Command};
 
 /// Rows that a page is, for the keys that step by pages.
@@ -18,8 +21,17 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
         return;
     }
     action::press(ctx, app, state, commands);
+    packets::goes_on(ctx, app, state, commands);
     steps(ctx, Modifiers::COMMAND, &[(Key::ArrowUp, -1), (Key::ArrowDown, 1)], app, commands);
     if ctx.text_edit_focused() {
+        return;
+    }
+    // egui has taken the keyboard from the field before anybody is asked: Escape was meant for it.
+    if state.typing && ctx.input(|input| input.key_pressed(Key::Escape)) {
+        if let Some(BookmarkEdited { place, name, note }) = state.bookmark_edited.take() {
+            commands.push(Command::NameBookmark { place, name, note });
+        }
+        state.inspector.find.escape();
         return;
     }
     // Desktops turn Ctrl+C into this.
@@ -94,6 +106,8 @@ fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
         commands.push(Command::ShowSettings(false));
     } else if app.settings().views {
         commands.push(Command::ShowViews(false));
+    } else if app.settings().damages && !app.damages().places().is_empty() {
+        commands.push(Command::ShowDamages(false));
     } else if app.settings().messages {
         commands.push(Command::ShowMessages(false));
     } else if conversation::escape(app, commands) {

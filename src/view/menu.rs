@@ -23,9 +23,10 @@ const NAME: usize = 32;
 
 /// Draws the bar.
 pub fn menu_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    let mut keys = std::mem::take(&mut state.menu_keys);
     MenuBar::new().ui(ui, |ui| {
-        for (name, groups) in MENUS {
-            ui.menu_button(name, |ui| {
+        for (place, (name, groups)) in MENUS.into_iter().enumerate() {
+            keys.menu_ui(ui, place, name, |ui| {
                 ui.set_min_width(220.0);
                 // Entries that have no room below each other are scrolled through. egui gives a new menu no
                 // more than 400 points, and would keep it so.
@@ -36,6 +37,7 @@ pub fn menu_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec
             });
         }
     });
+    state.menu_keys = keys;
 }
 
 /// Draws the entries of a menu.
@@ -111,6 +113,8 @@ fn action_ui(
         response.on_disabled_hover_text(why);
     }
     if clicked {
+        // A click closes the menu by itself, the keyboard does not.
+        ui.close();
         action.run(app, state, commands);
     }
 }

@@ -9,6 +9,7 @@ use super::{
     field::Fields,
     file_dialog::first_name,
     find_bar::FindState,
+    menu_keys::MenuKeys,
     packets::{InspectorState, RowSeen},
     palette::Palette,
     panes::PanesState,
@@ -31,12 +32,18 @@ pub struct ViewState {
     pub tables: Tables,
     pub palette: Palette,
     pub panes: PanesState,
+    /// The menu bar by the keyboard.
+    pub menu_keys: MenuKeys,
     /// The menu of what was pointed at.
     pub menu: SubjectMenu,
     /// The open dialog is to add.
     pub add_dialog: bool,
     /// What of the window of bookmarks gets the keyboard next.
     pub bookmark_focus: Option<BookmarkFocus>,
+    /// A text was being typed when the last frame of the screen ended.
+    pub typing: bool,
+    /// The bookmark that is being typed in, as it was before.
+    pub bookmark_edited: Option<BookmarkEdited>,
     /// The small window that is open; another takes its place.
     pub dialog: Option<Dialog>,
     /// The row that the table last scrolled to, and the list that it is of.
@@ -62,6 +69,14 @@ pub enum BookmarkFocus {
     First,
     /// The name of the last one, which was just added.
     Name,
+}
+
+/// A bookmark whose name or note is being typed: Escape brings back how it was.
+#[derive(Debug)]
+pub struct BookmarkEdited {
+    pub place: usize,
+    pub name: String,
+    pub note: String,
 }
 
 /// A small window that asks for one thing.

@@ -164,9 +164,10 @@ fn counts_ui(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                 }
             }
             Count::Damaged if damaged > 0 => {
-                let help = "Shows what was said of the damage: which file, at which offset, what was kept";
+                let help =
+                    "Lists the damaged places: which file, at which offset, what was kept; the way to each";
                 if ui.link(text).on_hover_text(help).clicked() {
-                    commands.push(Command::ShowMessages(true));
+                    commands.push(Command::ShowDamages(true));
                 }
             }
             Count::Memory => {

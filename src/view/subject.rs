@@ -152,7 +152,7 @@ impl SubjectMenu {
                         ui.separator();
                     }
                     let keyboard = (place == 0).then_some(&mut takes_keyboard);
-                    Entries { ui, app, commands, keyboard }.of(subject);
+                    Entries { ui, app, commands, keyboard, beside: subjects }.of(subject);
                 }
             });
         self.takes_keyboard = takes_keyboard;
@@ -164,7 +164,7 @@ impl SubjectMenu {
 
 /// Draws the entries of one subject into a menu.
 pub fn subject_ui(ui: &mut Ui, app: &App, subject: &Subject, commands: &mut Vec<Command>) {
-    Entries { ui, app, commands, keyboard: None }.of(subject);
+    Entries { ui, app, commands, keyboard: None, beside: &[] }.of(subject);
 }
 
 /// A menu under way.
@@ -174,6 +174,8 @@ struct Entries<'a> {
     commands: &'a mut Vec<Command>,
     /// The next entry gets the keyboard where this says so; it takes some frames to be seen.
     keyboard: Option<&'a mut bool>,
+    /// All that the menu is about.
+    beside: &'a [Subject],
 }
 
 impl Entries<'_> {
@@ -247,8 +249,11 @@ impl Entries<'_> {
             Subject::Source(port) => self.port_by_role(*port, &["src", "any"], "source port"),
             Subject::Either(port) => self.port_by_role(*port, &["any"], "port"),
             Subject::Text(text) => {
-                self.find("Find all with this", FindKind::Anything, || text.clone());
-                self.find_for_lens("this", FindKind::Anything, || text.clone());
+                // Bytes in the same menu are looked for in another way.
+                let has_bytes = self.beside.iter().any(|of| matches!(of, Subject::Bytes { .. }));
+                let this = if has_bytes { "this text" } else { "this" };
+                self.find(&format!("Find all with {this}"), FindKind::Anything, || text.clone());
+                self.find_for_lens(this, FindKind::Anything, || text.clone());
                 self.copy("Copy", || text.clone());
             }
             Subject::Value(text) => self.copy("Copy", || text.clone()),
@@ -293,7 +298,7 @@ impl Entries<'_> {
                     self.ui
                         .add_enabled(false, Button::new("Find all with these bytes"))
                         .on_disabled_hover_text(why);
-                } else if bytes.len() <= FOUND {
+                } else if bytes.len() <= FOUND && !self.says_the_same(bytes) {
                     self.find("Find all with these bytes", FindKind::Hex, || copying::hex(bytes));
                     self.find_for_lens("these bytes", FindKind::Hex, || copying::hex(bytes));
                 }
@@ -305,13 +310,20 @@ impl Entries<'_> {
         }
     }
 
+    /// A text in the same menu is written in just these bytes: looking for it finds them.
+    fn says_the_same(&self, bytes: &[u8]) -> bool {
+        let end = bytes.iter().rposition(|byte| !b"\0\r\n".contains(byte)).map_or(0, |last| last + 1);
+        let bytes = bytes.get(..end).unwrap_or_default();
+        self.beside.iter().any(|of| matches!(of, Subject::Text(text) if text.as_bytes() == bytes))
+    }
+
     /// What can be done with the packet in the inspector.
     fn chosen(&mut self) {
         if self.app.chosen().current().is_some() {
-            if self.entry("Show in the picture") {
+            if self.entry("Show on the plot") {
                 self.commands.push(Command::ShowChosen);
             }
-            if self.entry("Centre the picture on it") {
+            if self.entry("Centre the plot on it") {
                 self.commands.push(Command::CentreOnChosen);
             }
             let rows = match self.app.chosen().marked().len() {

@@ -39,7 +39,7 @@ pub fn tool_bar_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut
         for (symbol, name, key, enabled, command) in [
             (Icon::Back, "Back", "Backspace", navigation.can_go_back(), Command::Back),
             (Icon::Forward, "Forward", "Alt+Right", navigation.can_go_forward(), Command::Forward),
-            (Icon::Fit, "Show everything", "Home", !app.captures().is_empty(), Command::Fit),
+            (Icon::Fit, "Fit to the packets", "Home", !app.captures().is_empty(), Command::FitPackets),
         ] {
             if icon_button(ui, enabled, symbol, name).on_hover_text(format!("{name} ({key})")).clicked() {
                 commands.push(command);

@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Instant};
 use eframe::egui::{CentralPanel, Color32, ColorImage, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use super::{
-    banners, bookmarks, conversation, copying, dialogs,
+    banners, bookmarks, conversation, copying, damages, dialogs,
     file_dialog::{Answer, FileDialog, Wanted},
     fonts::SystemFonts,
     help, keys, menu, messages, missing, packets, palette, panes,
@@ -258,6 +258,9 @@ impl Window {
         }
         let mut commands = std::mem::take(&mut self.commands);
         self.dropped_files(&ctx, &mut commands);
+        if !self.state.palette.is_open() {
+            self.state.menu_keys.keys(&ctx);
+        }
         conversation::keys(&ctx, &self.app, &mut self.state, &mut commands);
         rows::keys(&ctx, &self.app, &mut self.state, &mut commands);
         keys::keys(&ctx, &self.app, &mut self.state, &mut commands);
@@ -276,12 +279,14 @@ impl Window {
         bookmarks::bookmarks_ui(&ctx, &self.app, &mut self.state, &mut commands);
         messages::messages_ui(&ctx, &self.app, &mut commands);
         views::views_ui(&ctx, &self.app, &mut commands);
+        damages::damages_ui(&ctx, &self.app, &mut commands);
         settings::settings_ui(&ctx, &self.app, &mut self.state, &mut commands);
         missing::missing_ui(&ctx, &self.app, &mut commands);
         help::help_ui(&ctx, &self.app, &mut commands);
         palette::palette_ui(&ctx, &self.app, &mut self.state, &mut commands);
         dialogs::dialogs_ui(&ctx, &self.app, &mut self.state, &mut commands);
         self.state.menu.ui(ui, &self.app, &mut commands);
+        self.state.typing = ctx.text_edit_focused();
         self.report(report, ctx.pixels_per_point());
         if !commands.is_empty() {
             // What was just changed is drawn in the next frame.

@@ -142,7 +142,7 @@ impl App {
         };
         let has_time = self.captures.index().point(id).is_some_and(|point| point.time.is_some());
         if !has_time {
-            self.banners.notice("This packet has no time, so it has no place in the picture");
+            self.banners.notice("This packet has no time, so it has no place on the plot");
         } else if in_the_middle {
             self.centre_on(id);
         } else {

@@ -1,15 +1,38 @@
-//! Going to a frame by its number.
+//! Going to a frame by its number, and to all packets under the lens.
 
 use std::net::IpAddr;
 
-use super::App;
+use super::{App, Beside};
 use crate::{
-    app::Item,
+    app::{Item, extents::Wanted},
     index::Point,
     query::{PointId, UndecodedId},
 };
 
 impl App {
+    /// Fits the window to the packets under the lens, once it is known where they are; of captures that
+    /// grow, to everything, so that the window grows with them.
+    pub(super) fn fit_packets(&mut self) {
+        if self.captures.is_loading() || self.captures.followed().next().is_some() {
+            return self.plot.navigation.fit();
+        }
+        let Beside { shown, together, .. } = self.beside;
+        self.extents.ask(Wanted {
+            index: self.captures.index().clone(),
+            lens: self.plot.lens.clone(),
+            beside: shown.then(|| self.beside.plot.lens.clone()),
+            together,
+            ipv6: self.plot.navigation.shows_ipv6(),
+            reach: *self.plot.navigation.reach(),
+        });
+    }
+
+    pub(super) fn poll_extents(&mut self) {
+        if let Some(extent) = self.extents.poll() {
+            self.plot.navigation.fit_packets(extent);
+        }
+    }
+
     /// Shows a frame of one capture, or of the first that has one with that number.
     pub(super) fn go_to_frame(&mut self, capture: Option<u16>, frame: u64) {
         let captures = (0..).zip(&self.captures.index().captures);

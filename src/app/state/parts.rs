@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::App;
 use crate::{
     app::{
-        AddressBook, Banners, Captures, Chosen, Desk, Home, Inspector, Jobs, Keeper, Lookups, Measured,
-        PacketLines, Rankings, Settings, UndecodedRows,
+        AddressBook, Banners, Captures, Chosen, Damages, Desk, Home, Inspector, Jobs, Keeper, Lookups,
+        Measured, PacketLines, Rankings, Settings, UndecodedRows,
     },
     figure::first_name,
     query::{Census, PortPalette},
@@ -24,6 +24,12 @@ impl App {
     #[must_use]
     pub fn captures(&self) -> &Captures {
         &self.captures
+    }
+
+    /// Where captures are damaged.
+    #[must_use]
+    pub fn damages(&self) -> &Damages {
+        &self.damages
     }
 
     /// Some addresses have names.

@@ -55,7 +55,8 @@ impl App {
     /// Makes the demo capture in a folder of its own; it is opened once it is whole.
     pub(super) fn start_demo(&mut self) {
         if !self.jobs.is_opening() {
-            self.start_job("Making the demo capture".to_owned(), true, make_demo);
+            let options = DemoOptions::default();
+            self.start_job(MAKING.to_owned(), true, move |gauge, cancel| make_demo(&options, gauge, cancel));
         }
     }
 
@@ -82,6 +83,10 @@ impl App {
             Outcome::Demo { lock, folder, path } => self.show_demo(lock, folder, path),
             Outcome::Captures(paths) => self.open_instead(paths),
             Outcome::Workspace(located) => self.workspace_read(*located),
+            Outcome::WorkspaceWithDemo { located, lock, folder } => {
+                self.arrange(*located);
+                self.demo = Some(OpenDemo { _lock: lock, folder, lent: None });
+            }
             Outcome::Hosts { names, said } => {
                 self.names.add_hosts(&names);
                 self.banners.done(said);
@@ -241,6 +246,9 @@ pub(super) fn shown(path: &Path) -> String {
     plain(&name).into_owned()
 }
 
+/// What it is called while a demo is made.
+pub(super) const MAKING: &str = "Making the demo capture";
+
 /// How folders of demos begin, and the file in them that is locked while they are in use.
 const DEMO: (&str, &str) = ("suji-demo-", "in-use");
 
@@ -265,14 +273,14 @@ fn remove_left_demos(folder: &Path) {
     }
 }
 
-fn make_demo(gauge: &Gauge, cancel: &Cancel) -> Outcome {
+pub(super) fn make_demo(options: &DemoOptions, gauge: &Gauge, cancel: &Cancel) -> Outcome {
     remove_left_demos(&std::env::temp_dir());
     let (lock, folder) = match demo_folder() {
         Ok(made) => made,
         Err(error) => return Outcome::Failed(format!("The demo capture has no place to lie: {error}")),
     };
     let path = folder.path().join("demo.pcapng");
-    let written = Plan::new(&DemoOptions::default()).and_then(|plan| {
+    let written = Plan::new(options).and_then(|plan| {
         write_demo(&plan, &path, &mut |progress| {
             gauge.set(progress.packets, progress.total);
             if cancel.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 use super::{App, Waker};
 use crate::{
     app::{
-        AddressBook, Banners, Beside, Captures, Chosen, Conversations, Desk, Home, HomeChoice, Inspector,
-        Jobs, Keeper, Lookups, Measuring, PacketLines, Plot, Rankings, Script, Searches, Settings,
-        UndecodedRows, clocks::Clocks, observed::Observed, peer_codes::Codes,
+        AddressBook, Banners, Beside, Captures, Chosen, Conversations, Damages, Desk, Home, HomeChoice,
+        Inspector, Jobs, Keeper, Lookups, Measuring, PacketLines, Plot, Rankings, Script, Searches, Settings,
+        UndecodedRows, clocks::Clocks, extents::Extents, observed::Observed, peer_codes::Codes,
     },
     query::{Census, Lens, PortPalette, Zone},
     worker::{LoadOptions, Wake, Wireshark},
@@ -55,6 +55,8 @@ impl App {
             census: Census::default(),
             palette: PortPalette::default(),
             observed: Observed::start(wake.clone())?,
+            extents: Extents::start(wake.clone())?,
+            damages: Damages::default(),
             measuring: Measuring::start(wake.clone())?,
             chosen: Chosen::start(wake.clone())?,
             conversations: Conversations::start(&wake)?,

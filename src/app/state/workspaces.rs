@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{App, saving::shown};
+use super::{
+    App,
+    saving::{MAKING, make_demo, shown},
+};
 use crate::{
     app::{
         Beside, Bookmark, Bookmarks, HomeChoice, KeptWindow, LensText, Located, Outcome, SaveWhat, Theme,
@@ -12,6 +15,7 @@ use crate::{
         },
     },
     capture::Source,
+    demo::DemoOptions,
     figure::{counted, put},
     query::{ClockOffset, HomeSet, Lens, PortKey, PortPalette, TimeRange},
     worker::ClockSetting,
@@ -40,8 +44,23 @@ impl App {
         if located.missing().next().is_some() {
             self.desk.waiting = Some(located);
         } else {
-            self.arrange(located);
+            self.open_located(located);
         }
+    }
+
+    /// Opens a workspace, once the demo is made where that belongs to it.
+    fn open_located(&mut self, located: Located) {
+        let Some(DemoOptions { packets, seed }) = located.wanted_demo() else { return self.arrange(located) };
+        // A file from elsewhere must not fill the disk.
+        let options = DemoOptions { packets: packets.min(DemoOptions::default().packets), seed };
+        self.start_job(MAKING.to_owned(), true, move |gauge, cancel| {
+            match make_demo(&options, gauge, cancel) {
+                Outcome::Demo { lock, folder, path } => {
+                    Outcome::WorkspaceWithDemo { located: Box::new(located.with_demo(&path)), lock, folder }
+                }
+                other => other,
+            }
+        });
     }
 
     pub(super) fn locate(&mut self, place: usize, path: PathBuf) {
@@ -54,12 +73,12 @@ impl App {
 
     pub(super) fn open_without_missing(&mut self) {
         if let Some(located) = self.desk.waiting.take() {
-            self.arrange(located);
+            self.open_located(located);
         }
     }
 
     /// Puts everything where a workspace has it; what needs packets waits for them.
-    fn arrange(&mut self, located: Located) {
+    pub(super) fn arrange(&mut self, located: Located) {
         let Located { path, workspace, mut problems, places } = located;
         self.close();
         self.keeper.opened(&path);
@@ -101,6 +120,10 @@ impl App {
                 "{}: {what}. The rest is as it was, and the file is left as it is",
                 path.display()
             ));
+        }
+        if paths.is_empty() {
+            self.banners
+                .notice(format!("{}: the workspace holds no capture that can be opened", path.display()));
         }
         self.load(paths);
     }
@@ -179,7 +202,7 @@ impl App {
         let (lens, home) = (SavedLens::of(&self.plot.lens), self.chosen_home().map(|home| home.0));
         let open = (0..).zip(self.captures.list());
         let hidden = open.filter(|(place, _)| self.plot.lens.hidden_captures.contains(place));
-        let hidden = hidden.map(|(_, open)| full_path(&open.info.path)).collect();
+        let hidden = hidden.map(|(_, open)| self.lasting_path(&open.info.path)).collect();
         if self.desk.bookmarks.add(Bookmark { name, note, view, lens, home, hidden }) {
             self.desk.bookmarks.show(true);
         } else {
@@ -207,7 +230,8 @@ impl App {
         match bookmark.lens.lens(self.home.addresses()) {
             Ok(lens) => {
                 let open = (0..).zip(self.captures.list());
-                let hidden = open.filter(|(_, open)| bookmark.hidden.contains(&full_path(&open.info.path)));
+                let hidden =
+                    open.filter(|(_, open)| bookmark.hidden.contains(&self.lasting_path(&open.info.path)));
                 let hidden_captures = hidden.map(|(place, _)| place).collect();
                 self.plot.lens = Lens { sets: self.plot.lens.sets.clone(), hidden_captures, ..lens };
             }
@@ -238,6 +262,12 @@ impl App {
     /// It is the demo that the window made.
     pub(in crate::app) fn is_demo(&self, path: &Path) -> bool {
         self.demo.as_ref().is_some_and(|demo| demo.holds(path))
+    }
+
+    /// Where a workspace has a capture: of the demo, which lies elsewhere each time, only its name.
+    fn lasting_path(&self, path: &Path) -> PathBuf {
+        let name = path.file_name().filter(|_| self.is_demo(path));
+        name.map_or_else(|| full_path(path), PathBuf::from)
     }
 
     /// The theme of the system.
@@ -276,10 +306,9 @@ impl App {
             self.banners.error(format!("{}: {mistake}", path.display()));
             return;
         }
-        if self.captures.list().iter().any(|open| !self.can_open_again(&open.info.path)) {
-            let what = if self.demo.is_some() { "the demo capture" } else { "what came through a pipe" };
-            self.banners
-                .notice(format!("The workspace is saved without {what}, which cannot be opened again"));
+        if self.captures.list().iter().any(|open| Source::is_stream(&open.info.path)) {
+            let what = "what came through a pipe, which cannot be opened again";
+            self.banners.notice(format!("The workspace is saved without {what}"));
         }
         let folder = path.parent().map(Path::to_owned);
         let text = match self.workspace(folder.as_deref()).text() {
@@ -301,15 +330,16 @@ impl App {
     fn workspace(&self, folder: Option<&Path>) -> Workspace {
         let folder = folder.and_then(|folder| std::path::absolute(folder).ok());
         let open = self.captures.list().iter().enumerate();
-        let captures = open.filter(|(_, open)| self.can_open_again(&open.info.path));
+        let captures = open.filter(|(_, open)| !Source::is_stream(&open.info.path));
         let captures = captures.map(|(place, open)| {
-            let path = full_path(&open.info.path);
+            let path = self.lasting_path(&open.info.path);
+            let demo = self.is_demo(&open.info.path).then(DemoOptions::default);
             let beside =
                 folder.as_ref().and_then(|folder| path.strip_prefix(folder).ok()).map(Path::to_owned);
             let clock = Some(self.clock(place)).filter(|clock| *clock != ClockOffset(0));
             let hidden =
                 u16::try_from(place).is_ok_and(|place| self.plot.lens.hidden_captures.contains(&place));
-            SavedCapture { path, beside, clock, hidden }
+            SavedCapture { path, beside, clock, demo, hidden }
         });
         let searches = self.searches.list().iter().map(|search| SavedSearch {
             find: search.query.clone(),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{SavedCapture, Workspace, WorkspaceError, read_workspace};
-use crate::capture::Source;
+use crate::{capture::Source, demo::DemoOptions};
 
 /// A workspace that was read, and where its captures were found.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,14 +41,33 @@ impl Located {
     /// Captures that were not found, with their places.
     pub fn missing(&self) -> impl Iterator<Item = (usize, &SavedCapture)> {
         let captures = self.workspace.captures.iter().zip(&self.places).enumerate();
-        captures.filter(|(_, (_, found))| found.is_none()).map(|(place, (capture, _))| (place, capture))
+        let missing = captures.filter(|(_, (capture, found))| found.is_none() && capture.demo.is_none());
+        missing.map(|(place, (capture, _))| (place, capture))
+    }
+
+    /// The demo that has to be made before the workspace can be opened.
+    #[must_use]
+    pub fn wanted_demo(&self) -> Option<DemoOptions> {
+        let captures = self.workspace.captures.iter().zip(&self.places);
+        captures.filter(|(_, found)| found.is_none()).find_map(|(capture, _)| capture.demo)
+    }
+
+    /// The demo was made.
+    #[must_use]
+    pub fn with_demo(mut self, path: &Path) -> Self {
+        for (capture, found) in self.workspace.captures.iter().zip(&mut self.places) {
+            if capture.demo.is_some() {
+                *found = Some(path.to_owned());
+            }
+        }
+        self
     }
 
     /// Looks for what is missing: where it was, then in a folder, from there as it lay beside the
     /// workspace, and last by its name alone.
     fn look(mut self, folder: Option<&Path>) -> Self {
         for (capture, found) in self.workspace.captures.iter().zip(&mut self.places) {
-            if found.is_none() {
+            if found.is_none() && capture.demo.is_none() {
                 let beside =
                     capture.beside.as_deref().zip(folder).map(|(beside, folder)| folder.join(beside));
                 let name = capture.path.file_name().zip(folder).map(|(name, folder)| folder.join(name));
@@ -78,10 +97,10 @@ mod tests {
             path: old.join("sensor").join(name),
             beside: Some(Path::new("sensor").join(name)),
             clock: None,
+            demo: None,
             hidden: false,
         };
-        let alone =
-            SavedCapture { path: "/elsewhere/c.pcap".into(), beside: None, clock: None, hidden: false };
+        let alone = SavedCapture { path: "/elsewhere/c.pcap".into(), beside: None, ..capture("c.pcap") };
         let workspace = Workspace {
             version: super::super::VERSION,
             captures: vec![capture("a.pcap"), capture("b.pcap"), alone],

@@ -14,7 +14,10 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::{FindQuery, SearchUse};
-use crate::query::{AddressRange, ClockOffset, Zone};
+use crate::{
+    demo::DemoOptions,
+    query::{AddressRange, ClockOffset, Zone},
+};
 
 pub use crate::figure::ColorBy;
 pub use bookmark::{Bookmark, Bookmarks};
@@ -69,6 +72,9 @@ pub struct SavedCapture {
     /// What is added to its times.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<ClockOffset>,
+    /// It is the demo, which is made again from this; its path is nowhere then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub demo: Option<DemoOptions>,
     /// It is open, and nothing of it is shown.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,

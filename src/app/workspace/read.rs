@@ -129,6 +129,7 @@ mod tests {
                 path: "/captures/day.pcap".into(),
                 beside: Some("day.pcap".into()),
                 clock: Some("-1h".parse().unwrap()),
+                demo: Some(crate::demo::DemoOptions { packets: 7_000, seed: 3 }),
                 hidden: true,
             }],
             home: Some(vec!["10.0.0.1".parse().unwrap()]),

@@ -92,6 +92,12 @@ static PLACES: &[Action] = &[
         |_, _, commands| commands.push(Command::ListUndecoded(None)),
     )
     .unless(nothing_open),
+    Action::new(
+        "To damaged places",
+        "Opens or closes the list of where captures are damaged: file, offset, reason, what was kept",
+        |app, _, commands| commands.push(Command::ShowDamages(!app.settings().damages)),
+    )
+    .unless(|app| app.damages().places().is_empty().then_some("Nothing is damaged")),
 ];
 
 static BOOKMARKS: &[Action] = &[
@@ -109,12 +115,13 @@ static BOOKMARKS: &[Action] = &[
 ];
 
 macro_rules! view {
-    ($name:literal, $view:literal, $key:ident, $does:literal) => {
-        Action::new($name, $does, |_, _, commands| commands.push(Command::PaperView($view)))
+    ($name:literal, $view:literal, $key:ident, $does:literal) => {{
+        let does = concat!($does, "; the ports, peers and times of the lens stay");
+        Action::new($name, does, |_, _, commands| commands.push(Command::PaperView($view)))
             .keys(&[alone(Key::$key)])
             .unless_typing()
             .unless(nothing_open)
-    };
+    }};
 }
 
 static VIEWS: &[Action] = &[
@@ -148,17 +155,13 @@ static SELECTION: &[Action] = &[
     .keys(&[ctrl(Key::C)])
     .unless_typing()
     .unless(no_packet),
-    Action::new(
-        "Show in the picture",
-        "Moves the window so that the chosen packet is in it",
-        |_, _, commands| {
-            commands.push(Command::ShowChosen);
-        },
-    )
+    Action::new("Show on the plot", "Moves the plot so that the chosen packet is in it", |_, _, commands| {
+        commands.push(Command::ShowChosen);
+    })
     .unless(no_packet),
     Action::new(
-        "Centre the picture on it",
-        "Moves the window so that the chosen packet is in its middle",
+        "Centre the plot on it",
+        "Moves the plot so that the chosen packet is in its middle",
         |_, _, commands| commands.push(Command::CentreOnChosen),
     )
     .keys(&[alone(Key::C)])

@@ -13,12 +13,19 @@ pub static GROUPS: &[&[Action]] = &[WINDOW, PLANES, AXES, PLOTS, LOOKS, TEXT, PA
 
 static WINDOW: &[Action] = &[
     Action::new(
+        "Fit to the packets",
+        "Shows the times and addresses of all packets under the lens, but for times far from the rest; once \
+         more everything",
+        |_, _, commands| commands.push(Command::FitPackets),
+    )
+    .keys(&[alone(Key::Home)])
+    .unless_typing()
+    .unless(nothing_open),
+    Action::new(
         "Show everything",
         "Shows all addresses and times, but for times far from the rest; once more those too",
         |_, _, commands| commands.push(Command::Fit),
     )
-    .keys(&[alone(Key::Home)])
-    .unless_typing()
     .unless(nothing_open),
     Action::new(
         "Show everything, far times included",
@@ -29,34 +36,30 @@ static WINDOW: &[Action] = &[
         let far = app.navigation().reach().far.packets;
         nothing_open(app).or_else(|| (far == 0).then_some("No times are far from the rest"))
     }),
-    Action::new("Back", "Goes back to where the window was before", |_, _, commands| {
+    Action::new("Back", "Goes back to where the plot was before", |_, _, commands| {
         commands.push(Command::Back);
     })
     .keys(&[alone(Key::Backspace), alt(Key::ArrowLeft)])
     .unless_typing()
-    .unless(|app| (!app.navigation().can_go_back()).then_some("This is where the window began")),
-    Action::new("Forward", "Goes to where the window was before going back", |_, _, commands| {
+    .unless(|app| (!app.navigation().can_go_back()).then_some("This is where the plot began")),
+    Action::new("Forward", "Goes to where the plot was before going back", |_, _, commands| {
         commands.push(Command::Forward);
     })
     .keys(&[alt(Key::ArrowRight)])
     .unless_typing()
     .unless(|app| (!app.navigation().can_go_forward()).then_some("Nothing was gone back from")),
-    Action::new(
-        "History of views",
-        "Opens or closes the list of where the window was",
-        |app, _, commands| {
-            commands.push(Command::ShowViews(!app.settings().views));
-        },
-    )
+    Action::new("History of views", "Opens or closes the list of where the plot was", |app, _, commands| {
+        commands.push(Command::ShowViews(!app.settings().views));
+    })
     .keys(&[ctrl(Key::H)])
     .unless(nothing_open),
-    Action::new("Zoom in", "Goes closer to the middle of the window", |_, _, commands| {
+    Action::new("Zoom in", "Goes closer to the middle of the plot", |_, _, commands| {
         commands.push(Command::Zoom { time: ZOOM, address: ZOOM });
     })
     .keys(&[alone(Key::Plus), alone(Key::Equals)])
     .unless_typing()
     .unless(nothing_open),
-    Action::new("Zoom out", "Goes away from the middle of the window", |_, _, commands| {
+    Action::new("Zoom out", "Goes away from the middle of the plot", |_, _, commands| {
         commands.push(Command::Zoom { time: 1.0 / ZOOM, address: 1.0 / ZOOM });
     })
     .keys(&[alone(Key::Minus)])

@@ -13,6 +13,8 @@ use eframe::egui::{
 use super::{
     InspectorState,
     hex_hand::{bytes_id, point, walk},
+    keyboard::focus_frame,
+    text::Found,
     tree,
 };
 use crate::{
@@ -82,7 +84,6 @@ pub fn hex_ui(
     state: &mut InspectorState,
     menu: &mut SubjectMenu,
 ) {
-    let found = app.found_bytes(inspection.item);
     let all = &inspection.frame.bytes;
     let (font, letter) = letter(ui);
     let across = if ui.available_width() + letter >= width(ui, true) { WIDE } else { HALF };
@@ -101,6 +102,9 @@ pub fn hex_ui(
     if !menu.is_open() {
         walk(ui, &whole, (across, (height / ROW) as usize), inspection, state, menu);
     }
+    if whole.has_focus() && state.pinned().is_none() {
+        focus_frame(ui, whole.rect);
+    }
     if let Some(byte) = state.reveals_byte.take() {
         area = area.vertical_scroll_offset(tree::revealing(state.bytes_scrolled, byte / across, ROW, height));
     }
@@ -110,16 +114,7 @@ pub fn hex_ui(
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Bytes in hex and text"));
         let painter = ui.painter().clone();
         let marks = Marks { pinned: state.pinned().cloned(), hovered: state.hovered().cloned() };
-        let found: Vec<_> = found
-            .iter()
-            .map(|(color, bytes)| (theme::search_color(app.settings().theme, *color), bytes.clone()))
-            .collect();
-        let in_view = range.start * across..range.end * across;
-        let places = state.find.places();
-        let first = places.partition_point(|place| place.end <= in_view.start);
-        let places = places.iter().skip(first).take_while(|place| place.start < in_view.end);
-        let color = ui.visuals().warn_fg_color;
-        let found = places.map(|place| (color, place.clone())).chain(found).collect();
+        let found = found(ui, app, inspection, state, range.start * across..range.end * across);
         let paint = Paint { painter: &painter, font: &font, columns, colors: colors(ui), found };
         for (line, row) in range.clone().enumerate() {
             let start = row * across;
@@ -140,6 +135,23 @@ pub fn hex_ui(
         point(ui, &response, byte_at, inspection, state, menu);
     });
     state.bytes_scrolled = output.state.clamped_offset().y;
+}
+
+/// Bytes of the frame that the find field and searches have found in a range, with their colours.
+pub fn found(
+    ui: &Ui,
+    app: &App,
+    inspection: &Inspection,
+    state: &InspectorState,
+    range: Range<usize>,
+) -> Found {
+    let searches = app.found_bytes(inspection.item).into_iter();
+    let searches = searches.map(|(color, bytes)| (theme::search_color(app.settings().theme, color), bytes));
+    let places = state.find.places();
+    let first = places.partition_point(|place| place.end <= range.start);
+    let places = places.iter().skip(first).take_while(|place| place.start < range.end);
+    let color = ui.visuals().warn_fg_color;
+    places.map(|place| (color, place.clone())).chain(searches).collect()
 }
 
 struct Colors {
@@ -185,7 +197,7 @@ struct Paint<'a> {
     columns: Columns,
     colors: Colors,
     /// Bytes that searches have found, with their colours.
-    found: Vec<(Color32, Range<usize>)>,
+    found: Found,
 }
 
 impl Paint<'_> {

@@ -21,6 +21,7 @@ const WIDTH: f32 = 130.0;
 pub struct HexFind {
     open: bool,
     focus: bool,
+    has_keyboard: bool,
     text: String,
     /// The text and the frame that the places are of.
     searched: Option<(String, Item, u64)>,
@@ -32,6 +33,11 @@ impl HexFind {
     /// Opens the field, which gets the keyboard.
     pub fn open(&mut self) {
         (self.open, self.focus) = (true, true);
+    }
+
+    /// Closes the field if Escape was pressed in it.
+    pub fn escape(&mut self) {
+        self.open &= !std::mem::take(&mut self.has_keyboard);
     }
 
     /// Where the text stands, ascending; empty while the field is closed.
@@ -108,11 +114,6 @@ pub fn hex_find_ui(ui: &mut Ui, inspection: &Inspection, state: &mut InspectorSt
     let mut by = 0;
     by -= isize::from(pressed(Modifiers::SHIFT, Key::Enter));
     by += isize::from(pressed(Modifiers::NONE, Key::Enter));
-    if pressed(Modifiers::NONE, Key::Escape) {
-        state.find.open = false;
-        ui.memory_mut(|memory| memory.surrender_focus(id));
-        return;
-    }
     ui.horizontal(|ui| {
         let find = &mut state.find;
         let edit = TextEdit::singleline(&mut find.text)
@@ -121,6 +122,7 @@ pub fn hex_find_ui(ui: &mut Ui, inspection: &Inspection, state: &mut InspectorSt
             .hint_text("text, or b8 4a")
             .desired_width(WIDTH.min(ui.available_width() * 0.5));
         let response = ui.add(edit);
+        find.has_keyboard = response.has_focus();
         if std::mem::take(&mut find.focus) {
             response.request_focus();
         }

@@ -20,7 +20,7 @@ mod undecoded;
 pub use columns_menu::{is_shown, toggled};
 pub use copied_rows::copy_rows;
 pub use grid::{Columns, Head, ROW, RowSeen, aligned_ui, grid, letters};
-pub use keyboard::{copies_bytes, walks};
+pub use keyboard::{copies_bytes, goes_on, walks};
 
 use eframe::egui::{
     Align, Button, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, TextStyle, Ui,
@@ -88,6 +88,12 @@ fn bytes_ui(
     let ViewState { inspector, menu, panes, .. } = state;
     let height = ui.available_height();
     let (with_text, low) = (app.settings().text_pane, height < LOW);
+    let shows_text = with_text && (!low || inspector.shows_text);
+    let found = if shows_text {
+        hex::found(ui, app, inspection, inspector, text::payload(inspection))
+    } else {
+        text::Found::new()
+    };
     if with_text && !low {
         let margin = Margin { left: 8, right: 8, top: 4, bottom: 8 };
         Panel::bottom("payload as text")
@@ -96,7 +102,9 @@ fn bytes_ui(
             .size_range(40.0..=(height * 0.8).max(41.0))
             .frame(Frame::NONE.inner_margin(margin))
             .show(ui, |ui| {
-                text::text_ui(ui, app, inspection, (&mut inspector.text, menu), commands);
+                let reveals = inspector.reveals_byte;
+                let text = (&mut inspector.text, &mut *menu);
+                text::text_ui(ui, app, inspection, text, (&found, reveals), commands);
             });
     }
     let margin = Margin { left: 8, right: 8, top: if panes.is_tab { 0 } else { 8 }, bottom: 8 };
@@ -111,7 +119,8 @@ fn bytes_ui(
             }
         });
         if with_text && low && inspector.shows_text {
-            text::text_ui(ui, app, inspection, (&mut inspector.text, menu), commands);
+            let reveals = inspector.reveals_byte.take();
+            text::text_ui(ui, app, inspection, (&mut inspector.text, menu), (&found, reveals), commands);
             return;
         }
         hex_find::hex_find_ui(ui, inspection, inspector);

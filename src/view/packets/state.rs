@@ -23,6 +23,8 @@ pub struct InspectorState {
     pub folds: Folds,
     /// The frame whose layers were drawn last.
     seen: Option<(Item, u64)>,
+    /// The layers are to get the keyboard as soon as they are there.
+    pub asks_keyboard: bool,
     /// The chosen row is to come into view.
     pub reveals: bool,
     /// How far the tree is scrolled down, in points.

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     app::{App, Command, PacketColumn, Said, SaveWhat},
     figure::{grouped, plain, shortened},
-    view::{state::ViewState, subject::SubjectMenu, theme},
+    view::{find_bar::found_so_far, state::ViewState, subject::SubjectMenu, theme},
 };
 
 /// The last column is never narrower, in points.
@@ -41,6 +41,12 @@ pub fn table_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Ve
         0 => String::new(),
         _ => format!("{} {packets}{place}", grouped(total)),
     };
+    // The first of them are listed at once, all when the search has come to its end.
+    let running = app.searches().listed_while_running(chosen.as_chosen());
+    let total = running.map_or(total, |search| search.packets().len());
+    if running.is_some() {
+        title = found_so_far(total);
+    }
     if !chosen.marked().is_empty() {
         title = format!("{title}; {} marked", grouped(chosen.marked().len() as u64));
     }

@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    Align, Align2, ComboBox, Label, Layout, RichText, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo,
-    pos2, vec2,
+    Align, Color32, ComboBox, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, TextStyle, Ui,
+    WidgetInfo, pos2, text::CCursor, vec2,
 };
 
+use super::tree::revealing;
 use crate::{
     app::{App, Command, Inspection, Item},
     decode::payload_of,
-    figure::{TextEncoding, counted, grouped},
+    figure::{MarkedLine, TextEncoding, counted, grouped},
     view::{
         fonts::is_japanese,
         subject::{Subject, SubjectMenu},
@@ -23,16 +24,21 @@ const ROW: f32 = 17.0;
 /// Bytes of a payload that are shown as text.
 const MOST_BYTES: usize = 64 * 1024;
 
-/// What lines were made of: frame, bytes, encoding and columns.
-type Made = (Item, u64, Range<usize>, TextEncoding, usize);
+/// What lines were made of: frame, bytes, encoding and columns, and which bytes are marked.
+type Made = (Item, u64, Range<usize>, TextEncoding, usize, Vec<Range<usize>>);
+
+/// Bytes of the frame to be marked, with their colours.
+pub type Found = Vec<(Color32, Range<usize>)>;
 
 /// The lines of the payload in view.
 #[derive(Debug, Default)]
 pub struct TextState {
     made: Option<Made>,
-    lines: Vec<String>,
+    lines: Vec<MarkedLine>,
     /// Letters of Japanese are among them.
     japanese: bool,
+    /// How far it is scrolled down, in points.
+    scrolled: f32,
     /// The system has no font for these.
     pub lacks_japanese: bool,
 }
@@ -50,6 +56,7 @@ pub fn text_ui(
     app: &App,
     inspection: &Inspection,
     (state, menu): (&mut TextState, &mut SubjectMenu),
+    (found, reveals): (&Found, Option<usize>),
     commands: &mut Vec<Command>,
 ) {
     let range = payload(inspection);
@@ -64,13 +71,20 @@ pub fn text_ui(
     let letter = ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'));
     let columns = (ui.available_width() / letter).max(8.0) as usize - 2;
     let encoding = app.settings().encoding;
-    let made = Some((inspection.item, inspection.number, range, encoding, columns));
+    let marks: Vec<_> = found
+        .iter()
+        .map(|(_, of)| of.start.saturating_sub(range.start)..of.end.saturating_sub(range.start))
+        .collect();
+    let first = reveals.filter(|byte| range.contains(byte)).map(|byte| byte - range.start);
+    let made = Some((inspection.item, inspection.number, range, encoding, columns, marks));
     if state.made != made {
-        state.lines = encoding.lines(shown, columns);
+        let marks = made.as_ref().map_or(&[][..], |made| &made.5);
+        state.lines = encoding.marked_lines(shown, columns, marks);
         if shown.len() < bytes.len() {
-            state.lines.push(format!("… {} more", counted((bytes.len() - shown.len()) as u64, "byte")));
+            let text = format!("… {} more", counted((bytes.len() - shown.len()) as u64, "byte"));
+            state.lines.push(MarkedLine { text, marks: Vec::new() });
         }
-        state.japanese = state.lines.iter().any(|line| is_japanese(line));
+        state.japanese = state.lines.iter().any(|line| is_japanese(&line.text));
         state.made = made;
     }
     if state.japanese && state.lacks_japanese {
@@ -79,16 +93,39 @@ pub fn text_ui(
     }
     let pictures = ui.fonts_mut(|fonts| fonts.has_glyph(&font, '␀') && fonts.has_glyph(&font, '\u{fffd}'));
     ui.spacing_mut().item_spacing.y = 0.0;
-    let area = ScrollArea::vertical().id_salt(("text", inspection.item.capture(), inspection.number));
-    area.auto_shrink([false, false]).show_rows(ui, ROW, state.lines.len(), |ui, rows| {
+    let mut area = ScrollArea::vertical().id_salt(("text", inspection.item.capture(), inspection.number));
+    let mark = first
+        .and_then(|first| found.iter().position(|(_, of)| of.start == first + payload(inspection).start));
+    if let Some(mark) = mark
+        && let Some(line) = state.lines.iter().position(|line| line.marks.iter().any(|(_, of)| *of == mark))
+    {
+        let height = ui.available_height();
+        area = area.vertical_scroll_offset(revealing(state.scrolled, line, ROW, height));
+    }
+    let output = area.auto_shrink([false, false]).show_rows(ui, ROW, state.lines.len(), |ui, rows| {
         let size = vec2(ui.available_width(), ROW * rows.len() as f32);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         let lines = state.lines.get(rows).unwrap_or_default();
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, lines.join("")));
-        for (line, text) in lines.iter().enumerate() {
-            let at = pos2(rect.left(), rect.top() + (line as f32 + 0.5) * ROW);
+        response.widget_info(|| {
+            let text: String = lines.iter().map(|line| line.text.as_str()).collect();
+            WidgetInfo::labeled(Role::Label, true, text)
+        });
+        for (line, MarkedLine { text, marks }) in lines.iter().enumerate() {
+            let top = rect.top() + line as f32 * ROW;
             let text = if pictures { text.clone() } else { without_pictures(text) };
-            ui.painter().text(at, Align2::LEFT_CENTER, text, font.clone(), ui.visuals().text_color());
+            let text = ui.painter().layout_no_wrap(text, font.clone(), ui.visuals().text_color());
+            for (letters, mark) in marks {
+                let Some((color, _)) = found.get(*mark) else { continue };
+                let x = |letter: usize| rect.left() + text.pos_from_cursor(CCursor::new(letter)).left();
+                // As below the bytes.
+                let line = Rect::from_x_y_ranges(
+                    x(letters.start)..=x(letters.end),
+                    top + ROW - 3.0..=top + ROW - 1.0,
+                );
+                ui.painter().rect_filled(line, 0.0, *color);
+            }
+            let at = pos2(rect.left(), top + (ROW - text.size().y) / 2.0);
+            ui.painter().galley(at, text, Color32::PLACEHOLDER);
         }
         if response.secondary_clicked()
             && let Some(at) = response.interact_pointer_pos()
@@ -97,6 +134,7 @@ pub fn text_ui(
             menu.open(vec![text, Subject::Bytes { bytes: shown.to_vec(), in_payload: true }], at, false);
         }
     });
+    state.scrolled = output.state.clamped_offset().y;
 }
 
 /// Pictures of control characters, and the mark of what is no letter, as letters that every font has, where none has the pictures.

@@ -12,7 +12,7 @@ use eframe::egui::{
     vec2,
 };
 
-use super::{InspectorState, hex_hand, notes::notes};
+use super::{InspectorState, hex_hand, keyboard::focus_frame, notes::notes};
 use crate::{
     app::{App, Inspection, Node},
     figure::{plain, shortened},
@@ -54,10 +54,16 @@ pub fn tree_ui(
     let room = ui.available_rect_before_wrap();
     let whole = ui.interact(room, tree_id(), Sense::FOCUSABLE);
     whole.widget_info(|| WidgetInfo::labeled(Role::Tree, true, "Layers of the packet"));
+    if std::mem::take(&mut state.asks_keyboard) {
+        whole.request_focus();
+    }
     let asks = keyboard(ui, &whole, inspection, state);
     let notes = notes(app, inspection);
     let rows = inspection.outline.rows(&state.folds);
     let chosen = state.chosen_in(inspection);
+    if whole.has_focus() && chosen.is_none() {
+        focus_frame(ui, room);
+    }
     let row_of_chosen = chosen.and_then(|place| rows.iter().position(|row| *row == place));
     let mut area = ScrollArea::vertical().id_salt("layers").auto_shrink([false, false]);
     if std::mem::take(&mut state.reveals)

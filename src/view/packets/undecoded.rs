@@ -5,7 +5,7 @@ use egui_extras::Column;
 
 use super::{
     grid::{Columns, ROW, aligned_ui, grid, head_ui, letters},
-    table_title_ui,
+    keyboard, table_title_ui,
 };
 use crate::{
     app::{App, Command, OpenCapture, SaveWhat, UndecodedRecord, UndecodedRow},
@@ -76,6 +76,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         ));
     }
     let heads = Columns { salt: ("frames without a packet", several), heads: &columns, resets: false };
+    let whole = keyboard::rows_ui(ui, app, state, commands);
     let table = grid(ui, heads, (chosen.undecoded(), chosen.row()), &mut state.row_seen, |ui, place| {
         let head = columns.get(place).map_or("", |((head, _), ..)| *head);
         head_ui(ui, head, false, Sense::hover());
@@ -103,6 +104,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
             }
             if row.response().clicked() {
                 commands.push(Command::SelectRow(number));
+                whole.request_focus();
             }
         });
     });

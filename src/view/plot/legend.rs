@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use eframe::egui::{
-    Align2, Color32, CursorIcon, FontId, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Button, Color32, CursorIcon, FontId, Popup, Pos2, Rect, RichText, Role, ScrollArea, Sense,
+    TextStyle, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::Scene;
 use crate::{
-    app::{App, ColorBy, Command, OpenCapture, Raster},
-    figure::{density_color, grouped},
+    app::{App, ColorBy, Command, OpenCapture, Panel, Plot, Raster},
+    figure::{counted, density_color, grouped},
     query::{Direction, DirectionFilter, PortList},
     view::theme::{self, Ink},
 };
@@ -21,6 +22,10 @@ const SWATCH: f32 = 8.0;
 const PAD: f32 = 6.0;
 /// Between entries.
 pub const APART: f32 = 18.0;
+/// The menu of what has no room is no higher than this, in points.
+const MENU: f32 = 320.0;
+/// Ports that it lists.
+const MOST_LISTED: usize = 40;
 /// The ramp of densities.
 const RAMP: Vec2 = Vec2::new(240.0, 5.0);
 const RAMP_STEPS: usize = 80;
@@ -40,6 +45,9 @@ pub fn legend_ui(ui: &Ui, scene: Scene<'_>, strip: Rect, ink: &Ink, commands: &m
         let rest = if place + 1 < entries.len() { line.width(&more) + APART } else { 0.0 };
         let width = SWATCH + PAD + line.width(name) + PAD + line.width(count);
         if x + width + rest > strip.right() {
+            let rect = Rect::from_x_y_ranges(x - PAD..=x + line.width(&more) + PAD, strip.y_range());
+            let hidden = entries.get(place..).unwrap_or_default();
+            more_ui(ui, scene, raster, (&more, rect, hidden), ink, commands);
             line.text(x, &more, ink.weak);
             break;
         }
@@ -77,11 +85,89 @@ fn entry_ui(
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
         ui.painter().rect_filled(rect.shrink2(Vec2::new(0.0, 2.0)), 4.0, ink.weak.gamma_multiply(0.25));
     }
-    let response =
-        response.on_hover_text("Click: only this, and everything again · Alt + click: all but this");
+    let of_rest = raster.color == ColorBy::Port && category == raster.palette.other();
+    let response = response.on_hover_text(if of_rest {
+        "Click: only packets whose port has no colour of its own, or that have none, and everything again\n\
+         Alt + click: all but these\nThe right button on a port in the lens panel gives it a colour"
+    } else {
+        "Click: only this, and everything again · Alt + click: all but this"
+    });
     if response.clicked() {
         let leaves_out = ui.input(|input| input.modifiers.alt);
         commands.push(if leaves_out { without } else { only });
+    }
+}
+
+/// What has no room in the strip, as a menu.
+fn more_ui(
+    ui: &Ui,
+    scene: Scene<'_>,
+    raster: &Raster,
+    (more, rect, hidden): (&str, Rect, &[Entry]),
+    ink: &Ink,
+    commands: &mut Vec<Command>,
+) {
+    let response = ui.interact(rect, ui.scope_id().with("more of the legend"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Legend: {more}")));
+    if response.hovered() || response.has_focus() {
+        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+        ui.painter().rect_filled(rect.shrink2(Vec2::new(0.0, 2.0)), 4.0, ink.weak.gamma_multiply(0.25));
+    }
+    let open = Popup::menu(&response).width(220.0).show(|ui| {
+        ScrollArea::vertical().max_height(MENU).show(ui, |ui| {
+            for entry in hidden {
+                let Some([only, without]) = choices(scene, raster, entry.category) else { continue };
+                menu_entry_ui(ui, &entry.name, &entry.count, [only, without], commands);
+            }
+            if raster.color == ColorBy::Port {
+                uncoloured_ui(ui, scene, raster, commands);
+            }
+        });
+    });
+    if open.is_none() {
+        response.on_hover_text("Click: the rest of the list, and the ports in view without a colour");
+    }
+}
+
+/// The most frequent of the ports in view that have no colour, as far as they are counted.
+fn uncoloured_ui(ui: &mut Ui, scene: Scene<'_>, raster: &Raster, commands: &mut Vec<Command>) {
+    let Scene { app, is_active, .. } = scene;
+    // Ports are ranked for the active plot.
+    if !is_active {
+        return;
+    }
+    let ports = app.rankings().ports().ports.iter();
+    let rest: Vec<_> = ports.filter(|(port, _)| !raster.palette.ports.contains(port)).collect();
+    if rest.is_empty() {
+        return;
+    }
+    ui.separator();
+    let heading = format!("{} without a colour in view", counted(rest.len() as u64, "port"));
+    ui.label(RichText::new(heading).text_style(TextStyle::Small).weak());
+    for (port, counts) in rest.iter().take(MOST_LISTED) {
+        let Ok(only) = port.to_string().parse() else { continue };
+        let choices = [Command::SetPorts(only), Command::ShowPort(*port, false)];
+        menu_entry_ui(ui, &port.to_string(), &grouped(counts.iter().sum()), choices, commands);
+    }
+    if rest.len() > MOST_LISTED && ui.button("All ports in the lens panel").clicked() {
+        commands.push(Command::ShowPanel(Panel::Lens, true));
+        ui.close();
+    }
+}
+
+/// Name and packets in a menu; a click shows it alone, with Alt all but it.
+fn menu_entry_ui(
+    ui: &mut Ui,
+    name: &str,
+    count: &str,
+    [only, without]: [Command; 2],
+    commands: &mut Vec<Command>,
+) {
+    let entry = ui.add(Button::new(name).shortcut_text(count));
+    if entry.on_hover_text("Click: only this · Alt + click: all but this").clicked() {
+        let leaves_out = ui.input(|input| input.modifiers.alt);
+        commands.push(if leaves_out { without } else { only });
+        ui.close();
     }
 }
 
@@ -90,6 +176,9 @@ fn choices(scene: Scene<'_>, raster: &Raster, category: usize) -> Option<[Comman
     let Scene { app, plot, .. } = scene;
     match raster.color {
         ColorBy::Port => {
+            if category == raster.palette.other() {
+                return other_choices(plot, raster);
+            }
             let port = *raster.palette.ports.get(category)?;
             let alone: PortList = port.to_string().parse().ok()?;
             let shown = if plot.lens().ports == alone { PortList::default() } else { alone };
@@ -122,6 +211,17 @@ fn choices(scene: Scene<'_>, raster: &Raster, category: usize) -> Option<[Comman
         }
         ColorBy::Density => None,
     }
+}
+
+/// The same of all that has no colour of its own: everything but the ports that have one, and these alone.
+fn other_choices(plot: &Plot, raster: &Raster) -> Option<[Command; 2]> {
+    let list = |mark: &str| -> Option<PortList> {
+        let items: Vec<String> = raster.palette.ports.iter().map(|port| format!("{mark}{port}")).collect();
+        items.join(",").parse().ok()
+    };
+    let (others, coloured) = (list("!")?, list("")?);
+    let shown = if plot.lens().ports == others { PortList::default() } else { others };
+    (!raster.palette.ports.is_empty()).then_some([Command::SetPorts(shown), Command::SetPorts(coloured)])
 }
 
 /// Colours, names and packets of what occurs, by colour.

@@ -5,6 +5,7 @@
 
 mod box_menu;
 mod canvas;
+mod damages;
 mod folds;
 mod found;
 mod hover;
@@ -82,6 +83,11 @@ impl PlotState {
             PlotPlace::Upper => &mut self.upper,
             PlotPlace::Lower => &mut self.lower,
         }
+    }
+
+    /// A box was drawn, and its small menu waits for an answer.
+    pub fn asks_about_box(&self) -> bool {
+        [&self.upper, &self.lower].iter().any(|hand| hand.drawn.is_some())
     }
 
     /// Takes back what a person has begun; true if there was something.
@@ -236,6 +242,7 @@ fn plot_ui(
     axes.paint_labels(&painter, &canvas, &labels, &ink);
     folds.marks_ui(ui, app, (axes.plot, frame.is_lower), &ink, commands);
 
+    damages::damages_ui(ui, scene, &canvas, commands);
     if frame.strips {
         Strips::beside(axes.plot, frame.is_upper).ui(ui, scene, &canvas, &folds, &ink, commands);
     }

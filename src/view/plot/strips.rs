@@ -249,7 +249,7 @@ impl Bars<'_> {
         let what = if self.along == Along::Time { "this column" } else { "this row" };
         response.clone().on_hover_ui_at_pointer(|ui| {
             ui.label(place);
-            ui.label(format!("{} packets in {what} of the picture", grouped(u64::from(count))));
+            ui.label(format!("{} packets in {what} of the plot", grouped(u64::from(count))));
             ui.weak("Drag: zoom · Shift + drag: select · double-click: all");
         });
     }
