@@ -153,6 +153,7 @@ fn the_keyboard_walks_marks_copies_and_comes_to_the_packets() {
             text.clone_from(copied);
             break;
         }
+        std::thread::sleep(Duration::from_millis(5));
     }
     assert_eq!(text.lines().count(), 3, "{text}");
     assert!(text.starts_with("name\ttype\t") && text.contains("\n203.0.113.9\tA\t"), "{text}");

@@ -106,6 +106,7 @@ fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     ui.horizontal_wrapped(|ui| {
         ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
         handle_ui(ui, app, &mut state.panes, Pane::Lookups, commands);
+        close_ui(ui, &state.panes, Pane::Lookups, commands);
         let (hint, width) = if narrow { (SHORT, 130.0) } else { (HINT, 250.0) };
         let filter = Filter { table: Table::Lookups, text: &view.text, hint, help: HELP, width };
         if let Some(text) = rows::filter_ui(ui, state.tables.of(Table::Lookups), filter) {
@@ -132,7 +133,6 @@ fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         }
         let layout = Layout::right_to_left(Align::Center);
         let mut head = |ui: &mut Ui| {
-            close_ui(ui, &state.panes, Pane::Lookups, commands);
             let can = app.can_save(SaveWhat::Lookups);
             let help = "Write the rows that are listed as CSV or JSON lines";
             let export = Button::new(RichText::new("Export…").text_style(TextStyle::Small)).small();

@@ -1,6 +1,8 @@
 //! The table of conversations. Only the rows in view are read and laid out.
 
-use eframe::egui::{Align, Button, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, TextStyle, Ui};
+use eframe::egui::{
+    Align, Button, Label, Layout, ProgressBar, RichText, ScrollArea, Sense, TextStyle, TextWrapMode, Ui,
+};
 use egui_extras::{Column, TableRow};
 
 use super::columns::{self, columns};
@@ -65,7 +67,9 @@ fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     let list = app.conversations().list();
     let (narrow, tiny) = (ui.available_width() < NARROW, ui.available_width() < TINY);
     ui.horizontal_wrapped(|ui| {
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
         handle_ui(ui, app, &mut state.panes, Pane::Conversations, commands);
+        close_ui(ui, &state.panes, Pane::Conversations, commands);
         let (hint, help, text) = (if narrow { SHORT } else { HINT }, HELP, list.filter());
         let width = if narrow { 170.0 } else { 250.0 };
         let filter = Filter { table: Table::Conversations, text, hint, help, width };
@@ -74,7 +78,6 @@ fn head_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
         }
         counts_ui(ui, app, narrow);
         let mut deeds = |ui: &mut Ui| {
-            close_ui(ui, &state.panes, Pane::Conversations, commands);
             let can = app.can_save(SaveWhat::ConversationTable);
             let help = "Write the rows that are listed, in this order, as CSV or JSON lines";
             let small = |text| Button::new(RichText::new(text).text_style(TextStyle::Small)).small();
@@ -231,7 +234,7 @@ fn cells_ui(
         }
         // These are cut where there is no room.
         if let Some(whole) = whole {
-            cell.on_hover_text(whole);
+            cell.on_hover_ui(|ui| drop(ui.label(whole)));
         }
     }
 }
