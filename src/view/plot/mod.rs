@@ -240,13 +240,14 @@ fn plot_ui(
     axes.paint_labels(&painter, &canvas, &labels, &ink);
     folds.marks_ui(ui, app, (axes.plot, frame.is_lower), &ink, commands);
 
-    damages::damages_ui(ui, scene, &canvas, commands);
+    let on_damage = damages::damages_ui(ui, scene, &canvas, commands);
     if frame.strips {
         Strips::beside(axes.plot, frame.is_upper).ui(ui, scene, &canvas, &folds, &ink, commands);
     }
 
     state.next_drag.paint(&inside, axes.plot, &ink);
-    let pointed = hover::hover_ui(ui, scene, &response, &canvas, &hand, state, &ink);
+    let pointed =
+        if on_damage { None } else { hover::hover_ui(ui, scene, &response, &canvas, &hand, state, &ink) };
     input::gestures(ui, scene, &response, &canvas, &mut hand, state, commands);
     if let Some(rect) = input::box_under_way(&hand, &response, &canvas).filter(|_| !hand.measuring()) {
         selection::paint_box(&inside, rect, ink.accent);
