@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 
 use eframe::egui::{Event, Key, Modifiers, OutputCommand, Rect, Shape, accesskit::Role, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
-use suji::app::{Command, FindQuery};
+use suji::app::{Command, FindQuery, Pane};
 use window_support::{
     HOME, Screen, click_at, click_with, create, drag, field, open, open_small, right_click, until,
     until_in_view,
@@ -240,4 +240,19 @@ fn what_is_found_in_the_bytes_and_by_searches_is_marked_in_the_text_too() {
     screen.run_steps(3);
     let [searched] = marked_in_text(&screen)[..] else { panic!("one place") };
     assert!(searched.width() > 4.0 * marked[0].width(), "six letters: {searched:?}");
+}
+
+#[test]
+fn the_find_field_comes_with_the_bytes_where_these_stand_behind_a_tab() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.set_size(vec2(800.0, 500.0));
+    screen.run_steps(4);
+    read(&mut screen, 243);
+    screen.state_mut().apply(Command::ShowPane(Pane::Layers));
+    screen.run_steps(4);
+    assert!(screen.query_by_label("Bytes in hex and text").is_none(), "they stand behind the layers");
+    screen.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::G);
+    screen.run_steps(4);
+    assert!(field(&screen, "Find in the bytes").is_focused());
 }

@@ -46,6 +46,10 @@ fn damaged_places_are_marked_at_their_time_and_a_click_goes_there() {
     assert!((share(mark.center().x) - 0.25).abs() < 0.03, "{}", share(mark.center().x));
     assert!((share(second.center().x) - 0.75).abs() < 0.03);
     assert!((mark.top() - plot(&screen).top()).abs() < 4.0);
+    screen.hover_at(mark.center());
+    screen.run_steps(60);
+    screen.get_by_label_contains("Click: the packet beside it");
+    assert!(screen.query_by_label_contains("around here").is_none(), "the plot says nothing there");
     click_at(&mut screen, mark.center());
     until(&mut screen, "the packet behind it", |app| {
         app.inspector().shown().is_some_and(|shown| shown.number == 51) && app.is_complete()

@@ -192,3 +192,20 @@ fn escape_in_a_field_leaves_it_as_it_was_and_the_packets_chosen() {
     press(&mut screen, Key::Escape);
     assert!(screen.state().app().chosen().is_empty(), "now it is meant for the packets");
 }
+
+#[test]
+fn an_entry_that_the_keyboard_comes_to_is_scrolled_into_view() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.set_size([800.0, 500.0].into());
+    screen.run_steps(4);
+    for key in [Key::F10, Key::ArrowRight, Key::ArrowDown] {
+        press(&mut screen, key);
+    }
+    assert!(!painted(&screen, "Fit to the packets").is_empty());
+    assert!(painted(&screen, "Sort packets by").is_empty(), "there is no room for it");
+    press(&mut screen, Key::ArrowUp);
+    screen.run_steps(30);
+    let [last] = painted(&screen, "Sort packets by")[..] else { panic!("it is out of sight") };
+    assert!(last.bottom() < 500.0 && last.height() > 8.0, "{last:?}");
+}

@@ -216,10 +216,12 @@ fn a_menu_says_how_a_text_and_its_bytes_are_looked_for_and_offers_the_same_but_o
     screen.set_size(vec2(1_400.0, 1_400.0));
     screen.run_steps(4);
     let entries = |screen: &mut Screen, row: &str| {
-        let all = screen.get_all_by_role(Role::TreeItem);
-        let row = all.filter(|node| node.accesskit_node().label().is_some_and(|label| label.contains(row)));
-        let at = row.last().unwrap().rect().center();
-        right_click(screen, at);
+        let at: Vec<_> = screen
+            .get_all_by_role(Role::TreeItem)
+            .filter(|node| node.accesskit_node().label().is_some_and(|label| label.contains(row)))
+            .map(|node| node.rect().center())
+            .collect();
+        right_click(screen, *at.last().unwrap());
         let has = |entry: &str| screen.query_by_label(entry).is_some();
         let found = ["Find all with this", "Find all with this text", "Find all with these bytes"].map(has);
         screen.key_press(Key::Escape);

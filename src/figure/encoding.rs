@@ -230,25 +230,26 @@ mod tests {
 
     #[test]
     fn letters_of_marked_bytes_are_marked_across_lines() {
-        let marked = |encoding: TextEncoding, bytes: &[u8], columns, marks: &[Range<usize>]| {
-            let lines = encoding.marked_lines(bytes, columns, marks);
+        let marked = |encoding: TextEncoding, bytes: &[u8], columns, marks: &[(usize, usize)]| {
+            let marks: Vec<_> = marks.iter().map(|(start, end)| *start..*end).collect();
+            let lines = encoding.marked_lines(bytes, columns, &marks);
             assert_eq!(
                 lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>(),
                 encoding.lines(bytes, columns)
             );
             lines.into_iter().map(|line| line.marks).collect::<Vec<_>>()
         };
-        let ascii = marked(TextEncoding::Ascii, b"who is it", 80, &[0..3, 7..9]);
+        let ascii = marked(TextEncoding::Ascii, b"who is it", 80, &[(0, 3), (7, 9)]);
         assert_eq!(ascii, [[(0..3, 0), (7..9, 1)]]);
-        let broken = marked(TextEncoding::Ascii, b"abcdef", 4, &[2..5]);
+        let broken = marked(TextEncoding::Ascii, b"abcdef", 4, &[(2, 5)]);
         assert_eq!(broken, [[(2..4, 0)], [(0..1, 0)]]);
         // A control character is one picture, one that turns text six letters.
-        assert_eq!(marked(TextEncoding::Ascii, b"\x01ab", 80, &[1..2]), [[(1..2, 0)]]);
-        assert_eq!(marked(TextEncoding::Utf8, "\u{202e}ab".as_bytes(), 80, &[3..4]), [[(6..7, 0)]]);
+        assert_eq!(marked(TextEncoding::Ascii, b"\x01ab", 80, &[(1, 2)]), [[(1..2, 0)]]);
+        assert_eq!(marked(TextEncoding::Utf8, "\u{202e}ab".as_bytes(), 80, &[(3, 4)]), [[(6..7, 0)]]);
         // The second of two letters of three bytes.
-        assert_eq!(marked(TextEncoding::Utf8, "日本x".as_bytes(), 80, &[3..6]), [[(1..2, 0)]]);
-        assert_eq!(marked(TextEncoding::Utf16Le, b"a\0b\0c\0", 80, &[2..4]), [[(1..2, 0)]]);
-        assert_eq!(marked(TextEncoding::Ascii, b"abc", 80, &[7..9]), [[]], "behind the end");
+        assert_eq!(marked(TextEncoding::Utf8, "日本x".as_bytes(), 80, &[(3, 6)]), [[(1..2, 0)]]);
+        assert_eq!(marked(TextEncoding::Utf16Le, b"a\0b\0c\0", 80, &[(2, 4)]), [[(1..2, 0)]]);
+        assert_eq!(marked(TextEncoding::Ascii, b"abc", 80, &[(7, 9)]), [[]], "behind the end");
     }
 
     proptest::proptest! {

@@ -44,7 +44,6 @@ impl Extent {
 /// The extent of the packets of one family under a lens, with times between two, both inclusive; inside none
 /// if there are none, none if cancelled. One scan.
 #[must_use]
-#[expect(clippy::option_option, reason = "cancelled, or nothing there")]
 pub fn extent(
     index: &Index,
     lens: &Lens,

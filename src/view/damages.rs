@@ -15,14 +15,15 @@ pub fn damages_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
         return;
     }
     let mut open = true;
-    floating(ctx, "Damaged places", vec2(620.0, 220.0), vec2(240.0, 80.0))
+    floating(ctx, "Damaged places", vec2(820.0, 220.0), vec2(240.0, 80.0))
         .open(&mut open)
-        .default_pos(ctx.content_rect().left_top() + vec2(300.0, 110.0))
+        .default_pos(ctx.content_rect().left_top() + vec2(300.0, 300.0))
         .show(ctx, |ui| {
             let (_, all) = app.captures().not_drawn();
-            let told = match all as usize == places.len() {
-                true => counted(all, "place"),
-                false => format!("the first {} of {}", places.len(), counted(all, "place")),
+            let told = if all == places.len() as u64 {
+                counted(all, "place")
+            } else {
+                format!("the first {} of {}", places.len(), counted(all, "place"))
             };
             ui.label(RichText::new(format!("{told}; reading went on where the format allows it")).weak());
             ui.add_space(theme::GAP);

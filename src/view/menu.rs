@@ -26,13 +26,14 @@ pub fn menu_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec
     let mut keys = std::mem::take(&mut state.menu_keys);
     MenuBar::new().ui(ui, |ui| {
         for (place, (name, groups)) in MENUS.into_iter().enumerate() {
-            keys.menu_ui(ui, place, name, |ui| {
+            keys.menu_ui(ui, place, name, |ui, revealed| {
                 ui.set_min_width(220.0);
                 // Entries that have no room below each other are scrolled through. egui gives a new menu no
                 // more than 400 points, and would keep it so.
                 let room = ui.ctx().content_rect().height() - BELOW - ui.spacing().interact_size.y;
                 ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
                     entries_ui(ui, app, (name, groups), state, commands);
+                    revealed.reveal(ui);
                 });
             });
         }

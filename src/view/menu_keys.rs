@@ -16,14 +16,36 @@ const SETTLED: u8 = 3;
 pub struct MenuKeys {
     /// The bar's buttons and their menus, from the left, as they were drawn last.
     menus: Vec<(Id, Id)>,
-    /// What had the keyboard before the bar.
-    before: Option<Option<Id>>,
+    /// The keyboard was brought here …
+    here: bool,
+    /// … from there.
+    before: Option<Id>,
     /// The menu whose first entry gets the keyboard once it is drawn.
     enters: Option<Id>,
     /// Alt is held; whether nothing else has happened since.
     alt: Option<bool>,
     /// Frames of the screen since the menus were closed.
     closed: u8,
+    revealed: Revealed,
+}
+
+/// The entry that came into view last because the keyboard came to it.
+#[derive(Debug, Default)]
+pub struct Revealed(Option<Id>);
+
+impl Revealed {
+    /// Scrolls to the entry of this menu that the keyboard has come to.
+    pub fn reveal(&mut self, ui: &Ui) {
+        let focused = ui.memory(Memory::focused);
+        if focused == self.0 {
+            return;
+        }
+        self.0 = focused;
+        let entry = focused.and_then(|id| ui.read_response(id)).filter(|of| of.layer_id == ui.layer_id());
+        if let Some(entry) = entry {
+            ui.scroll_to_rect(entry.rect, None);
+        }
+    }
 }
 
 impl MenuKeys {
@@ -31,7 +53,7 @@ impl MenuKeys {
     pub fn keys(&mut self, ctx: &Context) {
         if ctx.input(|input| input.pointer.any_pressed()) {
             // What is clicked gets the keyboard.
-            self.before = None;
+            (self.here, self.before) = (false, None);
         }
         let asks = self.alt_alone(ctx) | pressed(ctx, Key::F10);
         let focused = ctx.memory(Memory::focused);
@@ -41,7 +63,7 @@ impl MenuKeys {
             return if open.or(on).is_some() { self.leave(ctx) } else { self.take(ctx, focused) };
         }
         // egui has taken the keyboard from whatever had it.
-        if self.before.is_some() && pressed(ctx, Key::Escape) {
+        if self.here && pressed(ctx, Key::Escape) {
             return self.leave(ctx);
         }
         let Some(place) = open.or(on) else { return self.settle(ctx, focused) };
@@ -73,7 +95,13 @@ impl MenuKeys {
     }
 
     /// Draws a button of the bar, and its menu while that is open.
-    pub fn menu_ui(&mut self, ui: &mut Ui, place: usize, name: &str, add: impl FnOnce(&mut Ui)) {
+    pub fn menu_ui(
+        &mut self,
+        ui: &mut Ui,
+        place: usize,
+        name: &str,
+        add: impl FnOnce(&mut Ui, &mut Revealed),
+    ) {
         let response = ui.add(Button::new(name));
         let popup = Popup::menu(&response);
         let menu = popup.get_id();
@@ -93,7 +121,7 @@ impl MenuKeys {
         let config = MenuConfig::default();
         let info = UiStackInfo::new(UiKind::Menu).with_tag_value(MenuConfig::MENU_CONFIG_TAG, config.clone());
         popup.close_behavior(config.close_behavior).style(config.style).info(info).show(|ui| {
-            add(ui);
+            add(ui, &mut self.revealed);
             if self.enters == Some(menu) && !ui.is_sizing_pass() {
                 self.enters = None;
                 // As if the arrow were pressed now: egui then goes to the first entry.
@@ -105,7 +133,7 @@ impl MenuKeys {
     /// The keyboard goes to the bar.
     fn take(&mut self, ctx: &Context, focused: Option<Id>) {
         let Some((button, _)) = self.menus.first() else { return };
-        self.before = Some(focused);
+        (self.here, self.before) = (true, focused);
         Popup::close_all(ctx);
         ctx.memory_mut(|memory| memory.request_focus(*button));
     }
@@ -115,7 +143,8 @@ impl MenuKeys {
         self.enters = None;
         Popup::close_all(ctx);
         let focused = ctx.memory(Memory::focused);
-        ctx.memory_mut(|memory| match self.before.take().flatten() {
+        self.here = false;
+        ctx.memory_mut(|memory| match self.before.take() {
             Some(before) => memory.request_focus(before),
             None => focused.into_iter().for_each(|id| memory.surrender_focus(id)),
         });
@@ -139,7 +168,7 @@ impl MenuKeys {
     fn open(&mut self, ctx: &Context, place: usize) {
         let Some((button, menu)) = self.menus.get(place).copied() else { return };
         // Opened by the mouse it belongs to the keyboard from now on.
-        self.before.get_or_insert(None);
+        self.here = true;
         self.enters = Some(menu);
         Popup::open_id(ctx, menu);
         ctx.memory_mut(|memory| {
@@ -151,14 +180,16 @@ impl MenuKeys {
 
     /// No menu is open: an entry was taken. What it has not given the keyboard to gets it back.
     fn settle(&mut self, ctx: &Context, focused: Option<Id>) {
-        let Some(before) = self.before else { return };
-        self.closed += 1;
-        if focused.is_none() || self.closed == SETTLED {
-            (self.before, self.closed) = (None, 0);
-        } else {
-            ctx.request_repaint();
+        if !self.here {
+            return;
         }
-        if let (None, Some(before)) = (focused, before) {
+        self.closed += 1;
+        if focused.is_some() && self.closed < SETTLED {
+            ctx.request_repaint();
+            return;
+        }
+        (self.here, self.closed) = (false, 0);
+        if let (None, Some(before)) = (focused, self.before.take()) {
             ctx.memory_mut(|memory| memory.request_focus(before));
         }
     }

@@ -4,7 +4,7 @@ use eframe::egui::Key;
 
 use super::{Action, alone, ctrl, ctrl_shift, nothing_open, shift};
 use crate::{
-    app::{App, Command, FindKind, FindQuery, LensText, Panel},
+    app::{App, Command, FindKind, FindQuery, LensText, Pane, Panel},
     view::{
         plot::NextDrag,
         state::{BookmarkFocus, Dialog},
@@ -71,9 +71,15 @@ static PLACES: &[Action] = &[
         },
     )
     .unless(nothing_open),
-    Action::new("Find in the bytes…", "Finds a text or bytes in the packet that is read", |_, state, _| {
-        state.inspector.find.open();
-    })
+    Action::new(
+        "Find in the bytes…",
+        "Finds a text or bytes in the packet that is read",
+        |_, state, commands| {
+            // Its field stands above them.
+            commands.push(Command::ShowPane(Pane::Bytes));
+            state.inspector.find.open();
+        },
+    )
     .keys(&[ctrl_shift(Key::G)])
     .unless(|app| app.inspector().shown().is_none().then_some("No packet is read")),
     Action::new("To next found", "Shows the next packet that was found", |_, _, commands| {

@@ -17,8 +17,8 @@ const APART: f32 = 8.0;
 /// Places that a tooltip tells one by one.
 const TOLD: usize = 3;
 
-/// Draws them over the plot.
-pub fn damages_ui(ui: &Ui, scene: Scene<'_>, canvas: &Canvas, commands: &mut Vec<Command>) {
+/// Draws them over the plot; true while the pointer is on one.
+pub fn damages_ui(ui: &Ui, scene: Scene<'_>, canvas: &Canvas, commands: &mut Vec<Command>) -> bool {
     let Scene { app, plot, .. } = scene;
     let rect = canvas.rect();
     let seen = |place: &&DamagePlace| !plot.lens().hidden_captures.contains(&place.capture);
@@ -32,10 +32,12 @@ pub fn damages_ui(ui: &Ui, scene: Scene<'_>, canvas: &Canvas, commands: &mut Vec
         .filter(|(x, ..)| rect.x_range().contains(*x))
         .collect();
     marks.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut pointed = false;
     for together in marks.chunk_by(|one, other| other.0 - one.0 < APART) {
         let [(x, frame, first), ..] = together else { continue };
-        mark_ui(ui, scene, (rect, *x), (together, *frame, first), commands);
+        pointed |= mark_ui(ui, scene, (rect, *x), (together, *frame, first), commands);
     }
+    pointed
 }
 
 fn mark_ui(
@@ -44,7 +46,7 @@ fn mark_ui(
     (rect, x): (Rect, f32),
     (together, frame, first): (&[(f32, u64, &DamagePlace)], u64, &DamagePlace),
     commands: &mut Vec<Command>,
-) {
+) -> bool {
     let (half, height) = MARK;
     let top = rect.top();
     let place = Rect::from_x_y_ranges(x - half..=x + half, top..=top + height);
@@ -71,4 +73,5 @@ fn mark_ui(
         commands.push(Command::GoToFrameOf { capture: first.capture, frame });
         commands.push(Command::ShowDamages(true));
     }
+    response.hovered()
 }

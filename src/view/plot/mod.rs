@@ -24,8 +24,8 @@ mod title;
 
 use std::time::Duration;
 
-use eframe::egui::{Pos2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
-use egui_plot::{Plot, PlotBounds};
+use eframe::egui::{Pos2, Rect, Response, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
+use egui_plot::{Plot, PlotBounds, PlotImage};
 
 pub use canvas::Canvas;
 use folds::Folds;
@@ -185,32 +185,7 @@ fn plot_ui(
     folds.hatch(&painter, axes.plot, &ink);
     let raster = plot.picture().raster();
     let images = hand.textures.images(ui.ctx(), plot.picture(), &canvas);
-    let mut inner = ui.new_child(UiBuilder::new().max_rect(axes.plot).id_salt("plot"));
-    inner.set_clip_rect(axes.plot.intersect(ui.clip_rect()));
-    let shown = Plot::new("time by address")
-        .sense(Sense::click_and_drag())
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_axis_zoom_drag(false)
-        .allow_double_click_reset(false)
-        .show_axes(false)
-        .show_grid(false)
-        .show_background(false)
-        .show_crosshair(false)
-        .show_x(false)
-        .show_y(false)
-        .set_margin_fraction(Vec2::ZERO)
-        .width(axes.plot.width())
-        .height(axes.plot.height())
-        .show(&mut inner, |shown| {
-            shown.set_plot_bounds(PlotBounds::from_min_max([0.0, 0.0], [1.0, canvas.height()]));
-            for image in images {
-                shown.image(image);
-            }
-        });
-    let response = shown.response;
+    let response = images_ui(ui, &canvas, images);
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, scene.named("Time by address")));
 
     let inside = painter.with_clip_rect(axes.plot);
@@ -242,13 +217,17 @@ fn plot_ui(
     axes.paint_labels(&painter, &canvas, &labels, &ink);
     folds.marks_ui(ui, app, (axes.plot, frame.is_lower), &ink, commands);
 
-    damages::damages_ui(ui, scene, &canvas, commands);
+    let on_damage = damages::damages_ui(ui, scene, &canvas, commands);
     if frame.strips {
         Strips::beside(axes.plot, frame.is_upper).ui(ui, scene, &canvas, &folds, &ink, commands);
     }
 
     state.next_drag.paint(&inside, axes.plot, &ink);
-    let pointed = hover::hover_ui(ui, scene, &response, (&canvas, &axes), &hand, state, &ink);
+    let pointed = if on_damage {
+        None
+    } else {
+        hover::hover_ui(ui, scene, &response, (&canvas, &axes), &hand, state, &ink)
+    };
     input::gestures(ui, scene, &response, &canvas, &mut hand, state, commands);
     if let Some(rect) = input::box_under_way(&hand, &response, &canvas).filter(|_| !hand.measuring()) {
         selection::paint_box(&inside, rect, ink.accent);
@@ -264,4 +243,34 @@ fn plot_ui(
     let report =
         PlotReport { active: axes.plot.size(), beside: None, pointed: pointed.map(|window| (at, window)) };
     (report, axes.plot, touched)
+}
+
+/// Draws the images of a picture where a canvas lies; gives what takes the hand there.
+fn images_ui(ui: &mut Ui, canvas: &Canvas, images: Vec<PlotImage>) -> Response {
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(canvas.rect()).id_salt("plot"));
+    inner.set_clip_rect(canvas.rect().intersect(ui.clip_rect()));
+    let shown = Plot::new("time by address")
+        .sense(Sense::click_and_drag())
+        .allow_zoom(false)
+        .allow_drag(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
+        .allow_double_click_reset(false)
+        .show_axes(false)
+        .show_grid(false)
+        .show_background(false)
+        .show_crosshair(false)
+        .show_x(false)
+        .show_y(false)
+        .set_margin_fraction(Vec2::ZERO)
+        .width(canvas.rect().width())
+        .height(canvas.rect().height())
+        .show(&mut inner, |shown| {
+            shown.set_plot_bounds(PlotBounds::from_min_max([0.0, 0.0], [1.0, canvas.height()]));
+            for image in images {
+                shown.image(image);
+            }
+        });
+    shown.response
 }
