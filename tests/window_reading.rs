@@ -100,6 +100,12 @@ fn a_pointer_that_rests_is_told_what_is_there_unless_a_hand_types() {
     assert!(!told(&screen), "it moves");
     screen.run_steps(30);
     assert!(told(&screen));
+    screen.key_press(Key::ArrowDown);
+    screen.run_steps(30);
+    assert!(!told(&screen), "it is at the keys");
+    screen.hover_at(at);
+    screen.run_steps(30);
+    assert!(told(&screen));
     field(&screen, "Ports").focus();
     screen.run_steps(30);
     assert!(!told(&screen), "it types");

@@ -62,7 +62,7 @@ pub fn hover_ui(
     let name = address.map_or_else(String::new, |address| address.to_string());
     axes.paint_tags(ui.painter(), at, &name, &stamp, ink);
     let window = canvas.window_of(Rect::from_center_size(at, Vec2::splat(2.0 * REACH)));
-    if hand.drawn.is_none() && !state.menu_is_open && rests(ui) {
+    if hand.drawn.is_none() && !state.menu_is_open && !state.at_keys && rests(ui) {
         tooltip_ui(ui, app, response, canvas, (address, time));
     }
     Some(window)

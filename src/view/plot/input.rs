@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use eframe::egui::{Key, PointerButton, Pos2, Rect, Response, Ui, Vec2};
+use eframe::egui::{Event, Key, PointerButton, Pos2, Rect, Response, Ui, Vec2};
 
 use super::{Canvas, NextDrag, PlotHand, PlotState, Scene, selection::read_packet};
 use crate::{
@@ -56,6 +56,10 @@ pub fn gestures(
     if response.contains_pointer() {
         wheel(ui, canvas, commands);
     }
+    let pressed = |event: &Event| matches!(event, Event::Key { pressed: true, .. });
+    let (moved, typed) =
+        ui.input(|input| (input.pointer.delta() != Vec2::ZERO, input.events.iter().any(pressed)));
+    state.at_keys = (state.at_keys || typed) && !moved;
     let held = ui.input(|input| input.key_down(Key::M));
     state.next_drag.key_is_held(held);
     let pointer = response.interact_pointer_pos();

@@ -51,6 +51,8 @@ pub struct PlotState {
     pub next_drag: NextDrag,
     /// A menu is open: nothing else is to be told at the pointer.
     pub menu_is_open: bool,
+    /// A key was pressed since the pointer moved last: the eye is elsewhere.
+    at_keys: bool,
     /// What was clicked with the right button, and where.
     pointed_at: Option<(Vec<Subject>, Pos2)>,
 }
