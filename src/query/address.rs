@@ -209,6 +209,20 @@ impl AddressRange {
         }
     }
 
+    /// From one address to another, both inclusive; none between families.
+    #[must_use]
+    pub fn between(first: IpAddr, last: IpAddr) -> Option<Self> {
+        match (first, last) {
+            (IpAddr::V4(first), IpAddr::V4(last)) => {
+                Some(Self::V4 { first: first.into(), last: last.into() })
+            }
+            (IpAddr::V6(first), IpAddr::V6(last)) => {
+                Some(Self::V6 { first: first.into(), last: last.into() })
+            }
+            _ => None,
+        }
+    }
+
     /// The lowest and the highest address.
     #[must_use]
     pub fn ends(&self) -> (IpAddr, IpAddr) {

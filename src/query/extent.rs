@@ -29,15 +29,7 @@ impl Extent {
     /// The addresses from the lowest peer to the highest.
     #[must_use]
     pub fn addresses(&self) -> Option<AddressRange> {
-        match self.peers {
-            (IpAddr::V4(first), IpAddr::V4(last)) => {
-                Some(AddressRange::V4 { first: first.into(), last: last.into() })
-            }
-            (IpAddr::V6(first), IpAddr::V6(last)) => {
-                Some(AddressRange::V6 { first: first.into(), last: last.into() })
-            }
-            _ => None,
-        }
+        AddressRange::between(self.peers.0, self.peers.1)
     }
 }
 

@@ -1,7 +1,5 @@
 //! Windows that fit: all there is, or a range of addresses with its surroundings.
 
-use std::net::IpAddr;
-
 use super::{AddressRange, AddressWindow, Plane, Rows, TimeWindow};
 
 /// Share of the time span left free on either side when all is fitted.
@@ -57,15 +55,7 @@ impl Plane {
     #[must_use]
     pub fn range_of(&self, Rows { low, high }: Rows) -> Option<AddressRange> {
         let last = self.address_at((high.ceil() - 1.0).max(low.floor()))?;
-        match (self.address_at(low.floor())?, last) {
-            (IpAddr::V4(first), IpAddr::V4(last)) => {
-                Some(AddressRange::V4 { first: first.into(), last: last.into() })
-            }
-            (IpAddr::V6(first), IpAddr::V6(last)) => {
-                Some(AddressRange::V6 { first: first.into(), last: last.into() })
-            }
-            _ => None,
-        }
+        AddressRange::between(self.address_at(low.floor())?, last)
     }
 
     /// The window of a range of addresses; a single IPv4 address in its neighbourhood, a range
