@@ -43,7 +43,7 @@ const COLUMNS: [(ConversationColumn, &str, &str, f32, bool); 12] = [
     (C::PayloadBToA, "B sent", "Bytes of payload from B to A", 11.0, true),
     (C::Bytes, "On the wire", "Bytes of the frames both ways", 11.0, true),
     (C::First, "First", "Time of the first packet", 20.0, false),
-    (C::Duration, "Duration", "From the first packet to the last", 16.0, true),
+    (C::Duration, "Duration", "From the first packet to the last", 20.0, true),
     (C::Payload, "First payload", "What the first packet with a payload says", PAYLOAD, false),
 ];
 
