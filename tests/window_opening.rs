@@ -5,10 +5,12 @@ mod window_support;
 
 use std::fs;
 
-use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 use suji::app::{Command, SaveWhat};
-use window_support::{VIEWS, create, enter, open, open_small, plot, until, until_in_view, write_capture};
+use window_support::{
+    Screen, VIEWS, create, enter, open, open_small, plot, until, until_in_view, write_capture,
+};
 
 const ALL: u64 = VIEWS[0] + VIEWS[1] + VIEWS[2] + VIEWS[3];
 
@@ -127,4 +129,31 @@ fn a_damaged_place_is_counted_in_words_and_without_packets_no_home_is_inferred()
         !app.captures().is_empty() && !app.captures().is_loading() && app.is_complete()
     });
     screen.get_by_label("none: there are no packets");
+}
+
+#[test]
+fn what_passes_by_itself_moves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    let before = plot(&screen);
+    let path = folder.path().join("ports.csv");
+    screen.state_mut().apply(Command::Save(SaveWhat::Ports, path));
+    until(&mut screen, "the word", |app| app.banners().list().iter().any(|banner| banner.passes()));
+    screen.run_steps(3);
+    let word = screen.get_by_label_contains("ports.csv").rect();
+    assert_eq!(plot(&screen), before);
+    assert!(word.bottom() < screen.get_by_label("1 message").rect().top(), "{word:?}");
+}
+
+#[test]
+fn a_key_that_can_do_nothing_says_why_for_a_moment() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    let told = |screen: &Screen| screen.query_by_label_contains("Fold silences: ").is_some();
+    assert!(!told(&screen));
+    screen.key_press(Key::G);
+    screen.run_steps(2);
+    assert!(told(&screen));
+    screen.run_steps(300);
+    assert!(!told(&screen));
 }

@@ -20,6 +20,14 @@ pub struct Banner {
     until: Option<Instant>,
 }
 
+impl Banner {
+    /// It goes by itself.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        self.until.is_some()
+    }
+}
+
 /// Something that was said, kept when its banner is gone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {

@@ -5,6 +5,7 @@ use std::{ops::Range, path::Path};
 use eframe::egui::Pos2;
 
 use super::{
+    banners::Hint,
     conversation::ConversationState,
     field::Fields,
     file_dialog::first_name,
@@ -40,6 +41,8 @@ pub struct ViewState {
     pub add_dialog: bool,
     /// What of the window of bookmarks gets the keyboard next.
     pub bookmark_focus: Option<BookmarkFocus>,
+    /// Why the last key did nothing.
+    pub hint: Hint,
     /// A text was being typed when the last frame of the screen ended.
     pub typing: bool,
     /// The bookmark that is being typed in, as it was before.

@@ -329,9 +329,16 @@ impl Window {
             .frame(bar(2))
             .show(ui, |ui| status_bar::status_bar_ui(ui, app, &mut state.fields, commands));
         // Not above: what is under the hand would move.
-        if !app.banners().list().is_empty() {
+        if banners::lasts(app) {
             Panel::bottom("banners").frame(Frame::NONE).show(ui, |ui| banners::banners_ui(ui, app, commands));
         }
+        banners::passing_ui(
+            ui.ctx(),
+            ui.available_rect_before_wrap().center_bottom(),
+            app,
+            &state.hint,
+            commands,
+        );
         state.spent.since(Part::Bars, bars);
         if empty {
             CentralPanel::no_frame().show(ui, |ui| welcome::welcome_ui(ui, app, state, commands));

@@ -147,6 +147,9 @@ pub fn press(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec
         for action in all().filter(|action| action.keys.iter().any(|keys| keys.modifiers.shift) == with_shift)
         {
             if action.is_pressed(ctx, typing) {
+                if let Some(why) = action.hindrance(app) {
+                    state.hint.say(ctx, format!("{}: {why}", action.full_name()));
+                }
                 action.run(app, state, commands);
             }
         }

@@ -6,7 +6,7 @@ use eframe::egui::{
     Align, CursorIcon, Layout, PopupAnchor, Rect, Response, RichText, Stroke, TextWrapMode, Tooltip, Ui, Vec2,
 };
 
-use super::{Canvas, NextDrag, PlotHand, PlotState, Scene, folds};
+use super::{Canvas, NextDrag, PlotHand, PlotState, Scene, folds, measure};
 use crate::{
     app::App,
     figure::{grouped, port_color},
@@ -62,7 +62,8 @@ pub fn hover_ui(
     let name = address.map_or_else(String::new, |address| address.to_string());
     axes.paint_tags(ui.painter(), at, &name, &stamp, ink);
     let window = canvas.window_of(Rect::from_center_size(at, Vec2::splat(2.0 * REACH)));
-    if hand.drawn.is_none() && !state.menu_is_open && !state.at_keys && rests(ui) {
+    let is_free = hand.drawn.is_none() && !state.menu_is_open && !measure::is_at(app, canvas, at);
+    if is_free && !state.at_keys && rests(ui) {
         tooltip_ui(ui, app, response, canvas, (address, time));
     }
     Some(window)

@@ -38,6 +38,12 @@ pub fn measure_ui(ui: &Ui, app: &App, canvas: &Canvas, ink: &Ink) {
         });
 }
 
+/// The box that is measured or its sheet may be at a place.
+pub fn is_at(app: &App, canvas: &Canvas, at: Pos2) -> bool {
+    let shown = app.measured().and_then(|measured| canvas.rect_of(&measured.window));
+    shown.is_some_and(|rect| rect.expand2(SHEET).contains(at))
+}
+
 /// The corner of the sheet: right of the box, or left of it, where there is room; else inside.
 fn beside(seen: Rect, plot: Rect) -> Pos2 {
     let top = seen.top().clamp(plot.top(), (plot.bottom() - SHEET.y).max(plot.top()));
