@@ -7,7 +7,7 @@ use std::fs;
 
 use eframe::egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable;
-use suji::app::{Command, SaveWhat};
+use suji::app::{Banner, Command, SaveWhat};
 use window_support::{
     Screen, VIEWS, create, enter, open, open_small, plot, until, until_in_view, write_capture,
 };
@@ -138,7 +138,7 @@ fn what_passes_by_itself_moves_nothing() {
     let before = plot(&screen);
     let path = folder.path().join("ports.csv");
     screen.state_mut().apply(Command::Save(SaveWhat::Ports, path));
-    until(&mut screen, "the word", |app| app.banners().list().iter().any(|banner| banner.passes()));
+    until(&mut screen, "the word", |app| app.banners().list().iter().any(Banner::passes));
     screen.run_steps(3);
     let word = screen.get_by_label_contains("ports.csv").rect();
     assert_eq!(plot(&screen), before);

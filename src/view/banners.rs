@@ -57,14 +57,15 @@ pub fn passing_ui(ctx: &Context, bottom: Pos2, app: &App, hint: &Hint, commands:
     } else if !app.banners().list().iter().any(Banner::passes) {
         return;
     }
-    Area::new(Id::unique("passing"))
+    let bottom = bottom - vec2(0.0, ABOVE);
+    let area = Area::new(Id::unique("passing"))
         .order(Order::Foreground)
-        .fixed_pos(bottom - vec2(0.0, ABOVE))
+        .fixed_pos(bottom)
         .pivot(Align2::CENTER_BOTTOM)
         .constrain(true)
         .show(ctx, |ui| {
-            ui.set_width(PASSING.min(ctx.content_rect().width() - 2.0 * ABOVE));
             Frame::popup(ui.style()).inner_margin(0).show(ui, |ui| {
+                ui.set_width(PASSING.min(ctx.content_rect().width() - 2.0 * ABOVE));
                 list_ui(ui, app, true, commands);
                 if let Some(hint) = hint {
                     Frame::new().inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
@@ -73,6 +74,10 @@ pub fn passing_ui(ctx: &Context, bottom: Pos2, app: &App, hint: &Hint, commands:
                 }
             });
         });
+    // egui places it by the height that it had before.
+    if (area.response.rect.bottom() - bottom.y).abs() > 1.0 {
+        ctx.request_repaint();
+    }
 }
 
 /// Draws the banners that stand until they are dismissed, oldest first.
