@@ -4,7 +4,7 @@
 mod talk_support;
 mod window_support;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
@@ -19,8 +19,13 @@ const FIELD: &str = "Find in this conversation";
 fn followed(folder: &Path) -> Screen {
     let path = folder.join("talk.pcap");
     talk_support::write(&path);
+    follow(path, 7)
+}
+
+/// Follows home's conversation in a capture of so many packets.
+fn follow(path: PathBuf, packets: u64) -> Screen {
     let mut screen = open(vec![path]);
-    until_in_view(&mut screen, 7);
+    until_in_view(&mut screen, packets);
     let key = "tcp 10.0.0.1:1025,198.51.100.9:80".parse().unwrap();
     apply(&mut screen, ConversationCommand::Follow(key));
     until(&mut screen, "the conversation", |app| {
@@ -106,6 +111,19 @@ fn a_match_may_be_split_between_packets_and_is_marked_where_it_stands() {
     let text = transcript.text(conversation, row);
     let marked: String = marks.iter().map(|mark| &text[mark.text.clone()]).collect();
     assert_eq!((marks.len(), marked.as_str()), (2, "the page"));
+}
+
+#[test]
+fn a_text_is_found_in_utf16_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wide.pcap");
+    let mut writer = window_support::create(&path);
+    talk_support::segment(&mut writer, 0, true, (100, true), b"");
+    talk_support::segment(&mut writer, 10, true, (101, false), b"a demo, d\0E\0m\0o\0 and \0d\0e\0m\0o");
+    writer.flush().unwrap();
+    let mut screen = follow(path, 2);
+    find(&mut screen, "demo", FindKind::Text);
+    assert_eq!(finding(&screen).matches().starts.len(), 3, "in each of its encodings");
 }
 
 #[test]

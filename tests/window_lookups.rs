@@ -133,6 +133,27 @@ fn prefixes_and_types_narrow_the_rows_and_escape_brings_them_back() {
 }
 
 #[test]
+fn from_its_filter_one_comes_to_the_rows_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = with_table(folder.path());
+    let filter = "Filter lookups";
+    window_support::field(&screen, filter).focus();
+    screen.run_steps(2);
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    screen.run_steps(3);
+    assert!(window_support::field(&screen, filter).is_focused(), "not the Find box");
+    screen.key_press(Key::ArrowDown);
+    until(&mut screen, "the first row", |app| app.lookups().cursor().row() == Some(0));
+    assert!(screen.get_by_role_and_label(Role::Table, "Rows of lookups").is_focused());
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    screen.run_steps(3);
+    assert!(window_support::field(&screen, filter).is_focused());
+    screen.key_press(Key::Escape);
+    screen.run_steps(3);
+    assert!(screen.get_by_role_and_label(Role::Table, "Rows of lookups").is_focused());
+}
+
+#[test]
 fn the_keyboard_walks_marks_copies_and_comes_to_the_packets() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = with_table(folder.path());

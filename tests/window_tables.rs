@@ -261,7 +261,10 @@ fn the_keyboard_walks_through_rows_and_shows_their_packets_on_the_plot() {
     until(&mut screen, "the conversation", |app| app.conversations().followed().shown().is_some());
     screen.key_press(Key::Escape);
     until(&mut screen, "its window to close", |app| app.conversations().followed().key().is_none());
-    rows(&screen);
+    screen.run_steps(3);
+    assert!(rows(&screen).is_focused(), "its rows have the keyboard again");
+    screen.key_press(Key::ArrowUp);
+    until(&mut screen, "the row before", |app| cursor(app).row() == Some(ALL - 2));
 }
 
 #[test]
@@ -269,18 +272,22 @@ fn from_the_filter_one_comes_to_the_rows_and_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_small(folder.path());
     show(&mut screen, ALL);
-    screen.key_press(Key::ArrowDown);
+    for _ in 0..2 {
+        // Also from the field itself, and however often.
+        screen.key_press_modifiers(Modifiers::COMMAND, Key::F);
+        screen.run_steps(3);
+        assert!(field(&screen, FILTER).is_focused());
+    }
+    screen.key_press(Key::Escape);
     screen.run_steps(3);
-    assert!(rows(&screen).is_focused());
+    assert!(rows(&screen).is_focused() && row(&screen).is_none());
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    screen.run_steps(3);
+    assert_eq!(marked(&screen).len(), ALL);
     screen.key_press_modifiers(Modifiers::COMMAND, Key::F);
     screen.run_steps(3);
     assert!(field(&screen, FILTER).is_focused());
-    screen.key_press_modifiers(Modifiers::COMMAND, Key::F);
-    screen.run_steps(3);
-    assert!(field(&screen, "Find").is_focused());
     // Tab comes by as well.
-    field(&screen, FILTER).focus();
-    screen.run_steps(2);
     for _ in 0..40 {
         screen.key_press(Key::Tab);
         screen.run_steps(2);
@@ -289,6 +296,45 @@ fn from_the_filter_one_comes_to_the_rows_and_back() {
         }
     }
     panic!("Tab does not come to the rows");
+}
+
+#[test]
+fn the_arrow_down_goes_from_the_filter_to_the_first_row_and_enter_follows_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    show(&mut screen, ALL);
+    screen.key_press(Key::ArrowDown);
+    until(&mut screen, "the first row", |app| cursor(app).row() == Some(0));
+    assert!(rows(&screen).is_focused());
+    screen.key_press(Key::Enter);
+    until(&mut screen, "its conversation", |app| app.conversations().followed().shown().is_some());
+    screen.key_press(Key::Escape);
+    until(&mut screen, "its window to close", |app| app.conversations().followed().key().is_none());
+    screen.run_steps(3);
+    screen.key_press(Key::ArrowDown);
+    until(&mut screen, "the second row", |app| cursor(app).row() == Some(1));
+    // The row that is read stays so.
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    screen.run_steps(3);
+    screen.key_press(Key::ArrowDown);
+    screen.run_steps(3);
+    assert!(rows(&screen).is_focused() && row(&screen) == Some(1));
+}
+
+#[test]
+fn escape_empties_the_filter_and_once_more_goes_to_the_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    show(&mut screen, ALL);
+    narrow(&mut screen, "nobody", 0);
+    // Faster than the rows come back.
+    for _ in 0..2 {
+        screen.key_press(Key::Escape);
+        screen.step();
+    }
+    until(&mut screen, "all rows", |app| app.conversations().list().rows().len() == ALL);
+    screen.run_steps(3);
+    assert!(rows(&screen).is_focused() && screen.state().app().conversations().list().filter().is_empty());
 }
 
 #[test]

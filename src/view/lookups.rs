@@ -184,7 +184,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     };
     let heads: Vec<packets::Head<'_>> =
         shown.iter().map(|head| ((head.1, ""), sized(head), head.4)).collect();
-    let rows = rows::rows_ui(ui, app, state, Table::Lookups);
+    let rows = rows::rows_ui(ui, app, state, Table::Lookups, commands);
     rows::with_keyboard_ui(ui, &rows);
     let grid_of = Columns { salt: ("lookups", heads.len()), heads: &heads, resets: false };
     let mut seen = state.tables.lookups.row_seen.take();

@@ -184,12 +184,13 @@ impl Finding {
     }
 }
 
-/// Text, hex or an expression; a text where it could be anything, for there is but one conversation.
+/// Text, hex or an expression; a text where it could be anything, for there is but one conversation. A text
+/// is found in each of its encodings: rows show them all as letters.
 fn matcher(query: &FindQuery) -> Result<Matcher, PatternError> {
     let kind = match query.kind {
         FindKind::Anything | FindKind::Meaning => FindKind::Text,
         kind => kind,
     };
-    let wanted = FindQuery { kind, ..query.clone() }.wanted()?;
+    let wanted = FindQuery { kind, utf16: true, ..query.clone() }.wanted()?;
     wanted.bytes.ok_or_else(PatternError::nothing)
 }

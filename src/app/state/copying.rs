@@ -28,13 +28,10 @@ impl App {
         Layout::Tabs(self.settings.zone.clone())
     }
 
-    /// How many of so many rows are copied; tells it where that is not all, or none.
+    /// How many of so many rows are copied; tells where there is none.
     pub(super) fn rows_copied(&mut self, rows: usize, one: &str) -> usize {
         if rows == 0 {
             self.banners.notice(format!("No {one} is listed, so there is nothing to copy"));
-        } else if rows > MOST_COPIED {
-            let (all, some) = (counted(rows as u64, one), grouped(MOST_COPIED as u64));
-            self.banners.notice(format!("Of {all} the first {some} are copied; an export writes all"));
         }
         rows.min(MOST_COPIED)
     }
@@ -71,7 +68,7 @@ impl App {
             let listed = rows.iter().take(most).filter_map(|place| table.rows().get(*place as usize));
             let mut text = Vec::new();
             match write_lookups(&mut text, layout, listed) {
-                Ok(()) => copied(&text, most, "lookup"),
+                Ok(()) => copied(&text, rows.len(), "lookup"),
                 Err(error) => Outcome::Failed(format!("The lookups: {error}")),
             }
         });
@@ -97,12 +94,13 @@ impl App {
         let index = self.captures.index().clone();
         let (infos, sources) = readable(&self.captures);
         self.start_job("Copying conversations".to_owned(), false, move |gauge, cancel| {
+            let all = rows.len();
             let rows = rows.get(..most).unwrap_or(&rows);
             let of = (&index, (infos.as_slice(), sources.as_slice()));
             let progress = |done, all| gauge.set(done, all);
             let mut text = Vec::new();
             match write_table(&mut text, layout, (&table, rows), of, progress, cancel) {
-                Ok(true) => copied(&text, most, "conversation"),
+                Ok(true) => copied(&text, all, "conversation"),
                 Ok(false) => Outcome::Said("Nothing was copied".to_owned()),
                 Err(error) => Outcome::Failed(format!("The conversations: {error}")),
             }
@@ -156,8 +154,30 @@ fn meant(cursor: &RowCursor, rows: &[u32]) -> Vec<u32> {
     cursor.meant().filter_map(|row| rows.get(row).copied()).collect()
 }
 
-/// A table for the clipboard.
+/// A table for the clipboard, of so many rows as far as they are copied.
 pub(super) fn copied(text: &[u8], rows: usize, one: &str) -> Outcome {
-    let said = format!("{} copied", counted(rows as u64, one));
+    let all = counted(rows as u64, one);
+    let said = if rows > MOST_COPIED {
+        let some = grouped(MOST_COPIED as u64);
+        format!("The first {some} of {all} copied; an export writes all")
+    } else {
+        format!("{all} copied")
+    };
     Outcome::Table { text: String::from_utf8_lossy(text).into_owned(), said }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_message_tells_how_many_rows_are_copied_and_of_how_many() {
+        let said = |rows| match copied(b"", rows, "conversation") {
+            Outcome::Table { said, .. } => said,
+            _ => String::new(),
+        };
+        assert_eq!(said(1), "1 conversation copied");
+        assert_eq!(said(MOST_COPIED), "10,000 conversations copied");
+        assert_eq!(said(605_529), "The first 10,000 of 605,529 conversations copied; an export writes all");
+    }
 }

@@ -80,7 +80,7 @@ impl App {
         self.start_job("Copying frames".to_owned(), false, move |gauge, cancel| {
             let mut text = Vec::new();
             match table.write(&mut text, layout, gauge, cancel) {
-                Ok(()) => copied(&text, most, "frame"),
+                Ok(()) => copied(&text, frames.len(), "frame"),
                 Err(ListError::Cancelled) => Outcome::Said("Nothing was copied".to_owned()),
                 Err(error) => Outcome::Failed(error.to_string()),
             }

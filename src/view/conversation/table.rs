@@ -149,7 +149,7 @@ fn rows_ui(ui: &mut Ui, app: &App, state: &mut ViewState, commands: &mut Vec<Com
     };
     let heads: Vec<Head<'_>> =
         shown.iter().map(|head| ((head.name, ""), sized(head), head.is_number)).collect();
-    let rows = rows::rows_ui(ui, app, state, Table::Conversations);
+    let rows = rows::rows_ui(ui, app, state, Table::Conversations, commands);
     rows::with_keyboard_ui(ui, &rows);
     let grid_of = Columns { salt: ("conversations", heads.len(), width), heads: &heads, resets: false };
     let mut seen = state.tables.conversations.row_seen.take();

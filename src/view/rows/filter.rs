@@ -21,7 +21,7 @@ pub struct Filter<'a> {
 }
 
 /// Draws the field; gives the text once it is another. Escape empties it, and goes to the rows where it is
-/// empty, as Enter and the arrow down do.
+/// empty, as Enter does; the arrow down goes to the first of them.
 pub fn filter_ui(ui: &mut Ui, state: &mut TableState, filter: Filter<'_>) -> Option<String> {
     let Filter { table, hint, help, width, .. } = filter;
     let id = table.filter_id();
@@ -30,9 +30,11 @@ pub fn filter_ui(ui: &mut Ui, state: &mut TableState, filter: Filter<'_>) -> Opt
     if ui.memory(|memory| memory.has_focus(id)) {
         // Before the field: it would let go of the keyboard, and egui would go elsewhere.
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let (escape, on) = (pressed(Key::Escape), pressed(Key::Enter) | pressed(Key::ArrowDown));
+        let (escape, on, down) = (pressed(Key::Escape), pressed(Key::Enter), pressed(Key::ArrowDown));
         empties = escape && !text.is_empty();
-        if on || (escape && !empties) {
+        if down {
+            state.focus = Some(Focus::FirstRow);
+        } else if on || (escape && !empties) {
             state.focus = Some(Focus::Rows);
         }
     }
@@ -50,6 +52,8 @@ pub fn filter_ui(ui: &mut Ui, state: &mut TableState, filter: Filter<'_>) -> Opt
     });
     if state.takes(Focus::Filter) {
         response.request_focus();
+        // Only from the next frame on egui leaves the arrows and Escape to it.
+        ui.ctx().request_repaint();
         let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
         output.state.cursor.set_char_range(Some(all));
         output.state.store(ui.ctx(), id);
@@ -66,7 +70,9 @@ pub fn filter_ui(ui: &mut Ui, state: &mut TableState, filter: Filter<'_>) -> Opt
 /// Says why no row is there, and what to do; true when what was typed is to be forgotten.
 pub fn nothing_ui(ui: &mut Ui, state: &mut TableState, (table, text, all): (Table, &str, u64)) -> bool {
     // There is none to go to.
-    state.takes(Focus::Rows);
+    if !text.trim().is_empty() {
+        let _ = state.takes(Focus::Rows) || state.takes(Focus::FirstRow);
+    }
     let mut forgets = false;
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() * 0.3).min(40.0));

@@ -47,10 +47,20 @@ pub fn clicked(ctx: &Context, row: usize) -> RowCommand {
 
 /// Takes the keys of the table whose rows have the keyboard, before the window takes them for itself.
 pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
+    goes_back(ctx, app, state);
     if state.menu.is_open() || state.palette.is_open() || Popup::is_any_open(ctx) {
         return;
     }
     let focused = ctx.memory(Memory::focused);
+    // With Shift as well it follows another conversation.
+    let filters = |ctx: &Context| {
+        ctx.input_mut(|input| !input.modifiers.shift && input.consume_key(Modifiers::COMMAND, Key::F))
+    };
+    if let Some(table) = Table::ALL.into_iter().find(|table| focused == Some(table.filter_id()))
+        && filters(ctx)
+    {
+        state.tables.of(table).focus = Some(Focus::Filter);
+    }
     let Some(table) = Table::ALL.into_iter().find(|table| focused == Some(table.rows_id())) else { return };
     let cursor = cursor(app, table);
     let rows = match table {
@@ -79,8 +89,7 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
         push(RowCommand::Unmark);
     }
     of.asks_menu |= pressed(Modifiers::SHIFT, Key::F10) || pressed(Modifiers::NONE, Key::Menu);
-    // With Shift as well it follows another conversation.
-    if !ctx.input(|input| input.modifiers.shift) && pressed(Modifiers::COMMAND, Key::F) {
+    if filters(ctx) {
         of.focus = Some(Focus::Filter);
     }
     let Some(row) = cursor.row() else { return };
@@ -92,6 +101,22 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
     }
     if pressed(Modifiers::NONE, Key::Enter) {
         commands.extend(opened(app, table, row));
+    }
+}
+
+/// Escape in a followed conversation takes the keyboard from everything: the rows that it was followed from
+/// get it back once it is closed.
+fn goes_back(ctx: &Context, app: &App, state: &mut ViewState) {
+    let focused = ctx.memory(Memory::focused);
+    let tables = &mut state.tables;
+    if app.conversations().followed().key().is_some() {
+        let from = Table::ALL.into_iter().find(|table| focused == Some(table.rows_id()));
+        tables.followed_from = from.or(tables.followed_from);
+    } else if let Some(table) = tables.followed_from.take()
+        && focused.is_none()
+        && state.panes.seen.contains(&table.pane())
+    {
+        tables.of(table).focus = Some(Focus::Rows);
     }
 }
 
@@ -114,8 +139,9 @@ fn opened(app: &App, table: Table, row: usize) -> Option<Command> {
 }
 
 /// The rows as one thing that takes the keyboard, below a head of one row.
-pub fn rows_ui(ui: &Ui, app: &App, state: &mut ViewState, table: Table) -> Rows {
-    let has_marks = !cursor(app, table).marked().is_empty();
+pub fn rows_ui(ui: &Ui, app: &App, state: &mut ViewState, table: Table, commands: &mut Vec<Command>) -> Rows {
+    let cursor = cursor(app, table);
+    let has_marks = !cursor.marked().is_empty();
     let room = ui.available_rect_before_wrap();
     let whole = ui.interact(room, table.rows_id(), Sense::FOCUSABLE);
     whole.widget_info(|| WidgetInfo::labeled(Role::Table, true, format!("Rows of {}", table.of_what())));
@@ -128,8 +154,14 @@ pub fn rows_ui(ui: &Ui, app: &App, state: &mut ViewState, table: Table) -> Rows 
         }
     }
     of.page = ((room.height() / ROW).max(3.0) as i64 - 2).max(1);
-    if of.takes(Focus::Rows) {
+    let begins = of.takes(Focus::FirstRow);
+    if begins && cursor.row().is_none() {
+        commands.push(table.command(RowCommand::Step(1)));
+    }
+    if begins || of.takes(Focus::Rows) {
         whole.request_focus();
+        // Only from the next frame on egui leaves the arrows and Escape to it.
+        ui.ctx().request_repaint();
     }
     if whole.has_focus() && !is_menu_open {
         // Escape first lets go of what is marked, and only then of the keyboard.

@@ -26,6 +26,8 @@ pub enum Table {
 pub struct Tables {
     pub conversations: TableState,
     pub lookups: TableState,
+    /// Its rows had the keyboard while a conversation was followed, and get it back after that.
+    followed_from: Option<Table>,
 }
 
 impl Tables {
@@ -59,6 +61,8 @@ pub enum Focus {
     /// The field, with its text selected.
     Filter,
     Rows,
+    /// The rows, and where none is read, the first.
+    FirstRow,
 }
 
 impl TableState {
