@@ -3,7 +3,7 @@
 
 mod window_support;
 
-use eframe::egui::{Event, Key, Modifiers, accesskit::Role};
+use eframe::egui::{Event, Key, Memory, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 use suji::{
     app::{Command, Keeper, Options, SaveWhat, Theme},
@@ -48,7 +48,7 @@ fn settings_take_the_keyboard_and_give_it_back() {
     };
     let focused = |screen: &Screen| {
         let window = screen.query_by_role_and_label(Role::Window, "Settings")?.rect();
-        let focused = screen.ctx.memory(|memory| memory.focused())?;
+        let focused = screen.ctx.memory(Memory::focused)?;
         Some(window.contains_rect(screen.ctx.read_response(focused)?.rect))
     };
     field(&screen, "Ports").focus();

@@ -59,7 +59,9 @@ pub fn takes_keyboard(ui: &Ui, title: &str) {
         // While it is measured its controls cannot have it.
         keyboard.taken = ui.is_visible() && !ui.is_sizing_pass();
         ctx.memory_mut(|memory| {
-            focused.into_iter().for_each(|focused| memory.surrender_focus(focused));
+            if let Some(focused) = focused {
+                memory.surrender_focus(focused);
+            }
             if keyboard.taken {
                 memory.move_focus(FocusDirection::Next);
             }
@@ -76,8 +78,10 @@ pub fn gives_keyboard_back(ctx: &Context, title: &str) {
     let Some(keyboard) = ctx.data_mut(|data| data.remove_temp::<Keyboard>(keyboard_id(title))) else {
         return;
     };
-    if keyboard.inside && ctx.memory(Memory::focused).is_none() {
-        ctx.memory_mut(|memory| keyboard.before.into_iter().for_each(|before| memory.request_focus(before)));
+    if let Some(before) = keyboard.before.filter(|_| keyboard.inside)
+        && ctx.memory(Memory::focused).is_none()
+    {
+        ctx.memory_mut(|memory| memory.request_focus(before));
     }
 }
 
