@@ -5,7 +5,7 @@ mod window_support;
 
 use std::{fs, path::Path};
 
-use eframe::egui::Key;
+use eframe::egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 use suji::app::Command;
 use window_support::{Screen, click_at, open, open_small, plot, until, until_in_view, write_capture};
@@ -80,4 +80,18 @@ fn the_status_bar_leads_to_the_list_and_sound_captures_have_no_marks() {
     screen.run_steps(3);
     assert!(screen.query_by_label_contains("damaged at ").is_none());
     assert!(screen.query_by_label_contains("Damaged places").is_none());
+}
+
+#[test]
+fn what_is_said_of_a_place_is_all_inside_the_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_damaged(folder.path());
+    screen.state_mut().apply(Command::ShowDamages(true));
+    for width in [1_400.0, 500.0] {
+        screen.set_size([width, 700.0].into());
+        screen.run_steps(4);
+        let window = screen.get_by_role_and_label(Role::Window, "Damaged places").rect();
+        let place = screen.get_by_label_contains("kept: 50 frames before it, 100 frames behind it").rect();
+        assert!(window.contains_rect(place), "{place:?} in {window:?}");
+    }
 }

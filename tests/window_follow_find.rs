@@ -146,3 +146,15 @@ fn hex_and_expressions_are_found_whichever_way_it_is_shown() {
     find(&mut screen, "nowhere", FindKind::Text);
     screen.get_by_label("not found");
 }
+
+#[test]
+fn one_escape_in_its_field_closes_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = followed(folder.path());
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    screen.run_steps(3);
+    assert!(field(&screen, FIELD).is_focused());
+    screen.key_press(Key::Escape);
+    screen.run_steps(3);
+    assert!(screen.state().app().conversations().followed().key().is_none());
+}

@@ -73,6 +73,21 @@ fn a_path_with_a_mistake_stays_to_be_mended() {
 }
 
 #[test]
+fn one_escape_closes_the_window_that_asks_for_a_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    screen.get_by_label("File").click();
+    screen.run_steps(3);
+    screen.get_by_label("Open by path…").click();
+    screen.run_steps(3);
+    screen.get_by_role_and_label(Role::TextInput, "Path").type_text("/captures");
+    screen.run_steps(3);
+    screen.key_press(eframe::egui::Key::Escape);
+    screen.run_steps(3);
+    assert!(screen.query_by_role_and_label(Role::TextInput, "Path").is_none());
+}
+
+#[test]
 fn banners_stand_one_below_the_other_between_plot_and_status_bar() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_small(folder.path());

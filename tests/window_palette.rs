@@ -3,7 +3,7 @@
 
 mod window_support;
 
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Key, Modifiers, Shape};
 use egui_kittest::kittest::Queryable;
 use suji::app::{ColorBy, Command, FindKind, Panel};
 use window_support::{Screen, VIEWS, field, open_small, until_in_view};
@@ -125,4 +125,20 @@ fn boxes_of_the_lens_and_meanings_of_what_is_looked_for_are_commands() {
     screen.run_steps(4);
     assert_eq!(screen.state().app().settings().find.kind, FindKind::Regex);
     assert!(field(&screen, "Find").is_focused());
+}
+
+#[test]
+fn the_keys_of_the_chosen_command_are_drawn_in_the_strong_ink() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    palette(&mut screen, "history of views");
+    screen.run_steps(3);
+    let strong = screen.ctx.global_style().visuals.strong_text_color();
+    let inks = screen.output().shapes.iter().filter_map(|clipped| match &clipped.shape {
+        Shape::Text(text) if text.galley.text().replace(' ', "") == "Ctrl+H" => {
+            Some(text.galley.job.sections[0].format.color)
+        }
+        _ => None,
+    });
+    assert_eq!(inks.collect::<Vec<_>>(), [strong]);
 }

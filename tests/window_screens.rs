@@ -5,7 +5,7 @@ mod window_support;
 
 use std::{path::Path, time::Duration};
 
-use eframe::egui::{Key, Modifiers, Rect, Vec2, accesskit::Role, vec2};
+use eframe::egui::{Key, Modifiers, Rect, Shape, Vec2, accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable;
 use suji::app::{Command, LensText, Pane, Panel};
 use window_support::{Screen, click_at, dot, field, open_small, plot, until};
@@ -111,6 +111,44 @@ fn windows_in_the_window_are_never_larger_than_it() {
     screen.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
     screen.run_steps(6);
     assert_inside(&screen, "the palette", field(&screen, "Command").rect(), vec2(200.0, 16.0));
+}
+
+#[test]
+fn no_key_and_nothing_that_it_does_is_cut_at_the_sides() {
+    let folder = tempfile::tempdir().unwrap();
+    for (size, text) in SCREENS {
+        let mut screen = screen_of(folder.path(), size, text);
+        screen.state_mut().apply(Command::ToggleHelp);
+        screen.run_steps(6);
+        let window = screen.get_by_role_and_label(Role::Window, "Keys and gestures").rect();
+        assert_inside(&screen, "the keys", window, vec2(200.0, 80.0));
+        for label in ["IN CONVERSATIONS AND LOOKUPS", "Up, Down, PageUp, PageDown", "Drag, or Shift + arrows"]
+            .into_iter()
+            .chain(["open the row of the table: its layers get the arrows, Left folds, Right unfolds"])
+            .chain(["zoom into the prefix of the packet that it reads, or under the pointer"])
+        {
+            let rect = screen.get_by_label(label).rect();
+            let sides = (rect.left() >= window.left() + 4.0, rect.right() <= window.right() - 4.0);
+            assert_eq!(sides, (true, true), "{label} at {rect:?} in {window:?}, {size:?}, {text} %");
+        }
+    }
+}
+
+#[test]
+fn what_the_lens_does_to_a_packet_is_told_in_full_beside_a_narrow_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = screen_of(folder.path(), vec2(800.0, 500.0), 200);
+    screen.state_mut().apply(Command::ShowPane(Pane::Layers));
+    screen.state_mut().apply(Command::Enter(LensText::Ports, "udp/53".to_owned()));
+    screen.run_steps(10);
+    screen.get_by_label("Hidden by the lens, so without a dot");
+    let drawn = |end: &str| {
+        screen.output().shapes.iter().any(|clipped| match &clipped.shape {
+            Shape::Text(text) => text.galley.text().ends_with(end) && !text.galley.elided,
+            _ => false,
+        })
+    };
+    assert!(drawn("a dot") || drawn("dot"), "its end is drawn");
 }
 
 #[test]

@@ -3,14 +3,16 @@
 
 mod window_support;
 
-use eframe::egui::{Key, Modifiers, accesskit::Role};
+use eframe::egui::{Event, Key, Memory, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 use suji::{
     app::{Command, Keeper, Options, SaveWhat, Theme},
     figure::MarkSize,
     query::Zone,
 };
-use window_support::{VIEWS, enter, field, open, open_small, open_with, until, until_in_view, write_capture};
+use window_support::{
+    Screen, VIEWS, enter, field, open, open_small, open_with, until, until_in_view, write_capture,
+};
 
 const ALL: u64 = VIEWS[0] + VIEWS[1] + VIEWS[2] + VIEWS[3];
 
@@ -34,6 +36,44 @@ fn settings_take_effect_at_once_and_go_back_to_the_first_time() {
     let settings = screen.state().app().settings();
     assert_eq!((settings.mark_size, settings.strips), (MarkSize::Usual, true));
     assert!(settings.window, "what the hand is on stays");
+}
+
+#[test]
+fn settings_take_the_keyboard_and_give_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    let press = |screen: &mut Screen, key| {
+        screen.key_press(key);
+        screen.run_steps(4);
+    };
+    let focused = |screen: &Screen| {
+        let window = screen.query_by_role_and_label(Role::Window, "Settings")?.rect();
+        let focused = screen.ctx.memory(Memory::focused)?;
+        Some(window.contains_rect(screen.ctx.read_response(focused)?.rect))
+    };
+    field(&screen, "Ports").focus();
+    screen.run_steps(3);
+    for times in [1, 40] {
+        screen.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+        screen.run_steps(4);
+        assert_eq!(focused(&screen), Some(true), "its first control");
+        assert!(!field(&screen, "Ports").is_focused());
+        press(&mut screen, Key::Tab);
+        assert_eq!(focused(&screen), Some(true), "and the next");
+        screen.event(Event::Text("7".to_owned()));
+        screen.run_steps(2);
+        assert_eq!(field(&screen, "Ports").value().as_deref(), Some(""));
+        // The number of the text's size is typed as well.
+        for _ in 0..times {
+            if screen.get_all_by_role(Role::SpinButton).any(|node| node.is_focused()) {
+                break;
+            }
+            press(&mut screen, Key::Tab);
+        }
+        press(&mut screen, Key::Escape);
+        assert!(!screen.state().app().settings().window, "one Escape closes it");
+        assert!(field(&screen, "Ports").is_focused(), "what had the keyboard has it again");
+    }
 }
 
 #[test]

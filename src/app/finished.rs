@@ -50,7 +50,7 @@ pub(super) fn tell_finished(capture: &OpenCapture, cancelled: bool, banners: &mu
 fn damage_words(info: &CaptureInfo) -> Option<String> {
     let causes = info.causes();
     let first = causes.first()?;
-    let mut words = format!("{} at offset {}", numbers_grouped(&first.reason), first.offset);
+    let mut words = format!("{} at offset {}", numbers_grouped(&first.reason), grouped(first.offset));
     let places: u64 = causes.iter().map(|cause| cause.places).sum();
     if places > 1 {
         words = format!("{words} (and {}", counted(places - 1, "more place"));

@@ -1,6 +1,6 @@
 //! The window that lists where captures are damaged; a click goes to the packet beside it.
 
-use eframe::egui::{Context, RichText, ScrollArea, TextStyle, TextWrapMode, vec2};
+use eframe::egui::{Button, Context, RichText, ScrollArea, TextStyle, vec2};
 
 use super::{floating::floating, theme};
 use crate::{
@@ -27,10 +27,9 @@ pub fn damages_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
             };
             ui.label(RichText::new(format!("{told}; reading went on where the format allows it")).weak());
             ui.add_space(theme::GAP);
-            ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
-            let row = ui.spacing().interact_size.y;
-            ScrollArea::both().auto_shrink([false, true]).show_rows(ui, row, places.len(), |ui, rows| {
-                for place in places.get(rows).unwrap_or_default() {
+            // A thousand at most, of as many lines as they need.
+            ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
+                for place in places.iter() {
                     let name = app.captures().list().get(usize::from(place.capture)).map(OpenCapture::name);
                     let text =
                         plain(&format!("{}, {}", name.unwrap_or_default(), place.words())).into_owned();
@@ -39,7 +38,7 @@ pub fn damages_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                         ui.label(text).on_hover_text("No packet with a time is near");
                         continue;
                     };
-                    let link = ui.selectable_label(false, text);
+                    let link = ui.add(Button::selectable(false, text).wrap());
                     if link.on_hover_text(format!("Go to frame {frame} beside it")).clicked() {
                         commands.push(Command::GoToFrameOf { capture: place.capture, frame });
                     }

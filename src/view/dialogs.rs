@@ -78,7 +78,7 @@ fn typed_path_ui(
         path_ui(ui, app, state, commands, width);
     });
     *entered = commands.len() > before;
-    open
+    open && !ctx.input(|input| input.key_pressed(Key::Escape))
 }
 
 /// Asks for the path of a hosts file, where the system has no dialog for it.
@@ -104,7 +104,7 @@ fn hosts_ui(ctx: &Context, path: &mut String, commands: &mut Vec<Command>) -> bo
         commands.push(Command::OpenHosts(vec![path.trim().into()]));
         open = false;
     }
-    open
+    open && !ctx.input(|input| input.key_pressed(Key::Escape))
 }
 
 /// Asks for the name of a file to write, where the system has no dialog for it.

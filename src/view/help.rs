@@ -1,15 +1,25 @@
 //! The help window: all keys, as the actions have them, and what the mouse does.
 
-use eframe::egui::{Align2, Context, Grid, RichText, TextStyle, Ui, Vec2, Window};
+use eframe::egui::{Align, Align2, Context, Label, Layout, RichText, TextStyle, Ui, Vec2, Window, vec2};
 
-use super::{action::MENUS, floating::room, theme};
+use super::{
+    action::MENUS,
+    floating::{gives_keyboard_back, room, takes_keyboard},
+    theme,
+};
 use crate::app::{App, Command};
 
 /// In less room what keys do stands below them, in points.
 const NARROW: f32 = 620.0;
 
+/// Width of the keys beside what they do, and of both at most, in points.
+const KEYS: f32 = 210.0;
+const WIDEST: f32 = 820.0;
+
+const TITLE: &str = "Keys and gestures";
+
 /// What the mouse does, and keys that mean something else from place to place.
-const GESTURES: [(&str, &[(&str, &str)]); 3] = [
+const GESTURES: [(&str, &[(&str, &str)]); 4] = [
     (
         "On the plot",
         &[
@@ -29,11 +39,6 @@ const GESTURES: [(&str, &[(&str, &str)]); 3] = [
             ("Up, Down, PageUp, PageDown", "step through the chosen packets; with Ctrl from anywhere"),
             ("Tab, Shift + Tab", "from the table to the layers, the bytes, and back"),
             ("Enter", "open the row of the table: its layers get the arrows, Left folds, Right unfolds"),
-            (
-                "In conversations and lookups",
-                "arrows go to rows, Shift and Ctrl mark them, Ctrl + A marks all, Ctrl + C copies; Enter follows \
-                 a conversation or shows a lookup's packets, Shift + Enter shows it on the plot; Ctrl + F filters",
-            ),
             ("Right-click, Menu, Shift + F10", "show only this, leave it out, copy it"),
             (
                 "In the bytes",
@@ -41,6 +46,18 @@ const GESTURES: [(&str, &[(&str, &str)]); 3] = [
             ),
             ("Click on a port", "only this port; with Alt: all but this one"),
             ("Escape", "close what is open; let go of the packets"),
+        ],
+    ),
+    (
+        "In conversations and lookups",
+        &[
+            ("Arrows", "go to rows"),
+            ("Shift and Ctrl", "mark rows, with a click or arrows"),
+            ("Ctrl + A", "mark all rows"),
+            ("Ctrl + C", "copy the rows"),
+            ("Enter", "follow a conversation, or show a lookup's packets"),
+            ("Shift + Enter", "show a conversation on the plot"),
+            ("Ctrl + F", "filter the rows"),
         ],
     ),
     (
@@ -55,12 +72,13 @@ const GESTURES: [(&str, &[(&str, &str)]); 3] = [
 /// Draws the window while it is open.
 pub fn help_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     if !app.settings().help {
+        gives_keyboard_back(ctx, TITLE);
         return;
     }
     let mut open = true;
     let room = room(ctx);
     let wide = room.x > NARROW;
-    Window::new("Keys and gestures")
+    Window::new(TITLE)
         .open(&mut open)
         .collapsible(false)
         .resizable(false)
@@ -69,13 +87,9 @@ pub fn help_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
         .min_height((room.y * 0.85).min(640.0))
         .anchor(Align2::CENTER_CENTER, Vec2::ZERO)
         .show(ctx, |ui| {
-            if wide {
-                let grid = Grid::new("keys").num_columns(2).min_row_height(18.0).spacing([24.0, 4.0]);
-                grid.show(ui, |ui| topics_ui(ui, true));
-            } else {
-                ui.set_width(room.x - 3.0 * theme::WIDE);
-                topics_ui(ui, false);
-            }
+            takes_keyboard(ui, TITLE);
+            ui.set_width((room.x - 3.0 * theme::WIDE).min(WIDEST));
+            topics_ui(ui, wide);
         });
     if !open {
         commands.push(Command::ToggleHelp);
@@ -96,16 +110,25 @@ fn topics_ui(ui: &mut Ui, wide: bool) {
 /// Keys beside what they do, or above it where there is no room.
 fn topic_ui(ui: &mut Ui, topic: &str, wide: bool, keys: impl Iterator<Item = (String, &'static str)>) {
     ui.label(RichText::new(topic.to_uppercase()).text_style(TextStyle::Small).weak());
-    ui.end_row();
     for (key, does) in keys {
-        ui.label(RichText::new(key).strong());
+        let key = RichText::new(key).strong();
         if wide {
-            ui.label(does);
+            ui.horizontal_top(|ui| {
+                cell_ui(ui, KEYS, key);
+                cell_ui(ui, ui.available_width(), RichText::new(does));
+            });
         } else {
+            ui.label(key);
             ui.indent(does, |ui| ui.label(does));
         }
-        ui.end_row();
     }
-    ui.label("");
-    ui.end_row();
+    ui.add_space(theme::WIDE);
+}
+
+/// A text in lines of a width.
+fn cell_ui(ui: &mut Ui, width: f32, text: RichText) {
+    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
+        ui.add(Label::new(text).wrap());
+    });
 }

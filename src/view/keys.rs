@@ -3,7 +3,7 @@
 use eframe::egui::{Context, Event, Key, Memory, Modifiers, Popup};
 
 use super::{
-    action, conversation, packets,
+    action, conversation, floating, packets, settings,
     state::{BookmarkEdited, ViewState},
 };
 use crate::app::{App, Command};
@@ -32,6 +32,12 @@ pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<
             commands.push(Command::NameBookmark { place, name, note });
         }
         state.inspector.find.escape();
+        // The only field of its window: it goes with it.
+        if app.settings().window && floating::has_keyboard(ctx, settings::TITLE) {
+            commands.push(Command::ShowSettings(false));
+        } else if state.conversation.is_find_typed() {
+            conversation::escape(app, commands);
+        }
         return;
     }
     // Desktops turn Ctrl+C into this.
@@ -95,15 +101,17 @@ fn steps(ctx: &Context, modifiers: Modifiers, keys: &[(Key, i64)], app: &App, co
 
 /// Escape closes what was opened last; then it lets go of the chosen packets.
 fn escape(app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
-    if state.menu.close() || state.dialog.take().is_some() || state.plot.escape() {
+    if state.menu.close() || state.dialog.take().is_some() {
         return;
     }
-    if app.measured().is_some() {
-        commands.push(Command::Measure(None));
-    } else if app.settings().help {
+    if app.settings().help {
         commands.push(Command::ToggleHelp);
     } else if app.settings().window {
         commands.push(Command::ShowSettings(false));
+    } else if state.plot.escape() {
+        // It let go of its box.
+    } else if app.measured().is_some() {
+        commands.push(Command::Measure(None));
     } else if app.settings().views {
         commands.push(Command::ShowViews(false));
     } else if app.settings().damages && !app.damages().places().is_empty() {

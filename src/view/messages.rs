@@ -2,24 +2,32 @@
 
 use eframe::egui::{Align, Color32, Context, Label, Layout, RichText, ScrollArea, TextStyle, vec2};
 
-use super::{copying, floating::floating, theme};
+use super::{
+    copying,
+    floating::{floating, gives_keyboard_back, takes_keyboard},
+    theme,
+};
 use crate::{
     app::{App, Command},
     figure::{counted, plain},
 };
 
+const TITLE: &str = "Messages";
+
 /// Draws it while it is open.
 pub fn messages_ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     if !app.settings().messages {
+        gives_keyboard_back(ctx, TITLE);
         return;
     }
     let said = app.banners().said();
     let mut open = true;
-    floating(ctx, "Messages", vec2(620.0, 320.0), vec2(240.0, 80.0))
+    floating(ctx, TITLE, vec2(620.0, 320.0), vec2(240.0, 80.0))
         .open(&mut open)
         .pivot(eframe::egui::Align2::CENTER_CENTER)
         .default_pos(ctx.content_rect().center())
         .show(ctx, |ui| {
+            takes_keyboard(ui, TITLE);
             ui.horizontal(|ui| {
                 ui.label(RichText::new(counted(said.len() as u64, "message")).weak());
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -181,6 +181,9 @@ fn entry_ui(ui: &mut Ui, app: &App, entry: &Entry, chosen: bool) -> bool {
     let button = if right.is_empty() {
         Button::selectable(chosen, (text, Atom::grow())).truncate()
     } else {
+        // Weak as a rule; on the colour of what is chosen that cannot be read.
+        let right = RichText::new(right);
+        let right = if chosen { right.strong() } else { right };
         Button::selectable(chosen, text).truncate().shortcut_text(right)
     };
     let response = ui

@@ -4,7 +4,7 @@ use eframe::egui::{Align, Context, Layout, RichText, ScrollArea, Slider, TextSty
 
 use super::{
     action::{Action, SETTINGS},
-    floating::floating,
+    floating::{floating, gives_keyboard_back, takes_keyboard},
     state::ViewState,
     theme,
 };
@@ -16,18 +16,22 @@ use crate::{
 /// Width of the names of what can be chosen, in points.
 const NAMES: f32 = 90.0;
 
+pub const TITLE: &str = "Settings";
+
 /// Draws it while it is open.
 pub fn settings_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     if !app.settings().window {
+        gives_keyboard_back(ctx, TITLE);
         return;
     }
     let mut open = true;
-    floating(ctx, "Settings", vec2(460.0, 690.0), vec2(240.0, 80.0))
+    floating(ctx, TITLE, vec2(460.0, 690.0), vec2(240.0, 80.0))
         .open(&mut open)
         .resizable([false, true])
         .pivot(eframe::egui::Align2::CENTER_CENTER)
         .default_pos(ctx.content_rect().center())
         .show(ctx, |ui| {
+            takes_keyboard(ui, TITLE);
             ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
                 for (name, actions) in SETTINGS {
                     ui.label(RichText::new(name).text_style(TextStyle::Small).weak());

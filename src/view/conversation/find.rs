@@ -29,6 +29,13 @@ pub struct FindState {
     pub seen: Option<(usize, usize)>,
 }
 
+impl FindState {
+    /// The field had the keyboard in the frame before.
+    pub const fn has_keyboard(&self) -> bool {
+        self.focused
+    }
+}
+
 /// Takes the keys of Find while a conversation is followed: Ctrl+F goes to its field, and from there to the
 /// Find box; F3 steps through what is found in it.
 pub fn keys(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {

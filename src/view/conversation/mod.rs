@@ -21,6 +21,13 @@ pub struct ConversationState {
     find: find::FindState,
 }
 
+impl ConversationState {
+    /// The find field of the followed conversation had the keyboard in the frame before.
+    pub const fn is_find_typed(&self) -> bool {
+        self.find.has_keyboard()
+    }
+}
+
 /// Draws the window of the followed conversation.
 pub fn conversation_ui(ctx: &Context, app: &App, state: &mut ViewState, commands: &mut Vec<Command>) {
     followed::followed_ui(ctx, app, &mut state.conversation, commands);

@@ -58,7 +58,7 @@ pub fn tree_ui(
         whole.request_focus();
     }
     let asks = keyboard(ui, &whole, inspection, state);
-    let notes = notes(app, inspection);
+    let notes = note_lines(ui, &notes(app, inspection), room.width() - theme::WIDE);
     let rows = inspection.outline.rows(&state.folds);
     let chosen = state.chosen_in(inspection);
     if whole.has_focus() && chosen.is_none() {
@@ -158,15 +158,46 @@ fn keyboard(ui: &Ui, whole: &Response, inspection: &Inspection, state: &mut Insp
     pressed(Key::Menu) || ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::F10))
 }
 
-fn note_ui(ui: &mut Ui, note: &str) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, shortened(note, MOST_LETTERS)));
+/// A line of a note, which has as many as it needs, up to some.
+struct NoteLine {
+    text: String,
+    /// The whole note, on its first line.
+    whole: Option<String>,
+    /// The whole note, where its lines do not say all of it.
+    cut: Option<String>,
+}
+
+/// Lines of one note at most.
+const NOTE_LINES: usize = 4;
+
+fn note_lines(ui: &Ui, notes: &[String], width: f32) -> Vec<NoteLine> {
     let font = TextStyle::Body.resolve(ui.style());
-    let text = laid_out(ui, note, font, ui.visuals().text_color(), rect.width() - theme::GAP);
-    let elided = text.elided;
+    let mut lines = Vec::new();
+    for note in notes {
+        let whole = shortened(note, MOST_LETTERS);
+        let mut job =
+            LayoutJob::simple(whole.clone(), font.clone(), ui.visuals().text_color(), width.max(8.0));
+        job.wrap.max_rows = NOTE_LINES;
+        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        let cut = galley.elided.then(|| whole.clone());
+        for (place, row) in galley.rows.iter().enumerate() {
+            let text = row.text().trim_end().to_owned();
+            lines.push(NoteLine { text, whole: (place == 0).then(|| whole.clone()), cut: cut.clone() });
+        }
+    }
+    lines
+}
+
+fn note_ui(ui: &mut Ui, line: &NoteLine) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    if let Some(whole) = &line.whole {
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, whole));
+    }
+    let font = TextStyle::Body.resolve(ui.style());
+    let text = laid_out(ui, &line.text, font, ui.visuals().text_color(), rect.width() - theme::GAP);
     paint_at(ui, rect, rect.left() + theme::GAP, text);
-    if elided {
-        response.on_hover_text(shortened(note, MOST_LETTERS));
+    if let Some(cut) = &line.cut {
+        response.on_hover_text(cut);
     }
 }
 
