@@ -104,9 +104,10 @@ impl ConversationList {
     /// The table is open; whether somebody sees it is told frame by frame.
     pub(in crate::app) fn show(&mut self, open: bool) {
         if self.open && !open {
-            // It may be large.
+            // It may be large, and so may be what was read for the filter.
             self.clear();
             self.filter.clear();
+            self.narrower.ask(Narrow::default());
         }
         self.open = open;
     }

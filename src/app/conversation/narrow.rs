@@ -2,7 +2,8 @@
 //! their first payloads say.
 //!
 //! What packets say is read from the captures, in which a million rows take seconds, so it is kept from one
-//! letter that is typed to the next: at most 64 MiB of it, and 8 bytes a row.
+//! letter that is typed to the next: at most 64 MiB of it, and 12 bytes a row, until nothing is typed or the
+//! table is closed.
 
 use std::{
     collections::HashSet,
@@ -30,7 +31,8 @@ const MOST_KEPT: usize = 64 << 20;
 /// Letters of a line that are looked at: as many as a cell shows.
 const LETTERS: usize = 240;
 
-/// A table, and what is wanted of it.
+/// A table, and what is wanted of it; nothing of none lets go of what was read.
+#[derive(Default)]
 pub(super) struct Narrow {
     pub table: Arc<ConversationTable>,
     pub sorted: Arc<Vec<u32>>,
