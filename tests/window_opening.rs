@@ -56,14 +56,18 @@ fn another_capture_comes_instead_under_the_lens_of_before_which_is_said() {
     until_in_view(&mut screen, ALL);
 }
 
-#[test]
-fn a_path_with_a_mistake_stays_to_be_mended() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut screen = open_small(folder.path());
+fn open_by_path(screen: &mut Screen) {
     screen.get_by_label("File").click();
     screen.run_steps(3);
     screen.get_by_label("Open by path…").click();
     screen.run_steps(3);
+}
+
+#[test]
+fn a_path_with_a_mistake_stays_to_be_mended() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = open_small(folder.path());
+    open_by_path(&mut screen);
     let wrong = folder.path().join("smal.pcap");
     enter(&mut screen, "Path", wrong.to_str().unwrap());
     screen.get_by_role_and_label(Role::TextInput, "Path");
@@ -76,13 +80,10 @@ fn a_path_with_a_mistake_stays_to_be_mended() {
 fn one_escape_closes_the_window_that_asks_for_a_path() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = open_small(folder.path());
-    screen.get_by_label("File").click();
-    screen.run_steps(3);
-    screen.get_by_label("Open by path…").click();
-    screen.run_steps(3);
+    open_by_path(&mut screen);
     screen.get_by_role_and_label(Role::TextInput, "Path").type_text("/captures");
     screen.run_steps(3);
-    screen.key_press(eframe::egui::Key::Escape);
+    screen.key_press(Key::Escape);
     screen.run_steps(3);
     assert!(screen.query_by_role_and_label(Role::TextInput, "Path").is_none());
 }

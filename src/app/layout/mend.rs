@@ -10,8 +10,8 @@ const DEEPEST: usize = 12;
 const LARGEST: u16 = 8_000;
 
 impl Layout {
-    /// The layout with every pane at most once, and every standing one. What is empty, stands there twice or is very deep is left out;
-    /// what is missing then comes back at the border where it usually stands.
+    /// The layout with every pane at most once, and every standing one. What is empty, stands there twice or is
+    /// very deep is left out; what is missing then comes back at the border where it usually stands.
     #[must_use]
     pub fn mended(self) -> Self {
         let mut seen = Vec::new();
